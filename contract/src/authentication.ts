@@ -1,0 +1,50 @@
+/** Bodies of the calls under /authentication. */
+import * as z from 'zod/mini';
+import { codePointCount } from './common.ts';
+import { limits } from './limits.ts';
+import { ownProfileSchema } from './users.ts';
+
+/** Trimmed and NFC; one @, a dotted domain, no spaces or control characters. 254 is RFC 5321's limit. */
+const email = z.string().check(
+  z.trim(),
+  z.normalize('NFC'),
+  z.maxLength(254),
+  z.regex(/^[^\s@"\p{Cc}\p{Cs}]{1,64}@[^\s@.\p{Cc}\p{Cs}]+(\.[^\s@.\p{Cc}\p{Cs}]+)+$/u, {
+    error: 'Must be an e-mail address',
+  }),
+);
+
+const newPassword = z.string().check(
+  z.refine((password) => codePointCount(password) >= limits.minPasswordCodePoints, {
+    error: `Must have at least ${String(limits.minPasswordCodePoints)} characters`,
+  }),
+  z.refine((password) => new TextEncoder().encode(password).length <= limits.maxPasswordBytes, {
+    error: `Must have at most ${String(limits.maxPasswordBytes)} bytes`,
+  }),
+  z.refine((password) => !password.includes('\0') && password.isWellFormed(), {
+    error: 'Must not contain NUL or broken characters',
+  }),
+);
+
+export const signUpBodySchema = z
+  .strictObject({ email, password: newPassword, confirmPassword: z.string() })
+  .check(
+    z.refine((body) => body.password === body.confirmPassword, {
+      path: ['confirmPassword'],
+      error: 'Must be the same as the password',
+    }),
+  );
+export type SignUpBody = z.infer<typeof signUpBodySchema>;
+
+/** A wrong password is 401 and never 400, so that any text is taken; 1,024 keeps the work bounded. */
+export const signInBodySchema = z.strictObject({ email, password: z.string().check(z.maxLength(1024)) });
+export type SignInBody = z.infer<typeof signInBodySchema>;
+
+/** Answer of sign-up, sign-in and refresh; the refresh token travels as a cookie beside it. */
+export const sessionSchema = z.strictObject({
+  accessToken: z.string(),
+  /** Seconds until the access token ends. */
+  expiresIn: z.int(),
+  user: z.pick(ownProfileSchema, { id: true, email: true, name: true }),
+});
+export type Session = z.infer<typeof sessionSchema>;

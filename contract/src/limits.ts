@@ -1,0 +1,31 @@
+/** Default limits of the platform. Programs read them as settings and fall back to these. */
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
+
+export const limits = {
+  /** Largest upload of each class, in bytes. */
+  maxUploadBytes: { IMAGE: 50 * MiB, AUDIO: 500 * MiB, VIDEO: 5 * GiB },
+  /** Largest upload by one PUT; above it the multipart call is the way. */
+  maxSinglePutBytes: 100 * MiB,
+  presignTtlSeconds: 15 * 60,
+  /** How long a multipart upload may stay unfinished. */
+  multipartTtlSeconds: 7 * 24 * 60 * 60,
+  /** S3 takes parts of 5 MiB to 5 GiB (all but the last) and 10,000 of them at most. */
+  minPartBytes: 8 * MiB,
+  maxParts: 10_000,
+  maxPartsPerRequest: 100,
+  maxUnfinishedUploads: 20,
+  maxImagePixels: 100_000_000,
+  maxDurationSeconds: 4 * 60 * 60,
+  maxFileNameCodePoints: 255,
+  maxAltTextCodePoints: 1000,
+  maxNameCodePoints: 50,
+  minPasswordCodePoints: 8,
+  /** bcrypt hashes 72 bytes and silently ignores the rest, so that more is refused. */
+  maxPasswordBytes: 72,
+  maxPageSize: 100,
+  defaultPageSize: 20,
+  maxPage: 1_000_000_000,
+} as const;

@@ -1,0 +1,118 @@
+/** The media types that the platform takes, and how their names are understood (docs: API.md «Uploading»). */
+
+export const mediaClasses = ['IMAGE', 'VIDEO', 'AUDIO'] as const;
+export type MediaClass = (typeof mediaClasses)[number];
+
+interface MediaTypeFacts {
+  readonly mediaClass: MediaClass;
+  /** What people call it. */
+  readonly name: string;
+  /** Other names that clients use for the same type. */
+  readonly aliases: readonly string[];
+  /** File name extensions without the dot; browsers that know no type for a file leave it to us. */
+  readonly extensions: readonly string[];
+}
+
+const facts = {
+  'image/jpeg': {
+    mediaClass: 'IMAGE',
+    name: 'JPEG',
+    aliases: ['image/jpg', 'image/pjpeg'],
+    extensions: ['jpg', 'jpeg', 'jfif'],
+  },
+  'image/png': {
+    mediaClass: 'IMAGE',
+    name: 'PNG',
+    aliases: ['image/apng', 'image/x-png', 'image/vnd.mozilla.apng'],
+    extensions: ['png', 'apng'],
+  },
+  'image/gif': { mediaClass: 'IMAGE', name: 'GIF', aliases: [], extensions: ['gif'] },
+  'image/webp': { mediaClass: 'IMAGE', name: 'WebP', aliases: [], extensions: ['webp'] },
+  'image/avif': { mediaClass: 'IMAGE', name: 'AVIF', aliases: ['image/avif-sequence'], extensions: ['avif'] },
+  'image/heic': { mediaClass: 'IMAGE', name: 'HEIC', aliases: ['image/heic-sequence'], extensions: ['heic'] },
+  'image/heif': { mediaClass: 'IMAGE', name: 'HEIF', aliases: ['image/heif-sequence'], extensions: ['heif'] },
+  'video/mp4': {
+    mediaClass: 'VIDEO',
+    name: 'MP4',
+    aliases: ['video/x-m4v', 'video/m4v', 'application/mp4'],
+    extensions: ['mp4', 'm4v'],
+  },
+  'video/quicktime': {
+    mediaClass: 'VIDEO',
+    name: 'MOV',
+    aliases: ['video/mov', 'video/x-quicktime'],
+    extensions: ['mov', 'qt'],
+  },
+  'video/webm': { mediaClass: 'VIDEO', name: 'WebM', aliases: [], extensions: ['webm'] },
+  'video/x-matroska': {
+    mediaClass: 'VIDEO',
+    name: 'MKV',
+    aliases: ['video/matroska', 'video/mkv', 'video/x-mkv'],
+    extensions: ['mkv'],
+  },
+  'audio/mpeg': {
+    mediaClass: 'AUDIO',
+    name: 'MP3',
+    aliases: ['audio/mp3', 'audio/x-mp3', 'audio/x-mpeg', 'audio/mpeg3', 'audio/mpg'],
+    extensions: ['mp3'],
+  },
+  'audio/mp4': {
+    mediaClass: 'AUDIO',
+    name: 'M4A',
+    aliases: ['audio/x-m4a', 'audio/m4a', 'audio/x-mp4'],
+    extensions: ['m4a', 'm4b'],
+  },
+  'audio/aac': {
+    mediaClass: 'AUDIO',
+    name: 'AAC',
+    aliases: ['audio/aacp', 'audio/x-aac', 'audio/x-hx-aac-adts'],
+    extensions: ['aac'],
+  },
+  'audio/ogg': {
+    mediaClass: 'AUDIO',
+    name: 'Ogg',
+    aliases: ['audio/opus', 'audio/vorbis', 'audio/x-ogg', 'application/ogg'],
+    extensions: ['ogg', 'oga', 'opus'],
+  },
+  'audio/flac': { mediaClass: 'AUDIO', name: 'FLAC', aliases: ['audio/x-flac'], extensions: ['flac'] },
+  'audio/wav': {
+    mediaClass: 'AUDIO',
+    name: 'WAV',
+    aliases: ['audio/x-wav', 'audio/wave', 'audio/vnd.wave', 'audio/x-pn-wav'],
+    extensions: ['wav'],
+  },
+} as const satisfies Record<string, MediaTypeFacts>;
+
+export type MediaType = keyof typeof facts;
+export const mediaTypes = Object.keys(facts) as [MediaType, ...MediaType[]];
+
+const byName = new Map<string, MediaType>();
+const byExtension = new Map<string, MediaType>();
+for (const type of mediaTypes) {
+  byName.set(type, type);
+  for (const alias of facts[type].aliases) byName.set(alias, type);
+  for (const extension of facts[type].extensions) byExtension.set(extension, type);
+}
+
+/**
+ * The type that a Content-Type header value or `File.type` names: case and parameters do not count, aliases
+ * are understood (RFC 9110 §8.3.1). `undefined` for a type that the platform does not take.
+ */
+export function parseMediaType(contentType: string): MediaType | undefined {
+  return byName.get((contentType.split(';', 1)[0] ?? '').trim().toLowerCase());
+}
+
+/** What the file name's extension suggests; only ever a hint for the declared type. */
+export function mediaTypeOfFileName(fileName: string): MediaType | undefined {
+  const dot = fileName.lastIndexOf('.');
+  return dot < 0 ? undefined : byExtension.get(fileName.slice(dot + 1).toLowerCase());
+}
+
+export function mediaClassOf(type: MediaType): MediaClass {
+  return facts[type].mediaClass;
+}
+
+/** What people call the type, such as "JPEG". */
+export function mediaTypeName(type: MediaType): string {
+  return facts[type].name;
+}

@@ -1,0 +1,40 @@
+/** Errors as every call answers them: problem details (RFC 9457). */
+import * as z from 'zod/mini';
+
+export const problemCodes = [
+  'validation',
+  'malformed-request',
+  'unauthenticated',
+  'invalid-credentials',
+  'forbidden',
+  'not-found',
+  'method-not-allowed',
+  'request-timeout',
+  'email-taken',
+  'upload-conflict',
+  'body-too-large',
+  'file-too-large',
+  'uri-too-long',
+  'unsupported-content-type',
+  'unsupported-media-type',
+  'too-many-requests',
+  'too-many-unfinished-uploads',
+  'headers-too-large',
+  'internal',
+  'unavailable',
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+export const problemSchema = z.strictObject({
+  /** `/problems/` and the code. */
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  /** The path that was asked for. */
+  instance: z.string(),
+  requestId: z.string(),
+  code: z.enum(problemCodes),
+  errors: z.optional(z.array(z.strictObject({ path: z.string(), message: z.string() }))),
+});
+export type Problem = z.infer<typeof problemSchema>;

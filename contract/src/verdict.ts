@@ -1,0 +1,57 @@
+/** The queue message that carries a verdict from the Lambda to the API (API.md «The queue message»). */
+import * as z from 'zod/mini';
+import { timestamp, uuid } from './common.ts';
+import { mediaClasses, mediaTypes } from './media-types.ts';
+import { rejectionReasons } from './rejection.ts';
+
+export const publishedRenditionSchema = z.strictObject({
+  /** Such as `320.webp`, `video.mp4`; smallest picture first, what is played last. */
+  name: z.string().check(z.minLength(1), z.maxLength(64)),
+  key: z.string().check(z.minLength(1), z.maxLength(512)),
+  mimeType: z.string().check(z.minLength(1), z.maxLength(100)),
+  width: z.nullable(z.int().check(z.gte(1))),
+  height: z.nullable(z.int().check(z.gte(1))),
+  /** Bytes. */
+  size: z.int().check(z.gte(1)),
+});
+export type PublishedRendition = z.infer<typeof publishedRenditionSchema>;
+
+const envelope = {
+  version: z.literal(1),
+  mediaId: uuid,
+  userId: uuid,
+  /** The S3 event record that led here, for tracing. */
+  eventId: z.string().check(z.minLength(1), z.maxLength(200)),
+  /** Of the upload that was inspected, without quotes. */
+  etag: z.string().check(z.minLength(1), z.maxLength(100)),
+  arrivedAt: timestamp,
+  inspectedAt: timestamp,
+};
+
+export const readyVerdictSchema = z.strictObject({
+  ...envelope,
+  outcome: z.literal('READY'),
+  type: z.enum(mediaClasses),
+  mimeType: z.enum(mediaTypes),
+  /** Bytes of the upload. */
+  size: z.int().check(z.gte(1)),
+  width: z.nullable(z.int().check(z.gte(1))),
+  height: z.nullable(z.int().check(z.gte(1))),
+  durationSeconds: z.nullable(z.number().check(z.gte(0))),
+  codecs: z.array(z.string().check(z.maxLength(100))).check(z.maxLength(16)),
+  renditions: z.array(publishedRenditionSchema).check(z.minLength(1), z.maxLength(16)),
+  placeholder: z.nullable(z.string().check(z.maxLength(64))),
+});
+export type ReadyVerdict = z.infer<typeof readyVerdictSchema>;
+
+export const rejectedVerdictSchema = z.strictObject({
+  ...envelope,
+  outcome: z.literal('REJECTED'),
+  reason: z.enum(rejectionReasons),
+  /** A sentence for people. */
+  detail: z.string().check(z.minLength(1), z.maxLength(500)),
+});
+export type RejectedVerdict = z.infer<typeof rejectedVerdictSchema>;
+
+export const verdictSchema = z.discriminatedUnion('outcome', [readyVerdictSchema, rejectedVerdictSchema]);
+export type Verdict = z.infer<typeof verdictSchema>;

@@ -1,0 +1,34 @@
+/**
+ * One project a workspace. Unit specs stand beside the code; `test/` holds the integration specs, which read
+ * the addresses of the running services from the environment (`npm test` starts them).
+ */
+const transform = {
+  '^.+\\.tsx?$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2024',
+        parser: { syntax: 'typescript', decorators: true, tsx: false },
+        transform: { legacyDecorator: true, decoratorMetadata: true },
+      },
+      module: { type: 'es6' },
+    },
+  ],
+};
+
+const project = (name, overrides = {}) => ({
+  displayName: name,
+  rootDir: `<rootDir>/${name}`,
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform,
+  coveragePathIgnorePatterns: ['/node_modules/', '/dist/', '/test/'],
+  ...overrides,
+});
+
+export default {
+  projects: ['contract', 'backend', 'lambda', 'frontend', 'embedded'].map((name) => project(name)),
+  coverageProvider: 'v8',
+  coverageReporters: ['json-summary', 'lcovonly'],
+};
