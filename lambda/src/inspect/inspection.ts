@@ -1,0 +1,118 @@
+/** What an inspection finds, and the limits that it holds files to. */
+import { limits, type MediaClass, type MediaType, type RejectionReason } from '@media-feed/contract';
+
+/** Bounds that are checked before any decoder sees a file. */
+export interface InspectionLimits {
+  /** Largest file of each class, in bytes. */
+  readonly maxUploadBytes: Readonly<Record<MediaClass, number>>;
+  /** Width × height of a picture or of a video frame, in pixels. */
+  readonly maxImagePixels: number;
+  /** Width or height of a picture or of a video frame, in pixels. */
+  readonly maxImageSide: number;
+  /** Width × height × frames of an animation, in pixels. */
+  readonly maxAnimationPixels: number;
+  readonly maxAnimationFrames: number;
+  readonly maxDurationSeconds: number;
+  /** Tracks of one container. */
+  readonly maxTracks: number;
+  /** Boxes, chunks, segments, elements or blocks that structure one file (frames of sound do not count). */
+  readonly maxBoxes: number;
+  /** Boxes or elements within one another. */
+  readonly maxNesting: number;
+  /** Metadata of one file (text, profiles, tags, covers), in bytes as stored. */
+  readonly maxMetadataBytes: number;
+  /** One compressed text or profile (zTXt, iCCP), in bytes once decompressed. */
+  readonly maxInflatedMetadataBytes: number;
+}
+
+const MiB = 1024 * 1024;
+
+export const defaultInspectionLimits: InspectionLimits = {
+  maxUploadBytes: limits.maxUploadBytes,
+  maxImagePixels: limits.maxImagePixels,
+  maxImageSide: 65_500,
+  maxAnimationPixels: 1_000_000_000,
+  maxAnimationFrames: 5_000,
+  maxDurationSeconds: limits.maxDurationSeconds,
+  maxTracks: 32,
+  maxBoxes: 20_000,
+  maxNesting: 16,
+  maxMetadataBytes: 64 * MiB,
+  maxInflatedMetadataBytes: 16 * MiB,
+};
+
+/** Names as mediabunny has them, so that whoever rewrites the file need not translate. */
+export type VideoCodec = 'avc' | 'hevc' | 'vp8' | 'vp9' | 'av1';
+export type AudioCodec =
+  | 'aac'
+  | 'mp3'
+  | 'opus'
+  | 'vorbis'
+  | 'flac'
+  | 'pcm-u8'
+  | 'pcm-s8'
+  | 'pcm-s16'
+  | 'pcm-s16be'
+  | 'pcm-s24'
+  | 'pcm-s24be'
+  | 'pcm-s32'
+  | 'pcm-s32be'
+  | 'pcm-f32'
+  | 'pcm-f32be'
+  | 'pcm-f64'
+  | 'pcm-f64be'
+  | 'ulaw'
+  | 'alaw';
+
+/** One track that is worth keeping; what else a container holds (data, subtitles, time codes) is dropped. */
+export type TrackFacts =
+  | {
+      readonly kind: 'video';
+      readonly codec: VideoCodec;
+      /** Pixels as coded, before rotation. */
+      readonly width: number;
+      readonly height: number;
+      /** Clockwise, how a player turns the picture. */
+      readonly rotationDegrees: 0 | 90 | 180 | 270;
+    }
+  | {
+      readonly kind: 'audio';
+      readonly codec: AudioCodec;
+      readonly channels: number | null;
+      readonly sampleRateHertz: number | null;
+    };
+
+/** The container to publish in. */
+export type Target = 'image' | 'mp4' | 'webm' | 'm4a' | 'mp3' | 'ogg' | 'flac' | 'wav' | 'adts';
+
+export type Inspection =
+  | {
+      outcome: 'ACCEPTED';
+      mediaClass: MediaClass;
+      mimeType: MediaType;
+      /** Pixels after orientation; null for sound. */
+      width: number | null;
+      height: number | null;
+      /** Null for stills, and where only a walk to the end can tell. */
+      durationSeconds: number | null;
+      codecs: string[];
+      /** 1 for stills; for GIF and WebP beyond the first look's reach a lower bound until the walk to the end. */
+      frames: number;
+      tracks: TrackFacts[];
+      target: Target;
+    }
+  | {
+      outcome: 'REJECTED';
+      reason: RejectionReason;
+      /** A sentence for people, 500 characters at most. */
+      detail: string;
+    };
+
+export type Accepted = Extract<Inspection, { outcome: 'ACCEPTED' }>;
+export type Rejected = Extract<Inspection, { outcome: 'REJECTED' }>;
+
+/** What the uploader said that the file is. */
+export interface Declared {
+  /** A Content-Type; only a hint. */
+  readonly contentType: string;
+}
