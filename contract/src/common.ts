@@ -1,7 +1,7 @@
 /** Building blocks that several schemas share. */
 import * as z from 'zod/mini';
 
-export const codePointCount = (text: string): number => [...text].length;
+export const codePointCount = (text: string): number => Array.from(text).length;
 
 /** Control characters (Unicode Cc) and lone surrogates, which PostgreSQL and UTF-8 cannot hold. */
 const unprintable = /[\p{Cc}\p{Cs}]/u;

@@ -1,0 +1,136 @@
+/** Execution environments: worker processes, one invocation at a time each, kept warm between invocations. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { treeMemoryMiB } from './tree-memory.ts';
+
+export interface WorkerPoolOptions {
+  handlerFile: string;
+  functionName: string;
+  concurrency: number;
+  memoryMiB: number;
+  timeoutSeconds: number;
+  environment: Record<string, string>;
+}
+
+/** As Lambda reports a failed invocation. */
+export interface InvocationError {
+  errorType: string;
+  errorMessage: string;
+}
+
+export type InvocationOutcome = { ok: true; value: unknown } | { ok: false; error: InvocationError };
+
+const memoryCheckMs = 250;
+
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions;
+  readonly #idle: ChildProcess[] = [];
+  readonly #all = new Set<ChildProcess>();
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+  #closed = false;
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+  }
+
+  /** Waits for a free worker, as an event waits while Lambda throttles. Never throws. */
+  async invoke(requestId: string, event: unknown): Promise<InvocationOutcome> {
+    if (this.#running >= this.#options.concurrency) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    } else this.#running += 1;
+    try {
+      if (this.#closed) return failure('Runtime.Shutdown', 'The stack is stopping');
+      const worker = this.#idle.pop() ?? this.#start();
+      const outcome = await this.#invokeOn(worker, requestId, event);
+      if (worker.connected && worker.exitCode === null) this.#idle.push(worker);
+      return outcome;
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running -= 1;
+    }
+  }
+
+  /** Ends every worker; invocations under way fail. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(
+      [...this.#all].map(async (worker) => {
+        const ended = once(worker, 'close');
+        worker.kill('SIGTERM');
+        const timer = setTimeout(() => worker.kill('SIGKILL'), 2000);
+        await ended;
+        clearTimeout(timer);
+      }),
+    );
+  }
+
+  #start(): ChildProcess {
+    const { functionName, memoryMiB, environment, handlerFile } = this.#options;
+    const worker = fork(join(import.meta.dirname, 'worker.ts'), [handlerFile], {
+      env: {
+        ...environment,
+        PATH: process.env.PATH,
+        AWS_LAMBDA_FUNCTION_NAME: functionName,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMiB),
+      },
+      serialization: 'json',
+    });
+    this.#all.add(worker);
+    worker.on('close', () => {
+      this.#all.delete(worker);
+      const index = this.#idle.indexOf(worker);
+      if (index >= 0) this.#idle.splice(index, 1);
+    });
+    return worker;
+  }
+
+  #invokeOn(worker: ChildProcess, requestId: string, event: unknown): Promise<InvocationOutcome> {
+    const { timeoutSeconds, memoryMiB } = this.#options;
+    return new Promise((resolve) => {
+      let reason: InvocationError | undefined;
+      const kill = (error: InvocationError) => {
+        reason = error;
+        worker.kill('SIGKILL');
+      };
+      const timeout = setTimeout(() => {
+        kill({
+          errorType: 'Sandbox.Timedout',
+          errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
+        });
+      }, timeoutSeconds * 1000);
+      const memory = setInterval(() => {
+        if (treeMemoryMiB(worker.pid ?? 0) > memoryMiB) {
+          kill({
+            errorType: 'Runtime.ExitError',
+            errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed (memory limit ${memoryMiB} MiB)`,
+          });
+        }
+      }, memoryCheckMs);
+      const finish = (outcome: InvocationOutcome) => {
+        clearTimeout(timeout);
+        clearInterval(memory);
+        worker.off('message', onMessage).off('close', onClose);
+        resolve(outcome);
+      };
+      const onMessage = (message: unknown) => finish(message as InvocationOutcome);
+      const onClose = (code: number | null) => {
+        const error = reason ?? {
+          errorType: 'Runtime.ExitError',
+          errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: exit status ${String(code)}`,
+        };
+        finish({ ok: false, error });
+      };
+      worker.on('message', onMessage).on('close', onClose);
+      worker.send({ requestId, event, timeoutSeconds }, (error) => {
+        if (error) kill({ errorType: 'Runtime.ExitError', errorMessage: error.message });
+      });
+    });
+  }
+}
+
+function failure(errorType: string, errorMessage: string): InvocationOutcome {
+  return { ok: false, error: { errorType, errorMessage } };
+}

@@ -1,0 +1,49 @@
+/** SQS, played by fauxqs: the two queues and their dead-letter queue, kept in `QUEUE_DATA_DIR`. */
+import { mkdir } from 'node:fs/promises';
+import { startFauxqs } from 'fauxqs';
+import { required, runProgram } from './lifecycle.ts';
+import './loopback-only.ts';
+
+export interface QueueReady {
+  endpoint: string;
+  resultsQueueUrl: string;
+  failuresQueueUrl: string;
+  deadLetterQueueUrl: string;
+}
+
+/** A message that is received this often without being deleted goes to the dead-letter queue (AWS.md). */
+const maxReceiveCount = 5;
+const day = 24 * 60 * 60;
+
+runProgram<QueueReady>(async () => {
+  const dataDir = required('QUEUE_DATA_DIR');
+  await mkdir(dataDir, { recursive: true });
+  const server = await startFauxqs({
+    port: Number(required('QUEUE_PORT')),
+    host: '127.0.0.1',
+    logger: false,
+    defaultRegion: required('AWS_REGION'),
+    dataDir,
+  });
+  const endpoint = `http://127.0.0.1:${String(server.port)}`;
+  const deadLetters = server.createQueue('media-dead-letters', {
+    attributes: { MessageRetentionPeriod: String(14 * day) },
+  });
+  const attributes = {
+    VisibilityTimeout: '60',
+    ReceiveMessageWaitTimeSeconds: '20',
+    MessageRetentionPeriod: String(4 * day),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.queueArn, maxReceiveCount }),
+  };
+  for (const name of ['media-results', 'media-failures']) server.createQueue(name, { attributes });
+  const url = (name: string) => `${endpoint}/000000000000/${name}`;
+  return {
+    ready: {
+      endpoint,
+      resultsQueueUrl: url('media-results'),
+      failuresQueueUrl: url('media-failures'),
+      deadLetterQueueUrl: url('media-dead-letters'),
+    },
+    stop: () => server.stop(),
+  };
+});

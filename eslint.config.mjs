@@ -1,0 +1,54 @@
+import js from '@eslint/js';
+import globals from 'globals';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/** Where each program reads its settings; nowhere else is the environment read (docs: STYLE «Configuration»). */
+const configurationFiles = [
+  'backend/src/config/**',
+  'lambda/src/config.ts',
+  'embedded/src/**',
+  '**/test/**',
+  'e2e/**',
+  'bench/**',
+  '.ci/**',
+  '**/*.config.{ts,mjs}',
+  'lambda/build.ts',
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/coverage/**', '**/test-results/**', '.data*/**', '**/*.cjs'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MemberExpression[object.name="process"][property.name="env"]',
+          message: 'Read settings in the config file.',
+        },
+      ],
+      // `start<Ready>()` states what a child process will say; a caller-given type is the honest form of it.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      eqeqeq: 'error',
+    },
+  },
+  // Nest's modules are classes that only carry a decorator.
+  { files: ['backend/**/*.ts'], rules: { '@typescript-eslint/no-extraneous-class': 'off' } },
+  { files: configurationFiles, rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['frontend/**/*.{ts,tsx}'],
+    ...reactHooks.configs.flat['recommended-latest'],
+    languageOptions: { globals: globals.browser },
+  },
+  { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
+);
