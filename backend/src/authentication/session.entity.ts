@@ -1,0 +1,28 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { User } from '../users/user.entity.ts';
+
+/** One signed-in device: the family of refresh tokens that descend from one sign-in. */
+@Entity('sessions')
+@Index('sessions_user_id_idx', ['userId'])
+export class Session {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'sessions_pkey' })
+  id!: string;
+
+  @Column({ type: 'uuid', name: 'user_id' })
+  userId!: string;
+
+  @ManyToOne(() => User, { onDelete: 'CASCADE', nullable: false })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'sessions_user_id_fkey' })
+  user?: Relation<User>;
+
+  @Column({ type: 'timestamptz', precision: 3, name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+
+  /** When its youngest refresh token ends. */
+  @Column({ type: 'timestamptz', precision: 3, name: 'expires_at' })
+  expiresAt!: Date;
+
+  /** Signed out, or an old token was used again. */
+  @Column({ type: 'timestamptz', precision: 3, name: 'revoked_at', nullable: true })
+  revokedAt!: Date | null;
+}

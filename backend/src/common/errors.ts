@@ -1,0 +1,28 @@
+/** Errors that more than one feature throws. A feature's own cases live with the feature. */
+import type { ProblemCode } from '@media-feed/contract';
+import { DomainError, type ErrorDetail } from './domain-error.ts';
+
+export class ValidationError extends DomainError {
+  readonly code: ProblemCode = 'validation';
+
+  constructor(details: readonly ErrorDetail[]) {
+    super('The request is not valid.', { details });
+  }
+}
+
+export class NotFoundError extends DomainError {
+  readonly code: ProblemCode = 'not-found';
+}
+
+export class ForbiddenError extends DomainError {
+  readonly code: ProblemCode = 'forbidden';
+}
+
+export class UnauthenticatedError extends DomainError {
+  readonly code: ProblemCode = 'unauthenticated';
+}
+
+/** Something that the answer needs is away or overloaded; the caller may try again. */
+export class UnavailableError extends DomainError {
+  readonly code: ProblemCode = 'unavailable';
+}

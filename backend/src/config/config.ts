@@ -1,0 +1,218 @@
+/**
+ * The settings of the API and its consumer: read once from the environment, validated before anything else
+ * runs. Names carry their unit. `process.env` is read nowhere else.
+ */
+import { limits } from '@media-feed/contract';
+import * as z from 'zod';
+
+const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const bytes = integer(1, 5 * 1024 ** 4);
+const seconds = integer(1, 366 * 24 * 60 * 60);
+const port = integer(0, 65_535);
+const onOff = z.enum(['on', 'off']).transform((text) => text === 'on');
+
+/** A URL of the given schemes, without a slash at its end. */
+const url = (...schemes: string[]) =>
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), {
+      error: `Must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+    })
+    .transform((text) => text.replace(/\/+$/, ''));
+const httpUrl = url('http:', 'https:');
+
+const origins = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => origin.trim()))
+  .pipe(
+    z.array(
+      z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+        error: 'Must be exact origins such as https://example.org, separated by commas',
+      }),
+    ),
+  );
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** What the migration task needs; the API needs it too. */
+const databaseVariables = {
+  ENVIRONMENT: z.enum(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+  DATABASE_URL: url('postgres:', 'postgresql:'),
+  /** Connections of one process, listeners aside. */
+  DATABASE_POOL_SIZE: integer(1, 500).default(10),
+  /** A PEM file; when set, the server's certificate is verified against it. */
+  DATABASE_CA_FILE: z.string().optional(),
+  DATABASE_CONNECT_TIMEOUT_SECONDS: seconds.default(5),
+  DATABASE_STATEMENT_TIMEOUT_SECONDS: seconds.default(10),
+};
+
+const variables = {
+  ...databaseVariables,
+  ROLE: z.enum(['all', 'api', 'consumer']).default('all'),
+  HOST: z.string().default('127.0.0.1'),
+  API_PORT: port.default(3000),
+  /** Exactly as many proxies as stand in front; X-Forwarded-For is believed no further. */
+  TRUST_PROXY_HOPS: integer(0, 10).default(0),
+  WEB_ORIGINS: origins.default([]),
+  /** Largest JSON body. */
+  MAX_BODY_BYTES: bytes.default(256 * 1024),
+  REQUEST_TIMEOUT_SECONDS: seconds.default(60),
+  KEEP_ALIVE_TIMEOUT_SECONDS: seconds.default(72),
+  /** How long requests in flight may take to end after SIGTERM. */
+  SHUTDOWN_TIMEOUT_SECONDS: seconds.default(8),
+
+  JWT_SECRET: z.string().refine((text) => Buffer.byteLength(text) >= 32, {
+    error: 'Must have at least 32 bytes',
+  }),
+  JWT_ISSUER: z.string().default('media-feed'),
+  JWT_AUDIENCE: z.string().default('media-feed-api'),
+  ACCESS_TOKEN_TTL_SECONDS: seconds.default(15 * 60),
+  REFRESH_TOKEN_TTL_SECONDS: seconds.default(30 * 24 * 60 * 60),
+  /** How long an old refresh token is still answered: two tabs, or an answer that got lost. */
+  REFRESH_REUSE_GRACE_SECONDS: integer(0, 60).default(10),
+  /** log2 of bcrypt's rounds. */
+  BCRYPT_COST: integer(10, 15).default(12),
+  /** Sign-ins and sign-ups that may wait for a password hash; past it 503. */
+  MAX_WAITING_HASHES: integer(1, 10_000).default(100),
+
+  RATE_LIMITS: onOff.default(true),
+  RATE_LIMIT_WINDOW_SECONDS: seconds.default(300),
+  SIGN_IN_LIMIT_PER_ACCOUNT: integer(1, 1_000_000).default(30),
+  SIGN_IN_LIMIT_PER_ADDRESS: integer(1, 1_000_000).default(600),
+  SIGN_UP_LIMIT_PER_ADDRESS: integer(1, 1_000_000).default(300),
+  PRESIGN_LIMIT_PER_USER: integer(1, 1_000_000).default(2000),
+
+  AWS_REGION: z.string().min(1),
+  /** Set for an emulator: then paths name the bucket. */
+  STORAGE_ENDPOINT: httpUrl.optional(),
+  /** The same storage as browsers see it; signs their URLs. */
+  STORAGE_PUBLIC_ENDPOINT: httpUrl.optional(),
+  QUEUE_ENDPOINT: httpUrl.optional(),
+  UPLOADS_BUCKET: z.string().min(1),
+  MEDIA_BUCKET: z.string().min(1),
+  RESULTS_QUEUE_URL: httpUrl,
+  FAILURES_QUEUE_URL: httpUrl,
+  /** The URL of a published object is this, a slash and its key. */
+  MEDIA_BASE_URL: httpUrl,
+
+  MAX_IMAGE_BYTES: bytes.default(limits.maxUploadBytes.IMAGE),
+  MAX_AUDIO_BYTES: bytes.default(limits.maxUploadBytes.AUDIO),
+  MAX_VIDEO_BYTES: bytes.default(limits.maxUploadBytes.VIDEO),
+  MAX_SINGLE_PUT_BYTES: bytes.default(limits.maxSinglePutBytes),
+  /** S3 signs for 7 days at most. */
+  PRESIGN_TTL_SECONDS: integer(1, 604_800).default(limits.presignTtlSeconds),
+  MULTIPART_TTL_SECONDS: seconds.default(limits.multipartTtlSeconds),
+  MAX_UNFINISHED_UPLOADS: integer(1, 10_000).default(limits.maxUnfinishedUploads),
+};
+
+const databaseEnvironment = z.object(databaseVariables);
+const environment = z
+  .object(variables)
+  .refine((settings) => settings.RATE_LIMITS || settings.ENVIRONMENT !== 'production', {
+    path: ['RATE_LIMITS'],
+    error: 'Must be on in production',
+  });
+
+function databaseConfigOf(settings: z.output<typeof databaseEnvironment>) {
+  return {
+    environment: settings.ENVIRONMENT,
+    logLevel: settings.LOG_LEVEL,
+    databaseUrl: settings.DATABASE_URL,
+    databasePoolSize: settings.DATABASE_POOL_SIZE,
+    databaseCaFile: settings.DATABASE_CA_FILE,
+    databaseConnectTimeoutSeconds: settings.DATABASE_CONNECT_TIMEOUT_SECONDS,
+    databaseStatementTimeoutSeconds: settings.DATABASE_STATEMENT_TIMEOUT_SECONDS,
+  };
+}
+
+function configOf(settings: z.output<typeof environment>) {
+  return {
+    ...databaseConfigOf(settings),
+    role: settings.ROLE,
+    host: settings.HOST,
+    port: settings.API_PORT,
+    trustProxyHops: settings.TRUST_PROXY_HOPS,
+    webOrigins: settings.WEB_ORIGINS,
+    maxBodyBytes: settings.MAX_BODY_BYTES,
+    requestTimeoutSeconds: settings.REQUEST_TIMEOUT_SECONDS,
+    keepAliveTimeoutSeconds: settings.KEEP_ALIVE_TIMEOUT_SECONDS,
+    shutdownTimeoutSeconds: settings.SHUTDOWN_TIMEOUT_SECONDS,
+    jwtSecret: settings.JWT_SECRET,
+    jwtIssuer: settings.JWT_ISSUER,
+    jwtAudience: settings.JWT_AUDIENCE,
+    accessTokenTtlSeconds: settings.ACCESS_TOKEN_TTL_SECONDS,
+    refreshTokenTtlSeconds: settings.REFRESH_TOKEN_TTL_SECONDS,
+    refreshReuseGraceSeconds: settings.REFRESH_REUSE_GRACE_SECONDS,
+    bcryptCost: settings.BCRYPT_COST,
+    maxWaitingHashes: settings.MAX_WAITING_HASHES,
+    rateLimits: {
+      enabled: settings.RATE_LIMITS,
+      windowSeconds: settings.RATE_LIMIT_WINDOW_SECONDS,
+      signInPerAccount: settings.SIGN_IN_LIMIT_PER_ACCOUNT,
+      signInPerAddress: settings.SIGN_IN_LIMIT_PER_ADDRESS,
+      signUpPerAddress: settings.SIGN_UP_LIMIT_PER_ADDRESS,
+      presignPerUser: settings.PRESIGN_LIMIT_PER_USER,
+    },
+    awsRegion: settings.AWS_REGION,
+    storageEndpoint: settings.STORAGE_ENDPOINT,
+    storagePublicEndpoint: settings.STORAGE_PUBLIC_ENDPOINT ?? settings.STORAGE_ENDPOINT,
+    queueEndpoint: settings.QUEUE_ENDPOINT,
+    uploadsBucket: settings.UPLOADS_BUCKET,
+    mediaBucket: settings.MEDIA_BUCKET,
+    resultsQueueUrl: settings.RESULTS_QUEUE_URL,
+    failuresQueueUrl: settings.FAILURES_QUEUE_URL,
+    mediaBaseUrl: settings.MEDIA_BASE_URL,
+    maxUploadBytes: {
+      IMAGE: settings.MAX_IMAGE_BYTES,
+      AUDIO: settings.MAX_AUDIO_BYTES,
+      VIDEO: settings.MAX_VIDEO_BYTES,
+    },
+    maxSinglePutBytes: settings.MAX_SINGLE_PUT_BYTES,
+    presignTtlSeconds: settings.PRESIGN_TTL_SECONDS,
+    multipartTtlSeconds: settings.MULTIPART_TTL_SECONDS,
+    maxUnfinishedUploads: settings.MAX_UNFINISHED_UPLOADS,
+  };
+}
+
+export type DatabaseConfig = Readonly<ReturnType<typeof databaseConfigOf>>;
+export type Config = Readonly<ReturnType<typeof configOf>>;
+
+/** Bad or missing variables, by name and never by value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Throws {@link ConfigError}. A variable that is set to nothing counts as not set. */
+export function parseConfig(env: Environment): Config {
+  return configOf(parse(environment, env));
+}
+
+/** Throws {@link ConfigError}. */
+export function parseDatabaseConfig(env: Environment): DatabaseConfig {
+  return databaseConfigOf(parse(databaseEnvironment, env));
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, env: Environment): z.output<Schema> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `  ${name}: ${given[name] === undefined ? 'is not set' : issue.message}`;
+  });
+  throw new ConfigError(`Bad settings in the environment:\n${[...new Set(lines)].join('\n')}`);
+}
+
+/** The program's own environment through one of the parsers; says what is wrong and ends the program. */
+export function readEnvironmentOrExit<T>(parser: (env: Environment) => T): T {
+  try {
+    return parser(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
