@@ -34,6 +34,8 @@ const settingsSchema = z.object({
   /** Rebuild and restart what changed. */
   WATCH: z._default(z.enum(['0', '1']), '0'),
   AWS_REGION: z._default(z.string(), 'us-east-1'),
+  /** Where the API finds the queue; the fault tests put a proxy of theirs there. */
+  API_QUEUE_ENDPOINT: z.optional(z.url()),
   LAMBDA_CONCURRENCY: number(2),
   LAMBDA_MEMORY_MIB: number(2048),
   LAMBDA_TIMEOUT_SECONDS: number(900),

@@ -45,6 +45,8 @@ export async function startProgram<Ready>(options: ProgramOptions): Promise<Prog
   const child = spawn(process.execPath, [options.entry, ...(options.args ?? [])], {
     env: { ...baseEnvironment(), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // A group of its own: Ctrl-C reaches the supervisor alone, which stops the programs in their order.
+    detached: true,
   });
   const lastLines: string[] = [];
   const onLine = (line: string) => {

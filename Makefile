@@ -1,0 +1,38 @@
+# Media Feed. `make` alone prints what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+# Node 24 comes with the packages, whatever the machine has.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+installed := node_modules/.package-lock.json
+
+##@ Every day
+start: install ## Run everything on this machine: web app, API, storage, queue, Lambda, database (WATCH=1 reloads)
+	@exec node embedded/src/main.ts
+
+test: install ## Run every test (ARGS="--only jest|browser", or paths to run some)
+	@exec node .ci/test.ts $(ARGS)
+
+check: install ## Format, lint, types, import rules
+	@npm run --silent check
+
+install: $(installed) ## Install what is missing
+
+##@ Tidy
+format: install ## Write all files in the house's format
+	@npm run --silent format
+
+clean: ## Remove what was built (data stay)
+	@rm -rf */dist coverage test-results e2e/test-results
+	@echo "Removed what was built."
+
+help: ## This list
+	@awk 'BEGIN {FS = ":.*##"} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*##/ {printf "  %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(installed): package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing. Install Node.js (20 or newer) with npm, then try again."; exit 1; }
+	@echo "Installing packages; this takes about a minute."
+	@npm ci --loglevel=error
+	@touch $@
+	@case "$$(node --version)" in v24.*) ;; *) echo "Node 24 did not install for this machine (found $$(node --version)). Install Node 24 yourself, then try again."; rm -f $@; exit 1;; esac
+
+.PHONY: start test check install format clean help

@@ -1,0 +1,22 @@
+/** The backend's own entry, unchanged; ready when it says so itself at /health/ready. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { required } from './lifecycle.ts';
+
+export interface ApiReady {
+  url: string;
+}
+
+// The backend knows signals; that its parent has gone it learns here.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+
+await import(pathToFileURL(required('BACKEND_MAIN')).href);
+
+const url = `http://127.0.0.1:${required('API_PORT')}`;
+for (;;) {
+  const response = await fetch(`${url}/health/ready`).catch(() => undefined);
+  await response?.arrayBuffer();
+  if (response?.ok) break;
+  await sleep(50);
+}
+process.send?.({ ready: { url } satisfies ApiReady });

@@ -1,0 +1,103 @@
+/** The environment of each program: the same names as on AWS, with addresses on this machine. */
+import { join } from 'node:path';
+import type { Settings } from '../settings.ts';
+import type { ProgramName } from './stack.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const functionName = 'media-processing';
+
+export function environments(
+  settings: Settings,
+  secrets: { jwt: string; storage: string; database: string },
+  databaseUrl: string,
+  passedThrough: Record<string, string>,
+): Record<ProgramName, Record<string, string>> {
+  const local = (port: number) => `http://127.0.0.1:${String(port)}`;
+  const inBrowser = (port: number) => `http://localhost:${String(port)}`;
+  const data = (name: string) => join(settings.DATA_DIR, name);
+  const queueUrl = (name: string) => `${local(settings.QUEUE_PORT)}/000000000000/${name}`;
+  const invokeUrl = `${local(settings.FUNCTIONS_PORT)}/2015-03-31/functions/${functionName}/invocations`;
+
+  const aws = {
+    AWS_REGION: settings.AWS_REGION,
+    AWS_ACCESS_KEY_ID: 'media-feed-local',
+    AWS_SECRET_ACCESS_KEY: secrets.storage,
+    LOG_LEVEL: settings.LOG_LEVEL,
+  };
+  const services = {
+    ...aws,
+    UPLOADS_BUCKET: 'media-feed-uploads',
+    MEDIA_BUCKET: 'media-feed-media',
+    STORAGE_ENDPOINT: local(settings.STORAGE_PORT),
+    QUEUE_ENDPOINT: local(settings.QUEUE_PORT),
+    RESULTS_QUEUE_URL: queueUrl('media-results'),
+    FAILURES_QUEUE_URL: queueUrl('media-failures'),
+  };
+  const webOrigins = inBrowser(settings.WEB_PORT);
+  return {
+    database: {
+      DATABASE_DATA_DIR: data('postgres'),
+      DATABASE_PASSWORD: secrets.database,
+      DATABASE_PORT: String(settings.DATABASE_PORT),
+    },
+    storage: {
+      ...services,
+      STORAGE_PORT: String(settings.STORAGE_PORT),
+      STORAGE_DATA_DIR: data('storage'),
+      WEB_ORIGINS: webOrigins,
+      FUNCTION_INVOKE_URL: invokeUrl,
+    },
+    queue: { ...aws, QUEUE_PORT: String(settings.QUEUE_PORT), QUEUE_DATA_DIR: data('queue') },
+    functions: {
+      ...services,
+      FUNCTIONS_PORT: String(settings.FUNCTIONS_PORT),
+      FUNCTIONS_DATA_DIR: data('functions'),
+      FUNCTION_NAME: functionName,
+      FUNCTION_HANDLER: join(root, 'lambda', 'dist', 'handler.mjs'),
+      FUNCTION_ENVIRONMENT: JSON.stringify({ ...passedThrough, ...services }),
+      LAMBDA_CONCURRENCY: String(settings.LAMBDA_CONCURRENCY),
+      LAMBDA_MEMORY_MIB: String(settings.LAMBDA_MEMORY_MIB),
+      LAMBDA_TIMEOUT_SECONDS: String(settings.LAMBDA_TIMEOUT_SECONDS),
+      LAMBDA_RETRY_SECONDS: settings.LAMBDA_RETRY_SECONDS.join(','),
+    },
+    edge: { ...services, CDN_PORT: String(settings.CDN_PORT) },
+    web: {
+      WEB_PORT: String(settings.WEB_PORT),
+      WEB_ROOT: join(root, 'frontend', 'dist'),
+      API_URL: inBrowser(settings.API_PORT),
+      STORAGE_PUBLIC_ENDPOINT: inBrowser(settings.STORAGE_PORT),
+      MEDIA_BASE_URL: inBrowser(settings.CDN_PORT),
+    },
+    api: {
+      ...passedThrough,
+      ...services,
+      BACKEND_MAIN: join(root, 'backend', 'dist', 'main.js'),
+      ENVIRONMENT: 'development',
+      API_PORT: String(settings.API_PORT),
+      DATABASE_URL: databaseUrl,
+      JWT_SECRET: secrets.jwt,
+      STORAGE_PUBLIC_ENDPOINT: inBrowser(settings.STORAGE_PORT),
+      MEDIA_BASE_URL: inBrowser(settings.CDN_PORT),
+      WEB_ORIGINS: webOrigins,
+      RATE_LIMITS: settings.RATE_LIMITS,
+      ...(settings.API_QUEUE_ENDPOINT && {
+        QUEUE_ENDPOINT: settings.API_QUEUE_ENDPOINT,
+        RESULTS_QUEUE_URL: `${settings.API_QUEUE_ENDPOINT}/000000000000/media-results`,
+        FAILURES_QUEUE_URL: `${settings.API_QUEUE_ENDPOINT}/000000000000/media-failures`,
+      }),
+    },
+  };
+}
+
+/**
+ * The person's own variables, so that every setting of the backend and the Lambda can be given to `make start`.
+ * An account's AWS variables stay out: a session token of theirs would spoil every signature here.
+ */
+export function passThrough(environment: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && !/^(AWS_|npm_|NODE_OPTIONS$)/.test(entry[0]),
+    ),
+  );
+}

@@ -1,0 +1,44 @@
+/** `WATCH=1`: rebuilds a workspace when one of its sources changes, and restarts the program that runs it. */
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import { build, builds, type Build } from './build.ts';
+import type { ProgramName, Stack } from './stack.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const settleMs = 150;
+
+const programOf: Record<Build['workspace'], ProgramName> = {
+  backend: 'api',
+  lambda: 'functions',
+  frontend: 'web',
+};
+
+export function watchSources(stack: Stack, onProgress: (text: string) => void): void {
+  for (const target of builds) {
+    const rebuild = serialised(async () => {
+      onProgress(`${target.workspace} changed, building`);
+      try {
+        await build(target);
+        await stack.restart(programOf[target.workspace]);
+        onProgress(`${target.workspace} is running anew`);
+      } catch (error) {
+        onProgress(error instanceof Error ? error.message : String(error));
+      }
+    });
+    for (const folder of [join(root, target.workspace, 'src'), join(root, 'contract', 'src')]) {
+      watch(folder, { recursive: true }, rebuild);
+    }
+  }
+}
+
+/** Waits until changes settle; never runs twice at once, and once more when something changed meanwhile. */
+function serialised(run: () => Promise<void>): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      running = running.then(run);
+    }, settleMs);
+  };
+}
