@@ -1,0 +1,117 @@
+import { parseRange } from '../byte-range.ts';
+import { checkRead, checkWrite, etagMatches, noSuchKey } from '../conditions.ts';
+import { storeBody } from '../incoming-body.ts';
+import { checksumHeaders, describeObject, objectHeaders, quote } from '../object-headers.ts';
+import { header, sentHeader } from '../s3-request.ts';
+import type { S3Request } from '../s3-request.ts';
+import type { ObjectRecord } from '../store/records.ts';
+import type { Call, S3Response } from './call.ts';
+
+export async function putObject(call: Call): Promise<S3Response> {
+  const { request, seal, bucket, key, store } = call;
+  const description = describeObject(request);
+  // What is refused already need not be sent; what counts is the check when the bytes are there.
+  checkWrite(request, store.find(bucket, key));
+  const { segment, md5, checksum } = await storeBody(request, seal, store.files);
+  const object: ObjectRecord = {
+    ...description,
+    bucket,
+    key,
+    size: segment.size,
+    etag: md5,
+    lastModified: new Date().toISOString(),
+    segments: [segment],
+    ...(checksum === undefined ? {} : { checksum }),
+  };
+  await storeObject(call, object, (current) => {
+    checkWrite(request, current);
+  });
+  call.announce('ObjectCreated:Put', object);
+  return { status: 200, headers: { etag: quote(md5), ...checksumHeaders(checksum) } };
+}
+
+/** Stores the object if the condition does not throw; else its files go. */
+export async function storeObject(
+  { store }: Call,
+  object: ObjectRecord,
+  condition: (current: ObjectRecord | undefined) => void,
+): Promise<void> {
+  try {
+    await store.change(() => {
+      condition(store.find(object.bucket, object.key));
+      return { type: 'object-stored', object };
+    });
+  } catch (error) {
+    await store.files.remove(object.segments);
+    throw error;
+  }
+}
+
+export async function getObject({ request, bucket, key, store }: Call): Promise<S3Response> {
+  let selection: Selection | undefined;
+  const { content } = await store.open(bucket, key, (object) => {
+    selection = select(request, key, object);
+    return { object: selection.object, ...selection.extent };
+  });
+  if (selection === undefined) throw new Error('Opened without a selection');
+  const { status, headers } = selection;
+  if (status === 304) content.destroy();
+  return { status, headers, ...(status === 304 ? {} : { body: content }) };
+}
+
+export function headObject({ request, bucket, key, store }: Call): S3Response {
+  const { status, headers } = select(request, key, store.find(bucket, key));
+  return { status, headers };
+}
+
+export async function deleteObject({ request, bucket, key, store }: Call): Promise<S3Response> {
+  await store.change(() => {
+    const current = store.find(bucket, key);
+    if (sentHeader(request, 'if-match') !== undefined) checkWrite(request, current);
+    return current === undefined ? undefined : { type: 'object-deleted', bucket, key };
+  });
+  return { status: 204 };
+}
+
+interface Selection {
+  readonly object: ObjectRecord;
+  readonly status: 200 | 206 | 304;
+  readonly extent: { readonly start: number; readonly length: number };
+  readonly headers: Record<string, string>;
+}
+
+/** What a GET or HEAD gets of an object. */
+function select(request: S3Request, key: string, object: ObjectRecord | undefined): Selection {
+  if (object === undefined) throw noSuchKey(key);
+  const headers = objectHeaders(object);
+  if (checkRead(request, object) === 'not-modified') {
+    const { etag = '', 'last-modified': lastModified = '' } = headers;
+    const kept = { etag, 'last-modified': lastModified };
+    return { object, status: 304, extent: { start: 0, length: 0 }, headers: kept };
+  }
+  const range = parseRange(wantedRange(request, object), object.size);
+  const extent = range ?? { start: 0, length: object.size };
+  const wantsChecksum = header(request, 'x-amz-checksum-mode')?.toUpperCase() === 'ENABLED';
+  return {
+    object,
+    status: range === undefined ? 200 : 206,
+    extent,
+    headers: {
+      ...headers,
+      'content-length': String(extent.length),
+      ...(range === undefined ? {} : { 'content-range': contentRange(extent, object.size) }),
+      ...(wantsChecksum && range === undefined ? checksumHeaders(object.checksum) : {}),
+    },
+  };
+}
+
+/** RFC 9110 §13.1.5: with an If-Range that no longer fits, the whole object. */
+function wantedRange(request: S3Request, object: ObjectRecord): string | undefined {
+  const ifRange = sentHeader(request, 'if-range');
+  if (ifRange !== undefined && !etagMatches(ifRange, object)) return undefined;
+  return sentHeader(request, 'range');
+}
+
+function contentRange({ start, length }: Selection['extent'], size: number): string {
+  return `bytes ${start}-${start + length - 1}/${size}`;
+}

@@ -1,0 +1,162 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendAnswer } from './answer.ts';
+import { preflight, responseHeaders } from './cors.ts';
+import type { Events } from './events.ts';
+import type { Faults, RequestFault } from './faults.ts';
+import type { S3Response } from './operations/call.ts';
+import { operations } from './operations/operations.ts';
+import type { RequestLog } from './request-log.ts';
+import { refuseUnknownHeaders, route } from './router.ts';
+import type { OperationName } from './router.ts';
+import { notImplemented, S3Error } from './s3-error.ts';
+import { newRequestId, parseRequest } from './s3-request.ts';
+import type { S3Request } from './s3-request.ts';
+import type { BucketOptions } from './server.ts';
+import { authenticate } from './signature.ts';
+import type { Credentials } from './signature.ts';
+import type { ObjectStore } from './store/object-store.ts';
+import { errorXml } from './xml.ts';
+
+export interface Services {
+  readonly region: string;
+  readonly credentials: readonly Credentials[];
+  readonly buckets: ReadonlyMap<string, BucketOptions>;
+  readonly store: ObjectStore;
+  readonly events: Events;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Subject {
+  readonly operation: OperationName | 'Unknown';
+  readonly bucket: string | undefined;
+  readonly key: string | undefined;
+}
+
+interface Outcome {
+  readonly subject: Subject;
+  readonly response: S3Response;
+  readonly fault?: RequestFault | undefined;
+}
+
+/** From the request's head to the last byte of its answer. */
+export async function serve(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  waitsForInvitation: boolean,
+  services: Services,
+): Promise<void> {
+  const id = newRequestId();
+  let invited = !waitsForInvitation;
+  const invite = () => {
+    if (!invited) outgoing.writeContinue();
+    invited = true;
+  };
+  const { subject, response, fault } = await decide(incoming, id, invite, services);
+  if (fault?.answer === 'cut') incoming.socket.destroy();
+  if (incoming.socket.destroyed) {
+    if (typeof response.body === 'object') response.body.destroy();
+    services.log.add({ ...subject, status: 0, bytesOut: 0 });
+    return;
+  }
+  outgoing.setHeader('x-amz-request-id', id);
+  outgoing.setHeader('x-amz-id-2', id);
+  const bytesOut = await sendAnswer(incoming, outgoing, response, invited);
+  services.log.add({ ...subject, status: response.status, bytesOut });
+}
+
+async function decide(
+  incoming: IncomingMessage,
+  id: string,
+  invite: () => void,
+  services: Services,
+): Promise<Outcome> {
+  let subject: Subject = { operation: 'Unknown', bucket: undefined, key: undefined };
+  let cors = {};
+  try {
+    const request = parseRequest(incoming, id, invite);
+    const { bucket, key } = request;
+    subject = { operation: route(request) ?? 'Unknown', bucket, key };
+    const rules = (bucket === undefined ? undefined : services.buckets.get(bucket)?.cors) ?? [];
+    if (request.method === 'OPTIONS') {
+      return { subject, response: { status: 200, headers: preflight(request, rules) } };
+    }
+    cors = responseHeaders(request, rules);
+    const fault = await services.faults.meet(subject);
+    if (fault?.answer !== undefined && fault.when !== 'after') {
+      return { subject, fault, response: withHeaders(faultResponse(fault, id), cors) };
+    }
+    const response = await perform(request, subject.operation, services);
+    if (fault?.answer === undefined) return { subject, response: withHeaders(response, cors) };
+    if (typeof response.body === 'object') response.body.destroy();
+    return { subject, fault, response: withHeaders(faultResponse(fault, id), cors) };
+  } catch (error) {
+    const response = errorResponse(error, incoming.method === 'HEAD', id);
+    if (response.status === 500 && !incoming.socket.destroyed) services.onError(error);
+    return { subject, response: withHeaders(response, cors) };
+  }
+}
+
+async function perform(
+  request: S3Request,
+  operation: OperationName | 'Unknown',
+  services: Services,
+): Promise<S3Response> {
+  const { store, buckets, region } = services;
+  const seal = authenticate(request, { ...services, now: Date.now() });
+  if (operation === 'Unknown' || request.bucket === undefined) throw notImplemented('The request');
+  refuseUnknownHeaders(request);
+  const bucket = buckets.get(request.bucket);
+  if (bucket === undefined) throw noSuchBucket(request.bucket);
+  return operations[operation]({
+    request,
+    seal,
+    bucket: request.bucket,
+    key: request.key ?? '',
+    store,
+    hasBucket: (name) => buckets.has(name),
+    announce: (name, object) => {
+      if (bucket.events === undefined || !object.key.startsWith(bucket.events.prefix)) return;
+      const sourceAddress = request.incoming.socket.remoteAddress ?? '';
+      const { accessKeyId } = seal;
+      services.events.emit({ name, region, requestId: request.id, accessKeyId, sourceAddress }, object);
+    },
+  });
+}
+
+function errorResponse(error: unknown, headOnly: boolean, id: string): S3Response {
+  const known = error instanceof S3Error ? error : internalError();
+  const { code, message, details, status } = known;
+  const size = details['ActualObjectSize'];
+  const headers = size === undefined ? {} : { 'content-range': `bytes */${size}` };
+  if (headOnly) return { status, headers };
+  return xmlResponse(status, { Code: code, Message: message, ...details }, id, headers);
+}
+
+function faultResponse({ answer }: RequestFault, id: string): S3Response {
+  if (answer === undefined || answer === 'cut') return { status: 500 };
+  return xmlResponse(answer.status, { Code: answer.code, Message: 'A fault that a test asked for' }, id, {});
+}
+
+function xmlResponse(
+  status: number,
+  content: Record<string, string>,
+  id: string,
+  headers: Record<string, string>,
+): S3Response {
+  const body = errorXml({ ...content, RequestId: id, HostId: id });
+  return { status, headers: { ...headers, 'content-type': 'application/xml' }, body };
+}
+
+function withHeaders(response: S3Response, headers: Record<string, string>): S3Response {
+  return { ...response, headers: { ...response.headers, ...headers } };
+}
+
+function internalError(): S3Error {
+  return new S3Error('InternalError', 'We encountered an internal error. Please try again.');
+}
+
+function noSuchBucket(name: string): S3Error {
+  return new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: name });
+}

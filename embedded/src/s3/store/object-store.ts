@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { DataFiles, isMissing } from './data-files.ts';
+import { Journal } from './journal.ts';
+import type { Change, ObjectRecord, Segment } from './records.ts';
+import type { SortedKeys } from './sorted-keys.ts';
+import { StoreState } from './store-state.ts';
+import type { OpenUpload } from './store-state.ts';
+
+export interface OpenObject {
+  readonly object: ObjectRecord;
+  readonly start: number;
+  readonly length: number;
+  readonly content: Readable;
+}
+
+/**
+ * Objects and multipart uploads on disk: data files, and a journal that says what they are. Bytes come first and
+ * their journal line last, so that an object is either whole or not there. One process at a time owns a folder.
+ */
+export class ObjectStore {
+  readonly files: DataFiles;
+  readonly #state: StoreState;
+  readonly #journal: Journal;
+  #lastChange: Promise<unknown> = Promise.resolve();
+
+  private constructor(files: DataFiles, state: StoreState, journal: Journal) {
+    this.files = files;
+    this.#state = state;
+    this.#journal = journal;
+  }
+
+  static async open(dataDir: string, buckets: readonly string[]): Promise<ObjectStore> {
+    const files = await DataFiles.open(join(dataDir, 'data'));
+    const journalPath = join(dataDir, 'journal.jsonl');
+    const state = new StoreState(buckets);
+    for (const change of await Journal.read(journalPath)) state.apply(change);
+    await dropTorn(state, files);
+    const journal = await Journal.begin(journalPath, state.changes());
+    await files.removeAllBut(state.segments());
+    return new ObjectStore(files, state, journal);
+  }
+
+  find(bucket: string, key: string): ObjectRecord | undefined {
+    return this.#state.find(bucket, key);
+  }
+
+  keys(bucket: string): SortedKeys {
+    return this.#state.keys(bucket);
+  }
+
+  findUpload(id: string): OpenUpload | undefined {
+    return this.#state.uploads.get(id);
+  }
+
+  uploads(): Iterable<OpenUpload> {
+    return this.#state.uploads.values();
+  }
+
+  /**
+   * Decides and changes as one step: `decide` sees the state with no other change under way, and returns the change
+   * or throws. All changes stand in one queue, since they end in one journal anyway.
+   */
+  async change(decide: () => Change | undefined): Promise<void> {
+    const changed = this.#lastChange.then(async () => {
+      const change = decide();
+      if (change === undefined) return [];
+      await this.#journal.append(change);
+      return this.#state.apply(change);
+    });
+    this.#lastChange = changed.catch(() => undefined);
+    await this.files.remove(await changed);
+  }
+
+  /** `select` picks the range and may throw; it runs again if the object is replaced before its files are open. */
+  async open(
+    bucket: string,
+    key: string,
+    select: (object: ObjectRecord | undefined) => Omit<OpenObject, 'content'>,
+  ): Promise<OpenObject> {
+    for (;;) {
+      const selected = select(this.find(bucket, key));
+      const { object, start, length } = selected;
+      try {
+        return { ...selected, content: await this.files.read(object.segments, start, length) };
+      } catch (error) {
+        if (!isMissing(error) || this.find(bucket, key) === object) throw error;
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#lastChange;
+    await this.#journal.close();
+  }
+}
+
+/** Only a loss of power tears a file that the journal names; what remains of it is no object. */
+async function dropTorn(state: StoreState, files: DataFiles): Promise<void> {
+  const torn: Change[] = [];
+  const isTorn = async (segments: readonly Segment[]) =>
+    (await Promise.all(segments.map((segment) => files.isWhole(segment)))).includes(false);
+  for (const change of state.changes()) {
+    if (change.type === 'object-stored' && (await isTorn(change.object.segments))) {
+      torn.push({ type: 'object-deleted', bucket: change.object.bucket, key: change.object.key });
+    }
+    if (change.type === 'part-stored' && (await isTorn([change.part]))) {
+      torn.push({ type: 'upload-aborted', upload: change.upload });
+    }
+  }
+  for (const change of torn) state.apply(change);
+}

@@ -1,0 +1,66 @@
+import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
+import { S3Error } from './s3-error.ts';
+
+const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+const builder = new XMLBuilder({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  suppressEmptyNode: false,
+});
+const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: false });
+
+export type XmlContent = Record<string, unknown>;
+
+/** A result document in the namespace of S3. */
+export function resultXml(root: string, content: XmlContent): string {
+  return document({ [root]: { '@xmlns': namespace, ...content } });
+}
+
+/** Error documents carry no namespace. */
+export function errorXml(content: XmlContent): string {
+  return document({ Error: content });
+}
+
+function document(content: XmlContent): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(content)}`;
+}
+
+/**
+ * The content of the root element. Text stays text, an element that occurs once is not an array: see `children`.
+ * Throws MalformedXML for another root, for anything that is no XML, and for document types, whose entities could
+ * grow without bound.
+ */
+export function parseXml(body: Buffer, root: string): XmlContent {
+  const text = body.toString('utf8');
+  if (text.includes('<!DOCTYPE') || XMLValidator.validate(text) !== true) throw malformed();
+  const parsed: unknown = parser.parse(text);
+  const content = isContent(parsed) ? parsed[root] : undefined;
+  if (!isContent(content)) throw malformed();
+  return content;
+}
+
+/** The elements of a name, none, one or many of them. */
+export function children(content: XmlContent, name: string): XmlContent[] {
+  const found = content[name];
+  const all: unknown[] = Array.isArray(found) ? found : found === undefined ? [] : [found];
+  return all.map((child) => {
+    if (!isContent(child)) throw malformed();
+    return child;
+  });
+}
+
+export function text(content: XmlContent, name: string): string | undefined {
+  const found = content[name];
+  return typeof found === 'string' ? found : undefined;
+}
+
+export function malformed(): S3Error {
+  return new S3Error(
+    'MalformedXML',
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  );
+}
+
+function isContent(value: unknown): value is XmlContent {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
