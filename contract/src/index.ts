@@ -1,4 +1,6 @@
 export * from './authentication.ts';
+export * from './calls.ts';
+export * from './client.ts';
 export * from './common.ts';
 export * from './limits.ts';
 export * from './media-types.ts';

@@ -1,0 +1,110 @@
+/** A client made from the table of calls. Whoever uses it brings the transport: axios in the browser, fetch elsewhere. */
+import type * as z from 'zod/mini';
+import { calls, type Call, type CallName } from './calls.ts';
+import { problemSchema, type Problem } from './problem.ts';
+
+export interface TransportRequest {
+  method: Call['method'];
+  /** Path and query, beginning with a slash. */
+  path: string;
+  body: unknown;
+}
+export interface TransportAnswer {
+  status: number;
+  body: unknown;
+}
+/** Sends one request with whatever credentials it holds. Rejects only when no answer came. */
+export type Transport = (request: TransportRequest) => Promise<TransportAnswer>;
+
+type ParameterNames<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParameterNames<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never;
+type Parameters<Path extends string> = [ParameterNames<Path>] extends [never]
+  ? { parameters?: undefined }
+  : { parameters: Record<ParameterNames<Path>, string> };
+type Body<C> = C extends { body: infer Schema extends z.ZodMiniType }
+  ? { body: z.input<Schema> }
+  : { body?: undefined };
+
+export type CallInput<Name extends CallName> = Parameters<(typeof calls)[Name]['path']> &
+  Body<(typeof calls)[Name]> & { query?: Record<string, string | number | undefined> };
+export type CallAnswer<Name extends CallName> = (typeof calls)[Name] extends {
+  answer: infer Schema extends z.ZodMiniType;
+}
+  ? z.output<Schema>
+  : undefined;
+
+/** The API answered with a problem. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(`${String(problem.status)} ${problem.code}: ${problem.detail}`);
+    this.problem = problem;
+  }
+}
+
+/** The API answered with something that the contract does not know. */
+export class UnexpectedAnswerError extends Error {
+  override readonly name = 'UnexpectedAnswerError';
+}
+
+export type Client = <Name extends CallName>(name: Name, input: CallInput<Name>) => Promise<CallAnswer<Name>>;
+
+/** Every answer is checked against the contract's schema. @throws {ProblemError} {UnexpectedAnswerError} */
+export function createClient(transport: Transport): Client {
+  return async <Name extends CallName>(name: Name, input: CallInput<Name>) => {
+    const call: Call = calls[name];
+    const path = buildPath(call.path, input.parameters ?? {}, input.query ?? {});
+    const { status, body } = await transport({ method: call.method, path, body: input.body });
+    if (status === call.status) {
+      if (!call.answer) return undefined as CallAnswer<Name>;
+      const parsed = call.answer.safeParse(body);
+      if (parsed.success) return parsed.data as CallAnswer<Name>;
+      const where = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+      throw new UnexpectedAnswerError(`${name} answered off the contract at ${where}`);
+    }
+    const problem = problemSchema.safeParse(body);
+    if (problem.success) throw new ProblemError(problem.data);
+    throw new UnexpectedAnswerError(`${name} answered ${String(status)} without a problem`);
+  };
+}
+
+function buildPath(
+  template: string,
+  parameters: Record<string, string>,
+  query: Record<string, string | number | undefined>,
+): string {
+  const path = template.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  ).toString();
+  return search ? `${path}?${search}` : path;
+}
+
+/** A transport over `fetch` with a bearer token. */
+export function fetchTransport(baseUrl: string, accessToken?: string): Transport {
+  return async ({ method, path, body }) => {
+    const response = await fetch(baseUrl + path, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? undefined : parseJson(text) };
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
