@@ -104,6 +104,17 @@ const variables = {
   PRESIGN_TTL_SECONDS: integer(1, 604_800).default(limits.presignTtlSeconds),
   MULTIPART_TTL_SECONDS: seconds.default(limits.multipartTtlSeconds),
   MAX_UNFINISHED_UPLOADS: integer(1, 10_000).default(limits.maxUnfinishedUploads),
+  /** How long after its URL ended a single PUT may still show up before it counts as never arrived. */
+  ARRIVAL_GRACE_SECONDS: seconds.default(60 * 60),
+
+  /** Batches of verdicts that one process works on at once. */
+  VERDICT_BATCHES_IN_FLIGHT: integer(1, 64).default(2),
+  QUEUE_WAIT_SECONDS: integer(1, 20).default(20),
+  /** How long a received message is hidden; prolonged while it is worked on. */
+  QUEUE_VISIBILITY_SECONDS: integer(2, 43_200).default(60),
+  /** How long a message that could not be handled waits for its next try. */
+  QUEUE_RETRY_SECONDS: integer(0, 43_200).default(10),
+  SWEEP_INTERVAL_SECONDS: seconds.default(60),
 };
 
 const databaseEnvironment = z.object(databaseVariables);
@@ -172,6 +183,12 @@ function configOf(settings: z.output<typeof environment>) {
     presignTtlSeconds: settings.PRESIGN_TTL_SECONDS,
     multipartTtlSeconds: settings.MULTIPART_TTL_SECONDS,
     maxUnfinishedUploads: settings.MAX_UNFINISHED_UPLOADS,
+    arrivalGraceSeconds: settings.ARRIVAL_GRACE_SECONDS,
+    verdictBatchesInFlight: settings.VERDICT_BATCHES_IN_FLIGHT,
+    queueWaitSeconds: settings.QUEUE_WAIT_SECONDS,
+    queueVisibilitySeconds: settings.QUEUE_VISIBILITY_SECONDS,
+    queueRetrySeconds: settings.QUEUE_RETRY_SECONDS,
+    sweepIntervalSeconds: settings.SWEEP_INTERVAL_SECONDS,
   };
 }
 
