@@ -1,5 +1,5 @@
 /** Every call of the API as data: what the client is made from. Paths and shapes are API.md's. */
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { sessionSchema, signInBodySchema, signUpBodySchema } from './authentication.ts';
 import {
   changeMediaBodySchema,

@@ -47,7 +47,7 @@ const [database, storage, queue] = await Promise.all([
     UPLOADS_BUCKET: 'media-feed-uploads',
     MEDIA_BUCKET: 'media-feed-media',
     WEB_ORIGINS: 'http://localhost:5173',
-  }).catch(() => ({ ready: { endpoint: '' }, stop: () => Promise.resolve() })), // INTERIM until s3/ is there
+  }),
   start<QueueReady>('queue', { QUEUE_DATA_DIR: join(dataDir, 'queue'), QUEUE_PORT: '0' }),
 ]);
 

@@ -1,0 +1,98 @@
+import { disguisedProgram, genuine } from '../support/fixtures.ts';
+import { signUpPerson, until, upload, visitor, waitUntilJudged } from '../support/people.ts';
+import { expect, test } from '../support/test.ts';
+
+const table = [
+  ['photo.jpg', 'IMAGE', 'image/jpeg'],
+  ['picture.png', 'IMAGE', 'image/png'],
+  ['animation.gif', 'IMAGE', 'image/gif'],
+  ['picture.webp', 'IMAGE', 'image/webp'],
+  ['picture.avif', 'IMAGE', 'image/avif'],
+  ['clip.mp4', 'VIDEO', 'video/mp4'],
+  ['clip.mov', 'VIDEO', 'video/quicktime'],
+  ['clip.webm', 'VIDEO', 'video/webm'],
+  ['clip.mkv', 'VIDEO', 'video/x-matroska'],
+  ['song.mp3', 'AUDIO', 'audio/mpeg'],
+  ['song.m4a', 'AUDIO', 'audio/mp4'],
+  ['song.aac', 'AUDIO', 'audio/aac'],
+  ['song.ogg', 'AUDIO', 'audio/ogg'],
+  ['song.flac', 'AUDIO', 'audio/flac'],
+  ['song.wav', 'AUDIO', 'audio/wav'],
+] as const;
+
+test.describe('a file travels from hand to feed', () => {
+  for (const [fileName, type, mimeType] of table) {
+    test(`${fileName} is published as ${type}`, async ({ stack }) => {
+      const person = await signUpPerson(stack.apiUrl);
+      const file = await genuine(fileName);
+
+      const mediaId = await upload(person, file);
+      const item = await waitUntilJudged(person, mediaId);
+
+      expect(item).toMatchObject({ status: 'READY', type, mimeType, size: file.bytes.length, fileName });
+      expect(item.timeline?.map(({ step }) => step)).toEqual([
+        'REQUESTED',
+        'ARRIVED',
+        'INSPECTED',
+        'PUBLISHED',
+      ]);
+      const feed = await visitor(stack.apiUrl)('listFeedPage', { query: { size: 5 } });
+      expect(feed.items[0]).toMatchObject({ id: mediaId, fileName: null, liked: false });
+      const served = await fetch(item.url ?? '');
+      expect(served.status).toBe(200);
+      expect(served.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(served.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
+      expect((await served.arrayBuffer()).byteLength).toBeGreaterThan(0);
+    });
+  }
+
+  test('a disguised program is refused with a reason and never shows', async ({ stack }) => {
+    const person = await signUpPerson(stack.apiUrl);
+
+    const mediaId = await upload(person, disguisedProgram());
+    const item = await waitUntilJudged(person, mediaId);
+
+    expect(item.status).toBe('REJECTED');
+    expect(['ACTIVE_CONTENT', 'UNSUPPORTED_TYPE']).toContain(item.rejection?.reason);
+    expect(item.url).toBeNull();
+    await expect(visitor(stack.apiUrl)('getMedia', { parameters: { mediaId } })).rejects.toThrow(/404/);
+  });
+
+  test('a like counts once, and is taken back', async ({ stack }) => {
+    const owner = await signUpPerson(stack.apiUrl);
+    const fan = await signUpPerson(stack.apiUrl);
+    const mediaId = await upload(owner, await genuine('picture.webp'));
+    await waitUntilJudged(owner, mediaId);
+    const parameters = { mediaId };
+
+    expect(await fan.call('like', { parameters })).toEqual({ liked: true, likesCount: 1 });
+    expect(await fan.call('like', { parameters })).toEqual({ liked: true, likesCount: 1 });
+    expect(await fan.call('getMedia', { parameters })).toMatchObject({ liked: true, likesCount: 1 });
+    expect(await fan.call('unlike', { parameters })).toEqual({ liked: false, likesCount: 0 });
+  });
+
+  test('what its owner deletes is gone from the feed and from the edge', async ({ stack }) => {
+    const person = await signUpPerson(stack.apiUrl);
+    const mediaId = await upload(person, await genuine('picture.png'));
+    const { url } = await waitUntilJudged(person, mediaId);
+
+    await person.call('deleteMedia', { parameters: { mediaId } });
+
+    await expect(person.call('getMedia', { parameters: { mediaId } })).rejects.toThrow(/404/);
+    const gone = await until('the edge refuses it', async () => {
+      const { status } = await fetch(url ?? '');
+      return status === 403 ? status : undefined;
+    });
+    expect(gone).toBe(403);
+  });
+
+  test('the same URL takes a file once', async ({ stack }) => {
+    const person = await signUpPerson(stack.apiUrl);
+    const { bytes, ...file } = await genuine('picture.webp');
+    const { url, headers } = await person.call('requestUpload', { body: { ...file, size: bytes.length } });
+    const put = () => fetch(url, { method: 'PUT', headers, body: bytes });
+
+    expect((await put()).status).toBe(200);
+    expect((await put()).status).toBe(412);
+  });
+});

@@ -1,0 +1,36 @@
+import { defineConfig, devices } from '@playwright/test';
+
+const executablePath = process.env.CHROMIUM_PATH;
+const launchOptions = {
+  ...(executablePath && { executablePath }),
+  // The rest keeps the browser from calling home, which a closed network refuses many times over.
+  args: [
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+  ],
+};
+
+/** `http`: the stack by its API alone. `desktop`, `phone`: the same journeys in Chromium on two sizes. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'test-results',
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  fullyParallel: false,
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
+  use: { screenshot: 'only-on-failure', trace: 'retain-on-failure', launchOptions },
+  projects: [
+    { name: 'http', testMatch: 'http/**/*.spec.ts' },
+    {
+      name: 'desktop',
+      testMatch: 'browser/**/*.spec.ts',
+      use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } },
+    },
+    { name: 'phone', testMatch: 'browser/**/*.spec.ts', use: { ...devices['Pixel 7'] } },
+  ],
+});

@@ -1,0 +1,76 @@
+/** People who use the API as any client would: by the contract's calls, with their own token. */
+import {
+  createClient,
+  fetchTransport,
+  type Client,
+  type MediaItem,
+  type Session,
+} from '@media-feed/contract';
+
+export interface Person {
+  session: Session;
+  call: Client;
+}
+
+let count = 0;
+
+/** Signs up somebody new. */
+export async function signUpPerson(apiUrl: string): Promise<Person> {
+  count += 1;
+  const email = `person-${String(process.pid)}-${String(Date.now())}-${String(count)}@example.org`;
+  const password = 'correct horse battery';
+  const session = await visitor(apiUrl)('signUp', { body: { email, password, confirmPassword: password } });
+  return { session, call: createClient(fetchTransport(apiUrl, session.accessToken)) };
+}
+
+/** Somebody who has not signed in. */
+export function visitor(apiUrl: string): Client {
+  return createClient(fetchTransport(apiUrl));
+}
+
+export interface FileToUpload {
+  fileName: string;
+  contentType: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Asks for a URL and sends the bytes to storage with the given headers. Returns the media id. */
+export async function upload({ call }: Person, file: FileToUpload): Promise<string> {
+  const { fileName, contentType, bytes } = file;
+  const upload = await call('requestUpload', { body: { fileName, contentType, size: bytes.length } });
+  const response = await fetch(upload.url, { method: upload.method, headers: upload.headers, body: bytes });
+  if (!response.ok) throw new Error(`Storage answered ${String(response.status)}: ${await response.text()}`);
+  return upload.mediaId;
+}
+
+/** Resolves with the item once it is judged. @throws {Error} when that takes longer than `timeoutMs`. */
+export async function waitUntilJudged(
+  { call }: Person,
+  mediaId: string,
+  timeoutMs = 60_000,
+): Promise<MediaItem> {
+  return until(
+    `media ${mediaId} is judged`,
+    async () => {
+      const item = await call('getMedia', { parameters: { mediaId } });
+      return item.status === 'PENDING' ? undefined : item;
+    },
+    timeoutMs,
+  );
+}
+
+/** Asks again until there is an answer. @throws {Error} naming what was waited for. */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | undefined>,
+  timeoutMs = 30_000,
+  pauseMs = 50,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new Error(`Waited ${String(timeoutMs)} ms in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}

@@ -1,0 +1,17 @@
+/** `test` with a running stack, shared by all tests of a worker. */
+import { test as base } from '@playwright/test';
+import { startStack, type RunningStack } from './stack.ts';
+
+export const test = base.extend<object, { stack: RunningStack }>({
+  stack: [
+    // Playwright reads what a fixture needs from this pattern; this one needs nothing.
+    // eslint-disable-next-line no-empty-pattern -- Playwright requires an object pattern here
+    async ({}, use) => {
+      const stack = await startStack();
+      await use(stack);
+      await stack.destroy();
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+});
+export { expect } from '@playwright/test';
