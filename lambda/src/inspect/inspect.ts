@@ -1,27 +1,122 @@
 /** The front door: what a file is, and whether the platform takes it. */
+import { mediaClassOf, mediaTypeName, parseMediaType, type MediaClass } from '@media-feed/contract';
+import { Malformed } from './bytes.ts';
+import { Examination, type Depth } from './examination.ts';
+import type { Facts } from './facts.ts';
+import { identify, type Format } from './identify.ts';
 import type { Accepted, Declared, Inspection, InspectionLimits } from './inspection.ts';
 import type { RangedReader } from './ranged-reader.ts';
+import { words } from './words.ts';
 
-const notYet: Inspection = {
-  outcome: 'REJECTED',
-  reason: 'UNSUPPORTED_TYPE',
-  detail: 'Nothing is taken yet.',
-};
+const sayClass: Record<MediaClass, string> = { IMAGE: 'a picture', VIDEO: 'a video', AUDIO: 'sound' };
 
-/** The first look: type, codecs and limits from a few ranged reads. Rejects only where the reader does. */
-export function inspect(
-  _reader: RangedReader,
-  _declared: Declared,
-  _limits: InspectionLimits,
-): Promise<Inspection> {
-  return Promise.resolve(notYet);
+/** The class that the uploader named; `undefined` where the Content-Type says nothing of the kind. */
+function declaredClass({ contentType }: Declared): MediaClass | undefined {
+  const type = parseMediaType(contentType);
+  if (type) return mediaClassOf(type);
+  const [family = ''] = contentType.trim().toLowerCase().split('/', 1);
+  const families: Partial<Record<string, MediaClass>> = { image: 'IMAGE', video: 'VIDEO', audio: 'AUDIO' };
+  return families[family];
 }
 
-/** Walks the whole container to its true end. Rejects only where the reader does. */
-export function inspectToTheEnd(
-  _reader: RangedReader,
-  _accepted: Accepted,
-  _limits: InspectionLimits,
+/** Sound alone in an MP4, MOV, WebM or MKV box is sound, whatever its box is declared to be. */
+const isSoundInABox = (facts: Facts): boolean =>
+  facts.mediaClass === 'AUDIO' && /^(audio\/mp4|video\/webm|video\/x-matroska)$/.test(facts.mimeType);
+
+function checkClass(
+  examination: Examination,
+  declared: Declared,
+  format: Format,
+  facts: Facts | undefined,
+): void {
+  const expected = declaredClass(declared);
+  if (expected === undefined) return;
+  const found = facts ? [facts.mediaClass] : format.classes;
+  if (found.includes(expected)) return;
+  if (facts && expected === 'VIDEO' && isSoundInABox(facts)) return;
+  const type = parseMediaType(declared.contentType);
+  const said = type ? mediaTypeName(type) : sayClass[expected];
+  const is = facts ? `${mediaTypeName(facts.mimeType)}, ${sayClass[facts.mediaClass]}` : format.name;
+  examination.refuse('TYPE_MISMATCH', words.mismatch(said, is));
+}
+
+function checkSize(examination: Examination, mediaClass: MediaClass): void {
+  const limit = examination.limits.maxUploadBytes[mediaClass];
+  if (examination.size > limit) {
+    examination.refuse('TOO_LARGE', words.tooLarge(examination.size, limit, mediaClass));
+  }
+}
+
+function checkDuration(examination: Examination, { durationSeconds, mediaClass }: Facts): void {
+  const limit = examination.limits.maxDurationSeconds;
+  if (durationSeconds !== null && durationSeconds > limit) {
+    examination.refuse('TOO_LONG', words.tooLong(durationSeconds, limit, mediaClass));
+  }
+}
+
+/** The facts of a format, or `undefined` where its structure is broken. */
+async function examineFormat(examination: Examination, format: Format): Promise<Facts | undefined> {
+  try {
+    return await format.examine(examination);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    examination.refuse('CORRUPT', words.corrupt(error.message));
+    return undefined;
+  }
+}
+
+async function examine(examination: Examination, declared: Declared): Promise<Facts | undefined> {
+  if (examination.size === 0) {
+    examination.refuse('EMPTY', words.empty());
+    return undefined;
+  }
+  const identity = await identify(examination);
+  if ('active' in identity) examination.refuse('ACTIVE_CONTENT', words.active(identity.active));
+  if ('other' in identity) examination.refuse('UNSUPPORTED_TYPE', words.unsupported(identity.other));
+  if (!('format' in identity)) return undefined;
+  const facts = await examineFormat(examination, identity.format);
+  checkClass(examination, declared, identity.format, facts);
+  const [onlyClass, ...others] = identity.format.classes;
+  const mediaClass = facts?.mediaClass ?? (others.length === 0 ? onlyClass : undefined);
+  if (mediaClass) checkSize(examination, mediaClass);
+  if (facts) checkDuration(examination, facts);
+  return facts;
+}
+
+async function verdictOf(
+  reader: RangedReader,
+  declared: Declared,
+  limits: InspectionLimits,
+  depth: Depth,
 ): Promise<Inspection> {
-  return Promise.resolve(notYet);
+  const examination = new Examination(reader, limits, depth);
+  const facts = await examine(examination, declared);
+  const refusal = examination.verdict;
+  if (refusal) return { outcome: 'REJECTED', ...refusal };
+  if (!facts) return { outcome: 'REJECTED', reason: 'CORRUPT', detail: words.corrupt('') };
+  return { outcome: 'ACCEPTED', ...facts, codecs: [...new Set(facts.tracks.map(({ codec }) => codec))] };
+}
+
+/**
+ * The first look: type, codecs and limits from a few ranged reads, 256 KiB at most for files with an index of
+ * ordinary size. Whatever the bytes are, the answer is a verdict; rejects only where the reader does.
+ */
+export function inspect(
+  reader: RangedReader,
+  declared: Declared,
+  limits: InspectionLimits,
+): Promise<Inspection> {
+  return verdictOf(reader, declared, limits, 'index');
+}
+
+/**
+ * Walks the whole container to its true end: structure, checksums, and what hides within or behind it. The answer
+ * has the exact duration and number of frames. Rejects only where the reader does.
+ */
+export function inspectToTheEnd(
+  reader: RangedReader,
+  accepted: Accepted,
+  limits: InspectionLimits,
+): Promise<Inspection> {
+  return verdictOf(reader, { contentType: accepted.mimeType }, limits, 'whole');
 }

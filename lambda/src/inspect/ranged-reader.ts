@@ -9,7 +9,7 @@ export interface RangedReader {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
-const nothing = new Uint8Array(0);
+const nothing: Uint8Array = new Uint8Array(0);
 
 export function bufferReader(bytes: Uint8Array): RangedReader {
   return {
@@ -97,7 +97,7 @@ export function pagedReader(reader: RangedReader, { pageBytes, maxPages }: PageS
         return cached.subarray(offset - first * pageBytes, end - first * pageBytes);
       }
       if (last - first >= maxPages) return reader.read(offset, end - offset);
-      let bytes = nothing;
+      let bytes: Uint8Array = nothing;
       let from = first;
       while (from <= last && pages.has(from)) from += 1;
       if (from <= last) {

@@ -1,0 +1,155 @@
+/**
+ * Things that run or open on their own: scripts, documents, executables, archives, playlists. Told by their own
+ * structure, so that neither compressed samples nor ordinary text raise a false alarm.
+ */
+import { hasText, latin1 } from './bytes.ts';
+
+interface Sign {
+  readonly name: string;
+  /** What the sign begins with, one byte a character. */
+  readonly magic: string;
+  /** Whether what begins at `at` is the thing itself, and not bytes that happen to look so. */
+  readonly isReal?: (bytes: Uint8Array, at: number) => boolean;
+}
+
+const byte = (bytes: Uint8Array, at: number): number => bytes[at] ?? -1;
+const word = (bytes: Uint8Array, at: number): number => byte(bytes, at) + byte(bytes, at + 1) * 256;
+
+/** APPNOTE.TXT §4.3.7: version, flags and method of a local file header, and a name of sane length. */
+function isZipEntry(bytes: Uint8Array, at: number): boolean {
+  const nameLength = word(bytes, at + 26);
+  return byte(bytes, at + 4) <= 63 && word(bytes, at + 8) <= 99 && nameLength > 0 && nameLength <= 1024;
+}
+
+/** APPNOTE.TXT §4.3.16: one disk, as many entries on it as in all, and the comment fits. */
+function isZipEnd(bytes: Uint8Array, at: number): boolean {
+  return (
+    at + 22 + word(bytes, at + 20) <= bytes.length &&
+    word(bytes, at + 4) === 0 &&
+    word(bytes, at + 8) === word(bytes, at + 10)
+  );
+}
+
+/** PE format, «MS-DOS Stub»: the offset at 0x3C points to the PE signature, or the stub's words are there. */
+function isPortableExecutable(bytes: Uint8Array, at: number): boolean {
+  const header = at + word(bytes, at + 0x3c) + word(bytes, at + 0x3e) * 0x1_0000;
+  return hasText(bytes, header, 'PE\0\0') || latin1(bytes, at, 512).includes('This program ');
+}
+
+/** ELF gABI, «ELF Identification»: class, data encoding, version. */
+function isElf(bytes: Uint8Array, at: number): boolean {
+  return (
+    [1, 2].includes(byte(bytes, at + 4)) && [1, 2].includes(byte(bytes, at + 5)) && byte(bytes, at + 6) === 1
+  );
+}
+
+/** Signs that are strong enough to be believed wherever they stand. */
+const anywhere: readonly Sign[] = [
+  { name: 'a ZIP archive', magic: 'PK\x03\x04', isReal: isZipEntry },
+  { name: 'a ZIP archive', magic: 'PK\x05\x06', isReal: isZipEnd },
+  { name: 'a RAR archive', magic: 'Rar!\x1a\x07' },
+  { name: 'a 7z archive', magic: '7z\xbc\xaf\x27\x1c' },
+  { name: 'an XZ archive', magic: '\xfd7zXZ\0' },
+  { name: 'a Windows program', magic: 'MZ', isReal: isPortableExecutable },
+  { name: 'a Linux program', magic: '\x7fELF', isReal: isElf },
+  { name: 'a WebAssembly program', magic: '\0asm\x01\0\0\0' },
+  { name: 'a PDF document', magic: '%PDF-' },
+  { name: 'a PostScript document', magic: '%!PS-Adobe' },
+  { name: 'an Office document', magic: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' },
+  { name: 'an RTF document', magic: '{\\rtf1' },
+  { name: 'a test virus', magic: 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE' },
+];
+
+/** Signs too short to be believed but at the very start. */
+const atTheStart: readonly Sign[] = [
+  { name: 'a gzip archive', magic: '\x1f\x8b', isReal: (bytes, at) => byte(bytes, at + 2) === 8 },
+  { name: 'a bzip2 archive', magic: 'BZh' },
+  { name: 'a Zstandard archive', magic: '\x28\xb5\x2f\xfd' },
+  { name: 'a RAR archive', magic: 'RE~^' },
+  { name: 'an lzip archive', magic: 'LZIP' },
+  { name: 'a compress archive', magic: '\x1f\x9d' },
+  { name: 'a ZIP archive', magic: 'PK\x03\x04' },
+  { name: 'a ZIP archive', magic: 'PK\x05\x06' },
+  { name: 'a cabinet archive', magic: 'MSCF' },
+  { name: 'an ar archive', magic: '!<arch>\n' },
+  { name: 'a cpio archive', magic: '07070' },
+  { name: 'a cpio archive', magic: '\xc7\x71' },
+  { name: 'an LZH archive', magic: '', isReal: (bytes) => /^-l[hz][\dsd]-/.test(latin1(bytes, 2, 5)) },
+  { name: 'a tar archive', magic: '', isReal: (bytes) => hasText(bytes, 257, 'ustar') },
+  { name: 'a Java program', magic: '\xca\xfe\xba\xbe' },
+  { name: 'a macOS program', magic: '\xfe\xed\xfa\xce' },
+  { name: 'a macOS program', magic: '\xfe\xed\xfa\xcf' },
+  { name: 'a macOS program', magic: '\xce\xfa\xed\xfe' },
+  { name: 'a macOS program', magic: '\xcf\xfa\xed\xfe' },
+  { name: 'an Android program', magic: 'dex\n' },
+  { name: 'a Flash program', magic: '', isReal: (bytes) => /^[CFZ]WS[\x01-\x40]/.test(latin1(bytes, 0, 4)) },
+  { name: 'a Windows shortcut', magic: 'L\0\0\0\x01\x14\x02\0' },
+  { name: 'a Windows program', magic: 'MZ' },
+  { name: 'a Linux program', magic: '\x7fELF' },
+  { name: 'a compiled help document', magic: 'ITSF' },
+  { name: 'a PostScript document', magic: '%!' },
+  { name: 'a PostScript document', magic: '\xc5\xd0\xd3\xc6' },
+  { name: 'an RTF document', magic: '{\\rtf' },
+  { name: 'a script', magic: '#!' },
+];
+
+/** Mark-up and scripts, looked for without regard to case. */
+const markup: readonly [RegExp, string][] = [
+  [/<script[\s>/]/i, 'a script'],
+  [/<\?php[\s]/i, 'a PHP script'],
+  [/<!doctype\s+html/i, 'an HTML document'],
+  [/<html[\s>]/i, 'an HTML document'],
+  [/<iframe[\s>]/i, 'an HTML document'],
+  [/<svg[\s>]/i, 'an SVG document'],
+  [/<\0(?:s\0c\0r\0i\0p\0t|h\0t\0m\0l|s\0v\0g)\0[\s>]/i, 'a document with mark-up'],
+  [/<%@\s*page\s/i, 'a server page'],
+];
+
+/** Text that opens or runs something, by its first words. */
+const textStarts: readonly [RegExp, string][] = [
+  [/^#EXTM3U/, 'a playlist'],
+  [/^\[playlist\]/i, 'a playlist'],
+  [/^ffconcat version/, 'a playlist'],
+  [/^push graphic-context/, 'a drawing script'],
+  [/^(?:<\?xml|<[a-z!][^<]{0,200}>)/i, 'a document with mark-up'],
+  [/^<\?/, 'a script'],
+  [/^@echo\b/i, 'a script'],
+  [/^(?:Windows Registry Editor|REGEDIT4)/, 'a registry script'],
+  [/^BEGIN:V(?:CALENDAR|CARD|EVENT)/, 'a calendar or contact document'],
+];
+
+const matches = (bytes: Uint8Array, at: number, { magic, isReal }: Sign): boolean =>
+  hasText(bytes, at, magic) && (isReal?.(bytes, at) ?? true);
+
+/** Text behind a byte order mark and blanks; UTF-16 loses its zero bytes. */
+function leadingText(bytes: Uint8Array): string {
+  const head = bytes.subarray(0, 2048);
+  const wide = hasText(head, 0, '\xff\xfe') || hasText(head, 0, '\xfe\xff');
+  const text = latin1(head);
+  return (wide ? text.slice(2).replaceAll('\0', '') : text.replace(/^\xef\xbb\xbf/, '')).trimStart();
+}
+
+/** What `bytes`, the beginning of something, would be to whoever opens it; `undefined` for nothing of the kind. */
+export function activeContentAtStart(bytes: Uint8Array): string | undefined {
+  const sign = [...atTheStart, ...anywhere].find((candidate) => matches(bytes, 0, candidate));
+  if (sign) return sign.name;
+  const text = leadingText(bytes);
+  return textStarts.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/** The first thing anywhere within `bytes` that could run or open on its own. */
+export function findActiveContent(bytes: Uint8Array): string | undefined {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (const sign of anywhere) {
+    const magic = Buffer.from(sign.magic, 'latin1');
+    for (let at = buffer.indexOf(magic); at >= 0; at = buffer.indexOf(magic, at + 1)) {
+      if (sign.isReal?.(bytes, at) ?? true) return sign.name;
+    }
+  }
+  if (!buffer.includes(0x3c)) return undefined;
+  const text = buffer.toString('latin1');
+  return markup.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/** How far one sign reaches, so that pieces of a long stretch can overlap by it. */
+export const longestSignBytes = 4096;

@@ -1,0 +1,111 @@
+/** One look at one file: reading, counting steps and bytes, and the refusals found on the way. */
+import { rejectionReasons, type RejectionReason } from '@media-feed/contract';
+import { activeContentAtStart, findActiveContent, longestSignBytes } from './active-content.ts';
+import { isZero, Malformed } from './bytes.ts';
+import type { InspectionLimits } from './inspection.ts';
+import { countingReader, pagedReader, type CountingReader, type RangedReader } from './ranged-reader.ts';
+import { words, type Refusal } from './words.ts';
+
+/** `index`: what a few ranged reads tell. `whole`: every structure to the true end of the file. */
+export type Depth = 'index' | 'whole';
+
+const KiB = 1024;
+const pages = {
+  index: { pageBytes: 16 * KiB, maxPages: 32 },
+  whole: { pageBytes: 256 * KiB, maxPages: 8 },
+} as const;
+/** Optional reads of the first look (metadata, frame counts) end once it has read this much. */
+const firstLookBytes = 160 * KiB;
+/** How much of one stretch of metadata the first look scans. */
+const firstLookScanBytes = 4 * KiB;
+const scanPieceBytes = 256 * KiB;
+
+export class Examination {
+  readonly size: number;
+  readonly limits: InspectionLimits;
+  readonly depth: Depth;
+  readonly #reader: RangedReader;
+  readonly #storage: CountingReader;
+  readonly #refusals: Refusal[] = [];
+  #steps = 0;
+  #metadataBytes = 0;
+
+  constructor(reader: RangedReader, limits: InspectionLimits, depth: Depth) {
+    this.size = reader.size;
+    this.limits = limits;
+    this.depth = depth;
+    this.#storage = countingReader(reader);
+    this.#reader = pagedReader(this.#storage, pages[depth]);
+  }
+
+  /** Exactly the bytes asked for; `Malformed` where the file ends before. */
+  async bytes(offset: number, length: number): Promise<Uint8Array> {
+    if (offset + length > this.size) throw new Malformed('It ends too early.');
+    const bytes = await this.#reader.read(offset, length);
+    if (bytes.length < length) throw new Malformed('It ends too early.');
+    return bytes;
+  }
+
+  /** The bytes at `offset` as far as the file goes. */
+  async upTo(offset: number, length: number): Promise<Uint8Array> {
+    return this.#reader.read(offset, Math.max(0, Math.min(length, this.size - offset)));
+  }
+
+  /** Whether the first look has read so much that what is merely nice to know must wait for the walk. */
+  get isWornOut(): boolean {
+    return this.depth === 'index' && this.#storage.bytesRead >= firstLookBytes;
+  }
+
+  /** Counts one box, chunk, segment, element or block. */
+  step(): void {
+    this.#steps += 1;
+    if (this.#steps > this.limits.maxBoxes) throw new Malformed('It has too many parts.');
+  }
+
+  /** Notes a reason to refuse; the examination goes on, because a graver one may follow. */
+  refuse(reason: RejectionReason, detail: string): void {
+    this.#refusals.push({ reason, detail });
+  }
+
+  refuseActive(what: string, where: string): void {
+    this.refuse('ACTIVE_CONTENT', words.active(`${what} ${where}`));
+  }
+
+  /** Of all the reasons noted the first in the contract's order of precedence. */
+  get verdict(): Refusal | undefined {
+    const rank = ({ reason }: Refusal): number => rejectionReasons.indexOf(reason);
+    return this.#refusals.toSorted((one, other) => rank(one) - rank(other))[0];
+  }
+
+  /** Counts bytes of metadata against the limit for one file. */
+  countMetadata(bytes: number): void {
+    this.#metadataBytes += bytes;
+    const limit = this.limits.maxMetadataBytes;
+    if (this.#metadataBytes > limit) this.refuse('TOO_LARGE', words.tooMuchMetadata('metadata', limit));
+  }
+
+  /** Looks for active content in metadata already at hand. */
+  scanBytes(bytes: Uint8Array, where: string): void {
+    const found = activeContentAtStart(bytes) ?? findActiveContent(bytes);
+    if (found !== undefined) this.refuseActive(found, where);
+  }
+
+  /**
+   * Looks for active content in a stretch that nothing displays: its beginning in the first look, all of it
+   * in the walk to the end.
+   */
+  async scan(offset: number, length: number, where: string): Promise<void> {
+    if (length <= 0 || this.isWornOut) return;
+    const reach = this.depth === 'index' ? Math.min(length, firstLookScanBytes) : length;
+    const end = Math.min(offset + reach, this.size);
+    for (let at = offset; at < end; at += scanPieceBytes) {
+      const piece = await this.upTo(at, Math.min(scanPieceBytes + longestSignBytes, end - at));
+      if (at === offset && isZero(piece)) continue;
+      const found = (at === offset ? activeContentAtStart(piece) : undefined) ?? findActiveContent(piece);
+      if (found !== undefined) {
+        this.refuseActive(found, where);
+        return;
+      }
+    }
+  }
+}

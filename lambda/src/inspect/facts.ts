@@ -1,0 +1,85 @@
+/** What the examination of one format yields, and the checks that are the same for all formats. */
+import type { MediaClass, MediaType } from '@media-feed/contract';
+import type { Examination } from './examination.ts';
+import type { Target, TrackFacts } from './inspection.ts';
+import { words } from './words.ts';
+
+export interface Facts {
+  readonly mediaClass: MediaClass;
+  readonly mimeType: MediaType;
+  /** After orientation. */
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly durationSeconds: number | null;
+  readonly frames: number;
+  readonly tracks: TrackFacts[];
+  readonly target: Target;
+}
+
+export interface ImageFacts {
+  readonly mimeType: MediaType;
+  /** As stored. */
+  readonly width: number;
+  readonly height: number;
+  readonly frames?: number;
+  /** Orientation swaps the sides. */
+  readonly sideways?: boolean;
+}
+
+/** Refuses more pixels than the limits allow. */
+export function checkPixels(
+  examination: Examination,
+  width: number,
+  height: number,
+  mediaClass: MediaClass,
+): void {
+  const { maxImagePixels, maxImageSide } = examination.limits;
+  if (width * height > maxImagePixels) {
+    examination.refuse('TOO_MANY_PIXELS', words.tooManyPixels(width, height, maxImagePixels, mediaClass));
+  } else if (Math.max(width, height) > maxImageSide) {
+    examination.refuse('TOO_MANY_PIXELS', words.tooLongSide(width, height, maxImageSide, mediaClass));
+  }
+}
+
+export function imageFacts(examination: Examination, image: ImageFacts): Facts {
+  const { mimeType, width, height, frames = 1, sideways = false } = image;
+  const { maxAnimationFrames, maxAnimationPixels } = examination.limits;
+  checkPixels(examination, width, height, 'IMAGE');
+  if (frames > maxAnimationFrames) {
+    examination.refuse('TOO_MANY_PIXELS', words.tooManyFrames(frames, maxAnimationFrames));
+  }
+  if (frames > 1 && width * height * frames > maxAnimationPixels) {
+    const detail = words.tooMuchAnimation(width, height, frames, maxAnimationPixels);
+    examination.refuse('TOO_MANY_PIXELS', detail);
+  }
+  return {
+    mediaClass: 'IMAGE',
+    mimeType,
+    width: sideways ? height : width,
+    height: sideways ? width : height,
+    durationSeconds: null,
+    frames,
+    tracks: [],
+    target: 'image',
+  };
+}
+
+export interface AudioFacts {
+  readonly mimeType: MediaType;
+  readonly track: TrackFacts & { kind: 'audio' };
+  readonly durationSeconds: number | null;
+  readonly target: Target;
+}
+
+export function audioFacts({ mimeType, track, durationSeconds, target }: AudioFacts): Facts {
+  return {
+    mediaClass: 'AUDIO',
+    mimeType,
+    width: null,
+    height: null,
+    durationSeconds,
+    frames: 1,
+    tracks: [track],
+    target,
+  };
+}

@@ -1,0 +1,105 @@
+/** Which format a file is, from its first bytes. */
+import { fileTypeFromBuffer } from 'file-type';
+import type { MediaClass } from '@media-feed/contract';
+import { activeContentAtStart } from './active-content.ts';
+import { hasText, isZero, latin1 } from './bytes.ts';
+import type { Examination } from './examination.ts';
+import type { Facts } from './facts.ts';
+import { examineIsoBmff, isIsoBmff } from './iso-bmff.ts';
+import { examineJpeg } from './jpeg.ts';
+import { examineMp3, findFirstFrame } from './mp3.ts';
+import { examinePng, isPng } from './png.ts';
+
+export interface Format {
+  /** For people, without an article. */
+  readonly name: string;
+  /** What its files can turn out to be. */
+  readonly classes: readonly MediaClass[];
+  readonly examine: (examination: Examination) => Promise<Facts>;
+}
+
+interface KnownFormat extends Format {
+  readonly begins: (head: Uint8Array) => boolean;
+}
+
+export const headBytes = 4100;
+
+const mp3: Format = { name: 'an MP3', classes: ['AUDIO'], examine: examineMp3 };
+
+const formats: readonly KnownFormat[] = [
+  {
+    name: 'a JPEG',
+    classes: ['IMAGE'],
+    begins: (head) => hasText(head, 0, '\xff\xd8\xff'),
+    examine: examineJpeg,
+  },
+  { name: 'a PNG', classes: ['IMAGE'], begins: isPng, examine: examinePng },
+  { name: 'an MP4', classes: ['VIDEO', 'AUDIO', 'IMAGE'], begins: isIsoBmff, examine: examineIsoBmff },
+];
+
+export type Identity = { format: Format } | { active: string } | { other: string };
+
+/** Media that are not taken, named for people; for the rest the extension has to do. */
+const otherNames: Record<string, string> = {
+  bmp: 'a BMP picture',
+  tif: 'a TIFF picture',
+  ico: 'an icon',
+  avi: 'an AVI video',
+  flv: 'a Flash video',
+  mpg: 'an MPEG video',
+  asf: 'a Windows Media file',
+  wmv: 'a Windows Media video',
+  wma: 'a Windows Media recording',
+  aif: 'an AIFF recording',
+  amr: 'an AMR recording',
+  ac3: 'an AC-3 recording',
+  mts: 'an MPEG transport stream',
+  jxl: 'a JPEG XL picture',
+  jp2: 'a JPEG 2000 picture',
+  psd: 'a Photoshop picture',
+  mp1: 'an MPEG layer I recording',
+  mp2: 'an MPEG layer II recording',
+  ape: "a Monkey's Audio recording",
+  wv: 'a WavPack recording',
+  mid: 'a MIDI file',
+};
+
+/** What file-type calls documents, archives and executables that our own signs leave to it. */
+const activeTypes =
+  /zip|compress|archive|x-tar|x-7z|x-rar|msdownload|x-elf|x-mach|executable|pdf|msword|officedocument|opendocument|rtf|postscript|epub|x-cfb|java|wasm|flash|html|xml|x-deb|x-rpm|cab|dmg|iso9660|shortcut|apple\.(pages|numbers|keynote)|visio|ms-excel|powerpoint/;
+
+async function nameOther(head: Uint8Array): Promise<Identity> {
+  let type: Awaited<ReturnType<typeof fileTypeFromBuffer>>;
+  try {
+    type = await fileTypeFromBuffer(head);
+  } catch {
+    type = undefined;
+  }
+  if (!type)
+    return {
+      other: isZero(head) ? 'a file of zeros' : isText(head) ? 'a text file' : 'an unknown kind of file',
+    };
+  if (activeTypes.test(type.mime)) return { active: `a ${type.ext.toUpperCase()} file` };
+  return { other: otherNames[type.ext] ?? `a ${type.ext.toUpperCase()} file` };
+}
+
+const isText = (head: Uint8Array): boolean => !/[\0-\x08\x0e-\x1a\x7f]/.test(latin1(head));
+
+/** Reads the head, and up to 64 KiB more where only a search can tell that it is an MP3 with noise before it. */
+export async function identify(examination: Examination): Promise<Identity> {
+  const head = await examination.upTo(0, headBytes);
+  const format = formats.find(({ begins }) => begins(head));
+  if (format) return { format };
+  if (hasText(head, 0, 'ID3')) return { format: mp3 };
+  const active = activeContentAtStart(head);
+  if (active !== undefined) return { active };
+  if (await isMp3(examination, head)) return { format: mp3 };
+  return nameOther(head);
+}
+
+/** A frame at once, or behind noise that no other format claims. */
+async function isMp3(examination: Examination, head: Uint8Array): Promise<boolean> {
+  const first = await findFirstFrame(examination, 0);
+  if (first === undefined) return false;
+  return first === 0 || (await fileTypeFromBuffer(head).catch(() => undefined)) === undefined;
+}

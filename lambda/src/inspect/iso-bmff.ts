@@ -1,0 +1,126 @@
+/** MP4, MOV, M4A and AVIF: ISO/IEC 14496-12 §4 «Object-structured file organization», §6.2. */
+import { latin1, Malformed, u32be } from './bytes.ts';
+import { examineAvif } from './avif.ts';
+import type { Examination } from './examination.ts';
+import type { Facts } from './facts.ts';
+import { contentOf, readBox, type Box } from './iso-boxes.ts';
+import { movieFacts, readMovie, type Movie } from './iso-movie.ts';
+import { addFragment } from './iso-samples.ts';
+import { checkTrailing } from './trailing.ts';
+import { words } from './words.ts';
+
+/** What may begin a QuickTime file that is older than `ftyp`. */
+const oldBeginnings = /^(moov|mdat|wide|free|skip|pnot)$/;
+
+export function isIsoBmff(head: Uint8Array): boolean {
+  const type = latin1(head, 4, 4);
+  if (type === 'ftyp') return true;
+  const size = head.length >= 8 ? u32be(head, 0) : 0;
+  return oldBeginnings.test(type) && (size === 0 || size === 1 || size >= 8);
+}
+
+const heifBrands = /^(hei[cxms]|hev[cxms]|hei[fm])$/;
+
+interface Brands {
+  major: string;
+  compatible: string[];
+}
+
+/** §4.3 ftyp: major brand, minor version, compatible brands. */
+async function readBrands(examination: Examination): Promise<Brands> {
+  const box = await readBox(examination, 0, examination.size);
+  if (box?.type !== 'ftyp') return { major: 'qt  ', compatible: [] };
+  const ftyp = await contentOf(examination, box);
+  if (ftyp.length < 8) throw new Malformed('The MP4 does not say what it is.');
+  const compatible = [];
+  for (let at = 8; at + 4 <= ftyp.length; at += 4) compatible.push(latin1(ftyp, at, 4));
+  return { major: latin1(ftyp, 0, 4), compatible };
+}
+
+/** How a brand names the file as a whole; `undefined` for movies. */
+function pictureKind({ major, compatible }: Brands): 'avif' | 'heif' | undefined {
+  const all = [major, ...compatible];
+  if (major === 'avif' || major === 'avis') return 'avif';
+  if (heifBrands.test(major)) return 'heif';
+  if (!/^(mif[12]|msf1|miaf|pict)$/.test(major)) return undefined;
+  return all.some((brand) => brand === 'avif' || brand === 'avis') ? 'avif' : 'heif';
+}
+
+/** Formats that share the boxes and are none of ours. */
+const otherBrands: [RegExp, string][] = [
+  [/^crx /, 'a Canon RAW picture'],
+  [/^(jp2 |jpx |jpm |mjp2)/, 'a JPEG 2000 picture'],
+  [/^(jxl )/, 'a JPEG XL picture'],
+  [/^(F4P|f4p)/, 'a copy-protected Flash video'],
+  [/^(aax |aaxc)/, 'a copy-protected Audible book'],
+  [/^(M4P )/, 'a copy-protected iTunes song'],
+];
+
+interface TopLevel {
+  meta: Box | undefined;
+  movie: Movie | undefined;
+  hasMediaData: boolean;
+  /** Ends of the fragments' samples by track id. */
+  fragmentEnds: Map<number, number>;
+  hasFragments: boolean;
+  end: number;
+}
+
+const holdsNothing = new Set(['free', 'skip', 'wide', 'uuid', 'udta', 'pnot', 'PICT']);
+
+async function readTopLevel(examination: Examination, isQuickTime: boolean): Promise<TopLevel> {
+  const top: TopLevel = {
+    meta: undefined,
+    movie: undefined,
+    hasMediaData: false,
+    fragmentEnds: new Map(),
+    hasFragments: false,
+    end: 0,
+  };
+  while (top.end < examination.size) {
+    const box = await readBox(examination, top.end, examination.size);
+    // Behind the movie anything may stand, and is looked at as such; in the middle it is damage.
+    if (!box) break;
+    if (box.type === 'moov') {
+      if (top.movie) throw new Malformed('It has two movies in one.');
+      top.movie = await readMovie(examination, box, isQuickTime);
+    } else if (box.type === 'meta') top.meta ??= box;
+    else if (box.type === 'mdat' || box.type === 'idat') top.hasMediaData = true;
+    else if (box.type === 'moof') {
+      top.hasFragments = true;
+      if (examination.depth === 'index') break;
+      const defaults = top.movie?.defaults ?? new Map<number, { durationUnits: number }>();
+      await addFragment(examination, box, 1, defaults, top.fragmentEnds);
+    } else if (holdsNothing.has(box.type)) {
+      await examination.scan(box.content, box.end - box.content, `in the box "${box.type}"`);
+    }
+    top.end = box.end;
+    if (examination.depth === 'index' && isEnough(examination, top)) break;
+  }
+  return top;
+}
+
+/** The first look ends once it knows the movie and that the data behind it are whole. */
+const isEnough = (examination: Examination, top: TopLevel): boolean =>
+  examination.isWornOut && top.movie !== undefined && top.hasMediaData;
+
+export async function examineIsoBmff(examination: Examination): Promise<Facts> {
+  const brands = await readBrands(examination);
+  const other = otherBrands.find(([pattern]) => pattern.test(brands.major));
+  if (other) examination.refuse('UNSUPPORTED_TYPE', words.unsupported(other[1]));
+  const picture = pictureKind(brands);
+  if (picture === 'heif') {
+    const name = /^hei[cxms]$|^hev[cxms]$/.test(brands.major) ? 'an HEIC picture' : 'an HEIF picture';
+    examination.refuse('UNSUPPORTED_TYPE', words.unsupported(name));
+  }
+  const isQuickTime = brands.major === 'qt  ';
+  const top = await readTopLevel(examination, isQuickTime);
+  let facts: Facts;
+  if (picture) facts = await examineAvif(examination, top.meta, top.movie);
+  else {
+    if (!top.movie) throw new Malformed('It has no index.');
+    facts = await movieFacts(examination, top.movie, { ...top, isQuickTime });
+  }
+  if (examination.depth === 'whole') await checkTrailing(examination, top.end, picture ? 'picture' : 'movie');
+  return facts;
+}

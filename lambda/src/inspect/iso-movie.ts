@@ -1,0 +1,118 @@
+/** `moov`: the index of a movie (ISO/IEC 14496-12 §8.2), and what it says about the whole. */
+import { Malformed } from './bytes.ts';
+import type { Examination } from './examination.ts';
+import { checkPixels, type Facts } from './facts.ts';
+import type { TrackFacts } from './inspection.ts';
+import { boxesWithin, contentOf, type Box } from './iso-boxes.ts';
+import { checkSamples, countSamples, readTrackExtends, type TrackDefaults } from './iso-samples.ts';
+import { displaySize, readTimes, readTrack, type Track } from './iso-tracks.ts';
+import { soundTarget, videoTarget } from './targets.ts';
+import { words } from './words.ts';
+
+export interface Movie {
+  durationSeconds: number;
+  tracks: Track[];
+  /** Defaults for fragments by track id. */
+  defaults: Map<number, TrackDefaults>;
+  timescale: number;
+}
+
+const seconds = (units: number, timescale: number): number => (timescale > 0 ? units / timescale : 0);
+
+export async function readMovie(examination: Examination, moov: Box, isQuickTime: boolean): Promise<Movie> {
+  const movie: Movie = { durationSeconds: 0, tracks: [], defaults: new Map(), timescale: 0 };
+  let fragmentsUnits = 0;
+  for await (const box of boxesWithin(examination, moov.content, moov.end, 1)) {
+    if (box.type === 'mvhd') {
+      const times = readTimes(await contentOf(examination, box));
+      movie.timescale = times.timescale;
+      movie.durationSeconds = seconds(times.duration, times.timescale);
+    } else if (box.type === 'trak') {
+      if (movie.tracks.length >= examination.limits.maxTracks) throw new Malformed('It has too many tracks.');
+      movie.tracks.push(await readTrack(examination, box, 2, isQuickTime));
+    } else if (box.type === 'mvex') {
+      const { defaults, durationUnits } = await readTrackExtends(examination, box, 2);
+      movie.defaults = defaults;
+      fragmentsUnits = durationUnits;
+    } else if (box.type === 'cmov') {
+      examination.refuse('UNSUPPORTED_TYPE', words.unsupported('a MOV with a compressed index'));
+    } else if (box.type === 'moov') throw new Malformed('It has a movie within a movie.');
+    else {
+      examination.countMetadata(box.end - box.content);
+      await examination.scan(box.content, box.end - box.content, `in the box "${box.type}"`);
+    }
+  }
+  const ofFragments = seconds(fragmentsUnits, movie.timescale);
+  const ofTracks = movie.tracks.map(({ duration, timescale }) => seconds(duration, timescale));
+  movie.durationSeconds = Math.max(movie.durationSeconds, ofFragments, ...ofTracks);
+  return movie;
+}
+
+interface Surroundings {
+  isQuickTime: boolean;
+  hasMediaData: boolean;
+  hasFragments: boolean;
+  fragmentEnds: ReadonlyMap<number, number>;
+}
+
+/** Pictures and sound that play; chapter pictures and texts, time codes and data are dropped without a word. */
+function playedTracks(movie: Movie): Track[] {
+  const chapters = new Set(movie.tracks.flatMap(({ chapterTracks }) => chapterTracks));
+  return movie.tracks.filter(({ id, handler }) => /^(vide|soun)$/.test(handler) && !chapters.has(id));
+}
+
+export async function movieFacts(
+  examination: Examination,
+  movie: Movie,
+  around: Surroundings,
+): Promise<Facts> {
+  const box = around.isQuickTime ? 'MOV' : 'MP4';
+  const played = playedTracks(movie);
+  const tracks: TrackFacts[] = [];
+  for (const track of played) {
+    for (const entry of track.entries) {
+      if ('refused' in entry) {
+        examination.refuse('UNSUPPORTED_TYPE', words.unsupported(`an ${box} with ${entry.refused}`));
+      }
+    }
+    const [first] = track.entries;
+    if (first && 'track' in first) tracks.push(first.track);
+    else if (!first) throw new Malformed('A track does not say what its codec is.');
+  }
+  if (played.length === 0) throw new Malformed('It has neither pictures nor sound.');
+  const video = tracks.find((track) => track.kind === 'video');
+  const hasVideo = played.some(({ handler }) => handler === 'vide');
+  for (const track of tracks) {
+    if (track.kind === 'video') checkPixels(examination, track.width, track.height, 'VIDEO');
+  }
+  if (examination.depth === 'whole') await checkTables(examination, played, around);
+  const size = video ? displaySize(video) : undefined;
+  return {
+    mediaClass: hasVideo ? 'VIDEO' : 'AUDIO',
+    mimeType: hasVideo ? (around.isQuickTime ? 'video/quicktime' : 'video/mp4') : 'audio/mp4',
+    width: size?.width ?? null,
+    height: size?.height ?? null,
+    durationSeconds: durationOf(movie, around),
+    frames: 1,
+    tracks,
+    target: hasVideo ? videoTarget(tracks) : soundTarget(tracks),
+  };
+}
+
+function durationOf(movie: Movie, { fragmentEnds }: Surroundings): number | null {
+  const ends = movie.tracks.map(({ id, timescale }) => seconds(fragmentEnds.get(id) ?? 0, timescale));
+  const duration = Math.max(movie.durationSeconds, ...ends);
+  return duration > 0 ? duration : null;
+}
+
+async function checkTables(examination: Examination, tracks: Track[], around: Surroundings): Promise<void> {
+  let samples = 0;
+  for (const { entries, sampleTable } of tracks) {
+    const [first] = entries;
+    const isPcm = first !== undefined && 'track' in first && /^(pcm|ulaw|alaw)/.test(first.track.codec);
+    await checkSamples(examination, sampleTable, isPcm);
+    samples += await countSamples(examination, sampleTable);
+  }
+  if (samples === 0 && !around.hasFragments) throw new Malformed('It has an index and nothing else.');
+  if (!around.hasMediaData) throw new Malformed('It has an index and nothing else.');
+}

@@ -1,0 +1,171 @@
+/** Where the samples of a movie lie, and whether all of them are there (ISO/IEC 14496-12 §8.7, §8.8). */
+import { Malformed, u16be, u32be, u64be, u8 } from './bytes.ts';
+import type { Examination } from './examination.ts';
+import { boxesWithin, contentOf, type Box } from './iso-boxes.ts';
+
+export type SampleTable = Partial<Record<'stsz' | 'stz2' | 'stco' | 'co64' | 'stsc', Box>>;
+
+/** Entries of a table of fixed-size rows, read piece by piece. */
+class Rows {
+  readonly count: number;
+  readonly #examination: Examination;
+  readonly #start: number;
+  readonly #rowBytes: number;
+
+  constructor(examination: Examination, box: Box, headBytes: number, rowBytes: number, count: number) {
+    if (box.content + headBytes + count * rowBytes > box.end)
+      throw new Malformed(`"${box.type}" is cut short.`);
+    this.count = count;
+    this.#examination = examination;
+    this.#start = box.content + headBytes;
+    this.#rowBytes = rowBytes;
+  }
+
+  at(index: number): Promise<Uint8Array> {
+    return this.#examination.bytes(this.#start + index * this.#rowBytes, this.#rowBytes);
+  }
+}
+
+/** Sizes one after the other: all alike, in 32 bits, or in 4, 8 or 16 (§8.7.3). */
+async function openSizes(examination: Examination, table: SampleTable) {
+  if (table.stsz) {
+    const head = await examination.bytes(table.stsz.content, 12);
+    const uniform = u32be(head, 4);
+    const count = u32be(head, 8);
+    const rows = new Rows(examination, table.stsz, 12, 4, uniform > 0 ? 0 : count);
+    return {
+      count,
+      uniform,
+      size: async (index: number) => (uniform > 0 ? uniform : u32be(await rows.at(index), 0)),
+    };
+  }
+  if (!table.stz2) throw new Malformed('A track has no table of sample sizes.');
+  const head = await examination.bytes(table.stz2.content, 12);
+  const bits = u8(head, 7);
+  const count = u32be(head, 8);
+  if (bits !== 4 && bits !== 8 && bits !== 16)
+    throw new Malformed('A track has a broken table of sample sizes.');
+  const rows = new Rows(
+    examination,
+    table.stz2,
+    12,
+    Math.max(1, bits / 8),
+    bits === 4 ? Math.ceil(count / 2) : count,
+  );
+  const size = async (index: number): Promise<number> => {
+    if (bits === 16) return u16be(await rows.at(index), 0);
+    if (bits === 8) return u8(await rows.at(index), 0);
+    const pair = u8(await rows.at(index >> 1), 0);
+    return index % 2 === 0 ? pair >> 4 : pair & 15;
+  };
+  return { count, uniform: 0, size };
+}
+
+/** Samples that a track's table counts. */
+export async function countSamples(examination: Examination, table: SampleTable): Promise<number> {
+  const box = table.stsz ?? table.stz2;
+  return box ? u32be(await examination.bytes(box.content, 12), 8) : 0;
+}
+
+/** Refuses a track whose table points outside of the file. Sound in old QuickTime files counts bytes its own way. */
+export async function checkSamples(
+  examination: Examination,
+  table: SampleTable,
+  isPcm: boolean,
+): Promise<void> {
+  const chunkBox = table.co64 ?? table.stco;
+  const sizes = await openSizes(examination, table);
+  if (sizes.count === 0) return;
+  if (!chunkBox || !table.stsc) throw new Malformed('A track does not say where its samples are.');
+  const is64 = chunkBox === table.co64;
+  const chunkCount = u32be(await examination.bytes(chunkBox.content, 8), 4);
+  const chunks = new Rows(examination, chunkBox, 8, is64 ? 8 : 4, chunkCount);
+  const runCount = u32be(await examination.bytes(table.stsc.content, 8), 4);
+  const runs = new Rows(examination, table.stsc, 8, 12, runCount);
+  let sample = 0;
+  for (let run = 0; run < runs.count; run += 1) {
+    // §8.7.4: first chunk (from 1), samples a chunk, description.
+    const row = await runs.at(run);
+    const first = u32be(row, 0);
+    const next = run + 1 < runs.count ? u32be(await runs.at(run + 1), 0) : chunks.count + 1;
+    const perChunk = u32be(row, 4);
+    if (first < 1 || next < first || next > chunks.count + 1)
+      throw new Malformed('A track has a broken chunk table.');
+    for (let chunk = first; chunk < next; chunk += 1) {
+      const entry = await chunks.at(chunk - 1);
+      const offset = is64 ? u64be(entry, 0) : u32be(entry, 0);
+      let bytes = 0;
+      const count = Math.min(perChunk, sizes.count - sample);
+      if (sizes.uniform > 0) bytes = isPcm ? 1 : count * sizes.uniform;
+      else for (let index = 0; index < count; index += 1) bytes += await sizes.size(sample + index);
+      sample += count;
+      if (count > 0 && offset + bytes > examination.size)
+        throw new Malformed('Samples of a track are missing.');
+    }
+  }
+  if (sample < sizes.count) throw new Malformed('Samples of a track are missing.');
+}
+
+/** §8.8.3 trex: what a fragment leaves out. */
+export interface TrackDefaults {
+  durationUnits: number;
+}
+
+export async function readTrackExtends(examination: Examination, mvex: Box, nesting: number) {
+  const defaults = new Map<number, TrackDefaults>();
+  let durationUnits = 0;
+  for await (const box of boxesWithin(examination, mvex.content, mvex.end, nesting)) {
+    if (box.type === 'mehd') {
+      const mehd = await contentOf(examination, box);
+      durationUnits = mehd[0] === 1 ? u64be(mehd, 4) : u32be(mehd, 4);
+    } else if (box.type === 'trex') {
+      const trex = await contentOf(examination, box);
+      defaults.set(u32be(trex, 4), { durationUnits: u32be(trex, 12) });
+    }
+  }
+  return { defaults, durationUnits };
+}
+
+/** §8.8.8 trun: the sum of the durations of its samples. */
+async function sumRun(examination: Examination, trun: Box, defaultDuration: number): Promise<number> {
+  const head = await examination.bytes(trun.content, 8);
+  const flags = u32be(head, 0) & 0xff_ffff;
+  const count = u32be(head, 4);
+  const fields = [0x100, 0x200, 0x400, 0x800].filter((flag) => flags & flag).length;
+  const headBytes = 8 + (flags & 1 ? 4 : 0) + (flags & 4 ? 4 : 0);
+  if (!(flags & 0x100)) return count * defaultDuration;
+  const rows = new Rows(examination, trun, headBytes, fields * 4, count);
+  let sum = 0;
+  for (let index = 0; index < rows.count; index += 1) sum += u32be(await rows.at(index), 0);
+  return sum;
+}
+
+/** Adds one `moof`'s sample durations to the ends by track id, in each track's own units (§8.8.4 to §8.8.12). */
+export async function addFragment(
+  examination: Examination,
+  moof: Box,
+  nesting: number,
+  defaults: ReadonlyMap<number, TrackDefaults>,
+  ends: Map<number, number>,
+): Promise<void> {
+  for await (const traf of boxesWithin(examination, moof.content, moof.end, nesting)) {
+    if (traf.type !== 'traf') continue;
+    let trackId = 0;
+    let defaultDuration = 0;
+    let start: number | undefined;
+    let sum = 0;
+    for await (const box of boxesWithin(examination, traf.content, traf.end, nesting + 1)) {
+      if (box.type === 'tfhd') {
+        const tfhd = await contentOf(examination, box);
+        const flags = u32be(tfhd, 0);
+        trackId = u32be(tfhd, 4);
+        const at = 8 + (flags & 1 ? 8 : 0) + (flags & 2 ? 4 : 0);
+        defaultDuration = flags & 8 ? u32be(tfhd, at) : (defaults.get(trackId)?.durationUnits ?? 0);
+      } else if (box.type === 'tfdt') {
+        const tfdt = await contentOf(examination, box);
+        start = tfdt[0] === 1 ? u64be(tfdt, 4) : u32be(tfdt, 4);
+      } else if (box.type === 'trun') sum += await sumRun(examination, box, defaultDuration);
+    }
+    ends.set(trackId, (start ?? ends.get(trackId) ?? 0) + sum);
+  }
+}
