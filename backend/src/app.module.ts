@@ -1,0 +1,40 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { LoggerModule } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import { AuthenticationModule } from './authentication/authentication.module.ts';
+import { ProblemFilter } from './common/problem.filter.ts';
+import { RateLimitGuard } from './common/rate-limit.ts';
+import type { Config } from './config/config.ts';
+import { ConfigModule } from './config/config.module.ts';
+import { DatabaseModule } from './database/database.module.ts';
+import { StrictRequestGuard } from './docs/strict-request.guard.ts';
+import { HealthModule } from './health/health.module.ts';
+import { UsersModule } from './users/users.module.ts';
+
+@Module({})
+export class AppModule {
+  static forRoot(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        // Fastify makes the requests' loggers; lines from services carry the request's id through them.
+        LoggerModule.forRoot({ pinoHttp: { logger }, useExisting: true }),
+        DatabaseModule,
+        // Storage for RateLimitGuard, which has the rules.
+        ThrottlerModule.forRoot([{ ttl: config.rateLimits.windowSeconds * 1000, limit: 1 }]),
+        // First of those with guards: who is calling is known before anything is counted.
+        AuthenticationModule,
+        UsersModule,
+        HealthModule,
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
+        { provide: APP_GUARD, useClass: StrictRequestGuard },
+      ],
+    };
+  }
+}

@@ -1,0 +1,29 @@
+import type { ProblemCode } from '@media-feed/contract';
+import { DomainError } from '../common/domain-error.ts';
+
+/** The same for an unknown e-mail address and for a wrong password. */
+export class InvalidCredentialsError extends DomainError {
+  readonly code: ProblemCode = 'invalid-credentials';
+
+  constructor() {
+    super('The e-mail address or the password is wrong.');
+  }
+}
+
+/** No refresh token, or one that is unknown, expired, revoked or was used before. */
+export class SessionEndedError extends DomainError {
+  readonly code: ProblemCode = 'unauthenticated';
+
+  constructor() {
+    super('This session has ended. Sign in again.');
+  }
+}
+
+/** More people sign in at once than there are processors to hash their passwords. */
+export class HashingBusyError extends DomainError {
+  readonly code: ProblemCode = 'unavailable';
+
+  constructor(retryAfterSeconds: number) {
+    super('Too many people are signing in at this moment. Try again soon.', { retryAfterSeconds });
+  }
+}

@@ -1,0 +1,24 @@
+import { byAddress, type RateLimitRule } from '../common/rate-limit.ts';
+import { emailKeyOf } from '../users/email-key.ts';
+
+export const signUpPerAddress: RateLimitRule = {
+  name: 'sign-up-per-address',
+  limit: (limits) => limits.signUpPerAddress,
+  by: byAddress,
+};
+
+export const signInPerAddress: RateLimitRule = {
+  name: 'sign-in-per-address',
+  limit: (limits) => limits.signInPerAddress,
+  by: byAddress,
+};
+
+/** Counts before the body is validated: a body without an address is nobody's. */
+export const signInPerAccount: RateLimitRule = {
+  name: 'sign-in-per-account',
+  limit: (limits) => limits.signInPerAccount,
+  by: ({ body }) => {
+    const email = (body as { email?: unknown } | null | undefined)?.email;
+    return typeof email === 'string' ? emailKeyOf(email) : undefined;
+  },
+};

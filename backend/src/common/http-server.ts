@@ -1,0 +1,137 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.ts';
+import { describeClientError } from './client-error.ts';
+import { MalformedRequestError, MethodNotAllowedError } from './http-errors.ts';
+import { sendProblem } from './problem.filter.ts';
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
+import { Routes } from './routes.ts';
+
+/** Fastify with our limits, whose every refusal is problem+json with a request id. */
+export function createHttpAdapter(config: Config, logger: Logger): FastifyAdapter {
+  const adapter = new FastifyAdapter(serverOptions(config, logger));
+  const fastify: FastifyInstance = adapter.getInstance();
+  acceptJsonOnly(fastify);
+  fastify.addHook('onRequest', async (request, reply) => {
+    setRequestId(request, reply);
+    refuseMissingHost(request);
+  });
+  refuseWrongMethods(fastify);
+  logRequests(fastify);
+  return adapter;
+}
+
+function serverOptions(config: Config, logger: Logger) {
+  return {
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    requestIdLogLabel: 'requestId',
+    genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
+    trustProxy: config.trustProxyHops > 0 && ((_address: string, hop: number) => hop < config.trustProxyHops),
+    bodyLimit: config.maxBodyBytes,
+    requestTimeout: config.requestTimeoutSeconds * 1000,
+    keepAliveTimeout: config.keepAliveTimeoutSeconds * 1000,
+    // While it closes, a request on a connection that is already open is still answered.
+    return503OnClosing: false,
+    http: {
+      headersTimeout: Math.min(20, config.requestTimeoutSeconds) * 1000,
+      // Node's own answer to a missing Host has no body; ours follows in `refuseMissingHost`.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: (error: ConnectionError, socket: Socket) => {
+      answerClientError(error, socket);
+    },
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      setRequestId(request, reply);
+      sendProblem(error, request, reply);
+    },
+  };
+}
+
+/** Headers and cookies; to be called before the routes are made. */
+export async function registerHttpPlugins(app: NestFastifyApplication, config: Config): Promise<void> {
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    crossOriginResourcePolicy: { policy: 'same-site' },
+    strictTransportSecurity: config.environment === 'production' && { maxAge: 365 * 24 * 60 * 60 },
+  });
+  app.enableCors({
+    origin: [...config.webOrigins],
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', 'last-event-id', REQUEST_ID_HEADER],
+    exposedHeaders: [REQUEST_ID_HEADER, 'retry-after'],
+    maxAge: 600,
+  });
+}
+
+/** On the raw response, so that answers which bypass Fastify, such as event streams, carry it too. */
+function setRequestId(request: FastifyRequest, reply: FastifyReply): void {
+  reply.raw.setHeader(REQUEST_ID_HEADER, request.id);
+}
+
+/** RFC 9112 §3.2: a request of HTTP/1.1 without Host is answered 400. */
+function refuseMissingHost(request: FastifyRequest): void {
+  if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
+    throw new MalformedRequestError();
+}
+
+/** An empty body counts as none, whatever its Content-Type: many clients always send one. */
+function acceptJsonOnly(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else void parse(request, body.toString(), done);
+  });
+}
+
+function refuseWrongMethods(fastify: FastifyInstance): void {
+  const routes = new Routes();
+  fastify.addHook('onRoute', ({ url, method }) => {
+    routes.add(url, method);
+  });
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (!request.is404) return;
+    const methods = routes.methodsOf(request.url.split('?', 1)[0] ?? '');
+    if (methods.length === 0) return;
+    reply.header('allow', methods.join(', '));
+    throw new MethodNotAllowedError();
+  });
+}
+
+/** One line a request: no query, no address, no header. */
+function logRequests(fastify: FastifyInstance): void {
+  fastify.addHook('onResponse', async (request, reply) => {
+    const route = request.is404 ? undefined : request.routeOptions.url;
+    const line = {
+      method: request.method,
+      route,
+      params: request.params,
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+    };
+    if (route?.startsWith('/health') || route === '/metrics') request.log.debug(line, 'Request answered');
+    else request.log.info(line, 'Request answered');
+  });
+}
+
+/** What Node's parser refused never becomes a request: the answer is written to the socket by hand. */
+function answerClientError(error: ConnectionError, socket: Socket): void {
+  const busy = (socket as Socket & { _httpMessage?: { headersSent: boolean } })._httpMessage?.headersSent;
+  if (socket.destroyed || !socket.writable || error.code === 'ECONNRESET' || busy) {
+    socket.destroy();
+    return;
+  }
+  socket.end(describeClientError(error.code));
+}

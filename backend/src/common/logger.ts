@@ -1,0 +1,49 @@
+import { type Logger, pino, stdTimeFunctions } from 'pino';
+import type { DatabaseConfig } from '../config/config.ts';
+
+/**
+ * JSON lines on standard output; pretty where a developer looks on. No e-mail address, token, cookie, network
+ * address or query string is ever handed to it; `redact` is the second line of defence.
+ */
+export function createLogger(config: DatabaseConfig): Logger {
+  const pretty = config.environment === 'development' && process.stdout.isTTY;
+  return pino({
+    level: config.logLevel,
+    base: { service: 'api', pid: process.pid },
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: serializeError, error: serializeError },
+    redact: {
+      paths: ['email', 'password', 'accessToken', 'refreshToken', 'authorization', 'cookie'].flatMap(
+        (key) => [key, `*.${key}`, `*.*.${key}`],
+      ),
+      censor: '[redacted]',
+    },
+    ...(pretty && { transport: { target: 'pino-pretty', options: { singleLine: true } } }),
+  });
+}
+
+interface SerializedError {
+  type: string;
+  message: string;
+  code?: string;
+  constraint?: string;
+  stack?: string;
+  cause?: unknown;
+}
+
+/**
+ * An error without its own properties: those of database errors hold the statement's parameters and the
+ * offending row. Causes follow, five deep.
+ */
+export function serializeError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error))
+    return { type: typeof error, message: 'Something was thrown that is no error' };
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  const serialized: SerializedError = { type: error.name, message: error.message };
+  if (typeof code === 'string') serialized.code = code;
+  if (typeof constraint === 'string') serialized.constraint = constraint;
+  if (error.stack) serialized.stack = error.stack;
+  if (error.cause !== undefined && depth < 5) serialized.cause = serializeError(error.cause, depth + 1);
+  return serialized;
+}

@@ -1,0 +1,14 @@
+import type { ProblemCode } from '@media-feed/contract';
+import { DomainError } from '../common/domain-error.ts';
+
+/** Names what the program needs and cannot reach. */
+export class NotReadyError extends DomainError {
+  readonly code: ProblemCode = 'unavailable';
+
+  constructor(down: readonly string[]) {
+    super(`Not ready: ${down.join(', ')}.`, {
+      details: down.map((path) => ({ path, message: 'Cannot be reached' })),
+      retryAfterSeconds: 2,
+    });
+  }
+}

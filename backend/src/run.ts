@@ -1,0 +1,78 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Logger as NestLogger } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.ts';
+import { createLogger } from './common/logger.ts';
+import { type Config, parseConfig, readEnvironmentOrExit } from './config/config.ts';
+import { createApp } from './create-app.ts';
+import { waitForSchema } from './database/wait-for-schema.ts';
+
+/** Runs until SIGTERM or SIGINT; a second signal, or too long a farewell, ends it at once. */
+export async function run(): Promise<void> {
+  const config = readEnvironmentOrExit(parseConfig);
+  const logger = createLogger(config);
+  const stopping = new AbortController();
+  const stop = (signal: string) => {
+    if (stopping.signal.aborted) process.exit(1);
+    logger.info({ signal }, 'Stopping');
+    stopping.abort();
+    setTimeout(() => {
+      logger.error('What was in flight did not end in time');
+      process.exit(1);
+    }, config.shutdownTimeoutSeconds * 1000).unref();
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'Stopped by a bug');
+    process.exit(1);
+  });
+
+  try {
+    await waitForSchema(config, logger, stopping.signal);
+    const app = await start(config, logger);
+    await aborted(stopping.signal);
+    await app.close();
+    logger.info('Stopped');
+  } catch (error) {
+    if (!stopping.signal.aborted) {
+      logger.fatal(describeStartError(error, config));
+      process.exitCode = 1;
+    }
+  }
+  // Nothing is left to do: an idle connection of some client must not hold the process.
+  process.exit();
+}
+
+async function start(config: Config, logger: Logger): Promise<INestApplicationContext> {
+  if (config.role === 'consumer') {
+    const context = await NestFactory.createApplicationContext(AppModule.forRoot(config, logger), {
+      abortOnError: false,
+      bufferLogs: true,
+    });
+    context.useLogger(context.get(NestLogger));
+    logger.info('The consumer is running');
+    return context;
+  }
+  const app = await createApp(config, logger);
+  await app.listen(config.port, config.host);
+  logger.info({ url: await app.getUrl() }, 'The API is listening');
+  return app;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** One line that says what to do. */
+function describeStartError(error: unknown, config: Config): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const where = `${config.host}:${String(config.port)}`;
+  if (code === 'EADDRINUSE') return `${where} is taken: stop what listens there, or set API_PORT.`;
+  if (code === 'EACCES') return `${where} may not be listened on: set API_PORT above 1023.`;
+  if (code === 'EADDRNOTAVAIL') return `${where} is no address of this machine: set HOST.`;
+  return `The API could not start: ${message}`;
+}

@@ -1,0 +1,10 @@
+import type { ProblemCode } from '@media-feed/contract';
+import { DomainError, type DomainErrorOptions } from '../common/domain-error.ts';
+
+export class EmailTakenError extends DomainError {
+  readonly code: ProblemCode = 'email-taken';
+
+  constructor(options?: DomainErrorOptions) {
+    super('Somebody signed up with this e-mail address already.', options);
+  }
+}

@@ -1,0 +1,35 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createLogger } from '../../src/common/logger.ts';
+import type { Config } from '../../src/config/config.ts';
+import { createApp } from '../../src/create-app.ts';
+import { Database } from '../../src/database/database.ts';
+import { testConfig } from './test-config.ts';
+import { createTestDatabase } from './test-database.ts';
+import { createTestQueues } from './test-queues.ts';
+
+export interface TestApp {
+  readonly app: NestFastifyApplication;
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  readonly database: Database;
+  readonly config: Config;
+  readonly close: () => Promise<void>;
+}
+
+/** The real program on a free port, over a database and queues of its own. */
+export async function startTestApp(overrides: Partial<Config> = {}): Promise<TestApp> {
+  const [testDatabase, queues] = await Promise.all([createTestDatabase(), createTestQueues()]);
+  const config = testConfig({ databaseUrl: testDatabase.url, ...queues }, overrides);
+  const app = await createApp(config, createLogger(config));
+  await app.listen(0, '127.0.0.1');
+  return {
+    app,
+    url: await app.getUrl(),
+    database: app.get(Database),
+    config,
+    close: async () => {
+      await app.close();
+      await Promise.all([testDatabase.drop(), queues.remove()]);
+    },
+  };
+}
