@@ -136,9 +136,9 @@ class ByteReader {
 
   async #next(): Promise<Buffer | undefined> {
     for (;;) {
-      const { done, value } = await this.#source.next();
-      if (done === true) return undefined;
-      if (value.length > 0) return value;
+      const next = await this.#source.next();
+      if (next.done === true) return undefined;
+      if (next.value.length > 0) return next.value;
     }
   }
 }

@@ -41,9 +41,9 @@ export function preflight(request: S3Request, rules: readonly CorsRule[]): Recor
 /** Headers for the actual answer, refusals included: the page must be able to read why it was refused. */
 export function responseHeaders(request: S3Request, rules: readonly CorsRule[]): Record<string, string> {
   const origin = sentHeader(request, 'origin');
-  if (origin === undefined) return {};
-  const rule = rules.find((candidate) => fits(candidate, origin, request.method));
-  return rule === undefined ? {} : corsHeaders(rule, origin);
+  const rule = rules.find((candidate) => origin !== undefined && fits(candidate, origin, request.method));
+  if (rule === undefined || origin === undefined) return rules.length === 0 ? {} : { vary };
+  return corsHeaders(rule, origin);
 }
 
 function corsHeaders(rule: CorsRule, origin: string): Record<string, string> {

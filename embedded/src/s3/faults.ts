@@ -53,7 +53,7 @@ export class Faults {
   deliveries(event: S3Event): readonly number[] {
     const delays = this.planEvent?.(event) ?? [0];
     if (this.#held === undefined) return delays;
-    for (let copies = 0; copies < delays.length; copies += 1) this.#held.push(event);
+    this.#held.push(...delays.map(() => event));
     return [];
   }
 

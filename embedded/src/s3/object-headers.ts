@@ -56,15 +56,20 @@ export function checksumHeaders(checksum: StoredChecksum | undefined): Record<st
   };
 }
 
-const checksumElements: Record<ChecksumAlgorithm, string> = {
+const elementNames: Record<ChecksumAlgorithm, string> = {
   crc32: 'ChecksumCRC32',
   crc32c: 'ChecksumCRC32C',
   sha1: 'ChecksumSHA1',
   sha256: 'ChecksumSHA256',
 };
 
-export function checksumElement(algorithm: ChecksumAlgorithm): string {
-  return checksumElements[algorithm];
+export function checksumElementName(algorithm: ChecksumAlgorithm): string {
+  return elementNames[algorithm];
+}
+
+/** The same in a result document. */
+export function checksumElements(checksum: StoredChecksum | undefined): Record<string, string> {
+  return checksum === undefined ? {} : { [elementNames[checksum.algorithm]]: checksum.value };
 }
 
 export function quote(etag: string): string {

@@ -128,7 +128,7 @@ async function perform(
 function errorResponse(error: unknown, headOnly: boolean, id: string): S3Response {
   const known = error instanceof S3Error ? error : internalError();
   const { code, message, details, status } = known;
-  const size = details['ActualObjectSize'];
+  const size = details.ActualObjectSize;
   const headers = size === undefined ? {} : { 'content-range': `bytes */${size}` };
   if (headOnly) return { status, headers };
   return xmlResponse(status, { Code: code, Message: message, ...details }, id, headers);

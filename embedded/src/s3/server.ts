@@ -61,8 +61,7 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
   const faults = new Faults();
   const events = new Events(faults);
   const log = new RequestLog();
-  const onError =
-    options.onError ?? ((error) => void console.error('The S3 server failed a request:', error));
+  const onError = options.onError ?? logError;
   const services: Services = { region, credentials, buckets, store, events, faults, log, onError };
 
   const server = createServer({ highWaterMark: socketBufferBytes, requestTimeout: 0 });
@@ -100,4 +99,8 @@ export async function startS3Server(options: S3ServerOptions): Promise<S3Server>
       await store.close();
     },
   };
+}
+
+function logError(error: unknown): void {
+  console.error('The S3 server failed a request:', error);
 }

@@ -4,8 +4,9 @@ import { storeBody } from '../incoming-body.ts';
 import { checksumHeaders, describeObject, objectHeaders, quote } from '../object-headers.ts';
 import { header, sentHeader } from '../s3-request.ts';
 import type { S3Request } from '../s3-request.ts';
-import type { ObjectRecord } from '../store/records.ts';
+import type { ObjectRecord, Segment } from '../store/records.ts';
 import type { Call, S3Response } from './call.ts';
+import { storeObject } from './store-object.ts';
 
 export async function putObject(call: Call): Promise<S3Response> {
   const { request, seal, bucket, key, store } = call;
@@ -23,40 +24,17 @@ export async function putObject(call: Call): Promise<S3Response> {
     segments: [segment],
     ...(checksum === undefined ? {} : { checksum }),
   };
-  await storeObject(call, object, (current) => {
-    checkWrite(request, current);
-  });
+  await storeObject(call, object);
   call.announce('ObjectCreated:Put', object);
   return { status: 200, headers: { etag: quote(md5), ...checksumHeaders(checksum) } };
 }
 
-/** Stores the object if the condition does not throw; else its files go. */
-export async function storeObject(
-  { store }: Call,
-  object: ObjectRecord,
-  condition: (current: ObjectRecord | undefined) => void,
-): Promise<void> {
-  try {
-    await store.change(() => {
-      condition(store.find(object.bucket, object.key));
-      return { type: 'object-stored', object };
-    });
-  } catch (error) {
-    await store.files.remove(object.segments);
-    throw error;
-  }
-}
-
 export async function getObject({ request, bucket, key, store }: Call): Promise<S3Response> {
-  let selection: Selection | undefined;
-  const { content } = await store.open(bucket, key, (object) => {
-    selection = select(request, key, object);
-    return { object: selection.object, ...selection.extent };
+  return store.withObject(bucket, key, async (object) => {
+    const { status, headers, segments, extent } = select(request, key, object);
+    if (status === 304) return { status, headers };
+    return { status, headers, body: await store.files.read(segments, extent.start, extent.length) };
   });
-  if (selection === undefined) throw new Error('Opened without a selection');
-  const { status, headers } = selection;
-  if (status === 304) content.destroy();
-  return { status, headers, ...(status === 304 ? {} : { body: content }) };
 }
 
 export function headObject({ request, bucket, key, store }: Call): S3Response {
@@ -74,7 +52,7 @@ export async function deleteObject({ request, bucket, key, store }: Call): Promi
 }
 
 interface Selection {
-  readonly object: ObjectRecord;
+  readonly segments: readonly Segment[];
   readonly status: 200 | 206 | 304;
   readonly extent: { readonly start: number; readonly length: number };
   readonly headers: Record<string, string>;
@@ -84,16 +62,17 @@ interface Selection {
 function select(request: S3Request, key: string, object: ObjectRecord | undefined): Selection {
   if (object === undefined) throw noSuchKey(key);
   const headers = objectHeaders(object);
+  const { segments } = object;
   if (checkRead(request, object) === 'not-modified') {
     const { etag = '', 'last-modified': lastModified = '' } = headers;
     const kept = { etag, 'last-modified': lastModified };
-    return { object, status: 304, extent: { start: 0, length: 0 }, headers: kept };
+    return { segments, status: 304, extent: { start: 0, length: 0 }, headers: kept };
   }
   const range = parseRange(wantedRange(request, object), object.size);
   const extent = range ?? { start: 0, length: object.size };
   const wantsChecksum = header(request, 'x-amz-checksum-mode')?.toUpperCase() === 'ENABLED';
   return {
-    object,
+    segments,
     status: range === undefined ? 200 : 206,
     extent,
     headers: {

@@ -1,26 +1,27 @@
-import { notImplemented } from '../s3-error.ts';
 import type { OperationName } from '../router.ts';
 import type { Operation } from './call.ts';
+import { completeMultipartUpload } from './complete-multipart.ts';
+import { copyObject } from './copy-object.ts';
+import { deleteObjects } from './delete-objects.ts';
+import { listMultipartUploads, listParts } from './list-multipart.ts';
+import { listObjectsV2 } from './list-objects.ts';
+import { abortMultipartUpload, createMultipartUpload, uploadPart, uploadPartCopy } from './multipart.ts';
 import { deleteObject, getObject, headObject, putObject } from './objects.ts';
-
-const later: Operation = () => {
-  throw notImplemented('This operation');
-};
 
 export const operations: Readonly<Record<OperationName, Operation>> = {
   HeadBucket: () => ({ status: 200 }),
-  ListObjectsV2: later,
-  ListMultipartUploads: later,
-  DeleteObjects: later,
+  ListObjectsV2: listObjectsV2,
+  ListMultipartUploads: listMultipartUploads,
+  DeleteObjects: deleteObjects,
   PutObject: putObject,
-  CopyObject: later,
+  CopyObject: copyObject,
   GetObject: getObject,
   HeadObject: headObject,
   DeleteObject: deleteObject,
-  CreateMultipartUpload: later,
-  UploadPart: later,
-  UploadPartCopy: later,
-  ListParts: later,
-  CompleteMultipartUpload: later,
-  AbortMultipartUpload: later,
+  CreateMultipartUpload: createMultipartUpload,
+  UploadPart: uploadPart,
+  UploadPartCopy: uploadPartCopy,
+  ListParts: listParts,
+  CompleteMultipartUpload: completeMultipartUpload,
+  AbortMultipartUpload: abortMultipartUpload,
 };

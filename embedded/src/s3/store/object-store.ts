@@ -1,18 +1,10 @@
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { DataFiles, isMissing } from './data-files.ts';
 import { Journal } from './journal.ts';
 import type { Change, ObjectRecord, Segment } from './records.ts';
 import type { SortedKeys } from './sorted-keys.ts';
 import { StoreState } from './store-state.ts';
 import type { OpenUpload } from './store-state.ts';
-
-export interface OpenObject {
-  readonly object: ObjectRecord;
-  readonly start: number;
-  readonly length: number;
-  readonly content: Readable;
-}
 
 /**
  * Objects and multipart uploads on disk: data files, and a journal that says what they are. Bytes come first and
@@ -72,17 +64,19 @@ export class ObjectStore {
     await this.files.remove(await changed);
   }
 
-  /** `select` picks the range and may throw; it runs again if the object is replaced before its files are open. */
-  async open(
+  /**
+   * Works on an object's files, which `work` must open or link before it does anything else. It runs again if the
+   * object is replaced or deleted before that; with undefined if there is none.
+   */
+  async withObject<Result>(
     bucket: string,
     key: string,
-    select: (object: ObjectRecord | undefined) => Omit<OpenObject, 'content'>,
-  ): Promise<OpenObject> {
+    work: (object: ObjectRecord | undefined) => Promise<Result>,
+  ): Promise<Result> {
     for (;;) {
-      const selected = select(this.find(bucket, key));
-      const { object, start, length } = selected;
+      const object = this.find(bucket, key);
       try {
-        return { ...selected, content: await this.files.read(object.segments, start, length) };
+        return await work(object);
       } catch (error) {
         if (!isMissing(error) || this.find(bucket, key) === object) throw error;
       }
