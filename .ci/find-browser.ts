@@ -11,7 +11,7 @@ const systemPaths = [
 ];
 
 /** The path of an executable, or undefined when none is to be had. */
-export async function findBrowser(): Promise<string | undefined> {
+export function findBrowser(): string | undefined {
   const given = process.env.CHROMIUM_PATH;
   if (given) return given;
   const found = systemPaths.find((path) => existsSync(path));

@@ -85,7 +85,7 @@ async function printCoverage(): Promise<void> {
 }
 
 async function runBrowserTests(): Promise<Counts> {
-  const browser = await findBrowser();
+  const browser = findBrowser();
   const report = join(results, 'playwright.json');
   const projects = browser ? [] : ['--project=http'];
   if (!browser) {

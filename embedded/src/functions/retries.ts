@@ -11,6 +11,7 @@ export interface AsynchronousInvocation {
   /** Pauses before each further attempt. */
   retrySeconds: number[];
   signal: AbortSignal;
+  log: (line: string) => void;
 }
 
 /**
@@ -18,28 +19,32 @@ export interface AsynchronousInvocation {
  * @throws when the stack stops first.
  */
 export async function invokeUntilDone(invocation: AsynchronousInvocation): Promise<void> {
-  const { id, event, pool, failures, retrySeconds, signal } = invocation;
+  const { id, event, pool, failures, retrySeconds, signal, log } = invocation;
   for (let attempt = 1; ; attempt++) {
     const outcome = await pool.invoke(id, event);
     signal.throwIfAborted();
     if (outcome.ok) return;
-    console.error(`Attempt ${String(attempt)} of event ${id} failed: ${outcome.error.errorMessage}`);
+    log(`Attempt ${String(attempt)} of event ${id} failed: ${outcome.error.errorMessage}`);
     const pause = retrySeconds[attempt - 1];
     if (pause === undefined) {
-      await sendUntilTaken(() => failures.send(id, event, attempt, outcome.error), signal);
+      await sendUntilTaken(() => failures.send(id, event, attempt, outcome.error), signal, log);
       return;
     }
     await sleep(pause * 1000, undefined, { signal });
   }
 }
 
-async function sendUntilTaken(send: () => Promise<void>, signal: AbortSignal): Promise<void> {
+async function sendUntilTaken(
+  send: () => Promise<void>,
+  signal: AbortSignal,
+  log: (line: string) => void,
+): Promise<void> {
   for (;;) {
     try {
       await send();
       return;
     } catch (error) {
-      console.error(`The failure queue did not take an event, trying again: ${String(error)}`);
+      log(`The failure queue did not take an event, trying again: ${String(error)}`);
       await sleep(1000, undefined, { signal });
     }
   }

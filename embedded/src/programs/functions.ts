@@ -39,7 +39,15 @@ runProgram<FunctionsReady>(async () => {
   const stopping = new AbortController();
 
   const run = async (id: string, event: unknown) => {
-    await invokeUntilDone({ id, event, pool, failures, retrySeconds, signal: stopping.signal });
+    await invokeUntilDone({
+      id,
+      event,
+      pool,
+      failures,
+      retrySeconds,
+      signal: stopping.signal,
+      log: console.error,
+    });
     await store.remove(id);
   };
   const runInBackground = (id: string, event: unknown) => {

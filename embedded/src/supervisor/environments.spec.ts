@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { readSettings } from '../settings.ts';
+import { environments, passThrough } from './environments.ts';
+
+const secrets = { jwt: 'j', storage: 's', database: 'd' };
+
+describe('the environment of each program', () => {
+  it('signs for the browser’s address and calls the local one', () => {
+    const { api } = environments(readSettings({ STORAGE_PORT: '9100' }), secrets, 'postgres://x', {});
+    expect(api).toMatchObject({
+      STORAGE_PUBLIC_ENDPOINT: 'http://localhost:9100',
+      STORAGE_ENDPOINT: 'http://127.0.0.1:9100',
+      DATABASE_URL: 'postgres://x',
+    });
+  });
+
+  it('gives the function no secret of the API', () => {
+    const { functions } = environments(readSettings({}), secrets, 'postgres://x', {});
+    expect(JSON.parse(functions.FUNCTION_ENVIRONMENT ?? '')).not.toHaveProperty('JWT_SECRET');
+    expect(functions.FUNCTION_ENVIRONMENT).not.toContain('postgres://x');
+  });
+
+  it('passes a person’s settings on, but not their AWS account', () => {
+    const variables = { MAX_UNFINISHED_UPLOADS: '5', AWS_SESSION_TOKEN: 'theirs', npm_config_x: 'y' };
+    expect(passThrough(variables)).toEqual({ MAX_UNFINISHED_UPLOADS: '5' });
+  });
+
+  it('puts a proxy between the API and the queue when asked', () => {
+    const settings = readSettings({ API_QUEUE_ENDPOINT: 'http://127.0.0.1:1' });
+    const { api, functions } = environments(settings, secrets, '', {});
+    expect(api.RESULTS_QUEUE_URL).toBe('http://127.0.0.1:1/000000000000/media-results');
+    expect(functions.QUEUE_ENDPOINT).toBe('http://127.0.0.1:9324');
+  });
+});

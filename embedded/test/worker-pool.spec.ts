@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WorkerPool } from '../src/functions/worker-pool.ts';
+
+/** A function that does what its event says. */
+const handler = `
+let calls = 0;
+export const handler = async (event, context) => {
+  calls += 1;
+  switch (event.do) {
+    case 'count': return { calls, pid: process.pid, name: context.functionName, secret: process.env.SECRET };
+    case 'throw': throw new TypeError('as told');
+    case 'exit': process.exit(7);
+    case 'hang': await new Promise(() => setInterval(() => {}, 1000));
+    case 'grow': { const kept = []; for (;;) { kept.push(Buffer.alloc(16 * 1024 * 1024, 1)); await new Promise((r) => setTimeout(r, 5)); } }
+  }
+};`;
+
+describe('the worker pool plays Lambda’s execution environments', () => {
+  let folder: string;
+  let pool: WorkerPool;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'media-feed-functions-'));
+    const handlerFile = join(folder, 'handler.mjs');
+    await writeFile(handlerFile, handler);
+    pool = new WorkerPool({
+      handlerFile,
+      functionName: 'media-processing',
+      concurrency: 1,
+      memoryMiB: 300,
+      timeoutSeconds: 2,
+      environment: { SECRET: 'given' },
+    });
+  });
+  afterEach(async () => {
+    await pool.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const invoke = (what: string) => pool.invoke('request-1', { do: what });
+
+  it('keeps a worker warm, and gives it its environment and context', async () => {
+    const first = await invoke('count');
+    const second = await invoke('count');
+    expect(first).toEqual({
+      ok: true,
+      value: expect.objectContaining({ calls: 1, name: 'media-processing', secret: 'given' }),
+    });
+    expect(second).toEqual({ ok: true, value: expect.objectContaining({ calls: 2 }) });
+  });
+
+  it('reports what the handler threw, and goes on with the same worker', async () => {
+    expect(await invoke('throw')).toEqual({
+      ok: false,
+      error: { errorType: 'TypeError', errorMessage: 'as told' },
+    });
+    expect(await invoke('count')).toMatchObject({ ok: true, value: { calls: 2 } });
+  });
+
+  it.each([
+    ['exit', 'Runtime.ExitError', /exit status 7/],
+    ['hang', 'Sandbox.Timedout', /timed out after 2\.00 seconds/],
+    ['grow', 'Runtime.ExitError', /memory limit 300 MiB/],
+  ])(
+    'survives a handler that does %s; the next one gets a fresh worker',
+    async (what, errorType, message) => {
+      expect(await invoke(what)).toEqual({
+        ok: false,
+        error: { errorType, errorMessage: expect.stringMatching(message) },
+      });
+      expect(await invoke('count')).toMatchObject({ ok: true, value: { calls: 1 } });
+    },
+  );
+
+  it('makes invocations wait past its concurrency', async () => {
+    const outcomes = await Promise.all([invoke('count'), invoke('count'), invoke('count')]);
+    const pids = outcomes.map((outcome) => (outcome.ok ? (outcome.value as { pid: number }).pid : 0));
+    expect(new Set(pids).size).toBe(1);
+  });
+});
