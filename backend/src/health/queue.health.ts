@@ -11,7 +11,7 @@ export class QueueHealth implements OnApplicationShutdown {
     this.client = new SQSClient({
       region: config.awsRegion,
       maxAttempts: 1,
-      ...(config.queueEndpoint && { endpoint: config.queueEndpoint }),
+      ...(config.queueEndpoint && { endpoint: config.queueEndpoint, useQueueUrlAsEndpoint: false }),
     });
   }
 

@@ -1,7 +1,7 @@
+import '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger } from '../../src/common/logger.ts';
 import type { Config } from '../../src/config/config.ts';
-import { createApp } from '../../src/create-app.ts';
 import { Database } from '../../src/database/database.ts';
 import { testConfig } from './test-config.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -20,6 +20,9 @@ export interface TestApp {
 export async function startTestApp(overrides: Partial<Config> = {}): Promise<TestApp> {
   const [testDatabase, queues] = await Promise.all([createTestDatabase(), createTestQueues()]);
   const config = testConfig({ databaseUrl: testDatabase.url, ...queues }, overrides);
+  // Only now: @nestjs/throttler is CommonJS and requires Nest's ES modules, which Jest allows only once they
+  // are wholly loaded (for that the import of @nestjs/core above).
+  const { createApp } = await import('../../src/create-app.ts');
   const app = await createApp(config, createLogger(config));
   await app.listen(0, '127.0.0.1');
   return {

@@ -10,12 +10,14 @@ export interface TestQueues {
 
 /** Queues of one test file alone. */
 export async function createTestQueues(): Promise<TestQueues> {
-  const client = new SQSClient({ region: 'us-east-1', endpoint: testService('TEST_QUEUE_ENDPOINT') });
+  const endpoint = testService('TEST_QUEUE_ENDPOINT');
+  const client = new SQSClient({ region: 'us-east-1', endpoint, useQueueUrlAsEndpoint: false });
   const suffix = randomUUID();
   const create = async (name: string): Promise<string> => {
     const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: `${name}-${suffix}` }));
     if (!QueueUrl) throw new Error(`No queue ${name} was made`);
-    return QueueUrl;
+    // The emulator names a host that is none (sqs.us-east-1.127.0.0.1); account and name are what counts.
+    return `${endpoint}/${QueueUrl.split('/').slice(-2).join('/')}`;
   };
   const [resultsQueueUrl, failuresQueueUrl] = await Promise.all([create('results'), create('failures')]);
   return {
