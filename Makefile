@@ -15,6 +15,9 @@ test: install ## Run every test (ARGS="--only jest|browser", or paths to run som
 check: install ## Format, lint, types, import rules
 	@npm run --silent check
 
+corpus: install ## Upload a corpus of test files and compare each verdict (DIR=../shared/corpus, URL=http://…)
+	@node e2e/corpus/run.ts
+
 install: $(installed) ## Install what is missing
 
 ##@ Tidy
@@ -35,4 +38,5 @@ $(installed): package-lock.json
 	@touch $@
 	@case "$$(node --version)" in v24.*) ;; *) echo "Node 24 did not install for this machine (found $$(node --version)). Install Node 24 yourself, then try again."; rm -f $@; exit 1;; esac
 
-.PHONY: start test check install format clean help
+
+.PHONY: start test check corpus install format clean help

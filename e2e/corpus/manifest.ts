@@ -1,0 +1,60 @@
+/** A corpus of test files: a folder with `manifest.tsv`, one row a file, columns by name. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export const expectations = [
+  'IMAGE',
+  'VIDEO',
+  'AUDIO',
+  'REJECT',
+  'REJECT_OR_SANITISE',
+  'TERMINATES',
+] as const;
+export type Expectation = (typeof expectations)[number];
+
+export interface CorpusFile {
+  path: string;
+  expected: Expectation;
+  /** What the file really is; empty where that does not matter. */
+  mime: string;
+  tier: string;
+  claimedName: string;
+  claimedMime: string;
+  note: string;
+}
+
+/** @throws {Error} when there is no manifest or it lacks a column. */
+export async function readManifest(folder: string): Promise<CorpusFile[]> {
+  const text = await readFile(join(folder, 'manifest.tsv'), 'utf8').catch(() => {
+    throw new Error(`${folder} has no manifest.tsv. Give a corpus with DIR=…`);
+  });
+  const [header = '', ...lines] = text.split('\n').filter((line) => line.trim());
+  const columns = header.split('\t');
+  const at = (name: string) => {
+    const index = columns.indexOf(name);
+    if (index < 0) throw new Error(`The manifest in ${folder} has no column "${name}"`);
+    return index;
+  };
+  const [path, expected, mime, tier, name, claimed, note] = [
+    'path',
+    'expected',
+    'mime',
+    'tier',
+    'claimed_name',
+    'claimed_mime',
+    'note',
+  ].map(at) as [number, number, number, number, number, number, number];
+  return lines.map((line) => {
+    const cells = line.split('\t');
+    const cell = (index: number) => cells[index] ?? '';
+    return {
+      path: cell(path),
+      expected: cell(expected) as Expectation,
+      mime: cell(mime),
+      tier: cell(tier),
+      claimedName: cell(name),
+      claimedMime: cell(claimed),
+      note: cell(note),
+    };
+  });
+}
