@@ -23,7 +23,7 @@ export function judgeOutcome(file: CorpusFile, outcome: Outcome): Judgement {
     case 'REJECT':
       return { correct: refused, confused: false };
     case 'REJECT_OR_SANITISE':
-      return { correct: refused || (outcome.end === 'READY' && !outcome.servedPayload), confused: false };
+      return { correct: refused || !outcome.servedPayload, confused: false };
     case 'TERMINATES':
       return { correct: true, confused: false };
     case 'IMAGE':
