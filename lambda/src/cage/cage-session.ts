@@ -1,0 +1,180 @@
+/** One file in the cage: serves what the child asks for, and says how it ended. */
+import type { ChildProcess } from 'node:child_process';
+import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
+import type { RangedReader } from '../inspect/ranged-reader.ts';
+import type { FromCage, Judgement, OutputPiece, ToCage } from './messages.ts';
+import { residentBytes } from './resident-size.ts';
+
+export interface CageJob {
+  readonly reader: RangedReader;
+  /** As declared. */
+  readonly contentType: string;
+  readonly limits: InspectionLimits;
+  /** Milliseconds that the child may work; waiting for storage does not count. */
+  readonly workMs: number;
+  /** Resident bytes of the child. */
+  readonly memoryBytes: number;
+  /** Bytes that the child may ask for in all. */
+  readonly readBytes: number;
+  /** When the job is given up, in milliseconds since the epoch; whose fault it is stays open. */
+  readonly deadlineMs: number;
+}
+
+/** Where the child's output goes. A write that throws OutputRefusedError ends the job as REFUSED_OUTPUT. */
+export interface CageOutput {
+  /** The first look is over, and decoding begins. */
+  accepted(found: Accepted): void;
+  write(piece: OutputPiece): Promise<void>;
+}
+
+/** The child wrote more, or other things, than a file may become. */
+export class OutputRefusedError extends Error {
+  readonly code = 'OUTPUT_REFUSED';
+}
+
+export type BadEnd = 'FAILED' | 'OUT_OF_TIME' | 'OUT_OF_MEMORY' | 'DIED' | 'REFUSED_OUTPUT';
+export type CageOutcome =
+  | { readonly end: 'JUDGED'; readonly judgement: Judgement }
+  | {
+      readonly end: BadEnd;
+      /** For the log. */
+      readonly message: string;
+      /** What the first look had found; undefined where the end came before. */
+      readonly found: Accepted | undefined;
+    };
+
+const watchEveryMs = 50;
+const maxReadBytes = 64 * 1024 * 1024;
+/** Signals by which the machine or its operator ends a process: no fault of the file. */
+const signalsFromOutside = new Set<NodeJS.Signals>(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']);
+
+export class CageSession {
+  /** Rejects with what the reader or the output threw, and at the deadline. */
+  readonly outcome: Promise<CageOutcome>;
+  readonly #settle: { resolve: (outcome: CageOutcome) => void; reject: (error: unknown) => void };
+  readonly #child: ChildProcess;
+  readonly #file: number;
+  readonly #job: CageJob;
+  readonly #output: CageOutput;
+  readonly #watch: NodeJS.Timeout;
+  #found: Accepted | undefined;
+  /** Requests of the child that are not answered yet. */
+  #owed = 0;
+  #askedBytes = 0;
+  #workedMs = 0;
+  #lastLookMs = performance.now();
+
+  /** @param file tells this file's messages from those that an earlier one left behind. */
+  constructor(child: ChildProcess, file: number, job: CageJob, output: CageOutput) {
+    this.#child = child;
+    this.#file = file;
+    this.#job = job;
+    this.#output = output;
+    const { promise, resolve, reject } = Promise.withResolvers<CageOutcome>();
+    this.outcome = promise;
+    this.#settle = { resolve, reject };
+    child.on('message', this.#onMessage);
+    child.on('exit', this.#onExit);
+    child.on('error', reject);
+    this.#watch = setInterval(this.#look, watchEveryMs);
+    this.#say({
+      kind: 'judge',
+      file,
+      size: job.reader.size,
+      contentType: job.contentType,
+      limits: job.limits,
+    });
+  }
+
+  /** Stops listening; the outcome must have settled. */
+  close(): void {
+    clearInterval(this.#watch);
+    this.#child.off('message', this.#onMessage);
+    this.#child.off('exit', this.#onExit);
+    this.#child.off('error', this.#settle.reject);
+  }
+
+  readonly #onMessage = (message: unknown): void => {
+    // The child may have been taken over by a file: nothing it says is trusted further than its shape.
+    const said = message as FromCage;
+    if (said.file !== this.#file) return;
+    switch (said.kind) {
+      case 'read':
+        this.#answer(async () => {
+          const bytes = await this.#read(said.offset, said.length);
+          return { kind: 'bytes', id: said.id, bytes };
+        });
+        return;
+      case 'write':
+        this.#answer(async () => {
+          await this.#output.write(said.piece);
+          return { kind: 'written', id: said.id };
+        });
+        return;
+      case 'accepted':
+        this.#found = said.found;
+        this.#output.accepted(said.found);
+        return;
+      case 'judged':
+        this.#settle.resolve({ end: 'JUDGED', judgement: said.judgement });
+        return;
+      case 'failed':
+        this.#end('FAILED', said.message);
+    }
+  };
+
+  #answer(work: () => Promise<ToCage>): void {
+    this.#owed += 1;
+    work().then(
+      (reply) => {
+        this.#owed -= 1;
+        this.#say(reply);
+      },
+      (error: unknown) => {
+        if (error instanceof OutputRefusedError) this.#end('REFUSED_OUTPUT', error.message);
+        else this.#settle.reject(error);
+      },
+    );
+  }
+
+  async #read(offset: number, length: number): Promise<Uint8Array> {
+    this.#askedBytes += length;
+    if (this.#askedBytes > this.#job.readBytes) {
+      this.#end('OUT_OF_TIME', `Asked for ${String(this.#askedBytes)} bytes`);
+    }
+    const sane = Number.isSafeInteger(offset) && offset >= 0 && length > 0 && length <= maxReadBytes;
+    if (!sane) this.#end('FAILED', `Asked for ${String(length)} bytes at ${String(offset)}`);
+    return this.#job.reader.read(offset, length);
+  }
+
+  readonly #onExit = (code: number | null, signal: NodeJS.Signals | null): void => {
+    const message = `The cage ended by ${signal ?? `exit code ${String(code)}`}`;
+    if (signal && signalsFromOutside.has(signal)) this.#settle.reject(new Error(message));
+    else this.#end('DIED', message);
+  };
+
+  /** Looks at time and memory. */
+  readonly #look = (): void => {
+    const now = performance.now();
+    if (this.#owed === 0) this.#workedMs += now - this.#lastLookMs;
+    this.#lastLookMs = now;
+    const { workMs, memoryBytes, deadlineMs } = this.#job;
+    const resident = this.#child.pid === undefined ? undefined : residentBytes(this.#child.pid);
+    if (resident !== undefined && resident > memoryBytes) {
+      this.#end('OUT_OF_MEMORY', `The cage grew to ${String(resident)} bytes`);
+    } else if (this.#workedMs > workMs) {
+      this.#end('OUT_OF_TIME', `The cage worked ${String(Math.round(this.#workedMs))} ms`);
+    } else if (Date.now() > deadlineMs) {
+      this.#settle.reject(new Error('The function ran out of time before its cage did'));
+    }
+  };
+
+  #end(end: BadEnd, message: string): void {
+    this.#settle.resolve({ end, message, found: this.#found });
+  }
+
+  #say(message: ToCage): void {
+    // A child that is gone cannot be told; its exit says the rest.
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+}

@@ -1,0 +1,82 @@
+/** One process in the cage: started without credentials or rights, and ended with the file that goes too far. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { CageSession, type CageJob, type CageOutcome, type CageOutput } from './cage-session.ts';
+
+export interface CagedProcessSettings {
+  /** The program to run. */
+  readonly entry: URL;
+  /** All that the process gets of the environment: no credentials. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Limit of the JavaScript heap. */
+  readonly heapMib: number;
+}
+
+export class CagedProcess {
+  readonly #child: ChildProcess;
+  #filesRead = 0;
+  #lastWords = '';
+
+  constructor(settings: CagedProcessSettings) {
+    this.#child = fork(settings.entry, [], {
+      env: settings.environment,
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [
+        // A second fence around what runs in JavaScript: no writing, no programs. sharp needs the exceptions.
+        ...['--permission', '--allow-fs-read=*', '--allow-addons', '--allow-worker'],
+        ...['--disable-warning=SecurityWarning', `--max-old-space-size=${String(settings.heapMib)}`],
+      ],
+    });
+    // Heard by the session too; without any listener Node would throw it.
+    this.#child.on('error', () => undefined);
+    this.#child.stderr?.on('data', (text: Buffer) => {
+      this.#lastWords = (this.#lastWords + text.toString()).slice(-2000);
+    });
+    this.#rest();
+  }
+
+  /** Files that this process was given. */
+  get filesRead(): number {
+    return this.#filesRead;
+  }
+
+  get alive(): boolean {
+    const { connected, killed, exitCode, signalCode } = this.#child;
+    return connected && !killed && exitCode === null && signalCode === null;
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  /**
+   * Lets the child judge one file; one at a time. Any end but JUDGED kills the child.
+   * @throws what the reader or the output threw, and at the deadline; that kills the child too.
+   */
+  async judge(job: CageJob, output: CageOutput): Promise<CageOutcome> {
+    this.#filesRead += 1;
+    this.#child.ref();
+    this.#child.channel?.ref();
+    const session = new CageSession(this.#child, this.#filesRead, job, output);
+    try {
+      const outcome = await session.outcome;
+      if (outcome.end === 'JUDGED') return outcome;
+      this.kill();
+      return { ...outcome, message: [outcome.message, this.#lastWords].filter(Boolean).join('\n') };
+    } catch (error) {
+      this.kill();
+      throw error;
+    } finally {
+      session.close();
+      this.#rest();
+    }
+  }
+
+  /** An idle child keeps nobody alive. */
+  #rest(): void {
+    this.#child.unref();
+    this.#child.channel?.unref();
+    const stderr = this.#child.stderr as { unref?: () => void } | null;
+    stderr?.unref?.();
+  }
+}

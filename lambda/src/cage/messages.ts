@@ -1,0 +1,54 @@
+/** What the Lambda and the process in the cage say to each other. */
+import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
+
+/** What the cage makes of a file. */
+export type Judgement =
+  | Rejected
+  | {
+      readonly outcome: 'READY';
+      readonly found: Accepted;
+      /** As they are to be announced: smallest picture first. */
+      readonly renditions: readonly MadeRendition[];
+      /** A thumbhash in base64; null where nothing was decoded. */
+      readonly placeholder: string | null;
+    };
+
+export interface MadeRendition {
+  readonly name: string;
+  /** Pixels as shown; null for sound. */
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+/** A piece of a rendition. */
+export interface OutputPiece {
+  readonly name: string;
+  readonly position: number;
+  readonly bytes: Uint8Array;
+  /** What lies between the front and here will not be written again. */
+  readonly settledBytes: number;
+  /** Bytes from the start that may be written again until the end; the same for every piece of a rendition. */
+  readonly frontBytes: number;
+}
+
+export type ToCage =
+  | {
+      readonly kind: 'judge';
+      /** Every message about this file carries its number. */
+      readonly file: number;
+      readonly size: number;
+      readonly contentType: string;
+      readonly limits: InspectionLimits;
+    }
+  | { readonly kind: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'written'; readonly id: number };
+
+export type FromCage = { readonly file: number } & (
+  | { readonly kind: 'read'; readonly id: number; readonly offset: number; readonly length: number }
+  | { readonly kind: 'write'; readonly id: number; readonly piece: OutputPiece }
+  /** The first look is over, and decoding begins. */
+  | { readonly kind: 'accepted'; readonly found: Accepted }
+  | { readonly kind: 'judged'; readonly judgement: Judgement }
+  /** A parser threw what it should not. */
+  | { readonly kind: 'failed'; readonly message: string }
+);

@@ -1,0 +1,118 @@
+/** Wires the function together from its settings; clients live as long as the process. */
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Context, S3Event } from 'aws-lambda';
+import { Cage } from './cage/cage.ts';
+import type { Config } from './config.ts';
+import { defaultInspectionLimits } from './inspect/inspection.ts';
+import { createLog, type Log } from './log.ts';
+import { processUpload, type Dependencies } from './process-upload.ts';
+import { Publication } from './publication.ts';
+import { VerdictQueue } from './queue.ts';
+import { parseRecord } from './s3-event.ts';
+import { UploadStorage } from './storage.ts';
+
+const MiB = 1024 * 1024;
+/** Kept of the function's time to end in an orderly way. */
+const reserveMs = 5000;
+
+export type Handler = (
+  event: S3Event,
+  context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
+) => Promise<void>;
+
+/** @param cageEntry the program of the cage. */
+export function createHandler(config: Config, cageEntry: URL): { handler: Handler; close: () => void } {
+  const dependencies = wire(config, cageEntry);
+  const log = createLog(config.LOG_LEVEL);
+  dependencies.cage.warmUp();
+  return {
+    handler: (event, context) => handle(event, context, config.UPLOADS_BUCKET, dependencies, log),
+    close: dependencies.cage.close,
+  };
+}
+
+/** Tries every record; a throw in the end makes AWS repeat the event, which is harmless for those that went well. */
+async function handle(
+  event: S3Event,
+  context: Parameters<Handler>[1],
+  uploadsBucket: string,
+  dependencies: Dependencies,
+  functionLog: Log,
+): Promise<void> {
+  const requestLog = functionLog.with({ requestId: context.awsRequestId });
+  // S3 announces a new notification with an event that has no records (s3:TestEvent).
+  const records: readonly unknown[] = (event as Partial<S3Event>).Records ?? [];
+  const failures: unknown[] = [];
+  for (const record of records) {
+    const arrival = parseRecord(record, uploadsBucket);
+    if (!arrival) {
+      requestLog.warn('Record ignored: no upload of this platform');
+      continue;
+    }
+    const log = requestLog.with({ mediaId: arrival.mediaId });
+    try {
+      const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - reserveMs;
+      await processUpload(arrival, dependencies, deadlineMs, log);
+    } catch (error) {
+      log.error('Upload not judged', { error });
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) {
+    throw new AggregateError(
+      failures,
+      `${String(failures.length)} of ${String(records.length)} records failed`,
+    );
+  }
+}
+
+function wire(config: Config, entry: URL): Dependencies {
+  const requestHandler = {
+    connectionTimeout: 3000,
+    requestTimeout: config.REQUEST_TIMEOUT_SECONDS * 1000,
+    throwOnRequestTimeout: true,
+  };
+  const region = config.AWS_REGION;
+  const s3 = new S3Client({
+    region,
+    requestHandler,
+    ...(config.STORAGE_ENDPOINT ? { endpoint: config.STORAGE_ENDPOINT, forcePathStyle: true } : {}),
+  });
+  const sqs = new SQSClient({
+    region,
+    requestHandler,
+    ...(config.QUEUE_ENDPOINT ? { endpoint: config.QUEUE_ENDPOINT } : {}),
+  });
+  const publicationSettings = {
+    mediaBucket: config.MEDIA_BUCKET,
+    partBytes: config.PART_BYTES,
+    partsInFlight: config.PARTS_IN_FLIGHT,
+    maxHeldBytes: config.MAX_HELD_BYTES,
+  };
+  return {
+    uploads: new UploadStorage(s3, config.UPLOADS_BUCKET),
+    queue: new VerdictQueue(sqs, config.RESULTS_QUEUE_URL),
+    cage: new Cage({
+      entry,
+      environment: { PATH: config.PATH, LD_LIBRARY_PATH: config.LD_LIBRARY_PATH },
+      heapMib: config.CAGE_MEMORY_MIB,
+      maxFilesPerProcess: config.CAGE_MAX_FILES,
+    }),
+    newPublication: (source) => new Publication(s3, publicationSettings, source),
+    limits: {
+      ...defaultInspectionLimits,
+      maxUploadBytes: {
+        IMAGE: config.MAX_IMAGE_BYTES,
+        AUDIO: config.MAX_AUDIO_BYTES,
+        VIDEO: config.MAX_VIDEO_BYTES,
+      },
+      maxImagePixels: config.MAX_IMAGE_PIXELS,
+      maxDurationSeconds: config.MAX_DURATION_SECONDS,
+    },
+    cageTimeoutMs: config.CAGE_TIMEOUT_SECONDS * 1000,
+    cageBytesPerSecond: config.CAGE_BYTES_PER_SECOND,
+    cageMemoryBytes: config.CAGE_MEMORY_MIB * MiB,
+    outputMarginBytes: config.MAX_OUTPUT_MARGIN_BYTES,
+  };
+}

@@ -1,0 +1,149 @@
+/** The use case: one upload that has arrived is judged, published or set aside, and its verdict sent. */
+import { buildStorageKey, type PublishedRendition, type Verdict } from '@media-feed/contract';
+import { verdictOnBadEnd } from './cage/bad-ends.ts';
+import type { Cage } from './cage/cage.ts';
+import { OutputRefusedError, type CageJob } from './cage/cage-session.ts';
+import type { Accepted, InspectionLimits, Rejected } from './inspect/inspection.ts';
+import type { Log } from './log.ts';
+import type { Publication, PublicationSource } from './publication.ts';
+import type { VerdictQueue } from './queue.ts';
+import type { Arrival } from './s3-event.ts';
+import { UploadChangedError, UploadGoneError, type StoredUpload, type UploadStorage } from './storage.ts';
+
+export interface Dependencies {
+  readonly uploads: UploadStorage;
+  readonly cage: Cage;
+  readonly queue: VerdictQueue;
+  readonly newPublication: (source: PublicationSource) => Publication;
+  readonly limits: InspectionLimits;
+  /** Milliseconds that the cage may work on any file … */
+  readonly cageTimeoutMs: number;
+  /** … and bytes a second that it may take longer for. */
+  readonly cageBytesPerSecond: number;
+  readonly cageMemoryBytes: number;
+  readonly outputMarginBytes: number;
+}
+
+interface Ready {
+  outcome: 'READY';
+  found: Accepted;
+  renditions: PublishedRendition[];
+  placeholder: string | null;
+}
+
+/**
+ * Doing it twice leaves the same objects and sends the same verdict.
+ * @param deadlineMs when to give up, in milliseconds since the epoch.
+ * @throws whatever may go better another time: storage, queue, the deadline.
+ */
+export async function processUpload(
+  arrival: Arrival,
+  dependencies: Dependencies,
+  deadlineMs: number,
+  log: Log,
+): Promise<void> {
+  const abort = new AbortController();
+  try {
+    const upload = await dependencies.uploads.head(arrival.key);
+    if (arrival.etag !== undefined && arrival.etag !== upload.etag) {
+      throw new UploadChangedError('The event tells of another version');
+    }
+    const verdict = await judge(upload, arrival, dependencies, { deadlineMs, log, signal: abort.signal });
+    if (verdict.outcome === 'REJECTED') await quarantine(upload, arrival, verdict, dependencies.uploads);
+    await dependencies.queue.send(messageOf(verdict, arrival, upload));
+    log.info('Upload judged', { size: upload.size, ...summaryOf(verdict) });
+  } catch (error) {
+    // Nothing to judge either way: its owner deleted it, or the other version has an event of its own.
+    if (error instanceof UploadGoneError) log.info('Upload gone');
+    else if (error instanceof UploadChangedError) log.info('Upload overwritten');
+    else throw error;
+  } finally {
+    abort.abort();
+  }
+}
+
+async function judge(
+  upload: StoredUpload,
+  { mediaId }: Arrival,
+  dependencies: Dependencies,
+  { deadlineMs, log, signal }: { deadlineMs: number; log: Log; signal: AbortSignal },
+): Promise<Ready | Rejected> {
+  const { uploads, cage, newPublication, limits, outputMarginBytes } = dependencies;
+  const job: CageJob = {
+    reader: uploads.reader(upload, signal),
+    contentType: upload.contentType,
+    limits,
+    workMs: dependencies.cageTimeoutMs + (upload.size / dependencies.cageBytesPerSecond) * 1000,
+    memoryBytes: dependencies.cageMemoryBytes,
+    // A first look, a walk to the end, a count and the rewriting, and room for reading ahead in vain.
+    readBytes: 8 * (upload.size + outputMarginBytes),
+    deadlineMs,
+  };
+  const maxOutputBytes = Math.round(upload.size * 1.25) + outputMarginBytes;
+  const { outcome, output } = await cage.judge(job, () =>
+    newPublication({ mediaId, etag: upload.etag, maxOutputBytes }),
+  );
+  if (outcome.end !== 'JUDGED') {
+    log.warn('The cage did not come to a judgement', { end: outcome.end, cause: outcome.message });
+    await output.discard();
+    return verdictOnBadEnd(outcome);
+  }
+  if (outcome.judgement.outcome === 'REJECTED') {
+    await output.discard();
+    return outcome.judgement;
+  }
+  const { found, renditions, placeholder } = outcome.judgement;
+  try {
+    const published = await output.complete(found.mediaClass, renditions);
+    return { outcome: 'READY', found, renditions: published, placeholder };
+  } catch (error) {
+    await output.discard();
+    if (!(error instanceof OutputRefusedError)) throw error;
+    return verdictOnBadEnd({ end: 'REFUSED_OUTPUT', message: error.message, found });
+  }
+}
+
+async function quarantine(
+  upload: StoredUpload,
+  { userId, mediaId }: Arrival,
+  { reason, detail }: Rejected,
+  uploads: UploadStorage,
+): Promise<void> {
+  const key = buildStorageKey({ kind: 'quarantine', userId, mediaId });
+  // Metadata travel as HTTP headers: ASCII, and no line breaks.
+  await uploads.copy(upload, key, { reason, detail: detail.replaceAll(/[^ -~]/g, '?') });
+}
+
+function messageOf(verdict: Ready | Rejected, arrival: Arrival, upload: StoredUpload): Verdict {
+  const { mediaId, userId, eventId, arrivedAt } = arrival;
+  const inspectedAt = new Date().toISOString();
+  const envelope = {
+    version: 1,
+    mediaId,
+    userId,
+    eventId,
+    etag: upload.etag,
+    arrivedAt,
+    inspectedAt,
+  } as const;
+  if (verdict.outcome === 'REJECTED') return { ...envelope, ...verdict };
+  const { mediaClass, mimeType, width, height, durationSeconds, codecs } = verdict.found;
+  return {
+    ...envelope,
+    outcome: 'READY',
+    type: mediaClass,
+    mimeType,
+    size: upload.size,
+    width,
+    height,
+    durationSeconds,
+    codecs,
+    renditions: verdict.renditions,
+    placeholder: verdict.placeholder,
+  };
+}
+
+const summaryOf = (verdict: Ready | Rejected) =>
+  verdict.outcome === 'READY'
+    ? { outcome: verdict.outcome, mimeType: verdict.found.mimeType }
+    : { outcome: verdict.outcome, reason: verdict.reason, detail: verdict.detail };

@@ -1,0 +1,47 @@
+/** Pictures are decoded and encoded anew, so that nothing of the file but its pixels is left. */
+import type { SharpOptions } from 'sharp';
+import type { Judgement } from '../cage/messages.ts';
+import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
+import type { RangedReader } from '../inspect/ranged-reader.ts';
+import { encodeAnimation, encodeStill } from './encode-picture.ts';
+import { makePlaceholder } from './placeholder.ts';
+import type { WritePiece } from './publish.ts';
+import { readWhole } from './read-whole.ts';
+
+/** CORRUPT where the decoder gives up; rejects only where reading or writing fails. */
+export async function publishPicture(
+  reader: RangedReader,
+  found: Accepted,
+  limits: InspectionLimits,
+  write: WritePiece,
+): Promise<Judgement> {
+  const bytes = await readWhole(reader);
+  const made = await make(bytes, found, limits);
+  if (typeof made === 'string') return { outcome: 'REJECTED', reason: 'CORRUPT', detail: made };
+  for (const { name, bytes: picture } of made.pictures) {
+    await write({ name, position: 0, bytes: picture, settledBytes: 0, frontBytes: picture.length });
+  }
+  const renditions = made.pictures.map(({ name, width, height }) => ({ name, width, height }));
+  return { outcome: 'READY', found, renditions, placeholder: made.placeholder };
+}
+
+/** The renditions, or a sentence about why there are none. */
+async function make(bytes: Uint8Array, found: Accepted, limits: InspectionLimits) {
+  const longerSide = Math.max(found.width ?? 1, found.height ?? 1);
+  // libvips reads animated GIF and WebP; of an APNG or an AVIF sequence it reads the still that stands for it.
+  const animated = found.frames > 1 && (found.mimeType === 'image/gif' || found.mimeType === 'image/webp');
+  const options: SharpOptions = {
+    // Every warning of a decoder is a damaged file, but for GIF, where old encoders' liberties warn.
+    failOn: found.mimeType === 'image/gif' ? 'error' : 'warning',
+    limitInputPixels: animated ? limits.maxAnimationPixels : limits.maxImagePixels,
+    sequentialRead: true,
+  };
+  try {
+    const pictures = await (animated ? encodeAnimation : encodeStill)(bytes, options, longerSide);
+    const smallest = pictures[0]?.bytes;
+    return { pictures, placeholder: smallest ? await makePlaceholder(smallest) : null };
+  } catch (error) {
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return `The picture could not be decoded: ${line.slice(0, 200)}`;
+  }
+}

@@ -1,0 +1,71 @@
+/** Gathers a muxer's many small writes into pieces worth sending. */
+import type { StreamTargetChunk } from 'mediabunny';
+import type { OutputPiece } from '../cage/messages.ts';
+import type { WritePiece } from './publish.ts';
+
+const pieceBytes = 1024 * 1024;
+/** Pieces under way at once. */
+const maxInFlight = 4;
+
+export interface PieceStreamSettings {
+  readonly name: string;
+  /** Bytes from the start that may be written again until the end. */
+  readonly frontBytes: number;
+  /** A write back behind the front ends a cluster: only what lies before the following one is settled. */
+  readonly patchesClusters: boolean;
+}
+
+/** A sink for mediabunny's StreamTarget. Its writes reject with what `write` rejected with. */
+export function pieceStream(
+  { name, frontBytes, patchesClusters }: PieceStreamSettings,
+  write: WritePiece,
+): WritableStream<StreamTargetChunk> {
+  const inFlight = new Set<Promise<void>>();
+  let failure: Error | undefined;
+  const buffer = new Uint8Array(pieceBytes);
+  let bufferStart = 0;
+  let buffered = 0;
+  /** Where the output ends so far. */
+  let end = 0;
+  let settledBytes = 0;
+
+  const send = async (position: number, bytes: Uint8Array): Promise<void> => {
+    if (!patchesClusters) settledBytes = end;
+    const piece: OutputPiece = { name, position, bytes, settledBytes, frontBytes };
+    const sent = write(piece)
+      .catch((error: unknown) => {
+        failure ??= error instanceof Error ? error : new Error(String(error));
+      })
+      .finally(() => inFlight.delete(sent));
+    inFlight.add(sent);
+    if (inFlight.size >= maxInFlight) await Promise.race(inFlight);
+    if (failure) throw failure;
+  };
+  const flush = async (): Promise<void> => {
+    if (buffered === 0) return;
+    const bytes = buffer.slice(0, buffered);
+    buffered = 0;
+    await send(bufferStart, bytes);
+  };
+
+  return new WritableStream<StreamTargetChunk>({
+    async write({ position, data }) {
+      if (position !== bufferStart + buffered) await flush();
+      if (position < end && position >= frontBytes) settledBytes = end;
+      end = Math.max(end, position + data.length);
+      for (let done = 0; done < data.length;) {
+        if (buffered === 0) bufferStart = position + done;
+        const part = data.subarray(done, done + pieceBytes - buffered);
+        buffer.set(part, buffered);
+        buffered += part.length;
+        done += part.length;
+        if (buffered === pieceBytes) await flush();
+      }
+    },
+    async close() {
+      await flush();
+      await Promise.all(inFlight);
+      if (failure) throw failure;
+    },
+  });
+}

@@ -1,0 +1,84 @@
+/** Video and sound get a new container around the samples that came in. */
+import { ADTS, CustomSource, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } from 'mediabunny';
+import type { Judgement } from '../cage/messages.ts';
+import type { Accepted, Rejected } from '../inspect/inspection.ts';
+import type { RangedReader } from '../inspect/ranged-reader.ts';
+import { containerOf, recordingName, type Container, type RecordingTarget } from './containers.ts';
+import { pieceStream } from './piece-stream.ts';
+import type { WritePiece } from './publish.ts';
+import { planRewrite, rewrite, type RecordingTrack } from './rewrite.ts';
+
+/** mediabunny guesses the container by itself: let it guess only among those that are inspected. */
+const formats = [MP4, QTFF, WEBM, MATROSKA, MP3, ADTS, OGG, FLAC, WAVE];
+
+const rejected = (reason: Rejected['reason'], detail: string): Rejected => ({
+  outcome: 'REJECTED',
+  reason,
+  detail,
+});
+
+/** CORRUPT where the demuxer gives up; rejects only where reading or writing fails. */
+export async function publishRecording(
+  reader: RangedReader,
+  found: Accepted,
+  target: RecordingTarget,
+  write: WritePiece,
+): Promise<Judgement> {
+  let failure: { cause: unknown } | undefined;
+  const noteFailure = (cause: unknown): never => {
+    failure ??= { cause };
+    throw cause;
+  };
+  const source = new CustomSource({
+    getSize: () => reader.size,
+    read: (start, end) => reader.read(start, end - start).catch(noteFailure),
+  });
+  using input = new Input({ source, formats });
+  try {
+    return await rewriteInto(containerOf(target), input, found, (piece) => write(piece).catch(noteFailure));
+  } catch (error) {
+    if (failure) throw failure.cause;
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return rejected('CORRUPT', `The recording could not be read to its end: ${line.slice(0, 200)}`);
+  }
+}
+
+async function rewriteInto(
+  container: Container,
+  input: Input,
+  found: Accepted,
+  write: WritePiece,
+): Promise<Judgement> {
+  const foreign = found.tracks.find(({ codec }) => !container.format.getSupportedCodecs().includes(codec));
+  if (foreign) return rejected('UNSUPPORTED_TYPE', `The codec ${foreign.codec} cannot be published.`);
+  const tracks = await wantedTracks(input, found);
+  if (tracks.length < found.tracks.length)
+    return rejected('CORRUPT', 'A track of the recording cannot be read.');
+  const name = recordingName(found.mediaClass, container);
+  const plan = await planRewrite(tracks, container);
+  const { frontBytes } = plan;
+  const packets = await rewrite(
+    plan,
+    container,
+    pieceStream({ name, frontBytes, patchesClusters: container.patchesClusters }, write),
+  );
+  if (packets === 0) return rejected('CORRUPT', 'The recording holds neither picture nor sound.');
+  const { width, height } = found;
+  return { outcome: 'READY', found, renditions: [{ name, width, height }], placeholder: null };
+}
+
+/** The input's tracks for those that inspection found, in its order. */
+async function wantedTracks(input: Input, found: Accepted): Promise<RecordingTrack[]> {
+  const candidates = (await input.getTracks()).filter(
+    (track) => track.isVideoTrack() || track.isAudioTrack(),
+  );
+  const codecs = await Promise.all(candidates.map((track) => track.getCodec()));
+  const taken = new Set<number>();
+  for (const { kind, codec } of found.tracks) {
+    const index = candidates.findIndex(
+      (track, i) => track.type === kind && codecs[i] === codec && !taken.has(i),
+    );
+    if (index >= 0) taken.add(index);
+  }
+  return [...taken].flatMap((index) => candidates[index] ?? []);
+}

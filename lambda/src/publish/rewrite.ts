@@ -1,0 +1,85 @@
+/** Moves a recording's samples, untouched, from one container into another. */
+import {
+  Output,
+  StreamTarget,
+  type InputAudioTrack,
+  type InputVideoTrack,
+  type StreamTargetChunk,
+} from 'mediabunny';
+import type { Container } from './containers.ts';
+import { copyAudio, copyVideo, type TrackCopy } from './track-copy.ts';
+
+export type RecordingTrack = InputVideoTrack | InputAudioTrack;
+
+export interface RewritePlan {
+  readonly tracks: readonly RecordingTrack[];
+  /** Packets of each track; undefined where the container does not need to know. */
+  readonly packetCounts: readonly number[] | undefined;
+  /** Bytes from the start of the output that may be written again until the end. */
+  readonly frontBytes: number;
+}
+
+/** mediabunny reserves 35 bytes of index a packet (fastStart: 'reserve'), and what describes the tracks. */
+const indexBytesPerPacket = 40;
+const headerBytes = 1024 * 1024;
+
+/** Counts the packets where the index in front needs to know. */
+export async function planRewrite(
+  tracks: readonly RecordingTrack[],
+  container: Container,
+): Promise<RewritePlan> {
+  if (!container.reservesIndex) return { tracks, packetCounts: undefined, frontBytes: headerBytes };
+  const packetCounts: number[] = [];
+  for (const track of tracks) packetCounts.push((await track.computePacketStats()).packetCount);
+  const packets = packetCounts.reduce((sum, count) => sum + count, 0);
+  return { tracks, packetCounts, frontBytes: headerBytes + packets * indexBytesPerPacket };
+}
+
+/**
+ * Tags, chapters, covers, other tracks, and whatever lies between, before or behind: not copied.
+ * @returns packets written.
+ * @throws where the source is damaged, or the output fails.
+ */
+export async function rewrite(
+  plan: RewritePlan,
+  container: Container,
+  stream: WritableStream<StreamTargetChunk>,
+): Promise<number> {
+  const output = new Output({ format: container.format, target: new StreamTarget(stream) });
+  const copies: TrackCopy[] = [];
+  for (const [index, track] of plan.tracks.entries()) {
+    const settings = { packetCount: plan.packetCounts?.[index] };
+    const copy = track.isVideoTrack()
+      ? await copyVideo(track, output, settings)
+      : await copyAudio(track, output, settings);
+    if (copy) copies.push(copy);
+  }
+  if (copies.length === 0) return 0;
+  await output.start();
+  const packets = await interleave(copies, shiftFor(copies, container));
+  await output.finalize();
+  return packets;
+}
+
+/** All tracks begin together at 0; what is marked as before the beginning stays so where the container can say it. */
+function shiftFor(copies: readonly TrackCopy[], { format }: Container): number {
+  const earliest = Math.min(...copies.map(({ clockSeconds }) => clockSeconds));
+  return earliest < 0 && format.negativeTimestampSupport === 'full' ? 0 : -earliest;
+}
+
+/** The track that is furthest behind goes next, so that players find sound and picture side by side. */
+async function interleave(copies: readonly TrackCopy[], shiftSeconds: number): Promise<number> {
+  const open = new Set(copies);
+  let packets = 0;
+  while (open.size > 0) {
+    const copy = [...open].reduce((behind, other) =>
+      other.clockSeconds < behind.clockSeconds ? other : behind,
+    );
+    await copy.step(shiftSeconds);
+    packets += 1;
+    if (copy.next) continue;
+    copy.close();
+    open.delete(copy);
+  }
+  return packets;
+}

@@ -1,0 +1,122 @@
+/** One track on its way from one container to another, packet by packet in decode order. */
+import {
+  EncodedAudioPacketSource,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  type EncodedPacket,
+  type InputAudioTrack,
+  type InputVideoTrack,
+  type Output,
+} from 'mediabunny';
+
+export interface TrackCopy {
+  /** What comes next; null at the end. */
+  readonly next: EncodedPacket | null;
+  /** Where the track stands, in seconds: never goes back, though B-frames do. */
+  readonly clockSeconds: number;
+  /** Writes the next packet, `shiftSeconds` later, and fetches the one behind it. */
+  step(shiftSeconds: number): Promise<void>;
+  close(): void;
+}
+
+interface TrackSettings {
+  /** Undefined where the container does not need to know. */
+  readonly packetCount: number | undefined;
+}
+
+/** ISO 639-2, which every container can hold. */
+const languageOf = (code: string) => (/^[a-z]{3}$/.test(code) ? { languageCode: code } : {});
+const countOf = ({ packetCount }: TrackSettings) =>
+  packetCount === undefined ? {} : { maximumPacketCount: packetCount };
+
+/** Begins at the first key frame; what stands before it nobody can decode. `undefined` where there is none. */
+export async function copyVideo(
+  track: InputVideoTrack,
+  output: Output,
+  settings: TrackSettings,
+): Promise<TrackCopy | undefined> {
+  const codec = await track.getCodec();
+  const decoderConfig = await track.getDecoderConfig();
+  if (!codec || !decoderConfig) throw new Error('A video track does not say how it is to be decoded');
+  const sink = new EncodedPacketSink(track);
+  const first = await sink.getFirstKeyPacket({ verifyKeyPackets: true });
+  if (!first) return undefined;
+  const source = new EncodedVideoPacketSource(codec);
+  output.addVideoTrack(source, {
+    rotation: await track.getRotation(),
+    flip: await track.getFlip(),
+    canBeTransparent: await track.canBeTransparent(),
+    decoderConfig,
+    ...languageOf(await track.getLanguageCode()),
+    ...countOf(settings),
+  });
+  let latest = -Infinity;
+  return pump(first, {
+    async add(packet) {
+      // A key frame shown before the group of pictures in front of it ends is none; muxers refuse it as one.
+      const type = packet.type === 'key' && packet.timestamp < latest ? 'delta' : packet.type;
+      latest = Math.max(latest, packet.timestamp);
+      await source.add(packet.clone({ type }), { decoderConfig });
+    },
+    following: (packet) => sink.getNextPacket(packet, { verifyKeyPackets: true }),
+    close: () => source.close(),
+  });
+}
+
+/** `undefined` where the track is empty. */
+export async function copyAudio(
+  track: InputAudioTrack,
+  output: Output,
+  settings: TrackSettings,
+): Promise<TrackCopy | undefined> {
+  const codec = await track.getCodec();
+  const decoderConfig = await track.getDecoderConfig();
+  if (!codec || !decoderConfig) throw new Error('An audio track does not say how it is to be decoded');
+  const sink = new EncodedPacketSink(track);
+  const first = await sink.getFirstPacket();
+  if (!first) return undefined;
+  const source = new EncodedAudioPacketSource(codec);
+  output.addAudioTrack(source, {
+    decoderConfig,
+    ...languageOf(await track.getLanguageCode()),
+    ...countOf(settings),
+  });
+  let latest = -Infinity;
+  return pump(first, {
+    async add(packet) {
+      // Sound that claims to come before what was already written cannot be placed.
+      if (packet.timestamp < latest) return;
+      latest = packet.timestamp;
+      await source.add(packet, { decoderConfig });
+    },
+    following: (packet) => sink.getNextPacket(packet),
+    close: () => source.close(),
+  });
+}
+
+interface Ends {
+  readonly add: (packet: EncodedPacket) => Promise<void>;
+  readonly following: (packet: EncodedPacket) => Promise<EncodedPacket | null>;
+  readonly close: () => void;
+}
+
+function pump(first: EncodedPacket, { add, following, close }: Ends): TrackCopy {
+  let next: EncodedPacket | null = first;
+  let clockSeconds = first.timestamp;
+  return {
+    get next() {
+      return next;
+    },
+    get clockSeconds() {
+      return clockSeconds;
+    },
+    async step(shiftSeconds) {
+      if (!next) return;
+      const { timestamp } = next;
+      await add(shiftSeconds === 0 ? next : next.clone({ timestamp: timestamp + shiftSeconds }));
+      next = await following(next);
+      if (next) clockSeconds = Math.max(clockSeconds, next.timestamp);
+    },
+    close,
+  };
+}
