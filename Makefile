@@ -18,6 +18,9 @@ check: install ## Format, lint, types, import rules
 corpus: install ## Upload a corpus of test files and compare each verdict (DIR=../shared/corpus, URL=http://…)
 	@node e2e/corpus/run.ts
 
+bench: install ## Measure, and write bench/RESULTS.md
+	@node bench/time-to-feed.ts
+
 install: $(installed) ## Install what is missing
 
 ##@ Tidy
@@ -39,4 +42,4 @@ $(installed): package-lock.json
 	@case "$$(node --version)" in v24.*) ;; *) echo "Node 24 did not install for this machine (found $$(node --version)). Install Node 24 yourself, then try again."; rm -f $@; exit 1;; esac
 
 
-.PHONY: start test check corpus install format clean help
+.PHONY: start test check corpus bench install format clean help
