@@ -2,13 +2,21 @@
 import { fileTypeFromBuffer } from 'file-type';
 import type { MediaClass } from '@media-feed/contract';
 import { activeContentAtStart } from './active-content.ts';
+import { beginsAdts, examineAdts } from './adts.ts';
 import { hasText, isZero, latin1 } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import type { Facts } from './facts.ts';
+import { examineFlac } from './flac.ts';
+import { examineGif, isGif } from './gif.ts';
 import { examineIsoBmff, isIsoBmff } from './iso-bmff.ts';
 import { examineJpeg } from './jpeg.ts';
+import { examineMatroska, isEbml } from './matroska.ts';
 import { examineMp3, findFirstFrame } from './mp3.ts';
+import { examineOgg, isOgg } from './ogg.ts';
 import { examinePng, isPng } from './png.ts';
+import { skipId3 } from './tags.ts';
+import { examineWav, isWav } from './wav.ts';
+import { examineWebp, isWebp } from './webp.ts';
 
 export interface Format {
   /** For people, without an article. */
@@ -25,6 +33,8 @@ interface KnownFormat extends Format {
 export const headBytes = 4100;
 
 const mp3: Format = { name: 'an MP3', classes: ['AUDIO'], examine: examineMp3 };
+const flac: Format = { name: 'a FLAC', classes: ['AUDIO'], examine: examineFlac };
+const adts: Format = { name: 'an AAC', classes: ['AUDIO'], examine: examineAdts };
 
 const formats: readonly KnownFormat[] = [
   {
@@ -34,6 +44,12 @@ const formats: readonly KnownFormat[] = [
     examine: examineJpeg,
   },
   { name: 'a PNG', classes: ['IMAGE'], begins: isPng, examine: examinePng },
+  { name: 'a GIF', classes: ['IMAGE'], begins: isGif, examine: examineGif },
+  { name: 'a WebP', classes: ['IMAGE'], begins: isWebp, examine: examineWebp },
+  { name: 'a WAV', classes: ['AUDIO'], begins: isWav, examine: examineWav },
+  { name: 'an Ogg', classes: ['AUDIO'], begins: isOgg, examine: examineOgg },
+  { name: 'a WebM or MKV', classes: ['VIDEO', 'AUDIO'], begins: isEbml, examine: examineMatroska },
+  { ...flac, begins: (head) => hasText(head, 0, 'fLaC') },
   { name: 'an MP4', classes: ['VIDEO', 'AUDIO', 'IMAGE'], begins: isIsoBmff, examine: examineIsoBmff },
 ];
 
@@ -85,12 +101,21 @@ async function nameOther(head: Uint8Array): Promise<Identity> {
 
 const isText = (head: Uint8Array): boolean => !/[\0-\x08\x0e-\x1a\x7f]/.test(latin1(head));
 
+/** Tags say nothing of what follows them. */
+async function identifyBehindTags(examination: Examination): Promise<Format> {
+  const start = await skipId3(examination, 0);
+  const head = await examination.upTo(start, headBytes);
+  if (hasText(head, 0, 'fLaC')) return flac;
+  return beginsAdts(head, 0, start + head.length >= examination.size) ? adts : mp3;
+}
+
 /** Reads the head, and up to 64 KiB more where only a search can tell that it is an MP3 with noise before it. */
 export async function identify(examination: Examination): Promise<Identity> {
   const head = await examination.upTo(0, headBytes);
   const format = formats.find(({ begins }) => begins(head));
   if (format) return { format };
-  if (hasText(head, 0, 'ID3')) return { format: mp3 };
+  if (hasText(head, 0, 'ID3')) return { format: await identifyBehindTags(examination) };
+  if (beginsAdts(head, 0, head.length >= examination.size)) return { format: adts };
   const active = activeContentAtStart(head);
   if (active !== undefined) return { active };
   if (await isMp3(examination, head)) return { format: mp3 };

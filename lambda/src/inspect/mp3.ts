@@ -178,7 +178,9 @@ async function examineFrames(examination: Examination, first: number): Promise<F
   if (examination.depth === 'whole' && frame.layer === 3) {
     const walk = await walkFrames(examination, first, end);
     if (walk.lostBytes > (end - first) / 2) throw new Malformed('Most of the MP3 is no sound.');
-    durationSeconds = walk.seconds;
+    const isCounted = (await readFrameCount(examination, first, frame)) !== undefined;
+    // An encoder's header fills a frame of its own, which is not played.
+    durationSeconds = walk.seconds - (isCounted ? frame.samples / frame.sampleRateHertz : 0);
   }
   return audioFacts({
     mimeType: 'audio/mpeg',

@@ -1,0 +1,93 @@
+/** GIF: CompuServe GIF89a specification, §§18 to 27. */
+import { latin1, Malformed, u16le, u8 } from './bytes.ts';
+import type { Examination } from './examination.ts';
+import { imageFacts, type Facts } from './facts.ts';
+import { checkTrailing } from './trailing.ts';
+
+export const isGif = (head: Uint8Array): boolean => /^GIF8[79]a$/.test(latin1(head, 0, 6));
+
+/** §19 and §21: bit 7 says that a colour table follows, bits 0 to 2 its size. */
+const colourTableBytes = (flags: number): number => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+
+/** §15: sub-blocks of up to 255 bytes, ended by one of none. Returns the offset behind them. */
+async function skipSubBlocks(examination: Examination, from: number): Promise<number> {
+  let at = from;
+  for (;;) {
+    const length = (await examination.upTo(at, 1))[0];
+    if (length === undefined) throw new Malformed('The GIF ends within a block.');
+    at += 1 + length;
+    if (at > examination.size) throw new Malformed('The GIF ends within a block.');
+    if (length === 0) return at;
+  }
+}
+
+/** Text of comments and applications without the lengths between its pieces, so that no sign is cut in two. */
+async function joinSubBlocks(examination: Examination, from: number, end: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for (let at = from; at < end;) {
+    const length = u8(await examination.bytes(at, 1), 0);
+    pieces.push(await examination.bytes(at + 1, Math.min(length, end - at - 1)));
+    at += 1 + length;
+  }
+  return Buffer.concat(pieces);
+}
+
+interface Screen {
+  width: number;
+  height: number;
+}
+
+const label = { plainText: 0x01, graphicControl: 0xf9, comment: 0xfe, application: 0xff };
+
+/** §23 to §26: introducer 21, label, sub-blocks. */
+async function readExtension(examination: Examination, at: number): Promise<number> {
+  const kind = u8(await examination.bytes(at, 2), 1);
+  const end = await skipSubBlocks(examination, at + 2);
+  if (kind === label.graphicControl || kind === label.plainText) return end;
+  examination.countMetadata(end - at);
+  const isComment = kind === label.comment;
+  if (end - at <= examination.limits.maxMetadataBytes) {
+    const text = await joinSubBlocks(examination, at + 2, end);
+    examination.scanBytes(text, isComment ? 'in a comment' : 'in the metadata');
+  }
+  return end;
+}
+
+/** §20: separator 2C, place and size, flags, colour table, minimum code size, then the picture's sub-blocks. */
+async function readImage(examination: Examination, at: number, screen: Screen): Promise<number> {
+  const descriptor = await examination.bytes(at, 10);
+  const width = u16le(descriptor, 5);
+  const height = u16le(descriptor, 7);
+  if (width === 0 || height === 0) throw new Malformed('A frame of the GIF has no size.');
+  // Browsers grow the screen of a GIF whose first frame is larger.
+  screen.width = Math.max(screen.width, u16le(descriptor, 1) + width);
+  screen.height = Math.max(screen.height, u16le(descriptor, 3) + height);
+  const data = at + 10 + colourTableBytes(u8(descriptor, 9));
+  const codeSize = u8(await examination.bytes(data, 1), 0);
+  if (codeSize < 1 || codeSize > 11) throw new Malformed('A frame of the GIF cannot be decoded.');
+  return skipSubBlocks(examination, data + 1);
+}
+
+export async function examineGif(examination: Examination): Promise<Facts> {
+  const head = await examination.bytes(0, 13);
+  const screen: Screen = { width: u16le(head, 6), height: u16le(head, 8) };
+  let at = 13 + colourTableBytes(u8(head, 10));
+  let frames = 0;
+  while (!(examination.isWornOut && frames > 0)) {
+    examination.step();
+    const introducer = (await examination.upTo(at, 1))[0];
+    if (introducer === 0x2c) {
+      at = await readImage(examination, at, screen);
+      frames += 1;
+    } else if (introducer === 0x21) at = await readExtension(examination, at);
+    else if (introducer === 0x3b || (introducer === undefined && frames > 0)) {
+      // §27 trailer; without it a GIF that ends with a whole frame is shown by everybody.
+      await checkTrailing(examination, at + 1, 'GIF');
+      break;
+    } else throw new Malformed('The GIF has bytes that belong to no block.');
+    // A flood is told from its first frames, before anything counts them all.
+    if (frames > examination.limits.maxAnimationFrames) break;
+  }
+  if (frames === 0) throw new Malformed('The GIF has no picture.');
+  return imageFacts(examination, { mimeType: 'image/gif', ...screen, frames });
+}

@@ -1,0 +1,322 @@
+/** Matroska and WebM: RFC 9559 §4.5 (structure), §5.1 (elements). */
+import { hasText, Malformed, u8 } from './bytes.ts';
+import { childrenOf, floatOf, readElement, textOf, unsignedOf, type Element } from './ebml.ts';
+import type { Examination } from './examination.ts';
+import { checkPixels, type Facts } from './facts.ts';
+import { displaySize } from './iso-tracks.ts';
+import { matroskaTrackFacts, readMatroskaTrack, type MatroskaTrack } from './matroska-tracks.ts';
+import type { TrackFacts } from './inspection.ts';
+import { soundTarget, videoTarget } from './targets.ts';
+import { checkTrailing } from './trailing.ts';
+import { words } from './words.ts';
+
+const id = {
+  ebml: 0x1a45dfa3,
+  docType: 0x4282,
+  segment: 0x18538067,
+  seekHead: 0x114d9b74,
+  seek: 0x4dbb,
+  seekId: 0x53ab,
+  seekPosition: 0x53ac,
+  info: 0x1549a966,
+  timestampScale: 0x2ad7b1,
+  duration: 0x4489,
+  tracks: 0x1654ae6b,
+  trackEntry: 0xae,
+  cluster: 0x1f43b675,
+  timestamp: 0xe7,
+  simpleBlock: 0xa3,
+  blockGroup: 0xa0,
+  block: 0xa1,
+  blockDuration: 0x9b,
+  cues: 0x1c53bb6b,
+  chapters: 0x1043a770,
+  tags: 0x1254c367,
+  attachments: 0x1941a469,
+  attachedFile: 0x61a7,
+  fileData: 0x465c,
+  void: 0xec,
+  crc32: 0xbf,
+};
+
+/** What can only stand directly in the segment: these end a cluster of unknown size (RFC 8794 §6.2). */
+const topLevel = new Set([
+  id.seekHead,
+  id.info,
+  id.tracks,
+  id.cluster,
+  id.cues,
+  id.chapters,
+  id.tags,
+  id.attachments,
+  id.ebml,
+  id.segment,
+]);
+
+export const isEbml = (head: Uint8Array): boolean => hasText(head, 0, '\x1a\x45\xdf\xa3');
+
+interface Segment {
+  /** Nanoseconds a unit. */
+  timestampScale: number;
+  durationUnits: number;
+  tracks: MatroskaTrack[] | undefined;
+  hasInfo: boolean;
+  /** Positions of Info and Tracks by the seek head, from the start of the segment's content. */
+  seeks: Map<number, number>;
+  clusters: number;
+  /** The end of the last block, in units. */
+  lastUnits: number;
+}
+
+async function readDocType(examination: Examination): Promise<{ docType: string; end: number }> {
+  const header = await readElement(examination, 0, examination.size);
+  if (header?.id !== id.ebml || header.isUnknownSize || header.end > examination.size) {
+    throw new Malformed('Its header is broken.');
+  }
+  let docType = 'matroska';
+  for await (const element of childrenOf(examination, header, 1)) {
+    if (element.id === id.docType) docType = await textOf(examination, element);
+  }
+  return { docType, end: header.end };
+}
+
+async function readInfo(examination: Examination, info: Element, segment: Segment): Promise<void> {
+  segment.hasInfo = true;
+  for await (const element of childrenOf(examination, info, 2)) {
+    if (element.id === id.timestampScale) segment.timestampScale = await unsignedOf(examination, element);
+    else if (element.id === id.duration) segment.durationUnits = await floatOf(examination, element);
+  }
+  if (segment.timestampScale === 0) throw new Malformed('Its times are broken.');
+}
+
+async function readTracks(examination: Examination, tracks: Element, segment: Segment): Promise<void> {
+  segment.tracks = [];
+  for await (const element of childrenOf(examination, tracks, 2)) {
+    if (element.id !== id.trackEntry) continue;
+    if (segment.tracks.length >= examination.limits.maxTracks) throw new Malformed('It has too many tracks.');
+    segment.tracks.push(await readMatroskaTrack(examination, element, 3));
+  }
+}
+
+async function readSeekHead(examination: Examination, seekHead: Element, segment: Segment): Promise<void> {
+  for await (const seek of childrenOf(examination, seekHead, 2)) {
+    if (seek.id !== id.seek) continue;
+    let target = 0;
+    let position = 0;
+    for await (const element of childrenOf(examination, seek, 3)) {
+      if (element.id === id.seekId) target = await unsignedOf(examination, element);
+      else if (element.id === id.seekPosition) position = await unsignedOf(examination, element);
+    }
+    segment.seeks.set(target, position);
+  }
+}
+
+/** §5.1.6: fonts and covers are common, programs are not. */
+async function readAttachments(examination: Examination, attachments: Element): Promise<void> {
+  for await (const file of childrenOf(examination, attachments, 2)) {
+    if (file.id !== id.attachedFile) continue;
+    for await (const element of childrenOf(examination, file, 3)) {
+      if (element.id !== id.fileData) continue;
+      examination.countMetadata(element.end - element.content);
+      await examination.scan(element.content, element.end - element.content, 'in an attachment');
+    }
+  }
+}
+
+/** §10.2 and §10.3: track number, 16 bits of time from the cluster's, flags. The end of the block in units. */
+async function endOfBlock(examination: Examination, block: Element, clusterUnits: number, segment: Segment) {
+  const head = await examination.bytes(block.content, Math.min(12, block.end - block.content));
+  const first = u8(head, 0);
+  const width = first === 0 ? 9 : Math.clz32(first) - 23;
+  if (width > 8) throw new Malformed('A block belongs to no track.');
+  const number = width === 1 ? first & 0x7f : undefined;
+  const high = u8(head, width);
+  const relative = (((high << 8) | u8(head, width + 1)) << 16) >> 16;
+  const track = segment.tracks?.find((candidate) => candidate.number === number);
+  const nanoseconds = track?.defaultDuration ?? 0;
+  return clusterUnits + relative + nanoseconds / segment.timestampScale;
+}
+
+async function readBlockGroup(
+  examination: Examination,
+  group: Element,
+  clusterUnits: number,
+  segment: Segment,
+) {
+  let end = 0;
+  let start = 0;
+  let duration: number | undefined;
+  for await (const element of childrenOf(examination, group, 3)) {
+    if (element.id === id.block) {
+      end = await endOfBlock(examination, element, clusterUnits, segment);
+      start = end;
+    } else if (element.id === id.blockDuration) duration = await unsignedOf(examination, element);
+  }
+  return duration === undefined ? end : Math.max(end, start + duration);
+}
+
+/** Walks one cluster and returns its end, which for one of unknown size is where the next top-level element begins. */
+async function walkCluster(examination: Examination, cluster: Element, segment: Segment): Promise<number> {
+  let at = cluster.content;
+  let clusterUnits = 0;
+  while (at < cluster.end) {
+    const element = await readElement(examination, at, cluster.end);
+    if (!element) throw new Malformed('It has bytes that belong to no element.');
+    if (cluster.isUnknownSize && topLevel.has(element.id)) return at;
+    if (element.end > cluster.end) throw new Malformed('A block is cut short.');
+    if (element.id === id.timestamp) clusterUnits = await unsignedOf(examination, element);
+    else if (element.id === id.simpleBlock) {
+      segment.lastUnits = Math.max(
+        segment.lastUnits,
+        await endOfBlock(examination, element, clusterUnits, segment),
+      );
+    } else if (element.id === id.blockGroup) {
+      segment.lastUnits = Math.max(
+        segment.lastUnits,
+        await readBlockGroup(examination, element, clusterUnits, segment),
+      );
+    }
+    at = element.end;
+  }
+  return at;
+}
+
+async function readTopLevel(examination: Examination, element: Element, segment: Segment): Promise<number> {
+  const length = element.end - element.content;
+  switch (element.id) {
+    case id.seekHead:
+      await readSeekHead(examination, element, segment);
+      break;
+    case id.info:
+      await readInfo(examination, element, segment);
+      break;
+    case id.tracks:
+      if (!segment.tracks) await readTracks(examination, element, segment);
+      break;
+    case id.cluster:
+      segment.clusters += 1;
+      return examination.depth === 'whole' ? walkCluster(examination, element, segment) : element.end;
+    case id.attachments:
+      await readAttachments(examination, element);
+      break;
+    case id.void:
+    case id.tags:
+    case id.chapters:
+      if (element.id !== id.void) examination.countMetadata(length);
+      await examination.scan(
+        element.content,
+        length,
+        element.id === id.void ? 'in free space' : 'in the metadata',
+      );
+      break;
+  }
+  return element.end;
+}
+
+/** Info and Tracks behind the clusters, by the seek head. */
+async function followSeeks(examination: Examination, parent: Element, segment: Segment): Promise<void> {
+  for (const wanted of [id.info, id.tracks]) {
+    const position = segment.seeks.get(wanted);
+    const isMissing = wanted === id.info ? !segment.hasInfo : segment.tracks === undefined;
+    if (!isMissing || position === undefined || parent.content + position >= parent.end) continue;
+    const element = await readElement(examination, parent.content + position, parent.end);
+    if (element?.id !== wanted || element.end > parent.end) continue;
+    await readTopLevel(examination, element, segment);
+  }
+}
+
+async function readSegment(examination: Examination, parent: Element, segment: Segment): Promise<number> {
+  let at = parent.content;
+  while (at < parent.end) {
+    if (segment.clusters === 0) examination.step();
+    const element = await readElement(examination, at, parent.end);
+    if (!element || (parent.isUnknownSize && !isKnown(element.id))) {
+      if (parent.isUnknownSize && segment.clusters > 0) return at;
+      throw new Malformed('It has bytes that belong to no element.');
+    }
+    if (element.end > parent.end) throw new Malformed('It ends too early.');
+    // In the first look the clusters are the end; what is still missing stands where the seek head says.
+    if (element.id === id.cluster && examination.depth === 'index') {
+      segment.clusters += 1;
+      await followSeeks(examination, parent, segment);
+      return parent.end;
+    }
+    at = await readTopLevel(examination, element, segment);
+  }
+  return at;
+}
+
+const isKnown = (element: number): boolean =>
+  (topLevel.has(element) && element !== id.ebml && element !== id.segment) ||
+  element === id.void ||
+  element === id.crc32;
+
+async function findSegment(examination: Examination, from: number): Promise<Element> {
+  for (let at = from; ;) {
+    examination.step();
+    const element = await readElement(examination, at, examination.size);
+    if (!element) throw new Malformed('It has no content.');
+    if (element.id === id.segment) return element;
+    if (element.id !== id.void && element.id !== id.crc32) throw new Malformed('It has no content.');
+    at = element.end;
+  }
+}
+
+export async function examineMatroska(examination: Examination): Promise<Facts> {
+  const { docType, end } = await readDocType(examination);
+  const isWebm = docType === 'webm';
+  const name = isWebm ? 'a WebM' : 'an MKV';
+  if (!isWebm && docType !== 'matroska') {
+    examination.refuse('UNSUPPORTED_TYPE', words.unsupported('an EBML file that is no video'));
+  }
+  const parent = await findSegment(examination, end);
+  if (parent.end > examination.size) throw new Malformed('It ends too early.');
+  const segment: Segment = {
+    timestampScale: 1_000_000,
+    durationUnits: 0,
+    tracks: undefined,
+    hasInfo: false,
+    seeks: new Map(),
+    clusters: 0,
+    lastUnits: 0,
+  };
+  const segmentEnd = await readSegment(examination, parent, segment);
+  if (!segment.tracks) throw new Malformed('It has no tracks.');
+  const facts = segmentFacts(examination, segment, name, isWebm);
+  if (segment.clusters === 0) throw new Malformed('It has tracks and nothing else.');
+  if (examination.depth === 'whole') await checkTrailing(examination, segmentEnd, isWebm ? 'WebM' : 'MKV');
+  return facts;
+}
+
+function segmentFacts(examination: Examination, segment: Segment, name: string, isWebm: boolean): Facts {
+  const tracks: TrackFacts[] = [];
+  let hasVideo = false;
+  for (const track of segment.tracks ?? []) {
+    const facts = matroskaTrackFacts(track);
+    hasVideo ||= track.type === 1;
+    if (!facts) continue;
+    if ('refused' in facts) {
+      examination.refuse('UNSUPPORTED_TYPE', words.unsupported(`${name} with ${facts.refused}`));
+    } else tracks.push(facts.track);
+  }
+  const video = tracks.find((track) => track.kind === 'video');
+  if (!video && !hasVideo && tracks.length === 0 && !examination.verdict) {
+    throw new Malformed('It has neither pictures nor sound.');
+  }
+  for (const track of tracks) {
+    if (track.kind === 'video') checkPixels(examination, track.width, track.height, 'VIDEO');
+  }
+  const size = video ? displaySize(video) : undefined;
+  const units = Math.max(segment.durationUnits, segment.lastUnits);
+  const durationSeconds = (units * segment.timestampScale) / 1e9;
+  return {
+    mediaClass: hasVideo ? 'VIDEO' : 'AUDIO',
+    mimeType: isWebm ? 'video/webm' : 'video/x-matroska',
+    width: size?.width ?? null,
+    height: size?.height ?? null,
+    durationSeconds: Number.isFinite(durationSeconds) && durationSeconds > 0 ? durationSeconds : null,
+    frames: 1,
+    tracks,
+    target: hasVideo ? videoTarget(tracks) : soundTarget(tracks),
+  };
+}
