@@ -10,7 +10,8 @@ export interface ApiReady {
 // The backend knows signals; that its parent has gone it learns here.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 
-await import(pathToFileURL(required('BACKEND_MAIN')).href);
+// Not awaited: the entry runs until the process is told to stop.
+void import(pathToFileURL(required('BACKEND_MAIN')).href);
 
 const url = `http://127.0.0.1:${required('API_PORT')}`;
 for (;;) {
