@@ -5,6 +5,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isMissing } from './is-missing.ts';
 import type { Segment } from './records.ts';
 
 const readBytes = 256 * 1024;
@@ -110,8 +111,4 @@ async function* readPieces(pieces: readonly Piece[]): AsyncGenerator<Buffer> {
   } finally {
     await Promise.all(pieces.map(({ handle }) => handle.close()));
   }
-}
-
-export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

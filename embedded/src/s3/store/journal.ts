@@ -1,5 +1,6 @@
 import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { isMissing } from './is-missing.ts';
 import type { Change } from './records.ts';
 
 /**
@@ -57,8 +58,4 @@ export class Journal {
   async close(): Promise<void> {
     await this.#file.close();
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { DataFiles, isMissing } from './data-files.ts';
+import { DataFiles } from './data-files.ts';
+import { isMissing } from './is-missing.ts';
 import { Journal } from './journal.ts';
 import type { Change, ObjectRecord, Segment } from './records.ts';
 import type { SortedKeys } from './sorted-keys.ts';
