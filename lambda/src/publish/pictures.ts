@@ -16,6 +16,7 @@ export async function publishPicture(
   write: WritePiece,
 ): Promise<Judgement> {
   const bytes = await readWhole(reader);
+  if (found.mimeType === 'image/avif') nameStill(bytes);
   const made = await make(bytes, found, limits);
   if (typeof made === 'string') return { outcome: 'REJECTED', reason: 'CORRUPT', detail: made };
   for (const { name, bytes: picture } of made.pictures) {
@@ -44,4 +45,13 @@ async function make(bytes: Uint8Array, found: Accepted, limits: InspectionLimits
     const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     return `The picture could not be decoded: ${line.slice(0, 200)}`;
   }
+}
+
+/**
+ * libvips knows AVIF by its major brand, and "avis", a sequence, is not among those: it is told "avif" and takes
+ * the still that stands for the sequence (AV1 Image File Format §6).
+ */
+function nameStill(bytes: Uint8Array): void {
+  const brand = bytes.subarray(8, 12);
+  if (Buffer.from(brand).toString('latin1') === 'avis') brand.set(Buffer.from('avif'));
 }

@@ -3,6 +3,7 @@ import { ADTS, CustomSource, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, W
 import type { Judgement } from '../cage/messages.ts';
 import type { Accepted, Rejected } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
+import { rewriteOggFlac } from './ogg-flac.ts';
 import { containerOf, recordingName, type Container, type RecordingTarget } from './containers.ts';
 import { pieceStream } from './piece-stream.ts';
 import type { WritePiece } from './publish.ts';
@@ -29,13 +30,12 @@ export async function publishRecording(
     failure ??= { cause };
     throw cause;
   };
-  const source = new CustomSource({
-    getSize: () => reader.size,
-    read: (start, end) => reader.read(start, end - start).catch(noteFailure),
-  });
-  using input = new Input({ source, formats });
+  const noting: RangedReader = {
+    size: reader.size,
+    read: (offset, length) => reader.read(offset, length).catch(noteFailure),
+  };
   try {
-    return await rewriteInto(containerOf(target), input, found, (piece) => write(piece).catch(noteFailure));
+    return await rewriteInto(containerOf(target), noting, found, (piece) => write(piece).catch(noteFailure));
   } catch (error) {
     if (failure) throw failure.cause;
     const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
@@ -45,26 +45,45 @@ export async function publishRecording(
 
 async function rewriteInto(
   container: Container,
-  input: Input,
+  reader: RangedReader,
   found: Accepted,
   write: WritePiece,
 ): Promise<Judgement> {
   const foreign = found.tracks.find(({ codec }) => !container.format.getSupportedCodecs().includes(codec));
   if (foreign) return rejected('UNSUPPORTED_TYPE', `The codec ${foreign.codec} cannot be published.`);
-  const tracks = await wantedTracks(input, found);
-  if (tracks.length < found.tracks.length)
-    return rejected('CORRUPT', 'A track of the recording cannot be read.');
+  const { patchesClusters } = container;
   const name = recordingName(found.mediaClass, container);
-  const plan = await planRewrite(tracks, container);
-  const { frontBytes } = plan;
-  const packets = await rewrite(
-    plan,
-    container,
-    pieceStream({ name, frontBytes, patchesClusters: container.patchesClusters }, write),
-  );
-  if (packets === 0) return rejected('CORRUPT', 'The recording holds neither picture nor sound.');
+  const open = (frontBytes: number) => pieceStream({ name, frontBytes, patchesClusters }, write);
+  const packets = isOggFlac(found)
+    ? await rewriteOggFlac(reader, open(oggFlacFrontBytes))
+    : await remux(container, reader, found, open);
+  // An empty WAV is a whole file of no sound; elsewhere nothing can be played without a packet.
+  if (packets === 0 && found.target !== 'wav') {
+    return rejected('CORRUPT', 'The recording holds neither picture nor sound.');
+  }
   const { width, height } = found;
   return { outcome: 'READY', found, renditions: [{ name, width, height }], placeholder: null };
+}
+
+const isOggFlac = ({ mimeType, target }: Accepted) => mimeType === 'audio/ogg' && target === 'flac';
+const oggFlacFrontBytes = 64;
+
+/** @returns packets written. */
+async function remux(
+  container: Container,
+  reader: RangedReader,
+  found: Accepted,
+  open: (frontBytes: number) => ReturnType<typeof pieceStream>,
+): Promise<number> {
+  const source = new CustomSource({
+    getSize: () => reader.size,
+    read: (start, end) => reader.read(start, end - start),
+  });
+  using input = new Input({ source, formats });
+  const tracks = await wantedTracks(input, found);
+  if (tracks.length < found.tracks.length) throw new Error('A track cannot be read');
+  const plan = await planRewrite(tracks, container);
+  return await rewrite(plan, container, open(plan.frontBytes));
 }
 
 /** The input's tracks for those that inspection found, in its order. */

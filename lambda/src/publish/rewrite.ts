@@ -54,7 +54,8 @@ export async function rewrite(
       : await copyAudio(track, output, settings);
     if (copy) copies.push(copy);
   }
-  if (copies.length === 0) return 0;
+  // A container may be empty, but not without tracks.
+  if (output.tracks.length === 0) return 0;
   await output.start();
   const packets = await interleave(copies, shiftFor(copies, container));
   await output.finalize();
@@ -63,6 +64,7 @@ export async function rewrite(
 
 /** All tracks begin together at 0; what is marked as before the beginning stays so where the container can say it. */
 function shiftFor(copies: readonly TrackCopy[], { format }: Container): number {
+  if (copies.length === 0) return 0;
   const earliest = Math.min(...copies.map(({ clockSeconds }) => clockSeconds));
   return earliest < 0 && format.negativeTimestampSupport === 'full' ? 0 : -earliest;
 }

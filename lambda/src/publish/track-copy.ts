@@ -63,7 +63,7 @@ export async function copyVideo(
   });
 }
 
-/** `undefined` where the track is empty. */
+/** `undefined` where the track is empty; the output has it all the same. */
 export async function copyAudio(
   track: InputAudioTrack,
   output: Output,
@@ -74,13 +74,13 @@ export async function copyAudio(
   if (!codec || !decoderConfig) throw new Error('An audio track does not say how it is to be decoded');
   const sink = new EncodedPacketSink(track);
   const first = await sink.getFirstPacket();
-  if (!first) return undefined;
   const source = new EncodedAudioPacketSource(codec);
   output.addAudioTrack(source, {
     decoderConfig,
     ...languageOf(await track.getLanguageCode()),
     ...countOf(settings),
   });
+  if (!first) return undefined;
   let latest = -Infinity;
   return pump(first, {
     async add(packet) {
