@@ -4,6 +4,7 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
+import { NestLogger } from './common/nest-logger.ts';
 import { ProblemFilter } from './common/problem.filter.ts';
 import { RateLimitGuard } from './common/rate-limit.ts';
 import type { Config } from './config/config.ts';
@@ -11,6 +12,7 @@ import { ConfigModule } from './config/config.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { StrictRequestGuard } from './docs/strict-request.guard.ts';
 import { HealthModule } from './health/health.module.ts';
+import { MediaModule } from './media/media.module.ts';
 import { UsersModule } from './users/users.module.ts';
 
 @Module({})
@@ -28,9 +30,11 @@ export class AppModule {
         // First of those with guards: who is calling is known before anything is counted.
         AuthenticationModule,
         UsersModule,
+        MediaModule,
         HealthModule,
       ],
       providers: [
+        NestLogger,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_GUARD, useClass: StrictRequestGuard },

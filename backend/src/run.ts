@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Logger as NestLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
 import { createLogger } from './common/logger.ts';
+import { NestLogger } from './common/nest-logger.ts';
 import { type Config, parseConfig, readEnvironmentOrExit } from './config/config.ts';
 import { createApp } from './create-app.ts';
 import { waitForSchema } from './database/wait-for-schema.ts';
@@ -46,7 +46,9 @@ export async function run(): Promise<void> {
 
 async function start(config: Config, logger: Logger): Promise<INestApplicationContext> {
   if (config.role === 'consumer') {
-    const context = await NestFactory.createApplicationContext(AppModule.forRoot(config, logger), {
+    const module = AppModule.forRoot(config, logger);
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and documents a plain object
+    const context = await NestFactory.createApplicationContext(module, {
       abortOnError: false,
       bufferLogs: true,
     });
@@ -56,7 +58,6 @@ async function start(config: Config, logger: Logger): Promise<INestApplicationCo
   }
   const app = await createApp(config, logger);
   await app.listen(config.port, config.host);
-  logger.info({ url: await app.getUrl() }, 'The API is listening');
   return app;
 }
 

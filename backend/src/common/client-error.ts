@@ -4,23 +4,19 @@ import type { ProblemCode } from '@media-feed/contract';
 import { buildProblem, PROBLEM_CONTENT_TYPE } from './problem.ts';
 import { REQUEST_ID_HEADER } from './request-id.ts';
 
-/** Node's `error.code` of a `clientError` event. */
-function codeOf(errorCode: string | undefined): ProblemCode {
-  switch (errorCode) {
-    case 'HPE_HEADER_OVERFLOW':
-      return 'headers-too-large';
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return 'request-timeout';
-    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
-      return 'body-too-large';
-    default:
-      return 'malformed-request';
-  }
-}
+/** By Node's `error.code` of a `clientError` event; what is not here is malformed. */
+const codes = new Map<string | undefined, ProblemCode>([
+  ['HPE_HEADER_OVERFLOW', 'headers-too-large'],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 'body-too-large'],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 'request-timeout'],
+]);
 
 /** A whole HTTP answer for what could not be read as a request. */
 export function describeClientError(errorCode: string | undefined): string {
-  const problem = buildProblem(codeOf(errorCode), { instance: '/', requestId: randomUUID() });
+  const problem = buildProblem(codes.get(errorCode) ?? 'malformed-request', {
+    instance: '/',
+    requestId: randomUUID(),
+  });
   const body = JSON.stringify(problem);
   return [
     `HTTP/1.1 ${String(problem.status)} ${STATUS_CODES[problem.status] ?? ''}`,

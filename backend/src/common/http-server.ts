@@ -4,7 +4,14 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  type ConnectionError,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import { describeClientError } from './client-error.ts';
@@ -30,8 +37,8 @@ export function createHttpAdapter(config: Config, logger: Logger): FastifyAdapte
 function serverOptions(config: Config, logger: Logger) {
   return {
     loggerInstance: logger,
-    disableRequestLogging: true,
-    requestIdLogLabel: 'requestId',
+    // `logRequests` writes the one line that each request gets.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
     trustProxy: config.trustProxyHops > 0 && ((_address: string, hop: number) => hop < config.trustProxyHops),
     bodyLimit: config.maxBodyBytes,
@@ -101,7 +108,8 @@ function refuseWrongMethods(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', ({ url, method }) => {
     routes.add(url, method);
   });
-  fastify.addHook('onRequest', async (request, reply) => {
+  // After every `onRequest`, so that the refusal has the headers of all other answers.
+  fastify.addHook('preParsing', async (request, reply) => {
     if (!request.is404) return;
     const methods = routes.methodsOf(request.url.split('?', 1)[0] ?? '');
     if (methods.length === 0) return;
@@ -110,20 +118,24 @@ function refuseWrongMethods(fastify: FastifyInstance): void {
   });
 }
 
-/** One line a request: no query, no address, no header. */
+/** One line a request: no query, no address, no header, and no path that is not one of ours. */
 function logRequests(fastify: FastifyInstance): void {
   fastify.addHook('onResponse', async (request, reply) => {
-    const route = request.is404 ? undefined : request.routeOptions.url;
+    const known = !request.is404 && request.routeOptions.url !== '*';
     const line = {
       method: request.method,
-      route,
-      params: request.params,
+      ...(known && { route: request.routeOptions.url, params: request.params }),
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
     };
-    if (route?.startsWith('/health') || route === '/metrics') request.log.debug(line, 'Request answered');
+    if (isRoutine(request)) request.log.debug(line, 'Request answered');
     else request.log.info(line, 'Request answered');
   });
+}
+
+/** Asked by machines every few seconds. */
+function isRoutine({ method, routeOptions }: FastifyRequest): boolean {
+  return method === 'OPTIONS' || /^\/(health\/|metrics$)/.test(routeOptions.url ?? '');
 }
 
 /** What Node's parser refused never becomes a request: the answer is written to the socket by hand. */

@@ -70,5 +70,5 @@ export async function findMissingMigrations(config: DatabaseConfig): Promise<str
 export function describeConnectionError(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(describeConnectionError).join('; ');
   if (!(error instanceof Error)) return 'unknown error';
-  return error.message || String((error as { code?: unknown }).code ?? error.name);
+  return error.message || (error as NodeJS.ErrnoException).code || error.name;
 }

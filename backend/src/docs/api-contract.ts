@@ -80,6 +80,11 @@ export function toJsonSchema(schema: Schema, io: 'input' | 'output'): JsonSchema
     io,
     target: 'draft-2020-12',
     unrepresentable: 'any',
+    override: ({ jsonSchema }) => {
+      // What zod adds to every integer says nothing.
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    },
   });
   return json as JsonSchema;
 }

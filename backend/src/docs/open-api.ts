@@ -1,6 +1,7 @@
 import { problemSchema } from '@media-feed/contract';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
 import { toJsonSchema } from './api-contract.ts';
 
 /** The whole API as OpenAPI 3.1, made from the contract's schemas. */
@@ -23,8 +24,17 @@ export function buildOpenApi(app: NestFastifyApplication): OpenAPIObject {
   return document;
 }
 
+/** The page's own scripts and styles, and calls to this API; its style element has no file of its own. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+  "font-src 'self'; connect-src 'self'; frame-ancestors 'none'";
+
 /** `/docs` for people, `/docs-json` for programs. */
 export function serveDocs(app: NestFastifyApplication): void {
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  fastify.addHook('onSend', async (request, reply) => {
+    if (/^\/docs([/?]|$)/.test(request.url)) reply.raw.setHeader('content-security-policy', PAGE_POLICY);
+  });
   SwaggerModule.setup('docs', app, () => buildOpenApi(app), {
     jsonDocumentUrl: 'docs-json',
     raw: ['json'],

@@ -4,7 +4,6 @@ import { type Config, parseConfig } from '../../src/config/config.ts';
 export function testService(
   name: 'TEST_DATABASE_URL' | 'TEST_STORAGE_ENDPOINT' | 'TEST_QUEUE_ENDPOINT',
 ): string {
-  // eslint-disable-next-line no-restricted-syntax -- the tests' own settings; the programs' go through config.ts
   const address = process.env[name];
   if (!address) throw new Error(`${name} is not set: run the tests by embedded/src/with-services.ts`);
   return address;

@@ -1,0 +1,90 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { call, expectProblem } from '../support/http.ts';
+import { signUpPerson } from '../support/people.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+let api: TestApp;
+afterEach(() => api.close());
+
+const limits = {
+  enabled: true,
+  windowSeconds: 60,
+  signInPerAccount: 1000,
+  signInPerAddress: 1000,
+  signUpPerAddress: 1000,
+  presignPerUser: 1000,
+};
+const signIn = (email: string, forwardedFor = '203.0.113.1') =>
+  call(api.url, '/authentication/sign-in', {
+    method: 'POST',
+    body: { email, password: 'not the password' },
+    headers: { 'x-forwarded-for': forwardedFor },
+  });
+
+describe('rate limits', () => {
+  it('count sign-ins by account, whatever its spelling and wherever they come from', async () => {
+    api = await startTestApp({ rateLimits: { ...limits, signInPerAccount: 3 }, trustProxyHops: 1 });
+    for (const [index, email] of ['kim@example.org', 'KIM@example.org', ' kim@example.org'].entries()) {
+      expectProblem(await signIn(email, `203.0.113.${String(index)}`), 'invalid-credentials');
+    }
+
+    const refused = await signIn('Kim@example.org', '203.0.113.9');
+
+    expectProblem(refused, 'too-many-requests');
+    const retryAfter = Number(refused.headers.get('retry-after'));
+    expect(retryAfter).toBeGreaterThan(0);
+    expect(retryAfter).toBeLessThanOrEqual(60);
+    expectProblem(await signIn('other@example.org'), 'invalid-credentials');
+  });
+
+  it('count by the address that the trusted proxy saw, not by what the client claims before it', async () => {
+    api = await startTestApp({ rateLimits: { ...limits, signInPerAddress: 2 }, trustProxyHops: 1 });
+    await signIn('a@example.org', '198.51.100.1, 203.0.113.5');
+    await signIn('b@example.org', '198.51.100.2, 203.0.113.5');
+
+    expectProblem(await signIn('c@example.org', '198.51.100.3, 203.0.113.5'), 'too-many-requests');
+
+    expectProblem(await signIn('c@example.org', '203.0.113.6'), 'invalid-credentials');
+  });
+
+  it('believe no X-Forwarded-For without a proxy', async () => {
+    api = await startTestApp({ rateLimits: { ...limits, signInPerAddress: 2 } });
+    await signIn('a@example.org', '203.0.113.1');
+    await signIn('b@example.org', '203.0.113.2');
+
+    expectProblem(await signIn('c@example.org', '203.0.113.3'), 'too-many-requests');
+  });
+
+  it('count sign-ups by address', async () => {
+    api = await startTestApp({ rateLimits: { ...limits, signUpPerAddress: 1 } });
+    await signUpPerson(api.url);
+
+    await expect(signUpPerson(api.url)).rejects.toThrow('429');
+  });
+
+  it('count nobody when they are off', async () => {
+    api = await startTestApp({ rateLimits: { ...limits, enabled: false, signInPerAccount: 1 } });
+    await signIn('kim@example.org');
+
+    expectProblem(await signIn('kim@example.org'), 'invalid-credentials');
+  });
+});
+
+describe('hashing', () => {
+  it('turns people away with 503 once too many wait, and serves the others', async () => {
+    api = await startTestApp({ maxWaitingHashes: 2 });
+
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => signIn(`p${String(index)}@example.org`)),
+    );
+
+    const refused = answers.filter((answer) => answer.status === 503);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const answer of refused) {
+      expectProblem(answer, 'unavailable');
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    }
+    expect(answers.filter((answer) => answer.status === 401).length).toBeGreaterThanOrEqual(3);
+    expectProblem(await signIn('late@example.org'), 'invalid-credentials');
+  });
+});

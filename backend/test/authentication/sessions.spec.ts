@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sessionSchema } from '@media-feed/contract';
+import { type Answer, call, expectProblem } from '../support/http.ts';
+import { type Person, signUpPerson } from '../support/people.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+let api: TestApp;
+beforeAll(async () => {
+  api = await startTestApp();
+});
+afterAll(() => api.close());
+
+const send = (path: string, cookie?: string): Promise<Answer> =>
+  call(api.url, `/authentication/${path}`, { method: 'POST', ...(cookie !== undefined && { cookie }) });
+const refresh = (cookie?: string) => send('refresh', cookie);
+const cookieIn = (answer: Answer): string => answer.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '';
+
+/** Moves everything that happened to the person's tokens into the past. */
+const letPass = async (person: Person, seconds: number): Promise<void> => {
+  await api.database.query(
+    {
+      name: 'let-time-pass',
+      text: `UPDATE refresh_tokens SET superseded_at = superseded_at - make_interval(secs => $2),
+               issued_at = issued_at - make_interval(secs => $2),
+               expires_at = expires_at - make_interval(secs => $2)
+             WHERE session_id IN (SELECT id FROM sessions WHERE user_id = $1)`,
+    },
+    [person.user.id, seconds],
+  );
+};
+
+describe('POST /authentication/refresh', () => {
+  it('answers with a new token and exchanges the cookie', async () => {
+    const person = await signUpPerson(api.url);
+
+    const answer = await refresh(person.cookie);
+
+    expect(answer.status).toBe(200);
+    const session = sessionSchema.parse(answer.body);
+    expect(session.user).toEqual(person.user);
+    expect((await call(api.url, '/users/me', { token: session.accessToken })).status).toBe(200);
+    expect(cookieIn(answer)).toMatch(/^refresh_token=[\w-]{43}$/);
+    expect(cookieIn(answer)).not.toBe(person.cookie);
+  });
+
+  it.each([
+    ['no cookie', undefined],
+    ['an empty one', 'refresh_token='],
+    ['an unknown one', `refresh_token=${'A'.repeat(43)}`],
+    ['rubbish', 'refresh_token=%00%ff; refresh_token'],
+  ])('refuses %s', async (_name, cookie) => {
+    expectProblem(await refresh(cookie), 'unauthenticated');
+  });
+
+  it('refuses an access token in place of a refresh token', async () => {
+    const person = await signUpPerson(api.url);
+
+    expectProblem(await refresh(`refresh_token=${person.token}`), 'unauthenticated');
+  });
+
+  it('answers an old cookie within 10 s, for two tabs, and both go on', async () => {
+    const person = await signUpPerson(api.url);
+    const first = await refresh(person.cookie);
+    await letPass(person, 9);
+
+    const second = await refresh(person.cookie);
+
+    expect(second.status).toBe(200);
+    expect((await refresh(cookieIn(second))).status).toBe(200);
+    expect((await refresh(cookieIn(first))).status).toBe(200);
+  });
+
+  it('revokes the whole family when an old cookie comes back after 11 s', async () => {
+    const person = await signUpPerson(api.url);
+    const other = await call(api.url, '/authentication/sign-in', {
+      method: 'POST',
+      body: { email: person.user.email, password: person.password },
+    });
+    const young = cookieIn(await refresh(person.cookie));
+    await letPass(person, 11);
+
+    expectProblem(await refresh(person.cookie), 'unauthenticated');
+
+    expectProblem(await refresh(young), 'unauthenticated');
+    expect((await refresh(cookieIn(other))).status).toBe(200);
+  });
+
+  it('finds a thief who was quick enough for the 10 s', async () => {
+    const person = await signUpPerson(api.url);
+    const mine = cookieIn(await refresh(person.cookie));
+    const stolen = cookieIn(await refresh(person.cookie));
+    // The thief goes on with the token of their own; mine is an old one from then on.
+    const theirs = cookieIn(await refresh(stolen));
+    await letPass(person, 11);
+
+    expectProblem(await refresh(mine), 'unauthenticated');
+
+    expectProblem(await refresh(theirs), 'unauthenticated');
+  });
+
+  it('answers twenty parallel calls with one cookie, and each of their cookies is good', async () => {
+    const person = await signUpPerson(api.url);
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(person.cookie)));
+
+    expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 20 }, () => 200));
+    const cookies = new Set(answers.map(cookieIn));
+    expect(cookies.size).toBe(20);
+    const again = await Promise.all([...cookies].map((cookie) => refresh(cookie)));
+    expect(again.every((answer) => answer.status === 200)).toBe(true);
+  });
+
+  it('lets none of the parallel calls through after 11 s, and revokes the family', async () => {
+    const person = await signUpPerson(api.url);
+    const young = cookieIn(await refresh(person.cookie));
+    await letPass(person, 11);
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(person.cookie)));
+
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([401]));
+    expectProblem(await refresh(young), 'unauthenticated');
+  });
+
+  it('ends after 30 days, and begins anew with each exchange', async () => {
+    const person = await signUpPerson(api.url);
+    await letPass(person, 29 * 86_400);
+    const young = cookieIn(await refresh(person.cookie));
+    expect(young).not.toBe('');
+    await letPass(person, 30 * 86_400);
+
+    expectProblem(await refresh(young), 'unauthenticated');
+  });
+});
+
+describe('POST /authentication/sign-out', () => {
+  it('ends the family, clears the cookie, and may be said twice', async () => {
+    const person = await signUpPerson(api.url);
+    const young = cookieIn(await refresh(person.cookie));
+
+    const answer = await send('sign-out', young);
+
+    expect(answer.status).toBe(204);
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^refresh_token=; .*Path=\/authentication; Expires=Thu, 01 Jan 1970/),
+    ]);
+    expectProblem(await refresh(young), 'unauthenticated');
+    expectProblem(await refresh(person.cookie), 'unauthenticated');
+    expect((await send('sign-out', young)).status).toBe(204);
+  });
+
+  it.each([undefined, 'refresh_token=unknown'])('says 204 to %s', async (cookie) => {
+    expect((await send('sign-out', cookie)).status).toBe(204);
+  });
+
+  it('leaves other devices signed in', async () => {
+    const person = await signUpPerson(api.url);
+    const phone = await call(api.url, '/authentication/sign-in', {
+      method: 'POST',
+      body: { email: person.user.email, password: person.password },
+    });
+
+    await send('sign-out', person.cookie);
+
+    expect((await refresh(cookieIn(phone))).status).toBe(200);
+  });
+});
+
+describe('sessions', () => {
+  it('are forgotten at the next sign-in once they have run out', async () => {
+    const person = await signUpPerson(api.url);
+    const count = { name: 'count-sessions', text: 'SELECT id FROM sessions WHERE user_id = $1' };
+    const [old] = await api.database.query(count, [person.user.id]);
+    await api.database.query(
+      {
+        name: 'expire-session',
+        text: `UPDATE sessions SET expires_at = now() - interval '1 s' WHERE id = $1`,
+      },
+      [old?.id],
+    );
+
+    await call(api.url, '/authentication/sign-in', {
+      method: 'POST',
+      body: { email: person.user.email, password: person.password },
+    });
+
+    const left = await api.database.query(count, [person.user.id]);
+    expect(left).toHaveLength(1);
+    expect(left[0]?.id).not.toBe(old?.id);
+  });
+});
