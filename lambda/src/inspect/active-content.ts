@@ -60,37 +60,53 @@ const anywhere: readonly Sign[] = [
   { name: 'a test virus', magic: 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE' },
 ];
 
-/** Signs too short to be believed but at the very start. */
-const atTheStart: readonly Sign[] = [
-  { name: 'a gzip archive', magic: '\x1f\x8b', isReal: (bytes, at) => byte(bytes, at + 2) === 8 },
-  { name: 'a bzip2 archive', magic: 'BZh' },
+/** RFC 1952 §2.3: method 8, and no reserved flag. */
+const isGzip = (bytes: Uint8Array, at: number): boolean =>
+  byte(bytes, at + 2) === 8 && byte(bytes, at + 3) < 0x20;
+
+/** Signs strong enough at the beginning of a stretch of metadata, or of what follows the media. */
+const atPayloadStart: readonly Sign[] = [
+  { name: 'a gzip archive', magic: '\x1f\x8b', isReal: isGzip },
+  { name: 'a bzip2 archive', magic: 'BZh', isReal: (bytes) => hasText(bytes, 4, '1AY&SY') },
   { name: 'a Zstandard archive', magic: '\x28\xb5\x2f\xfd' },
+  { name: 'a cabinet archive', magic: 'MSCF\0\0\0\0' },
+  { name: 'an ar archive', magic: '!<arch>\n' },
+  { name: 'a tar archive', magic: '', isReal: (bytes) => hasText(bytes, 257, 'ustar') },
+  { name: 'a Java or macOS program', magic: '\xca\xfe\xba\xbe' },
+  { name: 'an Android program', magic: 'dex\n03' },
+  { name: 'a Windows shortcut', magic: 'L\0\0\0\x01\x14\x02\0' },
+  { name: 'a script', magic: '#!', isReal: (bytes) => /^#! ?\//.test(latin1(bytes, 0, 4)) },
+  { name: 'a playlist', magic: '#EXTM3U' },
+];
+
+/** Signs too short to be believed but at the very start of a file that is nothing else. */
+const atFileStart: readonly Sign[] = [
+  { name: 'a bzip2 archive', magic: 'BZh' },
   { name: 'a RAR archive', magic: 'RE~^' },
   { name: 'an lzip archive', magic: 'LZIP' },
   { name: 'a compress archive', magic: '\x1f\x9d' },
   { name: 'a ZIP archive', magic: 'PK\x03\x04' },
   { name: 'a ZIP archive', magic: 'PK\x05\x06' },
   { name: 'a cabinet archive', magic: 'MSCF' },
-  { name: 'an ar archive', magic: '!<arch>\n' },
   { name: 'a cpio archive', magic: '07070' },
   { name: 'a cpio archive', magic: '\xc7\x71' },
   { name: 'an LZH archive', magic: '', isReal: (bytes) => /^-l[hz][\dsd]-/.test(latin1(bytes, 2, 5)) },
-  { name: 'a tar archive', magic: '', isReal: (bytes) => hasText(bytes, 257, 'ustar') },
-  { name: 'a Java program', magic: '\xca\xfe\xba\xbe' },
   { name: 'a macOS program', magic: '\xfe\xed\xfa\xce' },
   { name: 'a macOS program', magic: '\xfe\xed\xfa\xcf' },
   { name: 'a macOS program', magic: '\xce\xfa\xed\xfe' },
   { name: 'a macOS program', magic: '\xcf\xfa\xed\xfe' },
-  { name: 'an Android program', magic: 'dex\n' },
   { name: 'a Flash program', magic: '', isReal: (bytes) => /^[CFZ]WS[\x01-\x40]/.test(latin1(bytes, 0, 4)) },
-  { name: 'a Windows shortcut', magic: 'L\0\0\0\x01\x14\x02\0' },
   { name: 'a Windows program', magic: 'MZ' },
   { name: 'a Linux program', magic: '\x7fELF' },
   { name: 'a compiled help document', magic: 'ITSF' },
   { name: 'a PostScript document', magic: '%!' },
   { name: 'a PostScript document', magic: '\xc5\xd0\xd3\xc6' },
   { name: 'an RTF document', magic: '{\\rtf' },
-  { name: 'a script', magic: '#!' },
+  {
+    name: 'a script',
+    magic: '#!',
+    isReal: (bytes) => !hasText(bytes, 2, 'AMR') && !hasText(bytes, 2, 'SILK'),
+  },
 ];
 
 /** Mark-up and scripts, looked for without regard to case. */
@@ -102,6 +118,7 @@ const markup: readonly [RegExp, string][] = [
   [/<iframe[\s>]/i, 'an HTML document'],
   [/<svg[\s>]/i, 'an SVG document'],
   [/<\0(?:s\0c\0r\0i\0p\0t|h\0t\0m\0l|s\0v\0g)\0[\s>]/i, 'a document with mark-up'],
+  [/<[a-z][^<>]{0,200}\son[a-z]{3,20}\s*=/i, 'a script'],
   [/<%@\s*page\s/i, 'a server page'],
 ];
 
@@ -129,12 +146,20 @@ function leadingText(bytes: Uint8Array): string {
   return (wide ? text.slice(2).replaceAll('\0', '') : text.replace(/^\xef\xbb\xbf/, '')).trimStart();
 }
 
-/** What `bytes`, the beginning of something, would be to whoever opens it; `undefined` for nothing of the kind. */
+const firstSign = (bytes: Uint8Array, signs: readonly Sign[]): string | undefined =>
+  signs.find((candidate) => matches(bytes, 0, candidate))?.name;
+
+/** What a file that begins with `bytes`, and is no media, is to whoever opens it; `undefined` for nothing that acts. */
 export function activeContentAtStart(bytes: Uint8Array): string | undefined {
-  const sign = [...atTheStart, ...anywhere].find((candidate) => matches(bytes, 0, candidate));
-  if (sign) return sign.name;
+  const sign = firstSign(bytes, [...atPayloadStart, ...atFileStart, ...anywhere]);
+  if (sign !== undefined) return sign;
   const text = leadingText(bytes);
   return textStarts.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/** The same for a payload within a media file, where XML and short coincidences are common and harmless. */
+export function payloadAtStart(bytes: Uint8Array): string | undefined {
+  return firstSign(bytes, [...atPayloadStart, ...anywhere]);
 }
 
 /** The first thing anywhere within `bytes` that could run or open on its own. */

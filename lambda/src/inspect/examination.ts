@@ -1,6 +1,6 @@
 /** One look at one file: reading, counting steps and bytes, and the refusals found on the way. */
 import { rejectionReasons, type RejectionReason } from '@media-feed/contract';
-import { activeContentAtStart, findActiveContent, longestSignBytes } from './active-content.ts';
+import { findActiveContent, longestSignBytes, payloadAtStart } from './active-content.ts';
 import { isZero, Malformed } from './bytes.ts';
 import type { InspectionLimits } from './inspection.ts';
 import { countingReader, pagedReader, type CountingReader, type RangedReader } from './ranged-reader.ts';
@@ -11,11 +11,13 @@ export type Depth = 'index' | 'whole';
 
 const KiB = 1024;
 const pages = {
-  index: { pageBytes: 16 * KiB, maxPages: 32 },
-  whole: { pageBytes: 256 * KiB, maxPages: 8 },
+  index: { pageBytes: 8 * KiB, maxPagesAhead: 4, maxPages: 64 },
+  whole: { pageBytes: 64 * KiB, maxPagesAhead: 16, maxPages: 64 },
 } as const;
 /** Optional reads of the first look (metadata, frame counts) end once it has read this much. */
 const firstLookBytes = 160 * KiB;
+/** What even a scattered index may cost; beyond it the file is refused. */
+const maxFirstLookBytes = 16 * 1024 * KiB;
 /** How much of one stretch of metadata the first look scans. */
 const firstLookScanBytes = 4 * KiB;
 const scanPieceBytes = 256 * KiB;
@@ -41,14 +43,21 @@ export class Examination {
   /** Exactly the bytes asked for; `Malformed` where the file ends before. */
   async bytes(offset: number, length: number): Promise<Uint8Array> {
     if (offset + length > this.size) throw new Malformed('It ends too early.');
-    const bytes = await this.#reader.read(offset, length);
+    const bytes = await this.#read(offset, length);
     if (bytes.length < length) throw new Malformed('It ends too early.');
     return bytes;
   }
 
   /** The bytes at `offset` as far as the file goes. */
   async upTo(offset: number, length: number): Promise<Uint8Array> {
-    return this.#reader.read(offset, Math.max(0, Math.min(length, this.size - offset)));
+    return this.#read(offset, Math.max(0, Math.min(length, this.size - offset)));
+  }
+
+  #read(offset: number, length: number): Promise<Uint8Array> {
+    if (this.depth === 'index' && this.#storage.bytesRead > maxFirstLookBytes) {
+      throw new Malformed('Its index is scattered all over the file.');
+    }
+    return this.#reader.read(offset, length);
   }
 
   /** Whether the first look has read so much that what is merely nice to know must wait for the walk. */
@@ -86,8 +95,15 @@ export class Examination {
 
   /** Looks for active content in metadata already at hand. */
   scanBytes(bytes: Uint8Array, where: string): void {
-    const found = activeContentAtStart(bytes) ?? findActiveContent(bytes);
+    const found = payloadAtStart(bytes) ?? findActiveContent(bytes);
     if (found !== undefined) this.refuseActive(found, where);
+  }
+
+  /** Where the structure cannot say what is metadata, the beginning of the file is looked at as a whole. */
+  async scanBroken(): Promise<void> {
+    const head = await this.#reader.read(0, Math.min(this.size, 64 * KiB));
+    const found = findActiveContent(head);
+    if (found !== undefined) this.refuseActive(found, 'behind a beginning that looks like media');
   }
 
   /**
@@ -101,7 +117,7 @@ export class Examination {
     for (let at = offset; at < end; at += scanPieceBytes) {
       const piece = await this.upTo(at, Math.min(scanPieceBytes + longestSignBytes, end - at));
       if (at === offset && isZero(piece)) continue;
-      const found = (at === offset ? activeContentAtStart(piece) : undefined) ?? findActiveContent(piece);
+      const found = (at === offset ? payloadAtStart(piece) : undefined) ?? findActiveContent(piece);
       if (found !== undefined) {
         this.refuseActive(found, where);
         return;

@@ -1,7 +1,7 @@
 /** Which format a file is, from its first bytes. */
 import { fileTypeFromBuffer } from 'file-type';
 import type { MediaClass } from '@media-feed/contract';
-import { activeContentAtStart } from './active-content.ts';
+import { activeContentAtStart, findActiveContent } from './active-content.ts';
 import { beginsAdts, examineAdts } from './adts.ts';
 import { hasText, isZero, latin1 } from './bytes.ts';
 import type { Examination } from './examination.ts';
@@ -85,19 +85,28 @@ const activeTypes =
   /zip|compress|archive|x-tar|x-7z|x-rar|msdownload|x-elf|x-mach|executable|pdf|msword|officedocument|opendocument|rtf|postscript|epub|x-cfb|java|wasm|flash|html|xml|x-deb|x-rpm|cab|dmg|iso9660|shortcut|apple\.(pages|numbers|keynote)|visio|ms-excel|powerpoint/;
 
 async function nameOther(head: Uint8Array): Promise<Identity> {
-  let type: Awaited<ReturnType<typeof fileTypeFromBuffer>>;
-  try {
-    type = await fileTypeFromBuffer(head);
-  } catch {
-    type = undefined;
-  }
-  if (!type)
-    return {
-      other: isZero(head) ? 'a file of zeros' : isText(head) ? 'a text file' : 'an unknown kind of file',
-    };
-  if (activeTypes.test(type.mime)) return { active: `a ${type.ext.toUpperCase()} file` };
-  return { other: otherNames[type.ext] ?? `a ${type.ext.toUpperCase()} file` };
+  const type = await fileTypeFromBuffer(head).catch(() => undefined);
+  if (type && activeTypes.test(type.mime)) return { active: fileCalled(type.ext) };
+  if (type) return { other: otherNames[type.ext] ?? fileCalled(type.ext) };
+  const sign = otherSigns.find(([magic]) => hasText(head, 0, magic));
+  if (sign) return { other: sign[1] };
+  if (isZero(head)) return { other: 'a file of zeros' };
+  if (!isText(head)) return { other: 'an unknown kind of file' };
+  const active = findActiveContent(head);
+  return active === undefined ? { other: 'a text file' } : { active };
 }
+
+/** Media that file-type tells apart only with more bytes than the head. */
+const otherSigns: [string, string][] = [
+  ['II*\0', 'a TIFF picture'],
+  ['MM\0*', 'a TIFF picture'],
+  ['\x30\x26\xb2\x75\x8e\x66\xcf\x11', 'a Windows Media file'],
+  ['FORM', 'an IFF file'],
+];
+
+/** "an OTF file", "a PSD file": by how the first letter is spoken. */
+const fileCalled = (extension: string): string =>
+  `${/^[aefhilmnorsx8]/.test(extension) ? 'an' : 'a'} ${extension.toUpperCase()} file`;
 
 const isText = (head: Uint8Array): boolean => !/[\0-\x08\x0e-\x1a\x7f]/.test(latin1(head));
 

@@ -61,6 +61,7 @@ async function examineFormat(examination: Examination, format: Format): Promise<
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     examination.refuse('CORRUPT', words.corrupt(error.message));
+    await examination.scanBroken();
     return undefined;
   }
 }

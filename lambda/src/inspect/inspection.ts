@@ -35,7 +35,7 @@ export const defaultInspectionLimits: InspectionLimits = {
   maxAnimationFrames: 5_000,
   maxDurationSeconds: limits.maxDurationSeconds,
   maxTracks: 32,
-  maxBoxes: 20_000,
+  maxBoxes: 250_000,
   maxNesting: 16,
   maxMetadataBytes: 64 * MiB,
   maxInflatedMetadataBytes: 16 * MiB,

@@ -1,4 +1,5 @@
 /** `moov`: the index of a movie (ISO/IEC 14496-12 §8.2), and what it says about the whole. */
+import type { MediaClass } from '@media-feed/contract';
 import { Malformed } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { checkPixels, type Facts } from './facts.ts';
@@ -10,6 +11,7 @@ import { soundTarget, videoTarget } from './targets.ts';
 import { words } from './words.ts';
 
 export interface Movie {
+  /** How long the movie plays, by its header; 0 where that says nothing. */
   durationSeconds: number;
   tracks: Track[];
   /** Defaults for fragments by track id. */
@@ -42,9 +44,7 @@ export async function readMovie(examination: Examination, moov: Box, isQuickTime
       await examination.scan(box.content, box.end - box.content, `in the box "${box.type}"`);
     }
   }
-  const ofFragments = seconds(fragmentsUnits, movie.timescale);
-  const ofTracks = movie.tracks.map(({ duration, timescale }) => seconds(duration, timescale));
-  movie.durationSeconds = Math.max(movie.durationSeconds, ofFragments, ...ofTracks);
+  movie.durationSeconds ||= seconds(fragmentsUnits, movie.timescale);
   return movie;
 }
 
@@ -92,16 +92,25 @@ export async function movieFacts(
     mimeType: hasVideo ? (around.isQuickTime ? 'video/quicktime' : 'video/mp4') : 'audio/mp4',
     width: size?.width ?? null,
     height: size?.height ?? null,
-    durationSeconds: durationOf(movie, around),
+    durationSeconds: durationOf(examination, movie, hasVideo ? 'VIDEO' : 'AUDIO', around),
     frames: 1,
     tracks,
     target: hasVideo ? videoTarget(tracks) : soundTarget(tracks),
   };
 }
 
-function durationOf(movie: Movie, { fragmentEnds }: Surroundings): number | null {
+/**
+ * The header's duration counts edits (QuickTime «Edit Atoms»), the tracks' own are longer where an edit trims them.
+ * The limit holds for the longest, so that a header cannot hide what is there.
+ */
+function durationOf(examination: Examination, movie: Movie, mediaClass: MediaClass, around: Surroundings) {
+  const { fragmentEnds } = around;
+  const ofTracks = movie.tracks.map(({ duration, timescale }) => seconds(duration, timescale));
   const ends = movie.tracks.map(({ id, timescale }) => seconds(fragmentEnds.get(id) ?? 0, timescale));
-  const duration = Math.max(movie.durationSeconds, ...ends);
+  const longest = Math.max(movie.durationSeconds, ...ofTracks, ...ends);
+  const limit = examination.limits.maxDurationSeconds;
+  if (longest > limit) examination.refuse('TOO_LONG', words.tooLong(longest, limit, mediaClass));
+  const duration = Math.max(movie.durationSeconds, ...ends) || longest;
   return duration > 0 ? duration : null;
 }
 

@@ -21,6 +21,19 @@ class Rows {
     this.#rowBytes = rowBytes;
   }
 
+  /** The sum of what `read` makes of `count` rows from `index`, a piece at a time. */
+  async sum(index: number, count: number, read: (bytes: Uint8Array, at: number) => number): Promise<number> {
+    const rowsAtOnce = 4096;
+    let sum = 0;
+    for (let done = 0; done < count; done += rowsAtOnce) {
+      const rows = Math.min(rowsAtOnce, count - done);
+      const start = this.#start + (index + done) * this.#rowBytes;
+      const piece = await this.#examination.bytes(start, rows * this.#rowBytes);
+      for (let at = 0; at < piece.length; at += this.#rowBytes) sum += read(piece, at);
+    }
+    return sum;
+  }
+
   at(index: number): Promise<Uint8Array> {
     return this.#examination.bytes(this.#start + index * this.#rowBytes, this.#rowBytes);
   }
@@ -33,11 +46,9 @@ async function openSizes(examination: Examination, table: SampleTable) {
     const uniform = u32be(head, 4);
     const count = u32be(head, 8);
     const rows = new Rows(examination, table.stsz, 12, 4, uniform > 0 ? 0 : count);
-    return {
-      count,
-      uniform,
-      size: async (index: number) => (uniform > 0 ? uniform : u32be(await rows.at(index), 0)),
-    };
+    const sum = async (from: number, samples: number): Promise<number> =>
+      uniform > 0 ? samples * uniform : rows.sum(from, samples, u32be);
+    return { count, uniform, sum };
   }
   if (!table.stz2) throw new Malformed('A track has no table of sample sizes.');
   const head = await examination.bytes(table.stz2.content, 12);
@@ -52,13 +63,17 @@ async function openSizes(examination: Examination, table: SampleTable) {
     Math.max(1, bits / 8),
     bits === 4 ? Math.ceil(count / 2) : count,
   );
-  const size = async (index: number): Promise<number> => {
-    if (bits === 16) return u16be(await rows.at(index), 0);
-    if (bits === 8) return u8(await rows.at(index), 0);
-    const pair = u8(await rows.at(index >> 1), 0);
-    return index % 2 === 0 ? pair >> 4 : pair & 15;
+  const sum = async (from: number, samples: number): Promise<number> => {
+    if (bits === 16) return rows.sum(from, samples, u16be);
+    if (bits === 8) return rows.sum(from, samples, u8);
+    let bytes = 0;
+    for (let index = from; index < from + samples; index += 1) {
+      const pair = u8(await rows.at(index >> 1), 0);
+      bytes += index % 2 === 0 ? pair >> 4 : pair & 15;
+    }
+    return bytes;
   };
-  return { count, uniform: 0, size };
+  return { count, uniform: 0, sum };
 }
 
 /** Samples that a track's table counts. */
@@ -94,10 +109,8 @@ export async function checkSamples(
     for (let chunk = first; chunk < next; chunk += 1) {
       const entry = await chunks.at(chunk - 1);
       const offset = is64 ? u64be(entry, 0) : u32be(entry, 0);
-      let bytes = 0;
       const count = Math.min(perChunk, sizes.count - sample);
-      if (sizes.uniform > 0) bytes = isPcm ? 1 : count * sizes.uniform;
-      else for (let index = 0; index < count; index += 1) bytes += await sizes.size(sample + index);
+      const bytes = isPcm && sizes.uniform > 0 ? 1 : await sizes.sum(sample, count);
       sample += count;
       if (count > 0 && offset + bytes > examination.size)
         throw new Malformed('Samples of a track are missing.');
@@ -135,9 +148,7 @@ async function sumRun(examination: Examination, trun: Box, defaultDuration: numb
   const headBytes = 8 + (flags & 1 ? 4 : 0) + (flags & 4 ? 4 : 0);
   if (!(flags & 0x100)) return count * defaultDuration;
   const rows = new Rows(examination, trun, headBytes, fields * 4, count);
-  let sum = 0;
-  for (let index = 0; index < rows.count; index += 1) sum += u32be(await rows.at(index), 0);
-  return sum;
+  return rows.sum(0, count, u32be);
 }
 
 /** Adds one `moof`'s sample durations to the ends by track id, in each track's own units (§8.8.4 to §8.8.12). */

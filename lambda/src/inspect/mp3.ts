@@ -129,19 +129,18 @@ async function estimateSeconds(examination: Examination, at: number, end: number
 
 interface Walk {
   seconds: number;
-  frames: number;
   lostBytes: number;
 }
 
 /** Goes from frame to frame; what lies between is noise, looked at for what could run. */
 async function walkFrames(examination: Examination, from: number, end: number): Promise<Walk> {
-  const walk: Walk = { seconds: 0, frames: 0, lostBytes: 0 };
+  const walk: Walk = { seconds: 0, lostBytes: 0 };
   let at = from;
   while (at < end) {
     const frame = readMp3Frame(await examination.upTo(at, 4), 0);
     if (frame && frame.layer === 3) {
-      walk.frames += 1;
-      walk.seconds += frame.samples / frame.sampleRateHertz;
+      // Recordings cut anywhere are common, and players leave out the frame that is not whole.
+      if (at + frame.bytes <= end) walk.seconds += frame.samples / frame.sampleRateHertz;
       at += frame.bytes;
       continue;
     }

@@ -70,18 +70,39 @@ export function countingReader(reader: RangedReader): CountingReader {
 export interface PageSettings {
   /** Reads are rounded to pages of this size, so that neighbouring small reads cost one request. */
   readonly pageBytes: number;
+  /** Pages asked for at once while reads go on where the last one ended; it doubles from one up to this. */
+  readonly maxPagesAhead: number;
   /** Pages kept; the one that was used longest ago is dropped first. */
   readonly maxPages: number;
 }
 
-/** Keeps the pages last used, and asks `reader` once for all that a read misses. */
-export function pagedReader(reader: RangedReader, { pageBytes, maxPages }: PageSettings): RangedReader {
+/** Keeps the pages last used, and asks `reader` once for all that a read misses and what may be wanted next. */
+export function pagedReader(reader: RangedReader, settings: PageSettings): RangedReader {
+  const { pageBytes, maxPagesAhead, maxPages } = settings;
   const pages = new Map<number, Uint8Array>();
+  let ahead = 1;
+  let expected = 0;
 
   const keep = (index: number, page: Uint8Array): void => {
     pages.delete(index);
     pages.set(index, page);
-    if (pages.size > maxPages) for (const oldest of pages.keys()) return void pages.delete(oldest);
+    for (const oldest of pages.keys()) {
+      if (pages.size <= maxPages) break;
+      pages.delete(oldest);
+    }
+  };
+
+  const fetch = async (from: number, last: number): Promise<Uint8Array> => {
+    const goesOn = from >= expected && from < expected + ahead;
+    ahead = goesOn ? Math.min(ahead * 2, maxPagesAhead) : 1;
+    const count = Math.max(last - from + 1, ahead);
+    const start = from * pageBytes;
+    const bytes = await reader.read(start, Math.min(count * pageBytes, reader.size - start));
+    expected = from + count;
+    for (let at = 0; at < bytes.length; at += pageBytes) {
+      keep(from + at / pageBytes, bytes.subarray(at, at + pageBytes));
+    }
+    return bytes;
   };
 
   return {
@@ -91,32 +112,20 @@ export function pagedReader(reader: RangedReader, { pageBytes, maxPages }: PageS
       if (end <= offset) return nothing;
       const first = Math.floor(offset / pageBytes);
       const last = Math.floor((end - 1) / pageBytes);
-      const cached = pages.get(first);
-      if (first === last && cached) {
-        keep(first, cached);
-        return cached.subarray(offset - first * pageBytes, end - first * pageBytes);
-      }
-      if (last - first >= maxPages) return reader.read(offset, end - offset);
-      let bytes: Uint8Array = nothing;
-      let from = first;
-      while (from <= last && pages.has(from)) from += 1;
-      if (from <= last) {
-        const start = from * pageBytes;
-        bytes = await reader.read(start, Math.min((last + 1) * pageBytes, reader.size) - start);
-        for (let index = from; index <= last; index += 1) {
-          const at = (index - from) * pageBytes;
-          keep(index, bytes.subarray(at, at + pageBytes));
-        }
-      }
-      if (from === first) return bytes.subarray(offset - first * pageBytes, end - first * pageBytes);
-      const joined = new Uint8Array(end - offset);
+      if (last - first >= maxPages / 2) return reader.read(offset, end - offset);
+      const within = (bytes: Uint8Array, page: number): Uint8Array =>
+        bytes.subarray(Math.max(0, offset - page * pageBytes), Math.max(0, end - page * pageBytes));
+      const pieces: Uint8Array[] = [];
       for (let index = first; index <= last; index += 1) {
-        const page = pages.get(index) ?? nothing;
-        const start = index * pageBytes;
-        const piece = page.subarray(Math.max(0, offset - start), Math.max(0, end - start));
-        joined.set(piece, Math.max(0, start - offset));
+        const page = pages.get(index);
+        if (!page) {
+          pieces.push(within(await fetch(index, last), index));
+          break;
+        }
+        keep(index, page);
+        pieces.push(within(page, index));
       }
-      return joined;
+      return pieces.length === 1 ? (pieces[0] ?? nothing) : Buffer.concat(pieces);
     },
   };
 }
