@@ -1,5 +1,16 @@
 /** Every migration, oldest first. Never edited once merged. */
 import { CreateUsers1764000000000 } from './1764000000000-CreateUsers.ts';
 import { CreateSessions1764000001000 } from './1764000001000-CreateSessions.ts';
+import { CreateMedia1764001000000 } from './1764001000000-CreateMedia.ts';
+import { CreateLikes1764001001000 } from './1764001001000-CreateLikes.ts';
+import { CreateFeedCounts1764001002000 } from './1764001002000-CreateFeedCounts.ts';
+import { CreateMediaEvents1764001003000 } from './1764001003000-CreateMediaEvents.ts';
 
-export const migrations = [CreateUsers1764000000000, CreateSessions1764000001000];
+export const migrations = [
+  CreateUsers1764000000000,
+  CreateSessions1764000001000,
+  CreateMedia1764001000000,
+  CreateLikes1764001001000,
+  CreateFeedCounts1764001002000,
+  CreateMediaEvents1764001003000,
+];

@@ -1,0 +1,63 @@
+import { buildStorageKey } from '@media-feed/contract';
+import { Injectable, Logger } from '@nestjs/common';
+import { MediaRepository, type RemovalRow } from './media.repository.ts';
+import { MediaStorage } from './media-storage.ts';
+
+/**
+ * Deletes items and their objects. The database comes first and keeps the removal as a note until storage has
+ * done it, so that a storage that fails delays the removal and never loses it.
+ */
+@Injectable()
+export class DeletionService {
+  private readonly logger = new Logger(DeletionService.name);
+
+  constructor(
+    private readonly media: MediaRepository,
+    private readonly storage: MediaStorage,
+  ) {}
+
+  /** False when there is no such item of theirs. */
+  async delete(mediaId: string, ownerId: string): Promise<boolean> {
+    if (!(await this.media.markDeleted(mediaId, ownerId))) return false;
+    await this.removeSoon(mediaId);
+    return true;
+  }
+
+  /** Removes what a Lambda published for an item that must not have it; nothing where it may. */
+  async removeUnwanted(mediaId: string): Promise<void> {
+    if (await this.media.requestRemoval(mediaId)) await this.removeSoon(mediaId);
+  }
+
+  /** Does the removals that are still noted, `limit` at most; how many were done. */
+  async removeNoted(limit: number): Promise<number> {
+    const removals = await this.media.findRemovals(limit);
+    const done = await Promise.all(removals.map((removal) => this.tryToRemove(removal)));
+    return done.filter(Boolean).length;
+  }
+
+  private async removeSoon(mediaId: string): Promise<void> {
+    const removal = await this.media.findRemoval(mediaId);
+    if (removal) await this.tryToRemove(removal);
+  }
+
+  private async tryToRemove(removal: RemovalRow): Promise<boolean> {
+    try {
+      await this.removeObjects(removal);
+      await this.media.settleRemoval(removal);
+      return true;
+    } catch (error) {
+      this.logger.warn({ err: error, mediaId: removal.id }, 'Objects stay noted for removal');
+      return false;
+    }
+  }
+
+  private async removeObjects({ id, uploader_id: userId, upload_id: uploadId }: RemovalRow): Promise<void> {
+    await this.storage.removePublished(id);
+    if (uploadId) {
+      await this.storage.abortMultipart({
+        key: buildStorageKey({ kind: 'upload', userId, mediaId: id }),
+        uploadId,
+      });
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import type {
+  MediaClass,
+  MediaStatus,
+  MediaType,
+  PublishedRendition,
+  RejectionReason,
+} from '@media-feed/contract';
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { User } from '../users/user.entity.ts';
+
+const published = `status = 'READY' AND deleted_at IS NULL`;
+const unfinished = `status = 'PENDING' AND deleted_at IS NULL`;
+const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
+
+/**
+ * An upload and what became of it. Read and changed by written SQL (`*.repository.ts`); this class is what the
+ * migrations are compared with. `published_at` and the other times have milliseconds, so that a cursor made
+ * of a JavaScript date is exact.
+ */
+@Entity('media')
+@Index('media_feed_idx', ['publishedAt', 'id'], { where: published })
+@Index('media_feed_type_idx', ['type', 'publishedAt', 'id'], { where: published })
+@Index('media_feed_uploader_idx', ['uploaderId', 'publishedAt', 'id'], { where: published })
+@Index('media_own_idx', ['uploaderId', 'createdAt', 'id'], { where: 'deleted_at IS NULL' })
+@Index('media_unfinished_idx', ['uploaderId'], { where: unfinished })
+@Index('media_deadline_idx', ['deadlineAt'], { where: unfinished })
+@Index('media_removal_idx', ['removalRequestedAt'], { where: 'removal_requested_at IS NOT NULL' })
+@Check('media_type_known', `type IN ('IMAGE', 'VIDEO', 'AUDIO')`)
+@Check('media_status_known', `status IN ('PENDING', 'READY', 'REJECTED', 'EXPIRED', 'REMOVED')`)
+@Check('media_size_positive', 'size > 0')
+@Check('media_file_name_length', 'char_length(file_name) <= 255')
+@Check('media_alt_text_length', 'char_length(alt_text) BETWEEN 1 AND 1000')
+@Check('media_likes_count_not_negative', 'likes_count >= 0')
+@Check('media_multipart_whole', 'upload_id IS NULL OR part_size IS NOT NULL')
+@Check(
+  'media_published_whole',
+  `status NOT IN ('READY', 'REMOVED') OR (published_at IS NOT NULL AND mime_type IS NOT NULL AND renditions <> '[]'::jsonb)`,
+)
+@Check('media_names_no_object_unjudged', `status IN ('READY', 'REMOVED') OR renditions = '[]'::jsonb`)
+@Check(
+  'media_rejected_with_reason',
+  `(status = 'REJECTED') = (rejection_reason IS NOT NULL AND rejection_detail IS NOT NULL AND rejected_at IS NOT NULL)`,
+)
+@Check('media_expired_at_known', `(status = 'EXPIRED') = (expired_at IS NOT NULL)`)
+export class Media {
+  /** UUID version 7, made here; the upload's key holds it. */
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'media_pkey' })
+  id!: string;
+
+  @Column({ type: 'uuid', name: 'uploader_id' })
+  uploaderId!: string;
+
+  @ManyToOne(() => User, { nullable: false })
+  @JoinColumn({ name: 'uploader_id', foreignKeyConstraintName: 'media_uploader_id_fkey' })
+  uploader?: Relation<User>;
+
+  /** The declared class until the verdict is in, then the one that was found. */
+  @Column({ type: 'text' })
+  type!: MediaClass;
+
+  @Column({ type: 'text', default: 'PENDING' })
+  status!: MediaStatus;
+
+  @Column({ type: 'text', name: 'declared_mime_type' })
+  declaredMimeType!: MediaType;
+
+  /** What the file was found to be. */
+  @Column({ type: 'text', name: 'mime_type', nullable: true })
+  mimeType!: MediaType | null;
+
+  /** A label for its owner; empty in a tombstone. */
+  @Column({ type: 'text', name: 'file_name' })
+  fileName!: string;
+
+  /** Bytes of the upload. */
+  @Column({ type: 'bigint' })
+  size!: string;
+
+  @Column({ type: 'integer', nullable: true })
+  width!: number | null;
+
+  @Column({ type: 'integer', nullable: true })
+  height!: number | null;
+
+  @Column({ type: 'double precision', name: 'duration_seconds', nullable: true })
+  durationSeconds!: number | null;
+
+  @Column({ type: 'text', array: true, default: () => `'{}'` })
+  codecs!: string[];
+
+  /** Smallest picture first, what is played last. */
+  @Column({ type: 'jsonb', default: () => `'[]'` })
+  renditions!: PublishedRendition[];
+
+  @Column({ type: 'text', nullable: true })
+  placeholder!: string | null;
+
+  /** Of the upload that was inspected. */
+  @Column({ type: 'text', nullable: true })
+  etag!: string | null;
+
+  @Column({ type: 'text', name: 'alt_text', nullable: true })
+  altText!: string | null;
+
+  /** Always the number of rows in `likes`. */
+  @Column({ type: 'integer', name: 'likes_count', default: 0 })
+  likesCount!: number;
+
+  @Column({ type: 'text', name: 'rejection_reason', nullable: true })
+  rejectionReason!: RejectionReason | null;
+
+  @Column({ type: 'text', name: 'rejection_detail', nullable: true })
+  rejectionDetail!: string | null;
+
+  /** S3's name of the multipart upload; null for a single PUT. */
+  @Column({ type: 'text', name: 'upload_id', nullable: true })
+  uploadId!: string | null;
+
+  @Column({ type: 'integer', name: 'part_size', nullable: true })
+  partSize!: number | null;
+
+  /** Until then the upload's key must not become free. */
+  @Column({ type: 'timestamptz', precision: 3, name: 'url_expires_at' })
+  urlExpiresAt!: Date;
+
+  /** When an upload that never arrived becomes EXPIRED. */
+  @Column({ type: 'timestamptz', precision: 3, name: 'deadline_at' })
+  deadlineAt!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+
+  @Column({ ...moment, name: 'arrived_at' })
+  arrivedAt!: Date | null;
+
+  @Column({ ...moment, name: 'inspected_at' })
+  inspectedAt!: Date | null;
+
+  @Column({ ...moment, name: 'published_at' })
+  publishedAt!: Date | null;
+
+  @Column({ ...moment, name: 'rejected_at' })
+  rejectedAt!: Date | null;
+
+  @Column({ ...moment, name: 'expired_at' })
+  expiredAt!: Date | null;
+
+  @Column({ ...moment, name: 'removed_at' })
+  removedAt!: Date | null;
+
+  /** Set, the row is a tombstone: out of every answer, kept until the upload's key may be freed. */
+  @Column({ ...moment, name: 'deleted_at' })
+  deletedAt!: Date | null;
+
+  /** Published objects, or parts of an upload, that are still to be removed from storage. */
+  @Column({ type: 'timestamptz', name: 'removal_requested_at', nullable: true })
+  removalRequestedAt!: Date | null;
+}

@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import { DeletionService } from './deletion.service.ts';
+import { EventsController } from './events/events.controller.ts';
+import { EventsService } from './events/events.service.ts';
+import { LikeAnnouncer } from './events/like-announcer.ts';
+import { MediaEventsRepository } from './events/media-events.repository.ts';
+import { NotificationListener } from './events/notification-listener.ts';
+import { FeedController } from './feed/feed.controller.ts';
+import { FeedRepository } from './feed/feed.repository.ts';
+import { FeedService } from './feed/feed.service.ts';
+import { OwnMediaRepository } from './feed/own-media.repository.ts';
+import { PersonalFeedRepository } from './feed/personal-feed.repository.ts';
+import { ItemsService } from './items.service.ts';
+import { LikesController } from './likes/likes.controller.ts';
+import { LikesRepository } from './likes/likes.repository.ts';
+import { LikesService } from './likes/likes.service.ts';
+import { MediaController } from './media.controller.ts';
+import { MediaRepository } from './media.repository.ts';
+import { MediaService } from './media.service.ts';
+import { MediaStorage } from './media-storage.ts';
+import { JudgementsRepository } from './processing/judgements.repository.ts';
+import { JudgementsService } from './processing/judgements.service.ts';
+import { VerdictConsumers } from './processing/verdict-consumers.ts';
+import { ExpiryRepository } from './sweep/expiry.repository.ts';
+import { ExpiryService } from './sweep/expiry.service.ts';
+import { Sweeper } from './sweep/sweeper.ts';
+import { MultipartController } from './uploads/multipart.controller.ts';
+import { MultipartService } from './uploads/multipart.service.ts';
+import { UploadsController } from './uploads/uploads.controller.ts';
+import { UploadsRepository } from './uploads/uploads.repository.ts';
+import { UploadsService } from './uploads/uploads.service.ts';
+
+@Module({
+  // Fixed paths before `/media/:mediaId`.
+  controllers: [
+    FeedController,
+    EventsController,
+    UploadsController,
+    MultipartController,
+    MediaController,
+    LikesController,
+  ],
+  providers: [
+    ...[MediaRepository, MediaStorage, MediaService, ItemsService, DeletionService],
+    ...[UploadsRepository, UploadsService, MultipartService],
+    ...[JudgementsRepository, JudgementsService, VerdictConsumers],
+    ...[FeedRepository, PersonalFeedRepository, OwnMediaRepository, FeedService],
+    ...[LikesRepository, LikesService],
+    ...[MediaEventsRepository, NotificationListener, LikeAnnouncer, EventsService],
+    ...[ExpiryRepository, ExpiryService, Sweeper],
+  ],
+})
+export class MediaModule {}

@@ -1,0 +1,116 @@
+import type { MediaStatus } from '@media-feed/contract';
+import { Injectable } from '@nestjs/common';
+import { Database, type Statement } from '../database/database.ts';
+import { countOut } from './feed/feed-counts.ts';
+import { type MediaRow, mediaColumns, uploaderName } from './media-row.ts';
+
+const findVisible: Statement = {
+  name: 'media_find_visible',
+  text: `
+    SELECT ${mediaColumns}, ${uploaderName} FROM media m
+    WHERE m.id = $1 AND m.deleted_at IS NULL AND (m.status = 'READY' OR m.uploader_id = $2)`,
+};
+
+const findOwnByIds: Statement = {
+  name: 'media_find_own_by_ids',
+  text: `
+    SELECT ${mediaColumns}, ${uploaderName} FROM media m
+    WHERE m.id = ANY($1) AND m.uploader_id = $2 AND m.deleted_at IS NULL`,
+};
+
+const changeAltText: Statement = {
+  name: 'media_change_alt_text',
+  text: `
+    UPDATE media SET alt_text = $3 WHERE id = $1 AND uploader_id = $2 AND deleted_at IS NULL RETURNING id`,
+};
+
+/** A tombstone keeps what the late verdict and the sweep need, and nothing that its owner wrote. */
+const markDeleted: Statement = {
+  name: 'media_mark_deleted',
+  text: `
+    WITH deleted AS (
+      UPDATE media
+      SET deleted_at = now(), removal_requested_at = clock_timestamp(), file_name = '', alt_text = NULL
+      WHERE id = $1 AND uploader_id = $2 AND deleted_at IS NULL
+      RETURNING id, type, status, published_at
+    ), counted AS (${countOut('deleted')})
+    SELECT id FROM deleted`,
+};
+
+const findRemovals: Statement = {
+  name: 'media_find_removals',
+  text: `
+    SELECT id, uploader_id, status, upload_id, deleted_at, removal_requested_at::text
+    FROM media WHERE removal_requested_at IS NOT NULL AND ($1::uuid IS NULL OR id = $1)
+    ORDER BY removal_requested_at LIMIT $2`,
+};
+
+const requestRemoval: Statement = {
+  name: 'media_request_removal',
+  text: `
+    UPDATE media SET removal_requested_at = clock_timestamp()
+    WHERE id = $1 AND (deleted_at IS NOT NULL OR status NOT IN ('PENDING', 'READY'))
+    RETURNING id`,
+};
+
+const settleRemoval: Statement = {
+  name: 'media_settle_removal',
+  text: `
+    UPDATE media SET removal_requested_at = NULL
+    WHERE id = $1 AND removal_requested_at = $2::timestamptz`,
+};
+
+/** Something of an item that is still to be removed from storage. */
+export interface RemovalRow {
+  readonly id: string;
+  readonly uploader_id: string;
+  readonly status: MediaStatus;
+  readonly upload_id: string | null;
+  readonly deleted_at: Date | null;
+  /** With microseconds: it names the request that is settled. */
+  readonly removal_requested_at: string;
+}
+
+@Injectable()
+export class MediaRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The item if that viewer, or anybody, may see it. */
+  async findVisible(mediaId: string, viewerId: string | undefined): Promise<MediaRow | undefined> {
+    const [row] = await this.database.query<MediaRow>(findVisible, [mediaId, viewerId ?? null]);
+    return row;
+  }
+
+  async findOwnByIds(ownerId: string, mediaIds: readonly string[]): Promise<MediaRow[]> {
+    return this.database.query<MediaRow>(findOwnByIds, [mediaIds, ownerId]);
+  }
+
+  /** False when there is no such item of theirs. */
+  async changeAltText(mediaId: string, ownerId: string, altText: string | null): Promise<boolean> {
+    return (await this.database.query(changeAltText, [mediaId, ownerId, altText])).length > 0;
+  }
+
+  /** Out of every answer from the commit on, the feed's counts included; false when it is not theirs. */
+  async markDeleted(mediaId: string, ownerId: string): Promise<boolean> {
+    return (await this.database.query(markDeleted, [mediaId, ownerId])).length > 0;
+  }
+
+  async findRemovals(limit: number): Promise<RemovalRow[]> {
+    return this.database.query<RemovalRow>(findRemovals, [null, limit]);
+  }
+
+  async findRemoval(mediaId: string): Promise<RemovalRow | undefined> {
+    const [row] = await this.database.query<RemovalRow>(findRemovals, [mediaId, 1]);
+    return row;
+  }
+
+  /** Notes that published objects have to go; false where they may stay. */
+  async requestRemoval(mediaId: string): Promise<boolean> {
+    return (await this.database.query(requestRemoval, [mediaId])).length > 0;
+  }
+
+  /** Keeps the note when another request came meanwhile. */
+  async settleRemoval({ id, removal_requested_at: requestedAt }: RemovalRow): Promise<void> {
+    await this.database.query(settleRemoval, [id, requestedAt]);
+  }
+}

@@ -1,0 +1,45 @@
+import type { ChangeMediaBody, MediaItem } from '@media-feed/contract';
+import { Injectable } from '@nestjs/common';
+import { type DomainError } from '../common/domain-error.ts';
+import { ForbiddenError, NotFoundError } from '../common/errors.ts';
+import { DeletionService } from './deletion.service.ts';
+import { ItemsService } from './items.service.ts';
+import { MediaRepository } from './media.repository.ts';
+
+@Injectable()
+export class MediaService {
+  constructor(
+    private readonly media: MediaRepository,
+    private readonly items: ItemsService,
+    private readonly deletion: DeletionService,
+  ) {}
+
+  /** Its owner sees an item in any status, others only READY. Throws {@link NotFoundError}. */
+  async getItem(mediaId: string, viewerId: string | undefined): Promise<MediaItem> {
+    const row = await this.media.findVisible(mediaId, viewerId);
+    const [item] = row ? await this.items.present([row], viewerId) : [];
+    if (!item) throw notFound();
+    return item;
+  }
+
+  /** Throws {@link ForbiddenError} to others where they can see it, else {@link NotFoundError}. */
+  async changeItem(mediaId: string, userId: string, { altText }: ChangeMediaBody): Promise<MediaItem> {
+    const text = altText === '' ? null : altText;
+    if (!(await this.media.changeAltText(mediaId, userId, text))) {
+      throw await this.refusal(mediaId, userId);
+    }
+    return this.getItem(mediaId, userId);
+  }
+
+  /** Throws as {@link changeItem}. */
+  async deleteItem(mediaId: string, userId: string): Promise<void> {
+    if (!(await this.deletion.delete(mediaId, userId))) throw await this.refusal(mediaId, userId);
+  }
+
+  private async refusal(mediaId: string, userId: string): Promise<DomainError> {
+    const visible = await this.media.findVisible(mediaId, userId);
+    return visible ? new ForbiddenError('Only its owner may do that.') : notFound();
+  }
+}
+
+const notFound = () => new NotFoundError('There is no such item.');

@@ -1,0 +1,32 @@
+import type { ReadyVerdict, RejectedVerdict } from '@media-feed/contract';
+
+/** When the upload arrived and was looked at, as far as that is known. */
+interface Circumstances {
+  readonly mediaId: string;
+  readonly userId: string;
+  readonly etag: string | null;
+  /** ISO 8601. */
+  readonly arrivedAt: string | null;
+  /** ISO 8601; null when it never was inspected to the end. */
+  readonly inspectedAt: string | null;
+}
+
+export type ReadyJudgement = Circumstances &
+  Pick<
+    ReadyVerdict,
+    | 'outcome'
+    | 'type'
+    | 'mimeType'
+    | 'size'
+    | 'width'
+    | 'height'
+    | 'durationSeconds'
+    | 'codecs'
+    | 'renditions'
+    | 'placeholder'
+  >;
+
+export type RejectedJudgement = Circumstances & Pick<RejectedVerdict, 'outcome' | 'reason' | 'detail'>;
+
+/** What is to be recorded of one upload, whichever queue it came by. */
+export type Judgement = ReadyJudgement | RejectedJudgement;

@@ -1,0 +1,84 @@
+import type { MediaStatus } from '@media-feed/contract';
+import { Injectable } from '@nestjs/common';
+import { Database, type Statement } from '../../database/database.ts';
+import { appendUpdated } from '../events/media-events.repository.ts';
+import { countIn } from '../feed/feed-counts.ts';
+import type { Judgement } from './judgement.ts';
+
+/**
+ * One statement for many verdicts: rows are locked in the order of their ids, only PENDING ones of the right
+ * owner move, and the feed's counts and the owner's events are written with them. The Lambda's clock is
+ * another one: what it says when is kept between the request and now.
+ */
+const recordJudgements: Statement = {
+  name: 'judgements_record',
+  text: `
+    WITH verdict AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset($1::jsonb) AS v (
+        "mediaId" uuid, "userId" uuid, outcome text, etag text, "arrivedAt" timestamptz,
+        "inspectedAt" timestamptz, type text, "mimeType" text, size bigint, width integer, height integer,
+        "durationSeconds" double precision, codecs text[], renditions jsonb, placeholder text,
+        reason text, detail text
+      )
+    ), target AS MATERIALIZED (
+      SELECT m.id FROM media m JOIN verdict v ON v."mediaId" = m.id AND v."userId" = m.uploader_id
+      WHERE m.status = 'PENDING' AND m.deleted_at IS NULL
+      ORDER BY m.id
+      FOR NO KEY UPDATE OF m
+    ), recorded AS (
+      UPDATE media m SET
+        status = v.outcome,
+        type = coalesce(v.type, m.type),
+        mime_type = v."mimeType",
+        size = coalesce(v.size, m.size),
+        width = v.width,
+        height = v.height,
+        duration_seconds = v."durationSeconds",
+        codecs = coalesce(v.codecs, '{}'),
+        renditions = coalesce(v.renditions, '[]'),
+        placeholder = v.placeholder,
+        etag = v.etag,
+        rejection_reason = v.reason,
+        rejection_detail = v.detail,
+        arrived_at = coalesce(m.arrived_at, least(greatest(v."arrivedAt", m.created_at), now())),
+        inspected_at = CASE WHEN v."inspectedAt" IS NOT NULL THEN
+          least(greatest(v."inspectedAt", v."arrivedAt", m.arrived_at, m.created_at), now())
+        END,
+        published_at = CASE WHEN v.outcome = 'READY' THEN now() END,
+        rejected_at = CASE WHEN v.outcome = 'REJECTED' THEN now() END
+      FROM verdict v JOIN target t ON t.id = v."mediaId"
+      WHERE m.id = t.id AND m.uploader_id = v."userId"
+      RETURNING m.id, m.uploader_id, m.type, m.status, m.published_at
+    ), counted AS (${countIn('recorded')}
+    ), told AS (${appendUpdated('recorded')})
+    SELECT uploader_id || '/' || id AS name FROM recorded`,
+};
+
+const findStates: Statement = {
+  name: 'judgements_find_states',
+  text: 'SELECT id, uploader_id, status, deleted_at IS NOT NULL AS deleted FROM media WHERE id = ANY($1)',
+};
+
+export interface MediaState {
+  readonly id: string;
+  readonly uploader_id: string;
+  readonly status: MediaStatus;
+  readonly deleted: boolean;
+}
+
+@Injectable()
+export class JudgementsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The items that moved, as `userId/mediaId`. At most one judgement an item and user. */
+  async record(judgements: readonly Judgement[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query<{ name: string }>(recordJudgements, [JSON.stringify(judgements)]);
+    return new Set(rows.map(({ name }) => name));
+  }
+
+  /** How the items stand now, tombstones too, by id. */
+  async findStates(mediaIds: readonly string[]): Promise<ReadonlyMap<string, MediaState>> {
+    const rows = await this.database.query<MediaState & { id: string }>(findStates, [mediaIds]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+}

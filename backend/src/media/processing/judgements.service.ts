@@ -1,0 +1,92 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { isOutage } from '../../common/outage.ts';
+import { DeletionService } from '../deletion.service.ts';
+import type { Judgement } from './judgement.ts';
+import { JudgementsRepository, type MediaState } from './judgements.repository.ts';
+
+/** What became of a judgement. Only `unknown` is the message's own fault. */
+export type Recording = 'recorded' | 'settled before' | 'unknown';
+
+type Outcomes = ReadonlyMap<Judgement, 'recorded' | Error>;
+
+/** Two judgements of one item and user are about the same row; another user's is forged. */
+const nameOf = ({ mediaId, userId }: Judgement) => `${userId}/${mediaId}`.toLowerCase();
+
+@Injectable()
+export class JudgementsService {
+  private readonly logger = new Logger(JudgementsService.name);
+
+  constructor(
+    private readonly judgements: JudgementsRepository,
+    private readonly deletion: DeletionService,
+  ) {}
+
+  /**
+   * Records what was judged, in one statement where that works, else one by one, so that a judgement which
+   * the database refuses delays no other. The results stand in the order of `judgements`; one that failed is
+   * the error. Throws when the database is away.
+   */
+  async recordAll(judgements: readonly Judgement[]): Promise<(Recording | Error)[]> {
+    const firsts = firstOfEach(judgements);
+    const outcomes = await this.moveTogether([...firsts.values()]);
+    const others = judgements.filter((each) => outcomes.get(each) !== 'recorded');
+    const ids = others.map(({ mediaId }) => mediaId);
+    const states = ids.length > 0 ? await this.judgements.findStates(ids) : new Map<string, MediaState>();
+    return Promise.all(
+      judgements.map(async (judgement) => {
+        const outcome = outcomes.get(firsts.get(nameOf(judgement)) ?? judgement);
+        if (outcome instanceof Error) return outcome;
+        return outcomes.get(judgement) ?? this.settle(judgement, states.get(judgement.mediaId));
+      }),
+    );
+  }
+
+  /** Of each judgement that moved its item, or that the database refused. */
+  private async moveTogether(judgements: readonly Judgement[]): Promise<Outcomes> {
+    try {
+      const moved = await this.judgements.record(judgements);
+      return new Map(
+        judgements.filter((each) => moved.has(nameOf(each))).map((each) => [each, 'recorded' as const]),
+      );
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      this.logger.warn({ err: error }, 'A batch of judgements was refused and is taken one by one');
+      return this.moveOneByOne(judgements);
+    }
+  }
+
+  private async moveOneByOne(judgements: readonly Judgement[]): Promise<Outcomes> {
+    const outcomes = new Map<Judgement, 'recorded' | Error>();
+    for (const judgement of judgements) {
+      try {
+        const moved = await this.judgements.record([judgement]);
+        if (moved.size > 0) outcomes.set(judgement, 'recorded');
+      } catch (error) {
+        if (isOutage(error)) throw error;
+        outcomes.set(judgement, error as Error);
+      }
+    }
+    return outcomes;
+  }
+
+  /**
+   * A judgement that moved nothing: of an item that nobody requested, or one that is judged, expired or
+   * deleted. The last leave no object behind, since a Lambda publishes before it sends its verdict.
+   */
+  private async settle(judgement: Judgement, state: MediaState | undefined): Promise<Recording | Error> {
+    if (state?.uploader_id !== judgement.userId) return 'unknown';
+    if (state.status === 'PENDING' && !state.deleted) return new Error('The item did not move');
+    if (judgement.outcome === 'READY' && (state.deleted || state.status !== 'READY')) {
+      await this.deletion.removeUnwanted(judgement.mediaId);
+    }
+    return 'settled before';
+  }
+}
+
+function firstOfEach(judgements: readonly Judgement[]): ReadonlyMap<string, Judgement> {
+  const firsts = new Map<string, Judgement>();
+  for (const judgement of judgements) {
+    if (!firsts.has(nameOf(judgement))) firsts.set(nameOf(judgement), judgement);
+  }
+  return firsts;
+}

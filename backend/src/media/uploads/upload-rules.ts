@@ -1,0 +1,16 @@
+import type { ProblemCode } from '@media-feed/contract';
+import { byCaller, type RateLimitRule } from '../../common/rate-limit.ts';
+
+/** How often one person may ask for a place to send a file to, by either call. */
+export const presignPerUser: RateLimitRule = {
+  name: 'presign-per-user',
+  limit: ({ presignPerUser: limit }) => limit,
+  by: byCaller,
+};
+
+export const requestProblems: readonly ProblemCode[] = [
+  'file-too-large',
+  'unsupported-media-type',
+  'too-many-unfinished-uploads',
+  'too-many-requests',
+];
