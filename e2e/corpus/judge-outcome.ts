@@ -30,13 +30,19 @@ export function judgeOutcome(file: CorpusFile, outcome: Outcome): Judgement {
     case 'VIDEO':
     case 'AUDIO': {
       if (outcome.end !== 'READY') {
-        const mayBeUnsupported = file.tier === 'EXT' && outcome.end === 'REJECTED';
-        return { correct: mayBeUnsupported && outcome.reason === 'UNSUPPORTED_TYPE', confused: false };
+        return { correct: file.tier === 'EXT' && isUnsupported(outcome), confused: false };
       }
       const sameClass = outcome.item.type === file.expected;
       return { correct: sameClass && isSameType(file.mime, outcome.item.mimeType), confused: !sameClass };
     }
   }
+}
+
+/** A type or codec that the platform does not take, told at once or after a look into the file. */
+export function isUnsupported(outcome: Outcome): boolean {
+  return outcome.end === 'REFUSED'
+    ? outcome.status === 415
+    : outcome.end === 'REJECTED' && outcome.reason === 'UNSUPPORTED_TYPE';
 }
 
 function isSameType(expected: string, found: string | null): boolean {

@@ -1,13 +1,15 @@
 /**
  * `make corpus [DIR=…] [URL=…]`: uploads every file of a corpus under its claimed name and type, by HTTP alone,
  * and prints tier × expected × outcome and each wrong file with its verdict. Without URL it starts a stack of
- * its own. Ends with 1 when a file ended wrong.
+ * its own. Ends with 1 when a tier
+ * did worse than `gates.ts` asks.
  */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ProblemError } from '@media-feed/contract';
 import { type Person, signUpPerson, upload, waitUntilJudged } from '../support/people.ts';
 import { startStack } from '../support/stack.ts';
+import { failedGates } from './gates.ts';
 import { describeOutcome, judgeOutcome, type Judgement, type Outcome } from './judge-outcome.ts';
 import { type CorpusFile, readManifest } from './manifest.ts';
 
@@ -32,7 +34,9 @@ const apiUrl = process.env.URL ?? stack?.apiUrl ?? '';
 try {
   const rows = await uploadAll(files);
   printTable(rows);
-  process.exitCode = rows.every(({ judgement }) => judgement.correct) ? 0 : 1;
+  const failed = failedGates(rows);
+  for (const words of failed) console.log(`NOT GOOD ENOUGH: ${words}`);
+  process.exitCode = failed.length === 0 ? 0 : 1;
 } finally {
   await stack?.destroy();
 }

@@ -1,0 +1,43 @@
+/** What a corpus run must reach, by tier. */
+import { isUnsupported, type Judgement, type Outcome } from './judge-outcome.ts';
+import type { CorpusFile } from './manifest.ts';
+
+/** Smallest share of correct files. */
+const minimumShare: Record<string, number> = {
+  CORE: 0.85,
+  STRICT: 1,
+  BOMB: 1,
+  POLYGLOT: 1,
+  CORRUPT: 0.95,
+  ROBUST: 1,
+};
+
+interface Row {
+  file: CorpusFile;
+  outcome: Outcome;
+  judgement: Judgement;
+}
+
+/** One sentence for each gate that is not passed. */
+export function failedGates(rows: Row[]): string[] {
+  const failed: string[] = [];
+  for (const [tier, members] of Map.groupBy(rows, ({ file }) => file.tier)) {
+    const share = members.filter(({ judgement }) => judgement.correct).length / members.length;
+    const minimum = minimumShare[tier] ?? 0;
+    if (share < minimum)
+      failed.push(`${tier}: ${percent(share)} correct, at least ${percent(minimum)} is asked`);
+  }
+  for (const { file, outcome, judgement } of rows) {
+    if (judgement.confused) failed.push(`${file.path} shows as another class than it is`);
+    if (outcome.end === 'PENDING') failed.push(`${file.path} never got a verdict`);
+    // A genuine file may only be turned away for a codec that browsers do not play.
+    if (file.tier === 'CORE' && outcome.end !== 'READY' && !isUnsupported(outcome)) {
+      failed.push(`${file.path} is genuine and was turned away`);
+    }
+  }
+  return failed;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
