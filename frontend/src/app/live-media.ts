@@ -1,0 +1,88 @@
+import type { MediaEventName, MediaItem } from '@media-feed/contract';
+import { getMedia } from '../lib/api-client/media-api.ts';
+import { apiUrl } from '../lib/api-client/http.ts';
+import { session } from '../lib/api-client/session.ts';
+import { openEventStream } from '../lib/live/event-stream.ts';
+import { MediaWatch } from '../lib/live/media-watch.ts';
+import type { ServerSentEvent } from '../lib/live/sse-parser.ts';
+import { uploadEngine } from '../lib/upload/uploads.ts';
+import { changeMediaEverywhere, receiveOwnMedia } from '../hooks/media-cache.ts';
+import { isLikeUnderWay } from '../hooks/likes.ts';
+import { queryClient } from './query-client.ts';
+
+/** A page in the background keeps its connection so long, and as long as it has uploads to hear of. */
+const hiddenGraceMs = 60_000;
+
+const awaitedIds = (): string[] =>
+  uploadEngine.uploads
+    .get()
+    .flatMap(({ status, mediaId }) => (status === 'checking' && mediaId ? [mediaId] : []));
+
+function receive(item: MediaItem): void {
+  uploadEngine.judge(item);
+  receiveOwnMedia(queryClient, item);
+}
+
+const watch = new MediaWatch({ getMedia, onItem: receive, awaited: awaitedIds });
+
+function onEvent({ name, data }: ServerSentEvent): void {
+  switch (name as MediaEventName) {
+    case 'media.updated':
+      receive(JSON.parse(data) as MediaItem);
+      break;
+    case 'media.liked': {
+      const { mediaId, likesCount } = JSON.parse(data) as { mediaId: string; likesCount: number };
+      if (!isLikeUnderWay(mediaId)) {
+        changeMediaEverywhere(queryClient, mediaId, (item) => ({ ...item, likesCount }));
+      }
+      break;
+    }
+    case 'reset':
+      void queryClient.invalidateQueries({ queryKey: ['media'] });
+      watch.wake();
+      break;
+  }
+}
+
+/** Hears of the caller's own media while somebody is signed in and the page is looked at, or is uploading. */
+export function startLiveMedia(): void {
+  let close: (() => void) | undefined;
+  let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+  let openFor: string | undefined;
+
+  const isWanted = (): boolean =>
+    session.get().status === 'signed-in' &&
+    (document.visibilityState === 'visible' || awaitedIds().length > 0);
+
+  const update = (): void => {
+    const state = session.get();
+    const userId = state.status === 'signed-in' ? state.user.id : undefined;
+    if (close && (userId !== openFor || !isWanted())) {
+      close();
+      close = undefined;
+      watch.setStreamUp(false);
+    }
+    if (!close && isWanted()) {
+      openFor = userId;
+      close = openEventStream({
+        url: `${apiUrl}/media/events`,
+        token: session.freshToken,
+        onEvent,
+        onConnected: (isUp) => {
+          watch.setStreamUp(isUp);
+        },
+      });
+    }
+  };
+
+  session.subscribe(update);
+  uploadEngine.uploads.subscribe(() => {
+    watch.wake();
+  });
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(hiddenTimer);
+    if (document.visibilityState === 'visible') update();
+    else hiddenTimer = setTimeout(update, hiddenGraceMs);
+  });
+  update();
+}

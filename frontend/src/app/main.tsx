@@ -1,0 +1,23 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { heldDeletes } from '../hooks/held-deletes.ts';
+import { session } from '../lib/api-client/session.ts';
+import { App } from './app.tsx';
+import { startLiveMedia } from './live-media.ts';
+import { startSessionEffects } from './session-effects.ts';
+import './styles.css';
+
+startSessionEffects();
+startLiveMedia();
+void session.restore();
+window.addEventListener('pagehide', () => {
+  heldDeletes.flush();
+});
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,38 @@
+import { session } from '../lib/api-client/session.ts';
+import type { SessionState } from '../lib/api-client/session-store.ts';
+import { intent } from '../lib/stores/intent.ts';
+import { showToast } from '../lib/stores/toasts.ts';
+import { uploadEngine } from '../lib/upload/uploads.ts';
+import { setLike } from '../hooks/likes.ts';
+import { queryClient } from './query-client.ts';
+
+const userIdOf = (state: SessionState): string | undefined =>
+  state.status === 'signed-in' ? state.user.id : undefined;
+
+/** What follows from somebody signing in or out, here or in another tab. */
+export function startSessionEffects(): void {
+  let lastUserId: string | undefined;
+  session.subscribe(() => {
+    const state = session.get();
+    const userId = userIdOf(state);
+    uploadEngine.setSignedIn(userId !== undefined);
+    if (userId === lastUserId) return;
+    const someoneElse = lastUserId !== undefined && userId !== undefined;
+    const left = lastUserId !== undefined && state.status === 'signed-out' && !state.expired;
+    lastUserId = userId;
+    // Files of somebody whose session ended wait for them; those of somebody who left are forgotten.
+    if (someoneElse || left) uploadEngine.forgetAll();
+    if (userId === undefined || someoneElse) queryClient.removeQueries({ queryKey: ['user', 'me'] });
+    void queryClient.invalidateQueries({ queryKey: ['media'] });
+    if (state.status === 'signed-out' && state.expired) {
+      showToast('Your session has ended. Sign in to go on; nothing is lost.', { durationMs: 10_000 });
+    }
+    if (userId !== undefined) doWhatWasWanted();
+  });
+}
+
+function doWhatWasWanted(): void {
+  const wanted = intent.get();
+  intent.set(null);
+  if (wanted) void setLike(queryClient, wanted.likeMediaId, true);
+}

@@ -1,0 +1,33 @@
+import { Link, useLocation } from 'react-router';
+import { buttonClass } from '../components/button.tsx';
+import { LogoMark } from '../components/logo.tsx';
+import { useSession } from '../hooks/use-session.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { UploadButton } from './upload-button.tsx';
+
+export function TopBar() {
+  const session = useSession();
+  const location = useLocation();
+  return (
+    <header className="sticky top-0 z-40 flex h-[var(--bar-height)] items-center gap-4 border-b border-line bg-canvas px-4 not-phone:bg-canvas/88 not-phone:backdrop-blur-md phone:gap-2 phone:px-3">
+      <Link
+        to="/"
+        aria-label="Media Feed, to the start"
+        className="flex items-center gap-2 rounded-card text-16 font-semibold tracking-tight"
+      >
+        <LogoMark />
+        <span className="phone:sr-only">Media Feed</span>
+      </Link>
+      <div className="grow">{location.pathname === '/' && <FilterChips />}</div>
+      <UploadButton />
+      {session.status === 'signed-in' && <AccountMenu user={session.user} />}
+      {session.status === 'signed-out' && (
+        <Link to="/sign-in" state={{ returnTo: location }} className={buttonClass('quiet')}>
+          Sign in
+        </Link>
+      )}
+      {session.status === 'restoring' && <span className="size-8 rounded-full bg-surface" />}
+    </header>
+  );
+}

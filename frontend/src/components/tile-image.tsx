@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import type { MediaItem } from '@media-feed/contract';
+import { srcSetOf } from '../lib/media-kind.ts';
+import { ThumbhashCanvas } from './thumbhash-canvas.tsx';
+
+interface TileImageProps {
+  readonly item: MediaItem;
+  readonly width: number;
+  /** Among the first on the page: fetched before the rest. */
+  readonly isEager: boolean;
+}
+
+export function TileImage({ item, width, isEager }: TileImageProps) {
+  const [isShown, setIsShown] = useState(false);
+  const src = item.thumbnailUrl ?? item.url;
+  return (
+    <>
+      {item.placeholder && <ThumbhashCanvas hash={item.placeholder} />}
+      {src && (
+        <img
+          ref={(image) => {
+            if (image?.complete && image.naturalWidth > 0) setIsShown(true);
+          }}
+          src={src}
+          srcSet={srcSetOf(item)}
+          sizes={`${String(Math.ceil(width))}px`}
+          alt=""
+          loading={isEager ? 'eager' : 'lazy'}
+          fetchPriority={isEager ? 'high' : 'auto'}
+          decoding="async"
+          draggable={false}
+          onLoad={() => {
+            setIsShown(true);
+          }}
+          className={`absolute inset-0 size-full object-cover transition-opacity duration-200 ${isShown ? '' : 'opacity-0'}`}
+        />
+      )}
+    </>
+  );
+}

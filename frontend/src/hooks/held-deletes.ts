@@ -1,0 +1,55 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { MediaItem } from '@media-feed/contract';
+import { parseApiError } from '../lib/api-client/api-error.ts';
+import { apiUrl } from '../lib/api-client/http.ts';
+import { deleteMedia } from '../lib/api-client/media-api.ts';
+import { session } from '../lib/api-client/session.ts';
+import { HeldDeletes } from '../lib/stores/held-deletes.ts';
+import { showToast } from '../lib/stores/toasts.ts';
+import { removeMediaEverywhere } from './media-cache.ts';
+
+const holdMs = 10_000;
+let client: QueryClient | undefined;
+
+export const heldDeletes = new HeldDeletes({
+  holdMs,
+  send: deleteMedia,
+  sendKeepalive(mediaId) {
+    const state = session.get();
+    if (state.status !== 'signed-in') return;
+    void fetch(`${apiUrl}/media/${mediaId}`, {
+      method: 'DELETE',
+      headers: { Authorization: `Bearer ${state.accessToken}` },
+      keepalive: true,
+    });
+  },
+  onSent(mediaId) {
+    if (client) removeMediaEverywhere(client, mediaId);
+  },
+  onFailed(_mediaId, thrown) {
+    const error = parseApiError(thrown);
+    if (error.code === 'not-found') return; // somebody else, or another tab, was quicker
+    showToast(
+      error.code === 'network'
+        ? 'It was not deleted: no connection. Nothing is lost; try again when you are online.'
+        : 'It was not deleted: the server had a problem. Try again.',
+      { tone: 'bad' },
+    );
+  },
+});
+
+/** Deletes after ten seconds in which it can be undone. */
+export function deleteWithUndo(queryClient: QueryClient, item: MediaItem): void {
+  client = queryClient;
+  heldDeletes.hold(item.id);
+  void session.freshToken().catch(() => undefined); // so that the request can still go out if the page is closed
+  showToast('Deleted.', {
+    durationMs: holdMs,
+    action: {
+      label: 'Undo',
+      run: () => {
+        heldDeletes.undo(item.id);
+      },
+    },
+  });
+}

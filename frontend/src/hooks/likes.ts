@@ -1,0 +1,65 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { LikeState } from '@media-feed/contract';
+import { parseApiError, type ApiError } from '../lib/api-client/api-error.ts';
+import { likeMedia, unlikeMedia } from '../lib/api-client/media-api.ts';
+import { showToast } from '../lib/stores/toasts.ts';
+import { changeMediaEverywhere, findMedia } from './media-cache.ts';
+
+/** What each item that is being liked or unliked should come to; the latest wish counts. */
+const wishes = new Map<string, boolean>();
+
+export const isLikeUnderWay = (mediaId: string): boolean => wishes.has(mediaId);
+
+/**
+ * Shows the wish at once and sends it; taps that come while a request is under way only change what is sent
+ * next. If the API refuses, what was true before comes back, with a word why.
+ */
+export async function setLike(queryClient: QueryClient, mediaId: string, liked: boolean): Promise<void> {
+  const before = findMedia(queryClient, mediaId);
+  changeMediaEverywhere(queryClient, mediaId, (item) => ({
+    ...item,
+    liked,
+    likesCount: Math.max(0, item.likesCount + Number(liked) - Number(item.liked)),
+  }));
+  const isUnderWay = wishes.has(mediaId);
+  wishes.set(mediaId, liked);
+  if (isUnderWay) return;
+
+  try {
+    show(queryClient, mediaId, await sendWishes(mediaId));
+  } catch (thrown) {
+    if (before) show(queryClient, mediaId, before);
+    showToast(failureWords(parseApiError(thrown), liked), { tone: 'bad' });
+  } finally {
+    wishes.delete(mediaId);
+  }
+}
+
+async function sendWishes(mediaId: string): Promise<LikeState> {
+  for (;;) {
+    const wish = wishes.get(mediaId);
+    const state = await (wish ? likeMedia(mediaId) : unlikeMedia(mediaId));
+    if (wishes.get(mediaId) === wish) return state;
+  }
+}
+
+function show(queryClient: QueryClient, mediaId: string, { liked, likesCount }: LikeState): void {
+  changeMediaEverywhere(queryClient, mediaId, (item) => ({ ...item, liked, likesCount }));
+}
+
+function failureWords(error: ApiError, liked: boolean): string {
+  const what = liked ? 'Your like was not saved' : 'Your like was not taken back';
+  switch (error.code) {
+    case 'not-found':
+      return 'This is no longer there.';
+    case 'network':
+    case 'timeout':
+      return `${what}: no connection. Try again when you are online.`;
+    case 'unauthenticated':
+      return `${what}: your session has ended. Sign in again.`;
+    case 'too-many-requests':
+      return `${what}: too many at once. Wait a moment.`;
+    default:
+      return `${what}: the server had a problem. Try again.`;
+  }
+}

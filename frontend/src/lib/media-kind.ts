@@ -1,0 +1,37 @@
+import type { MediaClass, MediaItem } from '@media-feed/contract';
+
+export const mediaClassLabels: Record<MediaClass, { one: string; many: string }> = {
+  IMAGE: { one: 'Picture', many: 'Pictures' },
+  VIDEO: { one: 'Video', many: 'Videos' },
+  AUDIO: { one: 'Sound', many: 'Sound' },
+};
+
+/** What the item is called where it has to be said in words. */
+export function nameOf(item: MediaItem): string {
+  const what = `${mediaClassLabels[item.type].one} by ${item.uploader.name}`;
+  return item.altText ? `${what}: ${item.altText}` : what;
+}
+
+/** Width by height; sound is square, and what is not known yet looks like most of its kind. */
+export function aspectOf(item: Pick<MediaItem, 'type' | 'width' | 'height'>): number {
+  if (item.width && item.height) return item.width / item.height;
+  if (item.type === 'AUDIO') return 1;
+  return item.type === 'VIDEO' ? 16 / 9 : 4 / 3;
+}
+
+/** `srcset` of the still renditions, smallest first; undefined where there is nothing to choose from. */
+export function srcSetOf(item: MediaItem): string | undefined {
+  const stills = item.renditions.filter(
+    ({ mimeType, width }) => mimeType.startsWith('image/') && width !== null,
+  );
+  return stills.length > 1
+    ? stills.map(({ url, width }) => `${url} ${String(width)}w`).join(', ')
+    : undefined;
+}
+
+/** A stable number from an id, for what is only decoration. */
+export function seedOf(id: string): number {
+  let hash = 2166136261;
+  for (const character of id) hash = Math.imul(hash ^ character.charCodeAt(0), 16777619);
+  return hash >>> 0;
+}

@@ -1,0 +1,70 @@
+import { createStore, type ReadableStore } from './store.ts';
+
+export interface HeldDeletesOptions {
+  readonly holdMs: number;
+  readonly send: (mediaId: string) => Promise<unknown>;
+  /** Sends at once and outlives the page. */
+  readonly sendKeepalive: (mediaId: string) => void;
+  readonly onSent: (mediaId: string) => void;
+  readonly onFailed: (mediaId: string, error: unknown) => void;
+}
+
+/**
+ * Deletes that wait for their person to think again. What is held looks deleted everywhere; only when the
+ * time is over, or the page is closed, is the request sent.
+ */
+export class HeldDeletes {
+  /** Ids of everything that should look deleted. */
+  readonly hidden: ReadableStore<ReadonlySet<string>>;
+  readonly #hidden = createStore<ReadonlySet<string>>(new Set());
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #options: HeldDeletesOptions;
+
+  constructor(options: HeldDeletesOptions) {
+    this.#options = options;
+    this.hidden = this.#hidden;
+  }
+
+  hold(mediaId: string): void {
+    this.#hidden.set(new Set([...this.#hidden.get(), mediaId]));
+    clearTimeout(this.#timers.get(mediaId));
+    this.#timers.set(
+      mediaId,
+      setTimeout(() => {
+        void this.#send(mediaId);
+      }, this.#options.holdMs),
+    );
+  }
+
+  undo(mediaId: string): void {
+    clearTimeout(this.#timers.get(mediaId));
+    this.#timers.delete(mediaId);
+    this.#show(mediaId);
+  }
+
+  /** The page is being closed: nothing is held any longer. */
+  flush(): void {
+    for (const [mediaId, timer] of this.#timers) {
+      clearTimeout(timer);
+      this.#options.sendKeepalive(mediaId);
+    }
+    this.#timers.clear();
+  }
+
+  async #send(mediaId: string): Promise<void> {
+    this.#timers.delete(mediaId);
+    try {
+      await this.#options.send(mediaId);
+      this.#options.onSent(mediaId);
+    } catch (error) {
+      this.#show(mediaId);
+      this.#options.onFailed(mediaId, error);
+    }
+  }
+
+  #show(mediaId: string): void {
+    const hidden = new Set(this.#hidden.get());
+    hidden.delete(mediaId);
+    this.#hidden.set(hidden);
+  }
+}

@@ -1,0 +1,258 @@
+import { limits, mediaClassOf, type MediaItem } from '@media-feed/contract';
+import { ApiError } from '../api-client/api-error.ts';
+import { createStore, type ReadableStore } from '../stores/store.ts';
+import { checkFile, labelOf } from './check-file.ts';
+import { sendMultipart } from './send-multipart.ts';
+import { sendSingle } from './send-single.ts';
+import { SpeedMeter } from './speed-meter.ts';
+import type { PutToStorage, UploadApi } from './upload-api.ts';
+import { reduceUploads, type UploadEvent } from './upload-reducer.ts';
+import { UploadFailedError, type Timing, type UploadRun } from './upload-run.ts';
+import { hasEnded, isSending, type Upload, type Uploads } from './upload-state.ts';
+
+const uploadsAtOnce = 3;
+/** People see a smooth bar at ten steps a second; more only costs rendering. */
+const progressIntervalMs = 100;
+
+export interface UploadEngineOptions {
+  readonly api: UploadApi;
+  readonly put: PutToStorage;
+  readonly timing: Timing;
+  readonly now?: () => number;
+}
+
+/**
+ * Runs uploads: three files at once, each until it has arrived, failed for good, or been given up. It decides
+ * nothing about state by itself; that is the reducer's.
+ */
+export class UploadEngine {
+  readonly uploads: ReadableStore<Uploads>;
+  readonly #store = createStore<Uploads>([]);
+  readonly #options: UploadEngineOptions;
+  readonly #now: () => number;
+  readonly #files = new Map<string, File>();
+  readonly #controllers = new Map<string, AbortController>();
+  #signedIn = false;
+  #nextId = 1;
+
+  constructor(options: UploadEngineOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => Date.now());
+    this.uploads = this.#store;
+  }
+
+  /** Takes files in. They wait for their person to sign in where that is needed. */
+  add(files: readonly File[]): void {
+    const uploads = files.map((file) => this.#newUpload(file));
+    this.#dispatch({ type: 'added', uploads });
+  }
+
+  fileOf(id: string): File | undefined {
+    return this.#files.get(id);
+  }
+
+  setSignedIn(signedIn: boolean): void {
+    this.#signedIn = signedIn;
+    if (signedIn) this.#dispatch({ type: 'signed-in' });
+  }
+
+  /** A verdict, from wherever it was heard. */
+  judge(item: MediaItem): void {
+    this.#dispatch({ type: 'judged', item });
+  }
+
+  pause(id: string): void {
+    this.#stop(id);
+    this.#dispatch({ type: 'paused', id });
+  }
+
+  resume(id: string): void {
+    this.#dispatch({ type: 'resumed', id });
+  }
+
+  retry(id: string): void {
+    const upload = this.#find(id);
+    if (!upload) return;
+    // Only a multipart upload has something in storage to go on from.
+    if (upload.method === 'single' || upload.status === 'refused' || upload.failure === 'expired') {
+      this.#dispatch({ type: 'started-over', id });
+      if (upload.mediaId !== null && upload.status === 'failed') this.#discard(upload.mediaId);
+    }
+    this.#dispatch({ type: 'retried', id });
+  }
+
+  /** Gives an upload up and takes what was begun of it away; one that has ended is only no longer shown. */
+  remove(id: string): void {
+    const upload = this.#find(id);
+    if (!upload) return;
+    this.#stop(id);
+    this.#dispatch({ type: 'removed', id });
+    this.#files.delete(id);
+    if (upload.mediaId === null || upload.status === 'published' || upload.status === 'refused') return;
+    if (upload.multipart && upload.status !== 'checking') {
+      this.#options.api.abortMultipart(upload.mediaId).catch(() => undefined);
+    } else {
+      this.#discard(upload.mediaId);
+    }
+  }
+
+  removeEnded(): void {
+    for (const upload of this.#store.get().filter(hasEnded)) this.remove(upload.id);
+  }
+
+  /** Somebody else uses the page now. */
+  forgetAll(): void {
+    for (const upload of this.#store.get()) {
+      this.#stop(upload.id);
+      this.#dispatch({ type: 'removed', id: upload.id });
+    }
+    this.#files.clear();
+  }
+
+  /** Fire and forget: what stays behind, the platform tidies up by itself. */
+  #discard(mediaId: string): void {
+    this.#options.api.deleteMedia(mediaId).catch(() => undefined);
+  }
+
+  #newUpload(file: File): Upload {
+    const id = String(this.#nextId++);
+    const check = checkFile(file);
+    if (check.ok) this.#files.set(id, file);
+    return {
+      id,
+      fileName: labelOf(file.name),
+      size: file.size,
+      contentType: check.mediaType ?? file.type,
+      mediaClass: check.mediaType ? mediaClassOf(check.mediaType) : null,
+      method: file.size > limits.maxSinglePutBytes ? 'multipart' : 'single',
+      status: check.ok ? (this.#signedIn ? 'queued' : 'held') : 'refused',
+      sentBytes: 0,
+      bytesPerSecond: null,
+      mediaId: null,
+      multipart: null,
+      failure: null,
+      refusal: check.ok ? null : check.refusal,
+      item: null,
+      arrivedAtMs: null,
+    };
+  }
+
+  #find(id: string): Upload | undefined {
+    return this.#store.get().find((upload) => upload.id === id);
+  }
+
+  #dispatch(event: UploadEvent): void {
+    this.#store.set(reduceUploads(this.#store.get(), event));
+    this.#startNext();
+  }
+
+  #startNext(): void {
+    const uploads = this.#store.get();
+    if (!this.#signedIn || uploads.filter(isSending).length >= uploadsAtOnce) return;
+    const next = uploads.find((upload) => upload.status === 'queued');
+    if (!next) return;
+    void this.#run(next.id);
+    this.#startNext();
+  }
+
+  #stop(id: string): void {
+    this.#controllers.get(id)?.abort();
+    this.#controllers.delete(id);
+  }
+
+  async #run(id: string): Promise<void> {
+    const controller = new AbortController();
+    this.#controllers.set(id, controller);
+    this.#dispatch({ type: 'started', id });
+    const upload = this.#find(id);
+    const file = this.#files.get(id);
+    if (!upload || !file) return;
+    try {
+      const run = this.#newRun(upload, file, controller.signal);
+      await (upload.method === 'multipart' ? sendMultipart(run) : sendSingle(run));
+      controller.signal.throwIfAborted();
+      this.#dispatch({ type: 'arrived', id, atMs: this.#now() });
+    } catch (error) {
+      if (!controller.signal.aborted) {
+        controller.abort(); // the other parts of this file
+        await this.#end(id, file, error);
+      }
+    }
+  }
+
+  #newRun(upload: Upload, file: File, signal: AbortSignal): UploadRun {
+    const { id } = upload;
+    const { api, put, timing } = this.#options;
+    const meter = new SpeedMeter();
+    let reportedAtMs = 0;
+    const heed = (event: UploadEvent): void => {
+      if (!signal.aborted) this.#dispatch(event);
+    };
+    return {
+      upload,
+      file,
+      signal,
+      api,
+      put,
+      timing,
+      onUrl: (mediaId, multipart) => {
+        heed({ type: 'url-given', id, mediaId, ...(multipart && { multipart }) });
+      },
+      onProgress: (sentBytes) => {
+        const now = this.#now();
+        meter.add(now, sentBytes);
+        if (now - reportedAtMs < progressIntervalMs && sentBytes < upload.size) return;
+        reportedAtMs = now;
+        heed({ type: 'progressed', id, sentBytes, bytesPerSecond: meter.bytesPerSecond() });
+      },
+      onStumble: (failure) => {
+        heed({ type: 'stumbled', id, failure });
+      },
+      onGoOn: () => {
+        heed({ type: 'went-on', id });
+      },
+      onStartOver: () => {
+        heed({ type: 'started-over', id });
+      },
+    };
+  }
+
+  async #end(id: string, file: File, error: unknown): Promise<void> {
+    if (error instanceof ApiError) {
+      switch (error.code) {
+        case 'unauthenticated':
+          this.#dispatch({ type: 'session-ended', id });
+          return;
+        case 'unsupported-media-type':
+          this.#dispatch({
+            type: 'refused',
+            id,
+            refusal: { reason: 'UNSUPPORTED_TYPE', detail: error.detail },
+          });
+          return;
+        case 'file-too-large':
+          this.#dispatch({ type: 'refused', id, refusal: { reason: 'TOO_LARGE', detail: error.detail } });
+          return;
+        default:
+          this.#dispatch({ type: 'failed', id, failure: error.code });
+          return;
+      }
+    }
+    if (error instanceof UploadFailedError) {
+      const readable = error.failure !== 'storage-unavailable' || (await isReadable(file));
+      this.#dispatch({ type: 'failed', id, failure: readable ? error.failure : 'file-changed' });
+      return;
+    }
+    this.#dispatch({ type: 'failed', id, failure: 'unexpected' });
+  }
+}
+
+/** A file that was changed, moved or deleted since it was chosen cannot be read any more. */
+async function isReadable(file: File): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}

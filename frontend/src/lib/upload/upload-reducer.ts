@@ -1,0 +1,173 @@
+import type { MediaItem } from '@media-feed/contract';
+import {
+  hasEnded,
+  isSending,
+  type MultipartProgress,
+  type Refusal,
+  type Upload,
+  type UploadFailure,
+  type Uploads,
+  type UploadStatus,
+} from './upload-state.ts';
+
+export type UploadEvent =
+  | { readonly type: 'added'; readonly uploads: Uploads }
+  | { readonly type: 'signed-in' }
+  | { readonly type: 'started'; readonly id: string }
+  | {
+      readonly type: 'url-given';
+      readonly id: string;
+      readonly mediaId: string;
+      readonly multipart?: MultipartProgress;
+    }
+  | {
+      readonly type: 'progressed';
+      readonly id: string;
+      readonly sentBytes: number;
+      readonly bytesPerSecond: number | null;
+    }
+  | { readonly type: 'stumbled'; readonly id: string; readonly failure: UploadFailure }
+  | { readonly type: 'went-on'; readonly id: string }
+  | { readonly type: 'arrived'; readonly id: string; readonly atMs: number }
+  | { readonly type: 'judged'; readonly item: MediaItem }
+  | { readonly type: 'refused'; readonly id: string; readonly refusal: Refusal }
+  | { readonly type: 'failed'; readonly id: string; readonly failure: UploadFailure }
+  | { readonly type: 'session-ended'; readonly id: string }
+  | { readonly type: 'paused'; readonly id: string }
+  | { readonly type: 'resumed'; readonly id: string }
+  | { readonly type: 'retried'; readonly id: string }
+  | { readonly type: 'started-over'; readonly id: string }
+  | { readonly type: 'removed'; readonly id: string };
+
+/**
+ * The whole life of uploads. An event that does not fit where an upload stands, such as progress that comes
+ * after a cancel, changes nothing.
+ */
+export function reduceUploads(uploads: Uploads, event: UploadEvent): Uploads {
+  switch (event.type) {
+    case 'added':
+      return [...uploads, ...event.uploads];
+    case 'removed':
+      return uploads.filter((upload) => upload.id !== event.id);
+    case 'signed-in':
+      return mapWhere(
+        uploads,
+        (upload) => upload.status === 'held',
+        (upload) => ({ ...upload, status: 'queued' }),
+      );
+    case 'judged':
+      return mapWhere(
+        uploads,
+        (upload) => upload.mediaId === event.item.id,
+        (upload) => judge(upload, event.item),
+      );
+    default:
+      return mapWhere(
+        uploads,
+        (upload) => upload.id === event.id,
+        (upload) => reduceUpload(upload, event),
+      );
+  }
+}
+
+type OwnEvent = Exclude<UploadEvent, { type: 'added' | 'removed' | 'signed-in' | 'judged' }>;
+
+function reduceUpload(upload: Upload, event: OwnEvent): Upload {
+  switch (event.type) {
+    case 'started':
+      return moveFrom(upload, ['queued'], { status: 'preparing', failure: null });
+    case 'url-given':
+      return moveFrom(upload, ['preparing', 'waiting', 'uploading'], {
+        status: 'uploading',
+        mediaId: event.mediaId,
+        multipart: event.multipart ?? null,
+        failure: null,
+      });
+    case 'progressed':
+      return moveFrom(upload, ['uploading', 'waiting'], {
+        status: 'uploading',
+        failure: null,
+        sentBytes: Math.min(event.sentBytes, upload.size),
+        bytesPerSecond: event.bytesPerSecond,
+      });
+    case 'stumbled':
+      return isSending(upload)
+        ? { ...upload, status: 'waiting', failure: event.failure, bytesPerSecond: null }
+        : upload;
+    case 'went-on':
+      return moveFrom(upload, ['waiting'], {
+        status: upload.mediaId ? 'uploading' : 'preparing',
+        failure: null,
+      });
+    case 'arrived':
+      return isSending(upload)
+        ? {
+            ...upload,
+            status: 'checking',
+            sentBytes: upload.size,
+            bytesPerSecond: null,
+            failure: null,
+            arrivedAtMs: event.atMs,
+          }
+        : upload;
+    case 'refused':
+      return hasEnded(upload)
+        ? upload
+        : { ...upload, status: 'refused', refusal: event.refusal, failure: null };
+    case 'failed':
+      return hasEnded(upload)
+        ? upload
+        : { ...upload, status: 'failed', failure: event.failure, bytesPerSecond: null };
+    case 'session-ended':
+      return isSending(upload) ? { ...upload, status: 'held', bytesPerSecond: null, failure: null } : upload;
+    case 'paused':
+      return isSending(upload) || upload.status === 'queued'
+        ? { ...upload, status: 'paused', bytesPerSecond: null, failure: null }
+        : upload;
+    case 'resumed':
+      return moveFrom(upload, ['paused'], { status: 'queued' });
+    case 'retried':
+      return moveFrom(upload, ['failed', 'refused'], { status: 'queued', failure: null, refusal: null });
+    case 'started-over':
+      return { ...upload, mediaId: null, multipart: null, sentBytes: 0, arrivedAtMs: null };
+  }
+}
+
+/** The verdict may be quicker than storage's answer to the PUT, so that it counts in any state. */
+function judge(upload: Upload, item: MediaItem): Upload {
+  const arrived = { ...upload, sentBytes: upload.size, bytesPerSecond: null, failure: null };
+  switch (item.status) {
+    case 'READY':
+      return { ...arrived, status: 'published', item, refusal: null };
+    case 'REJECTED':
+      return {
+        ...arrived,
+        status: 'refused',
+        item,
+        refusal: item.rejection ?? { reason: 'INTERNAL', detail: null },
+      };
+    case 'EXPIRED':
+    case 'REMOVED':
+      return { ...upload, status: 'failed', failure: 'expired', bytesPerSecond: null };
+    case 'PENDING':
+      return upload;
+  }
+}
+
+function moveFrom(upload: Upload, from: readonly UploadStatus[], changes: Partial<Upload>): Upload {
+  return from.includes(upload.status) ? { ...upload, ...changes } : upload;
+}
+
+function mapWhere(
+  uploads: Uploads,
+  isMeant: (upload: Upload) => boolean,
+  change: (upload: Upload) => Upload,
+): Uploads {
+  let changed = false;
+  const next = uploads.map((upload) => {
+    const result = isMeant(upload) ? change(upload) : upload;
+    changed ||= result !== upload;
+    return result;
+  });
+  return changed ? next : uploads;
+}

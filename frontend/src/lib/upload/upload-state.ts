@@ -1,0 +1,73 @@
+import type { MediaClass, MediaItem, RejectionReason } from '@media-feed/contract';
+import type { ApiErrorCode } from '../api-client/api-error.ts';
+
+/**
+ * Where an upload stands.
+ *
+ * `held` waits for its person to sign in; `queued` for its turn; `preparing` asks for a URL; `uploading`
+ * sends; `waiting` will try again by itself; `paused` until the person goes on; `checking` has arrived and
+ * is being judged. The rest are ends: `published`, `refused` with a reason, `failed` but kept for a retry.
+ */
+export type UploadStatus =
+  | 'held'
+  | 'queued'
+  | 'preparing'
+  | 'uploading'
+  | 'waiting'
+  | 'paused'
+  | 'checking'
+  | 'published'
+  | 'refused'
+  | 'failed';
+
+export type UploadMethod = 'single' | 'multipart';
+
+export interface Refusal {
+  readonly reason: RejectionReason;
+  /** The API's sentence; null for what the page refused by itself. */
+  readonly detail: string | null;
+}
+
+/** The API's code, or what went wrong with storage. */
+export type UploadFailure =
+  ApiErrorCode | 'storage-unavailable' | 'storage-refused' | 'file-changed' | 'expired';
+
+/** A multipart upload that has been started, from which it can go on. */
+export interface MultipartProgress {
+  readonly partSize: number;
+  readonly partCount: number;
+}
+
+export interface Upload {
+  readonly id: string;
+  readonly fileName: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly contentType: string;
+  readonly mediaClass: MediaClass | null;
+  readonly method: UploadMethod;
+  readonly status: UploadStatus;
+  readonly sentBytes: number;
+  readonly bytesPerSecond: number | null;
+  readonly mediaId: string | null;
+  readonly multipart: MultipartProgress | null;
+  /** Why it waits or failed. */
+  readonly failure: UploadFailure | null;
+  readonly refusal: Refusal | null;
+  /** The published item. */
+  readonly item: MediaItem | null;
+  readonly arrivedAtMs: number | null;
+}
+
+/** Oldest first. */
+export type Uploads = readonly Upload[];
+
+const ends: ReadonlySet<UploadStatus> = new Set(['published', 'refused', 'failed']);
+const sending: ReadonlySet<UploadStatus> = new Set(['preparing', 'uploading', 'waiting']);
+
+export const hasEnded = (upload: Upload): boolean => ends.has(upload.status);
+/** Takes one of the places of the uploads that run at once. */
+export const isSending = (upload: Upload): boolean => sending.has(upload.status);
+/** Would be lost if the page were closed now. */
+export const needsPage = (upload: Upload): boolean =>
+  isSending(upload) || upload.status === 'queued' || upload.status === 'held' || upload.status === 'paused';

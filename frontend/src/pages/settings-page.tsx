@@ -1,0 +1,93 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { changeProfileBodySchema } from '@media-feed/contract';
+import { Button } from '../components/button.tsx';
+import { TextField } from '../components/field.tsx';
+import { ThemeSwitch } from '../components/theme-switch.tsx';
+import { useUser } from '../hooks/use-session.ts';
+import { useStore } from '../hooks/use-store.ts';
+import { parseApiError } from '../lib/api-client/api-error.ts';
+import { session } from '../lib/api-client/session.ts';
+import { changeOwnProfile } from '../lib/api-client/users-api.ts';
+import { setTheme, theme } from '../lib/stores/theme.ts';
+import { showToast } from '../lib/stores/toasts.ts';
+import { PageTitle } from './page-title.tsx';
+
+export default function SettingsPage() {
+  const user = useUser();
+  const chosenTheme = useStore(theme);
+  if (!user) return null;
+  return (
+    <main className="mx-auto flex max-w-140 flex-col gap-6 px-6 py-8 phone:px-4">
+      <PageTitle>Settings</PageTitle>
+      <h1 className="text-28 font-bold tracking-tight">Settings</h1>
+      <Section title="Name">
+        <NameForm key={user.name} name={user.name} />
+      </Section>
+      <Section title="Look">
+        <ThemeSwitch value={chosenTheme} onChange={setTheme} />
+      </Section>
+      <Section title="Account">
+        <dl className="flex justify-between gap-4">
+          <dt className="text-muted">E-mail</dt>
+          <dd className="truncate font-semibold">{user.email}</dd>
+        </dl>
+        <p className="text-12 text-muted">Only you see it.</p>
+      </Section>
+    </main>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section
+      aria-label={title}
+      className="flex flex-col gap-4 rounded-float border border-line p-6 phone:p-4"
+    >
+      <h2 className="text-16 font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function NameForm({ name }: { readonly name: string }) {
+  const [error, setError] = useState<string>();
+  const change = useMutation({
+    mutationFn: changeOwnProfile,
+    onSuccess: (profile) => {
+      session.rename(profile.name);
+      showToast('Saved.');
+    },
+    onError: (thrown) => {
+      const failure = parseApiError(thrown);
+      setError(failure.messageFor('name') ?? 'Your name was not saved. Try again.');
+    },
+  });
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const body = changeProfileBodySchema.safeParse({
+          name: new FormData(event.currentTarget).get('name'),
+        });
+        setError(body.success ? undefined : body.error.issues[0]?.message);
+        if (body.success) change.mutate(body.data);
+      }}
+      className="flex flex-col gap-4"
+    >
+      <TextField
+        label="Display name"
+        name="name"
+        defaultValue={name}
+        autoComplete="nickname"
+        required
+        error={error}
+        hint="Shown beside everything you publish."
+      />
+      <Button type="submit" variant="primary" disabled={change.isPending} className="self-start">
+        {change.isPending ? 'Saving…' : 'Save'}
+      </Button>
+    </form>
+  );
+}
