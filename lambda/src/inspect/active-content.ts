@@ -60,6 +60,10 @@ const anywhere: readonly Sign[] = [
   { name: 'a test virus', magic: 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE' },
 ];
 
+/** SWF 19, chapter 2: FWS, CWS or ZWS, and a version. */
+const isFlash = (bytes: Uint8Array, at: number): boolean =>
+  /^[CFZ]WS$/.test(latin1(bytes, at, 3)) && byte(bytes, at + 3) >= 1 && byte(bytes, at + 3) <= 64;
+
 /** RFC 1952 §2.3: method 8, and no reserved flag. */
 const isGzip = (bytes: Uint8Array, at: number): boolean =>
   byte(bytes, at + 2) === 8 && byte(bytes, at + 3) < 0x20;
@@ -95,7 +99,7 @@ const atFileStart: readonly Sign[] = [
   { name: 'a macOS program', magic: '\xfe\xed\xfa\xcf' },
   { name: 'a macOS program', magic: '\xce\xfa\xed\xfe' },
   { name: 'a macOS program', magic: '\xcf\xfa\xed\xfe' },
-  { name: 'a Flash program', magic: '', isReal: (bytes) => /^[CFZ]WS[\x01-\x40]/.test(latin1(bytes, 0, 4)) },
+  { name: 'a Flash program', magic: '', isReal: isFlash },
   { name: 'a Windows program', magic: 'MZ' },
   { name: 'a Linux program', magic: '\x7fELF' },
   { name: 'a compiled help document', magic: 'ITSF' },

@@ -60,12 +60,11 @@ interface Walk {
   end: number;
 }
 
-async function walkFrames(examination: Examination, from: number, end: number, kind: number): Promise<Walk> {
+async function walkFrames(examination: Examination, from: number, end: number): Promise<Walk> {
   const walk: Walk = { frames: 0, seconds: 0, end: from };
   while (walk.end < end) {
     const frame = readAdtsFrame(await examination.upTo(walk.end, headBytes), 0);
-    if (!frame || (frame.kind ^ kind) & 0x3c00) break;
-    if (walk.end + frame.bytes > examination.size) break;
+    if (!frame || walk.end + frame.bytes > examination.size) break;
     walk.frames += 1;
     walk.seconds += frame.samples / frame.sampleRateHertz;
     walk.end += frame.bytes;
@@ -80,7 +79,7 @@ export async function examineAdts(examination: Examination): Promise<Facts> {
   const end = await startOfTailTags(examination, from);
   const isWhole = examination.depth === 'whole';
   const reach = isWhole ? end : Math.min(end, from + sampleBytes);
-  const walk = await walkFrames(examination, from, reach, first.kind);
+  const walk = await walkFrames(examination, from, reach);
   if (walk.frames === 0) throw new Malformed('The AAC has no sound.');
   if (isWhole) {
     await examination.scan(walk.end, end - walk.end, 'behind the sound');

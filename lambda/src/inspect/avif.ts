@@ -62,6 +62,9 @@ function readItemLocations(iloc: Uint8Array, items: Items): void {
     next(2);
     const base = next(baseBytes);
     const extents = next(2);
+    if (extents > 1 && offsetBytes + lengthBytes + indexBytes === 0) {
+      throw new Malformed('The picture has a broken table of items.');
+    }
     for (let extent = 0; extent < extents; extent += 1) {
       next(indexBytes);
       const end = base + next(offsetBytes) + next(lengthBytes);

@@ -88,9 +88,11 @@ export class Examination {
 
   /** Counts bytes of metadata against the limit for one file. */
   countMetadata(bytes: number): void {
-    this.#metadataBytes += bytes;
     const limit = this.limits.maxMetadataBytes;
-    if (this.#metadataBytes > limit) this.refuse('TOO_LARGE', words.tooMuchMetadata('metadata', limit));
+    const wasWithin = this.#metadataBytes <= limit;
+    this.#metadataBytes += bytes;
+    if (wasWithin && this.#metadataBytes > limit)
+      this.refuse('TOO_LARGE', words.tooMuchMetadata('metadata', limit));
   }
 
   /** Looks for active content in metadata already at hand. */

@@ -46,7 +46,7 @@ async function readMetadata(examination: Examination, from: number) {
       if (type !== blockType.seekTable) await examination.scan(at + 4, length, 'in the metadata');
     }
     at = end;
-    if (info && u8(head, 0) & 0x80) return { info, frames: at };
+    if (u8(head, 0) & 0x80) return { info, frames: at };
   }
 }
 
@@ -83,6 +83,7 @@ export async function countFlacSamples(examination: Examination, from: number, e
   const pieceBytes = 256 * 1024;
   let samples = 0;
   let current: number | undefined;
+  let lastFrame = from;
   let crc = 0;
   for (let at = from; at < end; at += pieceBytes) {
     const piece = await examination.upTo(at, Math.min(pieceBytes + maxFrameHeadBytes, end - at));
@@ -97,13 +98,17 @@ export async function countFlacSamples(examination: Examination, from: number, e
       if (current === undefined && at + ff !== from)
         throw new Malformed('The FLAC has no sound behind its metadata.');
       samples += current ?? 0;
+      lastFrame = at + ff;
       current = next;
       crc = 0;
     }
     crc = crc16(piece, done, own, crc);
   }
   if (current === undefined) throw new Malformed('The FLAC has no sound.');
-  if (crc !== 0) throw new Malformed('A frame of the FLAC has a wrong checksum.');
+  if (crc !== 0) {
+    await examination.scan(lastFrame, end - lastFrame, 'after the end of the FLAC');
+    throw new Malformed('A frame of the FLAC has a wrong checksum.');
+  }
   return samples + current;
 }
 

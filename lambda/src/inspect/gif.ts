@@ -9,27 +9,35 @@ export const isGif = (head: Uint8Array): boolean => /^GIF8[79]a$/.test(latin1(he
 /** §19 and §21: bit 7 says that a colour table follows, bits 0 to 2 its size. */
 const colourTableBytes = (flags: number): number => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 
+const pieceBytes = 8 * 1024;
+
 /** §15: sub-blocks of up to 255 bytes, ended by one of none. Returns the offset behind them. */
 async function skipSubBlocks(examination: Examination, from: number): Promise<number> {
-  let at = from;
-  for (;;) {
-    const length = (await examination.upTo(at, 1))[0];
-    if (length === undefined) throw new Malformed('The GIF ends within a block.');
-    at += 1 + length;
-    if (at > examination.size) throw new Malformed('The GIF ends within a block.');
-    if (length === 0) return at;
+  for (let at = from; at < examination.size;) {
+    const piece = await examination.upTo(at, pieceBytes);
+    let within = 0;
+    while (within < piece.length) {
+      const length = u8(piece, within);
+      within += 1 + length;
+      if (length === 0) return at + within;
+    }
+    at += within;
   }
+  throw new Malformed('The GIF ends within a block.');
 }
 
 /** Text of comments and applications without the lengths between its pieces, so that no sign is cut in two. */
 async function joinSubBlocks(examination: Examination, from: number, end: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for (let at = from; at < end;) {
-    const length = u8(await examination.bytes(at, 1), 0);
-    pieces.push(await examination.bytes(at + 1, Math.min(length, end - at - 1)));
+  const blocks = await examination.bytes(from, end - from);
+  const joined = new Uint8Array(blocks.length);
+  let filled = 0;
+  for (let at = 0; at < blocks.length;) {
+    const length = u8(blocks, at);
+    joined.set(blocks.subarray(at + 1, at + 1 + length), filled);
+    filled += length;
     at += 1 + length;
   }
-  return Buffer.concat(pieces);
+  return joined.subarray(0, filled);
 }
 
 interface Screen {

@@ -3,7 +3,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import type { MediaClass } from '@media-feed/contract';
 import { activeContentAtStart, findActiveContent } from './active-content.ts';
 import { beginsAdts, examineAdts } from './adts.ts';
-import { hasText, isZero, latin1 } from './bytes.ts';
+import { hasText, isZero } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import type { Facts } from './facts.ts';
 import { examineFlac } from './flac.ts';
@@ -108,7 +108,9 @@ const otherSigns: [string, string][] = [
 const fileCalled = (extension: string): string =>
   `${/^[aefhilmnorsx8]/.test(extension) ? 'an' : 'a'} ${extension.toUpperCase()} file`;
 
-const isText = (head: Uint8Array): boolean => !/[\0-\x08\x0e-\x1a\x7f]/.test(latin1(head));
+/** No control characters but those that lay out text. */
+const isText = (head: Uint8Array): boolean =>
+  head.every((byte) => byte >= 0x20 || byte === 0x1b || (byte >= 0x09 && byte <= 0x0d));
 
 /** Tags say nothing of what follows them. */
 async function identifyBehindTags(examination: Examination): Promise<Format> {

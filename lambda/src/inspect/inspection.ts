@@ -19,9 +19,11 @@ export interface InspectionLimits {
   readonly maxBoxes: number;
   /** Boxes or elements within one another. */
   readonly maxNesting: number;
+  /** Scans of one JPEG, each of which costs a decoder a pass over the whole picture. */
+  readonly maxScans: number;
   /** Metadata of one file (text, profiles, tags, covers), in bytes as stored. */
   readonly maxMetadataBytes: number;
-  /** One compressed text or profile (zTXt, iCCP), in bytes once decompressed. */
+  /** Compressed texts and profiles of one file (zTXt, iCCP), in bytes once decompressed. */
   readonly maxInflatedMetadataBytes: number;
 }
 
@@ -35,8 +37,9 @@ export const defaultInspectionLimits: InspectionLimits = {
   maxAnimationFrames: 5_000,
   maxDurationSeconds: limits.maxDurationSeconds,
   maxTracks: 32,
-  maxBoxes: 250_000,
+  maxBoxes: 1_000_000,
   maxNesting: 16,
+  maxScans: 100,
   maxMetadataBytes: 64 * MiB,
   maxInflatedMetadataBytes: 16 * MiB,
 };

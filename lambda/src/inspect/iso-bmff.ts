@@ -3,7 +3,7 @@ import { latin1, Malformed, u32be } from './bytes.ts';
 import { examineAvif } from './avif.ts';
 import type { Examination } from './examination.ts';
 import type { Facts } from './facts.ts';
-import { contentOf, readBox, type Box } from './iso-boxes.ts';
+import { contentOf, readBox, readBoxHead, type Box } from './iso-boxes.ts';
 import { movieFacts, readMovie, type Movie } from './iso-movie.ts';
 import { addFragment } from './iso-samples.ts';
 import { checkTrailing } from './trailing.ts';
@@ -66,6 +66,12 @@ interface TopLevel {
   end: number;
 }
 
+/** Boxes whose loss is damage; text behind the movie can look like a box of any other name. */
+const ownBoxes = /^(ftyp|moov|mdat|moof|mfra|meta|idat|sidx|styp|free|skip|wide|uuid|udta)$/;
+
+const isComplete = ({ hasMediaData, movie, meta }: TopLevel): boolean =>
+  hasMediaData && (movie !== undefined || meta !== undefined);
+
 const holdsNothing = new Set(['free', 'skip', 'wide', 'uuid', 'udta', 'pnot', 'PICT']);
 
 async function readTopLevel(examination: Examination, isQuickTime: boolean): Promise<TopLevel> {
@@ -78,9 +84,13 @@ async function readTopLevel(examination: Examination, isQuickTime: boolean): Pro
     end: 0,
   };
   while (top.end < examination.size) {
-    const box = await readBox(examination, top.end, examination.size);
-    // Behind the movie anything may stand, and is looked at as such; in the middle it is damage.
+    const box = await readBoxHead(examination, top.end, examination.size);
+    // What is no box ends the movie, and is looked at as what stands behind it.
     if (!box) break;
+    if (box.end > examination.size) {
+      if (isComplete(top) && !ownBoxes.test(box.type)) break;
+      throw new Malformed(`The box "${box.type}" is larger than what holds it.`);
+    }
     if (box.type === 'moov') {
       if (top.movie) throw new Malformed('It has two movies in one.');
       top.movie = await readMovie(examination, box, isQuickTime);

@@ -16,10 +16,14 @@ export interface Box {
 const isBoxType = (type: string): boolean => /^[ -~\xa9][ -~]{3}$/.test(type);
 
 /**
- * The box at `at`, which must end by `limit`; `undefined` where nothing that looks like a box begins. Size 1 stands
- * for a 64-bit size behind the type, size 0 for "up to the end" (§4.2.2).
+ * The head of the box at `at`, wherever the box may end; `undefined` where nothing that looks like a box begins.
+ * Size 1 stands for a 64-bit size behind the type, size 0 for "up to the end" (§4.2.2).
  */
-export async function readBox(examination: Examination, at: number, limit: number): Promise<Box | undefined> {
+export async function readBoxHead(
+  examination: Examination,
+  at: number,
+  limit: number,
+): Promise<Box | undefined> {
   examination.step();
   const head = await examination.upTo(at, Math.min(16, limit - at));
   if (head.length < 8) return undefined;
@@ -31,8 +35,14 @@ export async function readBox(examination: Examination, at: number, limit: numbe
   const size = isLong ? u64be(head, 8) : shortSize === 0 ? limit - at : shortSize;
   const headBytes = isLong ? 16 : 8;
   if (size < headBytes) return undefined;
-  if (at + size > limit) throw new Malformed(`The box "${type}" is larger than what holds it.`);
   return { type, start: at, content: at + headBytes, end: at + size };
+}
+
+/** The box at `at`, which must end by `limit`. */
+export async function readBox(examination: Examination, at: number, limit: number): Promise<Box | undefined> {
+  const box = await readBoxHead(examination, at, limit);
+  if (box && box.end > limit) throw new Malformed(`The box "${box.type}" is larger than what holds it.`);
+  return box;
 }
 
 /** The boxes between two offsets. What does not look like a box ends them, as QuickTime's closing zeros do. */

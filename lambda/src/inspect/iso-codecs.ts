@@ -53,17 +53,24 @@ const refusedAudio: [RegExp, string][] = [
   [/^samr$/, 'AMR'],
   [/^sawb$/, 'AMR wideband'],
   [/^sevc$|^sqcp$|^Qclp$/, 'QCELP or EVRC'],
-  [/^ima4$|^ms\0[\x02\x11]$/, 'ADPCM'],
-  [/^ms\x001$|^agsm$/, 'GSM 6.10'],
+  [/^ima4$/, 'ADPCM'],
+  [/^agsm$/, 'GSM 6.10'],
   [/^QDM[2C]$/, 'QDesign'],
   [/^MAC[36]$/, 'MACE'],
   [/^m[hp]m\d$|^mha\d$/, 'MPEG-H'],
   [/^enca$/, 'copy-protected'],
 ];
 
+/** QuickTime wraps Windows formats as "ms" and the format's 16 bits (RFC 2361 appendix A). */
+function windowsFormat(type: string): string | undefined {
+  if (!type.startsWith('ms')) return undefined;
+  const tag = type.charCodeAt(2) * 256 + type.charCodeAt(3);
+  return { 0x02: 'ADPCM', 0x11: 'IMA ADPCM', 0x31: 'GSM 6.10' }[tag];
+}
+
 const printable = (type: string): string => type.replace(/[^ -~]/g, '?').trim();
 const named = (type: string, names: [RegExp, string][]): string =>
-  names.find(([pattern]) => pattern.test(type))?.[1] ?? `"${printable(type)}"`;
+  names.find(([pattern]) => pattern.test(type))?.[1] ?? windowsFormat(type) ?? `"${printable(type)}"`;
 
 /** ISO/IEC 14496-1 table 5 (objectTypeIndication), and the registrations at mp4ra.org. */
 const objectTypes: Record<number, Codec<AudioCodec | VideoCodec>> = {
@@ -266,7 +273,7 @@ export function readAudioEntry(type: string, entry: Uint8Array, isQuickTime: boo
       kind: 'audio',
       codec: codec.taken,
       channels: channels > 0 ? channels : null,
-      sampleRateHertz: rate > 0 ? rate : null,
+      sampleRateHertz: rate > 0 && Number.isFinite(rate) ? rate : null,
     },
   };
 }

@@ -71,7 +71,10 @@ export async function movieFacts(
   const tracks: TrackFacts[] = [];
   for (const track of played) {
     for (const entry of track.entries) {
-      if ('refused' in entry) {
+      if ('track' in entry) {
+        const { track: facts } = entry;
+        if (facts.kind === 'video') checkPixels(examination, facts.width, facts.height, 'VIDEO');
+      } else {
         examination.refuse('UNSUPPORTED_TYPE', words.unsupported(`an ${box} with ${entry.refused}`));
       }
     }
@@ -82,9 +85,6 @@ export async function movieFacts(
   if (played.length === 0) throw new Malformed('It has neither pictures nor sound.');
   const video = tracks.find((track) => track.kind === 'video');
   const hasVideo = played.some(({ handler }) => handler === 'vide');
-  for (const track of tracks) {
-    if (track.kind === 'video') checkPixels(examination, track.width, track.height, 'VIDEO');
-  }
   if (examination.depth === 'whole') await checkTables(examination, played, around);
   const size = video ? displaySize(video) : undefined;
   return {

@@ -110,6 +110,7 @@ export async function examineJpeg(examination: Examination): Promise<Facts> {
     } else if (code === marker.SOS) {
       if (!frame) throw new Malformed('The JPEG has a scan before its frame.');
       scans += 1;
+      if (scans > examination.limits.maxScans) throw new Malformed('The JPEG has too many scans.');
       if (examination.depth === 'index') break;
       at = await endOfScan(examination, end);
       continue;

@@ -209,5 +209,12 @@ export function matroskaTrackFacts(
   const codec = audioCodec(track);
   if ('refused' in codec) return { refused: `${codec.refused} sound` };
   const { channels, sampleRateHertz } = track;
-  return { track: { kind: 'audio', codec: codec.taken, channels, sampleRateHertz } };
+  return {
+    track: {
+      kind: 'audio',
+      codec: codec.taken,
+      channels: channels > 0 ? channels : null,
+      sampleRateHertz: sampleRateHertz > 0 && Number.isFinite(sampleRateHertz) ? sampleRateHertz : null,
+    },
+  };
 }

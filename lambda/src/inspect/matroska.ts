@@ -84,7 +84,10 @@ async function readInfo(examination: Examination, info: Element, segment: Segmen
   segment.hasInfo = true;
   for await (const element of childrenOf(examination, info, 2)) {
     if (element.id === id.timestampScale) segment.timestampScale = await unsignedOf(examination, element);
-    else if (element.id === id.duration) segment.durationUnits = await floatOf(examination, element);
+    else if (element.id === id.duration) {
+      const units = await floatOf(examination, element);
+      if (Number.isFinite(units)) segment.durationUnits = units;
+    }
   }
   if (segment.timestampScale === 0) throw new Malformed('Its times are broken.');
 }

@@ -138,7 +138,7 @@ async function walkFrames(examination: Examination, from: number, end: number): 
   let at = from;
   while (at < end) {
     const frame = readMp3Frame(await examination.upTo(at, 4), 0);
-    if (frame && frame.layer === 3) {
+    if (frame?.layer === 3) {
       // Recordings cut anywhere are common, and players leave out the frame that is not whole.
       if (at + frame.bytes <= end) walk.seconds += frame.samples / frame.sampleRateHertz;
       at += frame.bytes;

@@ -73,16 +73,21 @@ async function checkCrc(examination: Examination, { type, data, length }: Chunk)
   }
 }
 
-/** §11.3.2.3 iCCP and §11.3.3.3 zTXt: a keyword, a zero, the method 0, then a zlib stream. */
-function scanCompressed(examination: Examination, data: Uint8Array, start: number, where: string): void {
-  const maxOutputLength = examination.limits.maxInflatedMetadataBytes;
+/**
+ * §11.3.2.3 iCCP and §11.3.3.3 zTXt: a keyword, a zero, the method 0, then a zlib stream. `budgetBytes` is what may
+ * still be unpacked of this file; returns what is left of it.
+ */
+function scanCompressed(examination: Examination, stream: Uint8Array, budgetBytes: number): number {
   try {
-    examination.scanBytes(inflateSync(data.subarray(start), { maxOutputLength }), where);
+    const text = inflateSync(stream, { maxOutputLength: Math.max(1, budgetBytes) });
+    examination.scanBytes(text, 'in the metadata');
+    return budgetBytes - text.length;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      examination.refuse('TOO_LARGE', words.tooMuchMetadata('metadata, unpacked,', maxOutputLength));
-    }
     // A broken text is no reason to refuse the picture: it is dropped.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return budgetBytes;
+    const limit = examination.limits.maxInflatedMetadataBytes;
+    examination.refuse('TOO_LARGE', words.tooMuchMetadata('metadata, unpacked,', limit));
+    return 0;
   }
 }
 
@@ -95,14 +100,18 @@ function compressedTextOfItxt(data: Uint8Array): number | undefined {
   return keyword < 0 ? undefined : keyword + 1;
 }
 
-async function scanAncillary(examination: Examination, { type, data, length }: Chunk): Promise<void> {
+/** Returns what is left of the budget for unpacking. */
+async function scanAncillary(examination: Examination, chunk: Chunk, budgetBytes: number): Promise<number> {
+  const { type, data, length } = chunk;
   examination.countMetadata(length);
   await examination.scan(data, length, 'in the metadata');
-  if (examination.depth === 'index' || length > examination.limits.maxMetadataBytes) return;
-  if (type !== 'zTXt' && type !== 'iCCP' && type !== 'iTXt') return;
+  const isCompressed = type === 'zTXt' || type === 'iCCP' || type === 'iTXt';
+  if (!isCompressed || examination.depth === 'index' || budgetBytes <= 0) return budgetBytes;
+  if (length > examination.limits.maxMetadataBytes) return budgetBytes;
   const bytes = await examination.bytes(data, length);
   const start = type === 'iTXt' ? compressedTextOfItxt(bytes) : bytes.indexOf(0) + 2;
-  if (start !== undefined && start > 1) scanCompressed(examination, bytes, start, 'in the metadata');
+  if (start === undefined || start < 2) return budgetBytes;
+  return scanCompressed(examination, bytes.subarray(start), budgetBytes);
 }
 
 /** §11.3.6: acTL counts frames, each fcTL heads one; broken animation falls back to the still picture. */
@@ -123,6 +132,7 @@ export async function examinePng(examination: Examination): Promise<Facts> {
   let header: Header | undefined;
   let orientation = 1;
   let hasData = false;
+  let budgetBytes = examination.limits.maxInflatedMetadataBytes;
   const animation: Animation = { declared: 0, found: 0 };
   for (;;) {
     const chunk = await readChunk(examination, at);
@@ -139,7 +149,8 @@ export async function examinePng(examination: Examination): Promise<Facts> {
       animation.found += 1;
       if (header) readFrameControl(await examination.bytes(data, 26), header);
     } else if (type === 'eXIf') orientation = exifOrientation(await examination.bytes(data, length));
-    if (!critical.has(type) && type !== 'fdAT') await scanAncillary(examination, chunk);
+    if (!critical.has(type) && type !== 'fdAT')
+      budgetBytes = await scanAncillary(examination, chunk, budgetBytes);
     if (hasData && examination.depth === 'index') break;
   }
   if (!header || !hasData) throw new Malformed('The PNG has no picture.');

@@ -84,7 +84,8 @@ function readFormat(data: Uint8Array, isBigEndian: boolean): Format {
   const sampleBytes = Math.ceil(bits / 8);
   const codec = codecOf(tag, sampleBytes, isBigEndian);
   const frameBytes = channels * sampleBytes;
-  if ('taken' in codec && blockBytes !== frameBytes) throw new Malformed('The WAV contradicts itself.');
+  if ('taken' in codec && (blockBytes !== frameBytes || frameBytes === 0))
+    throw new Malformed('The WAV contradicts itself.');
   return { codec, channels, sampleRateHertz, frameBytes };
 }
 
@@ -125,7 +126,11 @@ async function readChunk(
     return end + ((end - data) % 2);
   }
   if (data + length > examination.size) {
-    if (walk.format && walk.soundBytes !== undefined) return examination.size;
+    // Behind the sound it is no chunk but something else that begins with four letters.
+    if (walk.soundBytes !== undefined) {
+      await examination.scan(data - 8, examination.size - data + 8, 'after the end of the WAV');
+      return examination.size;
+    }
     throw new Malformed('The WAV ends within a chunk.');
   }
   if (type === 'fmt ')
