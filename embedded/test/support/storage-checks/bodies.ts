@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
@@ -9,10 +9,14 @@ import type { StorageCheck } from './check.ts';
 /** The check value of CRC catalogues, with its published sums. */
 const checkText = '123456789';
 const checksums = [
-  { field: 'ChecksumCRC32', value: 'y/Q5Jg==' },
-  { field: 'ChecksumCRC32C', value: '4waSgw==' },
-  { field: 'ChecksumSHA1', value: createHash('sha1').update(checkText).digest('base64') },
-  { field: 'ChecksumSHA256', value: createHash('sha256').update(checkText).digest('base64') },
+  { field: 'ChecksumCRC32', algorithm: 'CRC32', value: 'y/Q5Jg==' },
+  { field: 'ChecksumCRC32C', algorithm: 'CRC32C', value: '4waSgw==' },
+  { field: 'ChecksumSHA1', algorithm: 'SHA1', value: createHash('sha1').update(checkText).digest('base64') },
+  {
+    field: 'ChecksumSHA256',
+    algorithm: 'SHA256',
+    value: createHash('sha256').update(checkText).digest('base64'),
+  },
 ] as const;
 
 export const bodies: readonly StorageCheck[] = [
@@ -43,17 +47,18 @@ export const bodies: readonly StorageCheck[] = [
       expect(await read(target, key)).toBe('');
     },
   },
-  ...checksums.flatMap(({ field, value }): StorageCheck[] => [
+  ...checksums.flatMap(({ field, algorithm, value }): StorageCheck[] => [
     {
       name: `${field} is verified, kept and given back on demand`,
       run: async (target) => {
-        const { key } = await put(target, checkText, { [field]: value });
+        const { key } = await put(target, checkText, { ChecksumAlgorithm: algorithm, [field]: value });
 
         const command = { Bucket: target.uploads, Key: key };
-        const asked = await target.client.send(
-          new HeadObjectCommand({ ...command, ChecksumMode: 'ENABLED' }),
-        );
-        const notAsked = await target.client.send(new HeadObjectCommand(command));
+        const asked = await target.client.send(new GetObjectCommand({ ...command, ChecksumMode: 'ENABLED' }));
+        const plain = target.makeClient({ responseChecksumValidation: 'WHEN_REQUIRED' });
+        const notAsked = await plain.send(new GetObjectCommand(command));
+        expect(await asked.Body?.transformToString()).toBe(checkText);
+        await notAsked.Body?.transformToString();
         expect([asked[field], notAsked[field]]).toEqual([value, undefined]);
       },
     },

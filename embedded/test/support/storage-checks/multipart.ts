@@ -13,7 +13,7 @@ import {
 import type { CompletedPart, CompleteMultipartUploadCommandInput } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { createHash } from 'node:crypto';
-import { send } from '../send.ts';
+import { errorCode, send } from '../send.ts';
 import type { StorageTarget } from '../storage-target.ts';
 import { exists, newKey, put, read, refusal } from './check.ts';
 import type { StorageCheck } from './check.ts';
@@ -46,6 +46,13 @@ async function uploadPart(
   return { PartNumber: number, ETag };
 }
 
+/** As the API signs parts: the length is signed, so that the sum of the parts is known before they come. */
+function signPart(target: StorageTarget, upload: Upload, number: number, length: number): Promise<string> {
+  const client = target.makeClient({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+  const command = new UploadPartCommand({ ...upload, PartNumber: number, ContentLength: length });
+  return getSignedUrl(client, command, { expiresIn: 900 });
+}
+
 function complete(
   target: StorageTarget,
   upload: Upload,
@@ -61,18 +68,36 @@ function joinedEtag(...parts: Buffer[]): string {
   return `"${createHash('md5').update(Buffer.concat(digests)).digest('hex')}-${parts.length}"`;
 }
 
+const misfits: readonly {
+  name: string;
+  code: string;
+  list: (one: CompletedPart, two: CompletedPart) => CompletedPart[];
+}[] = [
+  { name: 'parts out of order', code: 'InvalidPartOrder', list: (one, two) => [two, one] },
+  {
+    name: 'the ETag of another part',
+    code: 'InvalidPart',
+    list: (one, two) => [{ ...two, ETag: one.ETag }],
+  },
+  {
+    name: 'a part that never came',
+    code: 'InvalidPart',
+    list: (_, two) => [two, { ...two, PartNumber: 3 }],
+  },
+  { name: 'a small part before the last', code: 'EntityTooSmall', list: (one, two) => [one, two] },
+  { name: 'no part', code: 'MalformedXML', list: () => [] },
+];
+
 export const multipart: readonly StorageCheck[] = [
   {
     name: 'an upload of 6 MiB by presigned parts, listed and completed',
     run: async (target) => {
       const upload = await begin(target);
-      const client = target.makeClient({ requestChecksumCalculation: 'WHEN_REQUIRED' });
       const sendPart = async (number: number, body: Buffer) => {
-        const command = new UploadPartCommand({ ...upload, PartNumber: number, ContentLength: body.length });
-        const url = await getSignedUrl(client, command, { expiresIn: 900 });
-        const refused = await send(url, { method: 'PUT', body: body.subarray(1) });
-        expect(refused.status).toBe(403);
-        const answer = await send(url, { method: 'PUT', body });
+        const answer = await send(await signPart(target, upload, number, body.length), {
+          method: 'PUT',
+          body,
+        });
         expect(answer.status).toBe(200);
         return { PartNumber: number, ETag: answer.headers.etag };
       };
@@ -91,6 +116,17 @@ export const multipart: readonly StorageCheck[] = [
       const bytes = Buffer.from((await stored.Body?.transformToByteArray()) ?? []);
       expect(bytes.equals(Buffer.concat([firstPart, lastPart]))).toBe(true);
       expect(stored).toMatchObject({ ETag: completed.ETag, ContentType: 'video/mp4' });
+    },
+  },
+  {
+    name: 'a presigned part of another length is refused',
+    run: async (target) => {
+      const upload = await begin(target);
+      const url = await signPart(target, upload, 1, lastPart.length);
+
+      const answer = await send(url, { method: 'PUT', body: lastPart.subarray(1) });
+      expect([answer.status, errorCode(answer)]).toEqual([403, 'SignatureDoesNotMatch']);
+      expect((await target.client.send(new ListPartsCommand(upload))).Parts ?? []).toEqual([]);
     },
   },
   {
@@ -142,24 +178,21 @@ export const multipart: readonly StorageCheck[] = [
       expect(await read(target, upload.Key)).toBe('after');
     },
   },
-  {
-    name: 'an upload that does not fit its list of parts is not completed',
+  ...misfits.map(({ name, code, list }): StorageCheck => ({
+    name: `an upload is not completed with ${name}`,
     run: async (target) => {
       const upload = await begin(target);
       const [one, two] = [
         await uploadPart(target, upload, 1, Buffer.from('small')),
-        await uploadPart(target, upload, 2, Buffer.from('last')),
+        await uploadPart(target, upload, 2, firstPart),
       ];
-      const codes = async (parts: CompletedPart[]) => (await refusal(complete(target, upload, parts)))?.code;
 
-      expect(await codes([two, one])).toBe('InvalidPartOrder');
-      expect(await codes([one, { ...two, ETag: one.ETag }])).toBe('InvalidPart');
-      expect(await codes([one, { PartNumber: 3, ETag: two.ETag }])).toBe('InvalidPart');
-      expect(await codes([one, two])).toBe('EntityTooSmall');
-      expect(await codes([])).toBe('MalformedXML');
+      const answer = await refusal(complete(target, upload, list(one, two)));
+      expect(answer).toMatchObject({ status: 400, code });
       expect(await exists(target, upload.Key)).toBe(false);
+      expect((await target.client.send(new ListPartsCommand(upload))).Parts).toHaveLength(2);
     },
-  },
+  })),
   {
     name: 'If-None-Match: * on the completion keeps what is there',
     run: async (target) => {

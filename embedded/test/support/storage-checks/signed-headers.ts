@@ -1,7 +1,6 @@
 import { expect } from '@jest/globals';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { S3Client, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3';
-import type { FinalizeRequestMiddleware, HttpRequest } from '@aws-sdk/types';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { errorCode, send } from '../send.ts';
 import { exists, newKey, put, refusal } from './check.ts';
 import type { StorageCheck } from './check.ts';
@@ -85,11 +84,18 @@ export const signedHeaders: readonly StorageCheck[] = [
   },
 ];
 
-function changeAfterSigning(client: S3Client, change: (request: HttpRequest) => void): void {
-  const middleware: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => (args) => {
-    change(args.request as HttpRequest);
-    return next(args);
-  };
-  const place = { relation: 'after', toMiddleware: 'httpSigningMiddleware' } as const;
-  client.middlewareStack.addRelativeTo(middleware, { ...place, name: 'changeAfterSigning' });
+interface SignedRequest {
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+function changeAfterSigning(client: S3Client, change: (request: SignedRequest) => void): void {
+  client.middlewareStack.addRelativeTo(
+    <Args, Output>(next: (args: Args) => Promise<Output>) =>
+      (args: Args) => {
+        change((args as { request: SignedRequest }).request);
+        return next(args);
+      },
+    { relation: 'after', toMiddleware: 'httpSigningMiddleware', name: 'changeAfterSigning' },
+  );
 }

@@ -76,7 +76,7 @@ export const writes: readonly StorageCheck[] = [
     'double//slash/',
     '100%25/percent%',
     '?query=1#fragment',
-    `${'long'.repeat(200)}`,
+    'long'.repeat(200),
   ].map((name): StorageCheck => ({
     name: `the key ${name.slice(0, 40)} is a key like any other`,
     run: async (target) => {
