@@ -1,6 +1,6 @@
 /** Where PostgreSQL's programs are, and who may run them. */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdtemp, rename } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -62,11 +62,16 @@ async function copyForEverybody(native: string): Promise<string> {
   const { stdout } = await run(join(native, 'bin', 'postgres'), ['--version'], { cwd: '/' });
   const version = /\d+(\.\d+)*/.exec(stdout)?.[0] ?? 'unknown';
   const copy = `/var/tmp/media-feed-postgres-${version}`;
-  const account = await serverAccount();
-  if (await mayRun(copy, account)) return copy;
-  const partial = `${copy}-${String(process.pid)}`;
-  await mkdir(partial, { recursive: true, mode: 0o755 });
+  // Anybody may write to /var/tmp: what root did not put there is not run.
+  const owner = await lstat(copy).then(
+    ({ uid }) => uid,
+    () => undefined,
+  );
+  if (owner === 0) return copy;
+  const partial = await mkdtemp(`${copy}-`);
+  await chmod(partial, 0o755);
   await cp(native, partial, { recursive: true, verbatimSymlinks: true });
-  await rename(partial, copy).catch(() => rm(partial, { recursive: true, force: true }));
+  if (owner !== undefined) return partial;
+  await rename(partial, copy);
   return copy;
 }
