@@ -54,7 +54,7 @@ export class DeletionService {
   private async removeObjects({ id, uploader_id: userId, upload_id: uploadId }: RemovalRow): Promise<void> {
     await this.storage.removePublished(id);
     if (uploadId) {
-      await this.storage.abortMultipart({
+      await this.storage.multipart.abort({
         key: buildStorageKey({ kind: 'upload', userId, mediaId: id }),
         uploadId,
       });

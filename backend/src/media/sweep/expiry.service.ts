@@ -40,7 +40,7 @@ export class ExpiryService {
 
   private async hasArrived({ id, uploader_id: userId, upload_id: uploadId }: OverdueRow): Promise<boolean> {
     const key = buildStorageKey({ kind: 'upload', userId, mediaId: id });
-    if (uploadId) await this.storage.abortMultipart({ key, uploadId });
+    if (uploadId) await this.storage.multipart.abort({ key, uploadId });
     return this.storage.hasUpload(key);
   }
 }

@@ -14,7 +14,8 @@ import { CONFIG } from '../../config/config.module.ts';
 import type { Config } from '../../config/config.ts';
 import { DeletionService } from '../deletion.service.ts';
 import { UploadConflictError } from '../media-errors.ts';
-import { MediaStorage, type MultipartTarget, type StoredPart } from '../media-storage.ts';
+import { MediaStorage } from '../media-storage.ts';
+import type { MultipartTarget, StoredPart } from './multipart-storage.ts';
 import { type PartPlan, planOf, planParts, sizeOfPart } from './part-plan.ts';
 import { type MultipartRow, UploadsRepository } from './uploads.repository.ts';
 import { UploadsService } from './uploads.service.ts';
@@ -46,12 +47,12 @@ export class MultipartService {
       urlExpiresAt: deadlineAt,
       deadlineAt,
     });
-    const uploadId = await this.storage.startMultipart(key, contentType).catch(async (error: unknown) => {
+    const uploadId = await this.storage.multipart.start(key, contentType).catch(async (error: unknown) => {
       await this.uploads.forget(mediaId);
       throw error;
     });
     if (!(await this.uploads.setUploadId(mediaId, uploadId))) {
-      await this.storage.abortMultipart({ key, uploadId });
+      await this.storage.multipart.abort({ key, uploadId });
       throw notFound();
     }
     return { mediaId, key, uploadId, partSize, partCount, expiresAt: deadlineAt.toISOString() };
@@ -68,7 +69,7 @@ export class MultipartService {
     const signed = await Promise.all(
       partNumbers.map(async (partNumber) => ({
         partNumber,
-        ...(await this.storage.signer.signPart(target, partNumber, sizeOfPart(plan, partNumber))),
+        ...(await this.storage.presigned.signPart(target, partNumber, sizeOfPart(plan, partNumber))),
       })),
     );
     const lastExpiry = Math.max(...signed.map(({ expiresAt }) => expiresAt.getTime()));
@@ -78,7 +79,7 @@ export class MultipartService {
 
   async listParts(userId: string, mediaId: string): Promise<StoredParts> {
     const { target, plan } = await this.findOpen(userId, mediaId);
-    const parts = await this.storage.listParts(target);
+    const parts = await this.storage.multipart.listParts(target);
     if (!parts) throw new UploadConflictError('Storage no longer holds this upload.');
     return { partSize: plan.partSize, partCount: plan.partCount, parts };
   }
@@ -88,7 +89,7 @@ export class MultipartService {
     const row = await this.find(userId, mediaId);
     if (row.status !== 'PENDING') return { mediaId, status: row.status };
     const { target, plan } = this.open(userId, mediaId, row);
-    const stored = await this.storage.listParts(target);
+    const stored = await this.storage.multipart.listParts(target);
     if (stored) {
       assertWhole(plan, stored, parts);
       await this.join(target, stored);
@@ -106,7 +107,7 @@ export class MultipartService {
     if (!row) throw notFound();
     if (row.deleted_at) return;
     const { uploadId, key } = { uploadId: row.upload_id, key: uploadKey(userId, mediaId) };
-    if (uploadId) await this.storage.abortMultipart({ key, uploadId });
+    if (uploadId) await this.storage.multipart.abort({ key, uploadId });
     if (row.status !== 'PENDING' || (await this.storage.hasUpload(key))) {
       throw new UploadConflictError('The upload is complete. Delete the item instead.');
     }
@@ -114,7 +115,7 @@ export class MultipartService {
   }
 
   private async join(target: MultipartTarget, stored: readonly StoredPart[]): Promise<void> {
-    if (!(await this.storage.completeMultipart(target, stored))) {
+    if (!(await this.storage.multipart.complete(target, stored))) {
       throw new UploadConflictError('Storage could not join the parts.');
     }
   }

@@ -42,7 +42,7 @@ export class UploadsService {
         `One PUT takes at most ${String(maxSinglePutBytes)} bytes. Ask POST /media/multipart for a larger upload.`,
       );
     }
-    const { url, headers, expiresAt } = await this.storage.signer.signUpload(key, contentType, body.size);
+    const { url, headers, expiresAt } = await this.storage.presigned.signUpload(key, contentType, body.size);
     await this.record(userId, body, {
       id: mediaId,
       declaredMimeType: contentType,

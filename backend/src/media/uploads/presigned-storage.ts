@@ -1,7 +1,7 @@
 import { PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { MediaType } from '@media-feed/contract';
-import type { MultipartTarget } from '../media-storage.ts';
+import type { MultipartTarget } from './multipart-storage.ts';
 
 export interface SignedRequest {
   readonly url: string;
@@ -17,7 +17,7 @@ const renewalMarginSeconds = 60;
  * Signs what browsers send straight to storage. The signature fits one request alone: its size, its type and
  * that the key is still free are signed (AWS.md «Presigned URLs»).
  */
-export class UploadSigner {
+export class PresignedStorage {
   constructor(
     private readonly client: S3Client,
     private readonly bucket: string,
