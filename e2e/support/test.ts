@@ -3,6 +3,7 @@ import { test as base } from '@playwright/test';
 import { startStack, type RunningStack } from './stack.ts';
 
 export const test = base.extend<object, { stack: RunningStack }>({
+  baseURL: async ({ stack }, use) => use(stack.webUrl),
   stack: [
     // Playwright reads what a fixture needs from this pattern; this one needs nothing.
     // eslint-disable-next-line no-empty-pattern -- Playwright requires an object pattern here
