@@ -47,6 +47,8 @@ function serverOptions(config: Config, logger: Logger) {
     // While it closes, a request on a connection that is already open is still answered.
     return503OnClosing: false,
     http: {
+      // Looks for those that are late; Node's default of 30 s would make every shorter timeout a lie.
+      connectionsCheckingInterval: Math.min(5, config.requestTimeoutSeconds) * 1000,
       headersTimeout: Math.min(20, config.requestTimeoutSeconds) * 1000,
       // Node's own answer to a missing Host has no body; ours follows in `refuseMissingHost`.
       requireHostHeader: false,

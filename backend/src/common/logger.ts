@@ -1,5 +1,6 @@
 import { type Logger, pino, stdTimeFunctions } from 'pino';
 import type { DatabaseConfig } from '../config/config.ts';
+import { isError } from './is-error.ts';
 
 /**
  * JSON lines on standard output; pretty where a developer looks on. No e-mail address, token, cookie, network
@@ -37,8 +38,7 @@ interface SerializedError {
  * offending row. Causes follow, five deep.
  */
 export function serializeError(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error))
-    return { type: typeof error, message: 'Something was thrown that is no error' };
+  if (!isError(error)) return { type: typeof error, message: 'Something was thrown that is no error' };
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
   const serialized: SerializedError = { type: error.name, message: error.message };
   if (typeof code === 'string') serialized.code = code;

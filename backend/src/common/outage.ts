@@ -1,5 +1,7 @@
 /** Tells "what we need is away or overloaded" from "we have a bug". */
 
+import { isError } from './is-error.ts';
+
 /** Of Node's sockets and name look-ups. */
 const networkCodes = new Set([
   'ECONNREFUSED',
@@ -26,10 +28,10 @@ const messages =
 /** Whether the error, or one that caused it, says that a database, queue or storage is away or overloaded. */
 export function isOutage(error: unknown): boolean {
   const seen = new Set<unknown>();
-  for (let current = error; current instanceof Error && !seen.has(current);) {
+  for (let current = error; isError(current) && !seen.has(current);) {
     seen.add(current);
     if (isOutageItself(current)) return true;
-    if (current instanceof AggregateError && current.errors.some(isOutage)) return true;
+    if ((current as { errors?: unknown[] }).errors?.some(isOutage)) return true;
     current = (current as { driverError?: unknown }).driverError ?? current.cause;
   }
   return false;

@@ -3,6 +3,7 @@ import type { ProblemCode } from '@media-feed/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from './domain-error.ts';
 import { UnavailableError } from './errors.ts';
+import { isError } from './is-error.ts';
 import { isOutage } from './outage.ts';
 import {
   buildProblem,
@@ -58,7 +59,7 @@ function toDomainError(error: unknown): DomainError | undefined {
 /** Nest's exceptions carry `getStatus()`, Fastify's errors and the JSON parser's `statusCode`. */
 function frameworkCode(error: unknown): ProblemCode {
   if (error instanceof HttpException) return codeOfStatus(error.getStatus());
-  const status = error instanceof Error ? (error as { statusCode?: unknown }).statusCode : undefined;
+  const status = isError(error) ? (error as { statusCode?: unknown }).statusCode : undefined;
   return typeof status === 'number' ? codeOfStatus(status) : 'internal';
 }
 

@@ -1,3 +1,5 @@
+import { isError } from '../common/is-error.ts';
+
 /** SQLSTATEs of broken constraints (PostgreSQL manual, appendix A). */
 const UNIQUE_VIOLATION = '23505';
 const FOREIGN_KEY_VIOLATION = '23503';
@@ -13,7 +15,7 @@ export function isForeignKeyViolation(error: unknown, constraint: string): boole
 }
 
 function violates(error: unknown, state: string, constraint: string): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isError(error)) return false;
   const { code, constraint: broken } = error as { code?: unknown; constraint?: unknown };
   return code === state && broken === constraint;
 }

@@ -31,20 +31,24 @@ export class Database implements Queryable {
   /** Commits what `work` did, or rolls it back when it throws. */
   async transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
     const client = await this.pool.connect();
+    // A connection that breaks rejects the statement in flight; it must not end the process as well.
+    client.on('error', ignore);
+    let broken = false;
     try {
       await client.query('BEGIN');
       const result = await work({ query: (statement, values = []) => run(client, statement, values) });
       await client.query('COMMIT');
-      client.release();
       return result;
     } catch (error) {
       // A connection that cannot even roll back is not given to anybody else.
-      const broken = await client.query('ROLLBACK').then(
+      broken = await client.query('ROLLBACK').then(
         () => false,
         () => true,
       );
-      client.release(broken);
       throw error;
+    } finally {
+      client.off('error', ignore);
+      client.release(broken);
     }
   }
 
@@ -52,6 +56,8 @@ export class Database implements Queryable {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 }
+
+const ignore = (): void => undefined;
 
 async function run<Row extends QueryResultRow>(
   client: Pool | PoolClient,

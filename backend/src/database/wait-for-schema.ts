@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
+import { isError } from '../common/is-error.ts';
 import type { DatabaseConfig } from '../config/config.ts';
 import { clientOptions } from './data-source.ts';
 import { migrations } from './migrations/index.ts';
@@ -68,7 +69,9 @@ export async function findMissingMigrations(config: DatabaseConfig): Promise<str
 
 /** One line without the address's secrets: pg's messages never hold the password. */
 export function describeConnectionError(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(describeConnectionError).join('; ');
-  if (!(error instanceof Error)) return 'unknown error';
-  return error.message || (error as NodeJS.ErrnoException).code || error.name;
+  if (!isError(error)) return 'unknown error';
+  // Node tries each address of a host, and then tells of all of them at once.
+  const each = (error as { errors?: unknown[] }).errors;
+  if (each?.length) return each.map(describeConnectionError).join('; ');
+  return error.message === '' ? error.name : error.message;
 }

@@ -10,11 +10,12 @@ export function testService(
 }
 
 /** Settings as in production but for cheap hashes, silence and no rate limits. */
-export function testConfig(
-  addresses: { databaseUrl: string; resultsQueueUrl: string; failuresQueueUrl: string },
-  overrides: Partial<Config> = {},
-): Config {
-  const config = parseConfig({
+export function testConfig(addresses: {
+  databaseUrl: string;
+  resultsQueueUrl: string;
+  failuresQueueUrl: string;
+}): Config {
+  return parseConfig({
     ENVIRONMENT: 'test',
     LOG_LEVEL: 'silent',
     API_PORT: '0',
@@ -33,5 +34,4 @@ export function testConfig(
     FAILURES_QUEUE_URL: addresses.failuresQueueUrl,
     MEDIA_BASE_URL: 'http://localhost:8080',
   });
-  return { ...config, ...overrides };
 }
