@@ -95,6 +95,12 @@ export class Examination {
       this.refuse('TOO_LARGE', words.tooMuchMetadata('metadata', limit));
   }
 
+  /** Whether a payload begins with `bytes` that could run or open on its own. */
+  checkPayload(bytes: Uint8Array, where: string): void {
+    const found = payloadAtStart(bytes);
+    if (found !== undefined) this.refuseActive(found, where);
+  }
+
   /** Looks for active content in metadata already at hand. */
   scanBytes(bytes: Uint8Array, where: string): void {
     const found = payloadAtStart(bytes) ?? findActiveContent(bytes);

@@ -75,41 +75,74 @@ export function readFlacFrame(bytes: Uint8Array, at: number): number | undefined
   return blockSizes[sizeBits];
 }
 
+interface FrameWalk {
+  samples: number;
+  /** Where the last frame begins. */
+  lastFrame: number;
+  /** Whether the last frame ends where the walk did. */
+  isWhole: boolean;
+}
+
+const pieceBytes = 256 * 1024;
+
 /**
- * Samples of all frames from `from` to `end`. Frames don't tell their length: one ends where the CRC-16 over it
- * comes out as 0 and another header, or the end, follows (§9.3).
+ * All frames from `from` to `end`. Frames don't tell their length: one ends where the CRC-16 over it comes out
+ * as 0 and another header, or the end, follows (§9.3).
  */
-export async function countFlacSamples(examination: Examination, from: number, end: number): Promise<number> {
-  const pieceBytes = 256 * 1024;
-  let samples = 0;
-  let current: number | undefined;
-  let lastFrame = from;
+async function walkFrames(examination: Examination, from: number, end: number): Promise<FrameWalk> {
+  const walk: FrameWalk = { samples: 0, lastFrame: from, isWhole: false };
   let crc = 0;
   for (let at = from; at < end; at += pieceBytes) {
     const piece = await examination.upTo(at, Math.min(pieceBytes + maxFrameHeadBytes, end - at));
     const own = Math.min(pieceBytes, piece.length);
     let done = 0;
     for (let ff = piece.indexOf(0xff); ff >= 0 && ff < own; ff = piece.indexOf(0xff, ff + 1)) {
-      const next = readFlacFrame(piece, ff);
-      if (next === undefined) continue;
+      const samples = readFlacFrame(piece, ff);
+      if (samples === undefined) continue;
       crc = crc16(piece, done, ff, crc);
       done = ff;
-      if (current !== undefined && crc !== 0) continue;
-      if (current === undefined && at + ff !== from)
-        throw new Malformed('The FLAC has no sound behind its metadata.');
-      samples += current ?? 0;
-      lastFrame = at + ff;
-      current = next;
+      if (walk.samples > 0 && crc !== 0) continue;
+      walk.samples += samples;
+      walk.lastFrame = at + ff;
       crc = 0;
     }
     crc = crc16(piece, done, own, crc);
   }
-  if (current === undefined) throw new Malformed('The FLAC has no sound.');
-  if (crc !== 0) {
-    await examination.scan(lastFrame, end - lastFrame, 'after the end of the FLAC');
+  walk.isWhole = walk.samples > 0 && crc === 0;
+  return walk;
+}
+
+/** Whether the last frame ends before the file does, wherever the checksum says that it may, and what stands behind. */
+async function scanBehind(examination: Examination, lastFrame: number): Promise<boolean> {
+  const where = 'after the end of the FLAC';
+  await examination.scan(lastFrame, examination.size - lastFrame, where);
+  const bytes = await examination.upTo(lastFrame, 1024 * 1024);
+  let crc = 0;
+  let hasEnd = false;
+  for (let end = 1; end < bytes.length; end += 1) {
+    crc = crc16(bytes, end - 1, end, crc);
+    if (crc !== 0 || end < maxFrameHeadBytes / 2 || bytes[end] === 0) continue;
+    hasEnd = true;
+    examination.checkPayload(bytes.subarray(end, end + 512), where);
+  }
+  return hasEnd;
+}
+
+/** Samples up to the true end of the sound, which must be all that the header promises. */
+async function countSamples(examination: Examination, info: StreamInfo, from: number): Promise<number> {
+  const { samples, lastFrame, isWhole } = await walkFrames(
+    examination,
+    from,
+    await startOfTailTags(examination, from),
+  );
+  if (samples < info.totalSamples) {
+    await examination.scan(lastFrame, examination.size - lastFrame, 'after the end of the FLAC');
+    throw new Malformed('The FLAC ends before its sound does.');
+  }
+  if (!isWhole && !(await scanBehind(examination, lastFrame))) {
     throw new Malformed('A frame of the FLAC has a wrong checksum.');
   }
-  return samples + current;
+  return samples;
 }
 
 export async function examineFlac(examination: Examination): Promise<Facts> {
@@ -120,12 +153,8 @@ export async function examineFlac(examination: Examination): Promise<Facts> {
   if (readFlacFrame(await examination.upTo(frames, maxFrameHeadBytes), 0) === undefined) {
     throw new Malformed('The FLAC has no sound behind its metadata.');
   }
-  let samples = info.totalSamples;
-  if (examination.depth === 'whole') {
-    const end = await startOfTailTags(examination, frames);
-    samples = await countFlacSamples(examination, frames, end);
-    if (samples < info.totalSamples) throw new Malformed('The FLAC ends before its sound does.');
-  }
+  const samples =
+    examination.depth === 'whole' ? await countSamples(examination, info, frames) : info.totalSamples;
   return audioFacts({
     mimeType: 'audio/flac',
     track: { kind: 'audio', codec: 'flac', channels: info.channels, sampleRateHertz: info.sampleRateHertz },

@@ -136,16 +136,23 @@ interface Walk {
 async function walkFrames(examination: Examination, from: number, end: number): Promise<Walk> {
   const walk: Walk = { seconds: 0, lostBytes: 0 };
   let at = from;
+  let lastFrame = from;
   while (at < end) {
     const frame = readMp3Frame(await examination.upTo(at, 4), 0);
     if (frame?.layer === 3) {
       // Recordings cut anywhere are common, and players leave out the frame that is not whole.
       if (at + frame.bytes <= end) walk.seconds += frame.samples / frame.sampleRateHertz;
+      lastFrame = at;
       at += frame.bytes;
       continue;
     }
     const next = await nextFrame(examination, at + 1, end);
-    await examination.scan(at, next - at, 'between the frames of sound');
+    // What was put in the middle of a frame begins within the last one that could be read.
+    await examination.scan(lastFrame, next - lastFrame, 'between the frames of sound');
+    examination.checkPayload(
+      await examination.upTo(at, Math.min(512, next - at)),
+      'after the frames of sound',
+    );
     walk.lostBytes += next - at;
     at = next;
   }
@@ -180,6 +187,7 @@ async function examineFrames(examination: Examination, first: number): Promise<F
     const isCounted = (await readFrameCount(examination, first, frame)) !== undefined;
     // An encoder's header fills a frame of its own, which is not played.
     durationSeconds = walk.seconds - (isCounted ? frame.samples / frame.sampleRateHertz : 0);
+    if (durationSeconds <= 0) throw new Malformed('The MP3 has no sound.');
   }
   return audioFacts({
     mimeType: 'audio/mpeg',
