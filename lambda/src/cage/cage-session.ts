@@ -57,6 +57,8 @@ export class CageSession {
   readonly #job: CageJob;
   readonly #output: CageOutput;
   readonly #watch: NodeJS.Timeout;
+  /** How long the program takes to load is no fault of the file. */
+  #begun = false;
   #found: Accepted | undefined;
   /** Requests of the child that are not answered yet. */
   #owed = 0;
@@ -99,6 +101,9 @@ export class CageSession {
     const said = message as FromCage;
     if (said.file !== this.#file) return;
     switch (said.kind) {
+      case 'begun':
+        this.#begun = true;
+        return;
       case 'read':
         this.#answer(async () => {
           const bytes = await this.#read(said.offset, said.length);
@@ -156,7 +161,7 @@ export class CageSession {
   /** Looks at time and memory. */
   readonly #look = (): void => {
     const now = performance.now();
-    if (this.#owed === 0) this.#workedMs += now - this.#lastLookMs;
+    if (this.#begun && this.#owed === 0) this.#workedMs += now - this.#lastLookMs;
     this.#lastLookMs = now;
     const { workMs, memoryBytes, deadlineMs } = this.#job;
     const resident = this.#child.pid === undefined ? undefined : residentBytes(this.#child.pid);

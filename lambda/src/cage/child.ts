@@ -26,6 +26,7 @@ function lineToParent(file: number) {
 
 async function judgeFile({ file, size, contentType, limits }: Extract<ToCage, { kind: 'judge' }>) {
   const { say, ask } = lineToParent(file);
+  say({ kind: 'begun' });
   const nothing = new Uint8Array(0);
   const reader: RangedReader = {
     size,

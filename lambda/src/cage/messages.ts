@@ -44,6 +44,8 @@ export type ToCage =
   | { readonly kind: 'written'; readonly id: number };
 
 export type FromCage = { readonly file: number } & (
+  /** The program is loaded: from here on time counts. */
+  | { readonly kind: 'begun' }
   | { readonly kind: 'read'; readonly id: number; readonly offset: number; readonly length: number }
   | { readonly kind: 'write'; readonly id: number; readonly piece: OutputPiece }
   /** The first look is over, and decoding begins. */

@@ -113,17 +113,17 @@ export async function startFunction({ cageEntry, settings = {} }: FunctionOption
     upload,
     receive,
     /** Everything in the media bucket that belongs to the item. */
-    async publishedKeys(mediaId: string): Promise<string[]> {
+    publishedKeys: async (mediaId: string): Promise<string[]> => {
       const prefixes = mediaClasses.map((mediaClass) => buildMediaPrefix(mediaClass, mediaId));
       return (await Promise.all(prefixes.map((prefix) => keysUnder(mediaBucket, prefix)))).flat();
     },
     head: (Bucket: string, Key: string) => s3.send(new HeadObjectCommand({ Bucket, Key })),
-    async bytesOf(Bucket: string, Key: string): Promise<Uint8Array> {
+    bytesOf: async (Bucket: string, Key: string): Promise<Uint8Array> => {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       return (await Body?.transformToByteArray()) ?? new Uint8Array(0);
     },
     /** Uploads, runs the function once, and gives its one verdict. */
-    async judge(body: Uint8Array, contentType: string): Promise<Verdict> {
+    judge: async (body: Uint8Array, contentType: string): Promise<Verdict> => {
       const uploaded = await upload(body, contentType);
       await handler(eventOf(uploaded), context());
       const [verdict] = await receive();

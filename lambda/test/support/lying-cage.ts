@@ -1,0 +1,67 @@
+/** A cage that a file has taken over: it says what no honest one says; the declared type says which lie. */
+import type { OutputPiece, ToCage } from '../../src/cage/messages.ts';
+import type { Accepted } from '../../src/inspect/inspection.ts';
+
+const found: Accepted = {
+  outcome: 'ACCEPTED',
+  mediaClass: 'IMAGE',
+  mimeType: 'image/png',
+  width: 1,
+  height: 1,
+  durationSeconds: null,
+  codecs: [],
+  frames: 1,
+  tracks: [],
+  target: 'image',
+};
+const piece: OutputPiece = {
+  name: '320.webp',
+  position: 0,
+  bytes: new Uint8Array(10),
+  settledBytes: 0,
+  frontBytes: 10,
+};
+const announced = { outcome: 'READY', found, placeholder: null } as const;
+
+process.on('message', (message: ToCage) => {
+  if (message.kind !== 'judge') return;
+  const { file, contentType } = message;
+  const say = (said: Record<string, unknown>) => process.send?.({ ...said, file });
+  const write = (change: Partial<OutputPiece>) =>
+    say({ kind: 'write', id: 1, piece: { ...piece, ...change } });
+  const judged = (names: readonly string[]) =>
+    say({
+      kind: 'judged',
+      judgement: { ...announced, renditions: names.map((name) => ({ name, width: 1, height: 1 })) },
+    });
+  say({ kind: 'begun' });
+  if (contentType !== 'test/write-before-accepted') say({ kind: 'accepted', found });
+  switch (contentType) {
+    case 'test/write-before-accepted':
+    case 'test/silent':
+      write({});
+      break;
+    case 'test/foreign-name':
+      write({ name: '../../etc/passwd' });
+      break;
+    case 'test/huge-output':
+      write({ position: 2 ** 40 });
+      break;
+    case 'test/negative-position':
+      write({ position: -1 });
+      break;
+    case 'test/read-outside':
+      say({ kind: 'read', id: 1, offset: -5, length: 10 });
+      break;
+    case 'test/read-forever':
+      for (let id = 1; id < 2000; id += 1) say({ kind: 'read', id, offset: 0, length: 64 * 1024 * 1024 });
+      break;
+    case 'test/announce-nothing':
+      judged([]);
+      break;
+    case 'test/announce-other':
+      write({});
+      judged(['320.webp', '960.webp']);
+      break;
+  }
+});

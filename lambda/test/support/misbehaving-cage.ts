@@ -1,0 +1,28 @@
+/** A cage that does what a file might make a decoder do; the declared type says what. Others are judged as ever. */
+import type { ToCage } from '../../src/cage/messages.ts';
+
+const hoard: Buffer[] = [];
+
+// Ahead of the real program's listener, which these never let have its turn.
+process.on('message', (message: ToCage) => {
+  if (message.kind !== 'judge') return;
+  process.send?.({ kind: 'begun', file: message.file });
+  switch (message.contentType) {
+    case 'test/hang':
+      for (;;);
+    case 'test/grow':
+      for (;;) hoard.push(Buffer.alloc(16 * 1024 * 1024, 1));
+    case 'test/crash':
+      process.abort();
+    // Unreachable, but says so.
+    // eslint-disable-next-line no-fallthrough
+    case 'test/leave':
+      process.exit(7);
+    // eslint-disable-next-line no-fallthrough -- see above
+    case 'test/die-when-warm':
+      if (hoard.length > 0) process.abort();
+      hoard.push(Buffer.alloc(1));
+  }
+});
+
+await import('../../src/cage/child.ts');

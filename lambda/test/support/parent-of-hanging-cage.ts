@@ -1,0 +1,35 @@
+/** Prints the id of a caged process that hangs, and waits to be killed. */
+import { readFileSync } from 'node:fs';
+import { Cage } from '../../src/cage/cage.ts';
+import { bufferReader } from '../../src/inspect/ranged-reader.ts';
+import { defaultInspectionLimits } from '../../src/inspect/inspection.ts';
+
+const cage = new Cage({
+  entry: new URL('./misbehaving-cage.ts', import.meta.url),
+  environment: {},
+  heapMib: 100,
+  maxFilesPerProcess: 1,
+});
+const hour = 3_600_000;
+void cage.judge(
+  {
+    reader: bufferReader(new Uint8Array(1)),
+    contentType: 'test/hang',
+    limits: defaultInspectionLimits,
+    workMs: hour,
+    memoryBytes: 2 ** 30,
+    readBytes: 100,
+    deadlineMs: Date.now() + hour,
+  },
+  () => ({
+    accepted: () => undefined,
+    write: () => Promise.resolve(),
+    discard: () => Promise.resolve(),
+  }),
+);
+const path = `/proc/${String(process.pid)}/task/${String(process.pid)}/children`;
+setInterval(() => {
+  const pid = readFileSync(path, 'utf8').trim().split(' ')[0] ?? '';
+  const ticks = pid === '' ? 0 : Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[13]);
+  if (ticks > 50) console.log(pid);
+}, 50);
