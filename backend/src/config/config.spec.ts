@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { limits } from '@media-feed/contract';
+import { ConfigError, parseConfig, parseDatabaseConfig } from './config.ts';
+
+const needed = {
+  DATABASE_URL: 'postgres://app:hidden@localhost/media',
+  JWT_SECRET: 'x'.repeat(32),
+  AWS_REGION: 'eu-central-1',
+  UPLOADS_BUCKET: 'uploads',
+  MEDIA_BUCKET: 'media',
+  RESULTS_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/1/results',
+  FAILURES_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/1/failures',
+  MEDIA_BASE_URL: 'https://cdn.example.org/',
+};
+const messageOf = (env: Record<string, string | undefined>): string => {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+  }
+  return '';
+};
+
+describe('parseConfig', () => {
+  it('needs few variables and takes the limits of the contract', () => {
+    expect(parseConfig(needed)).toMatchObject({
+      role: 'all',
+      host: '127.0.0.1',
+      port: 3000,
+      presignTtlSeconds: limits.presignTtlSeconds,
+      maxUploadBytes: limits.maxUploadBytes,
+      mediaBaseUrl: 'https://cdn.example.org',
+      webOrigins: [],
+      rateLimits: { enabled: true },
+      bcryptCost: 12,
+      storageEndpoint: undefined,
+    });
+  });
+
+  it('reads what is set', () => {
+    const config = parseConfig({
+      ...needed,
+      WEB_ORIGINS: 'https://a.example, https://b.example:8443',
+      RATE_LIMITS: 'off',
+      MAX_IMAGE_BYTES: '1000',
+      STORAGE_ENDPOINT: 'http://localhost:9000',
+    });
+    expect(config).toMatchObject({
+      webOrigins: ['https://a.example', 'https://b.example:8443'],
+      rateLimits: { enabled: false },
+      maxUploadBytes: { IMAGE: 1000 },
+      storagePublicEndpoint: 'http://localhost:9000',
+    });
+    expect(parseConfig({ ...needed, STORAGE_PUBLIC_ENDPOINT: 'http://b' }).storagePublicEndpoint).toBe(
+      'http://b',
+    );
+  });
+
+  it('lists all that is missing at once', () => {
+    const message = messageOf({});
+    for (const name of Object.keys(needed)) expect(message).toContain(`${name}: is not set`);
+  });
+
+  it('takes a variable that is set to nothing for one that is not set', () => {
+    expect(messageOf({ ...needed, UPLOADS_BUCKET: '' })).toContain('UPLOADS_BUCKET: is not set');
+    expect(parseConfig({ ...needed, STORAGE_ENDPOINT: '' }).storageEndpoint).toBeUndefined();
+  });
+
+  it.each([
+    ['JWT_SECRET', 'short-but-secret'],
+    ['DATABASE_URL', 'mysql://app:hidden@localhost'],
+    ['API_PORT', '70000'],
+    ['API_PORT', 'eighty'],
+    ['WEB_ORIGINS', 'https://a.example/path'],
+    ['WEB_ORIGINS', '*'],
+    ['MEDIA_BASE_URL', 'cdn.example.org'],
+    ['ROLE', 'boss'],
+    ['RATE_LIMITS', 'maybe'],
+    ['BCRYPT_COST', '4'],
+    ['TRUST_PROXY_HOPS', '-1'],
+    ['MAX_IMAGE_BYTES', '1.5'],
+  ])('names %s, and never its value', (name, value) => {
+    const message = messageOf({ ...needed, [name]: value });
+    expect(message).toMatch(new RegExp(`^Bad settings in the environment:\\n {2}${name}: [A-Z]`));
+    expect(message.split('\n')).toHaveLength(2);
+    expect(message).not.toContain(value);
+  });
+
+  it('refuses to go without rate limits in production', () => {
+    expect(messageOf({ ...needed, ENVIRONMENT: 'production', RATE_LIMITS: 'off' })).toContain('RATE_LIMITS');
+    expect(parseConfig({ ...needed, ENVIRONMENT: 'production' }).rateLimits.enabled).toBe(true);
+  });
+});
+
+describe('parseDatabaseConfig', () => {
+  it('needs the database alone', () => {
+    expect(parseDatabaseConfig({ DATABASE_URL: 'postgresql:///media' })).toMatchObject({
+      databaseUrl: 'postgresql:///media',
+      databasePoolSize: 10,
+    });
+  });
+});
