@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, Heart, LogOut, Settings, User } from 'lucide-react';
+import { CloudUpload, Heart, LogOut, Settings, User } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { Session } from '@media-feed/contract';
@@ -60,11 +60,7 @@ export function AccountMenu({ user }: { readonly user: Session['user'] }) {
           <p className="truncate text-12 text-muted">{user.email}</p>
         </div>
         <nav aria-label="Account" className="flex flex-col border-t border-line pt-2">
-          {item(
-            '/me',
-            <ChartNoAxesColumn aria-hidden="true" className="size-4.5 text-muted" />,
-            'My uploads',
-          )}
+          {item('/me', <CloudUpload aria-hidden="true" className="size-4.5 text-muted" />, 'My uploads')}
           {item('/me/likes', <Heart aria-hidden="true" className="size-4.5 text-muted" />, 'My likes')}
           {item(`/u/${user.id}`, <User aria-hidden="true" className="size-4.5 text-muted" />, 'My page')}
           {item('/settings', <Settings aria-hidden="true" className="size-4.5 text-muted" />, 'Settings')}

@@ -28,6 +28,11 @@ const signIn = preloadable(() => import('../pages/sign-in-page.tsx'));
 const signUp = preloadable(() => import('../pages/sign-up-page.tsx'));
 onPreloadViewer(viewer.preload);
 
+/** Once the first page stands, the code of the others comes, so that a click never waits for it. */
+export function preloadPages(): void {
+  for (const page of [viewer, signIn, signUp, ownMedia, person, likedMedia, settings]) page.preload();
+}
+
 const authPaths: ReadonlySet<string> = new Set(['/sign-in', '/sign-up']);
 
 export function App() {

@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { heldDeletes } from '../hooks/held-deletes.ts';
 import { session } from '../lib/api-client/session.ts';
-import { App } from './app.tsx';
+import { App, preloadPages } from './app.tsx';
 import { startLiveMedia } from './live-media.ts';
 import { startSessionEffects } from './session-effects.ts';
 import './styles.css';
@@ -12,6 +12,10 @@ startLiveMedia();
 void session.restore();
 window.addEventListener('pagehide', () => {
   heldDeletes.flush();
+});
+
+window.addEventListener('load', () => {
+  setTimeout(preloadPages, 1500);
 });
 
 const root = document.getElementById('root');

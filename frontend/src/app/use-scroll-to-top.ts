@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { useNavigationType, type Location } from 'react-router';
+import { NavigationType, useNavigationType, type Location } from 'react-router';
 
 /** A new page begins at its top; going back, and closing the viewer, lands where one was. */
 export function useScrollToTop(location: Location, background: Location | undefined): void {
@@ -10,6 +10,6 @@ export function useScrollToTop(location: Location, background: Location | undefi
   useEffect(() => {
     if (last.current === address) return;
     last.current = address;
-    if (navigationType !== 'POP') window.scrollTo(0, 0);
+    if (navigationType !== NavigationType.Pop) window.scrollTo(0, 0);
   }, [address, navigationType]);
 }

@@ -11,22 +11,24 @@ export function Avatar({ user, size = 32 }: AvatarProps) {
   return (
     <span
       aria-hidden="true"
-      className="grid shrink-0 place-items-center rounded-full font-semibold text-white select-none"
+      data-initials={initialsOf(user.name)}
+      className="grid shrink-0 place-items-center rounded-full font-semibold text-white select-none before:content-[attr(data-initials)]"
       style={{
         width: size,
         height: size,
         fontSize: Math.round(size * 0.38),
         background: `linear-gradient(135deg, oklch(0.52 0.13 ${String(hue)}), oklch(0.42 0.14 ${String(hue + 40)}))`,
       }}
-    >
-      {initialsOf(user.name)}
-    </span>
+    />
   );
 }
 
 function initialsOf(name: string): string {
-  const words = name.split(/[\s-]+/u).filter(Boolean);
+  const [first = '', ...rest] = name.split(/[\s-]+/u).filter(Boolean);
+  const last = rest.at(-1);
   const letters =
-    words.length > 1 ? [words[0], words.at(-1)].map((word) => [...(word ?? '')][0]) : [...name].slice(0, 2);
+    last === undefined ? Array.from(first).slice(0, 2) : [firstLetter(first), firstLetter(last)];
   return letters.join('').toLocaleUpperCase();
 }
+
+const firstLetter = (word: string): string => Array.from(word)[0] ?? '';

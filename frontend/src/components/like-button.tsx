@@ -9,24 +9,31 @@ interface LikeButtonProps {
   readonly iconClass?: string;
 }
 
+/** The count is beside the button, so that its name stays one word; pressing the count presses the button. */
 export function LikeButton({ item, onToggle, className = '', iconClass = 'size-4' }: LikeButtonProps) {
+  const exact = `${item.likesCount.toLocaleString()} ${item.likesCount === 1 ? 'like' : 'likes'}`;
   return (
-    <button
-      type="button"
-      aria-label={item.liked ? 'Unlike' : 'Like'}
-      aria-pressed={item.liked}
-      title={`${item.likesCount.toLocaleString()} ${item.likesCount === 1 ? 'like' : 'likes'}`}
-      onClick={() => {
-        onToggle(item);
-      }}
-      className={`inline-flex items-center gap-1 tabular-nums ${item.liked ? 'text-like' : ''} ${className}`}
+    <span
+      title={exact}
+      className={`relative inline-flex items-center gap-1 tabular-nums ${item.liked ? 'text-like' : ''} ${className}`}
     >
-      <Heart
-        aria-hidden="true"
-        className={`${iconClass} transition-transform duration-120 active:scale-125`}
-        fill={item.liked ? 'currentColor' : 'none'}
-      />
-      <span>{formatCount(item.likesCount)}</span>
-    </button>
+      <button
+        type="button"
+        aria-label={item.liked ? 'Unlike' : 'Like'}
+        aria-pressed={item.liked}
+        onClick={() => {
+          onToggle(item);
+        }}
+        className="peer rounded-full before:absolute before:inset-0 before:rounded-full"
+      >
+        <Heart
+          aria-hidden="true"
+          className={`${iconClass} transition-transform duration-120 active:scale-125`}
+          fill={item.liked ? 'currentColor' : 'none'}
+        />
+      </button>
+      <span aria-hidden="true">{formatCount(item.likesCount)}</span>
+      <span className="sr-only">{exact}</span>
+    </span>
   );
 }

@@ -22,6 +22,7 @@ export interface MediaGridProps {
   readonly isBusy: boolean;
   readonly linkState: unknown;
   readonly playbackOf: (mediaId: string) => SoundPlayback;
+  readonly previewOf: (mediaId: string) => ImageBitmap | undefined;
   readonly onToggleLike: (item: MediaItem) => void;
   readonly onTogglePlay: (item: MediaItem) => void;
   readonly onOpen: (to: To, state: unknown, tile: HTMLElement) => void;
@@ -87,6 +88,7 @@ function GridPage({ items, leading, width, offset, ...props }: GridPageProps) {
               position={offset + index + 1}
               isEager={offset + index < eagerTiles}
               playback={props.playbackOf(item.id)}
+              preview={props.previewOf(item.id)}
               linkState={props.linkState}
               onToggleLike={props.onToggleLike}
               onTogglePlay={props.onTogglePlay}

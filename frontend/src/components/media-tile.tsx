@@ -14,6 +14,7 @@ export interface MediaTileProps {
   readonly position: number;
   readonly isEager: boolean;
   readonly playback: SoundPlayback;
+  readonly preview: ImageBitmap | undefined;
   readonly linkState: unknown;
   readonly onToggleLike: (item: MediaItem) => void;
   readonly onTogglePlay: (item: MediaItem) => void;
@@ -38,7 +39,9 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
       style={{ width: box.width, height: box.height, left: box.left, top: box.top }}
     >
       <div className="absolute inset-0" data-tile-media>
-        {item.type === 'IMAGE' && <TileImage item={item} width={box.width} isEager={props.isEager} />}
+        {item.type === 'IMAGE' && (
+          <TileImage item={item} width={box.width} isEager={props.isEager} preview={props.preview} />
+        )}
         {item.type === 'VIDEO' && <TileVideo item={item} />}
         {item.type === 'AUDIO' && (
           <TileSound
@@ -72,7 +75,7 @@ function TileFooter({ item, box, onToggleLike }: MediaTileProps) {
     <div
       className={`pointer-events-none absolute inset-x-0 bottom-0 z-10 flex items-center gap-2 px-2.5 pt-8 pb-1 text-12 text-white transition-opacity duration-120 ${
         item.type === 'AUDIO'
-          ? 'justify-end'
+          ? 'pb-2.5'
           : 'bg-linear-to-t from-black/70 to-transparent opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100'
       }`}
     >

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { MediaItem } from '@media-feed/contract';
 import { srcSetOf } from '../lib/media-kind.ts';
+import { BitmapCanvas } from './bitmap-canvas.tsx';
 import { ThumbhashCanvas } from './thumbhash-canvas.tsx';
 
 interface TileImageProps {
@@ -8,14 +9,20 @@ interface TileImageProps {
   readonly width: number;
   /** Among the first on the page: fetched before the rest. */
   readonly isEager: boolean;
+  /** The picture itself, while it is still in hand from its upload. */
+  readonly preview: ImageBitmap | undefined;
 }
 
-export function TileImage({ item, width, isEager }: TileImageProps) {
+export function TileImage({ item, width, isEager, preview }: TileImageProps) {
   const [isShown, setIsShown] = useState(false);
   const src = item.thumbnailUrl ?? item.url;
   return (
     <>
-      {item.placeholder && <ThumbhashCanvas hash={item.placeholder} />}
+      {preview ? (
+        <BitmapCanvas bitmap={preview} />
+      ) : (
+        item.placeholder && <ThumbhashCanvas hash={item.placeholder} />
+      )}
       {src && (
         <img
           ref={(image) => {

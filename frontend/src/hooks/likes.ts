@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { LikeState } from '@media-feed/contract';
-import { parseApiError, type ApiError } from '../lib/api-client/api-error.ts';
+import { parseApiError, type ApiError, type ApiErrorCode } from '../lib/api-client/api-error.ts';
 import { likeMedia, unlikeMedia } from '../lib/api-client/media-api.ts';
 import { showToast } from '../lib/stores/toasts.ts';
 import { changeMediaEverywhere, findMedia } from './media-cache.ts';
@@ -47,19 +47,15 @@ function show(queryClient: QueryClient, mediaId: string, { liked, likesCount }: 
   changeMediaEverywhere(queryClient, mediaId, (item) => ({ ...item, liked, likesCount }));
 }
 
-function failureWords(error: ApiError, liked: boolean): string {
+const reasons: Partial<Record<ApiErrorCode, string>> = {
+  network: 'no connection. Try again when you are online.',
+  timeout: 'no connection. Try again when you are online.',
+  unauthenticated: 'your session has ended. Sign in again.',
+  'too-many-requests': 'too many at once. Wait a moment.',
+};
+
+function failureWords({ code }: ApiError, liked: boolean): string {
+  if (code === 'not-found') return 'This is no longer there.';
   const what = liked ? 'Your like was not saved' : 'Your like was not taken back';
-  switch (error.code) {
-    case 'not-found':
-      return 'This is no longer there.';
-    case 'network':
-    case 'timeout':
-      return `${what}: no connection. Try again when you are online.`;
-    case 'unauthenticated':
-      return `${what}: your session has ended. Sign in again.`;
-    case 'too-many-requests':
-      return `${what}: too many at once. Wait a moment.`;
-    default:
-      return `${what}: the server had a problem. Try again.`;
-  }
+  return `${what}: ${reasons[code] ?? 'the server had a problem. Try again.'}`;
 }

@@ -22,6 +22,8 @@ export type MediaListPage = FeedPage | CursorPage | OwnMediaPage;
 /** A numbered page, or what follows a page that has been read. */
 type PageParam = { readonly page: number } | { readonly cursor: string };
 
+const firstPageOf = (list: MediaList): PageParam => ({ page: list.kind === 'feed' ? list.page : 1 });
+
 /**
  * Begins at a numbered page and goes on by cursor, so that what comes and goes meanwhile is neither repeated
  * nor left out.
@@ -29,7 +31,7 @@ type PageParam = { readonly page: number } | { readonly cursor: string };
 export function mediaListOptions(list: MediaList) {
   return infiniteQueryOptions({
     queryKey: ['media', 'list', list] as const,
-    initialPageParam: { page: list.kind === 'feed' ? list.page : 1 } as PageParam,
+    initialPageParam: firstPageOf(list),
     queryFn: ({ pageParam, signal }): Promise<MediaListPage> => {
       const cursor = 'cursor' in pageParam ? pageParam.cursor : undefined;
       if (list.kind === 'mine') {

@@ -1,10 +1,23 @@
 import { useCallback } from 'react';
 import { session } from '../lib/api-client/session.ts';
-import { uploadEngine } from '../lib/upload/uploads.ts';
+import { uploadEngine, uploadPreviews } from '../lib/upload/uploads.ts';
 import { useAskToSignIn } from './use-ask-to-sign-in.ts';
 import { useStore } from './use-store.ts';
 
 export const useUploads = () => useStore(uploadEngine.uploads);
+
+/** Finds the picture of an item that has just been uploaded, so that it need not come back over the network. */
+export function useUploadPreviews(): (mediaId: string) => ImageBitmap | undefined {
+  const previews = useStore(uploadPreviews);
+  return useCallback(
+    (mediaId) => {
+      if (previews.size === 0) return undefined;
+      const upload = uploadEngine.uploads.get().find((each) => each.mediaId === mediaId);
+      return upload && previews.get(upload.id);
+    },
+    [previews],
+  );
+}
 
 /** Takes chosen files in; somebody signed out is asked to sign in, and the files stay chosen. */
 export function useAddFiles(): (files: readonly File[]) => void {

@@ -6,7 +6,9 @@ export interface MediaPages<P extends { readonly items: readonly MediaItem[] }> 
   readonly pageParams: readonly unknown[];
 }
 
-type Page = { readonly items: MediaItem[] };
+interface Page {
+  readonly items: MediaItem[];
+}
 
 export function changeItem<P extends Page>(
   list: MediaPages<P>,

@@ -1,4 +1,4 @@
-import type { ApiError } from '../lib/api-client/api-error.ts';
+import type { ApiError, ApiErrorCode } from '../lib/api-client/api-error.ts';
 
 /** What is wrong with a sign-in or sign-up form, at which field; `form` is for all of it. */
 export interface FormErrors {
@@ -8,28 +8,24 @@ export interface FormErrors {
   readonly form?: string | undefined;
 }
 
+const unreachable = 'The server could not be reached. Check your connection and try again.';
+
+const formWords: Partial<Record<ApiErrorCode, string>> = {
+  'too-many-requests': 'Too many tries. Wait a minute, then try again.',
+  network: unreachable,
+  timeout: unreachable,
+  unavailable: unreachable,
+};
+
 export function errorsOf(error: ApiError): FormErrors {
-  switch (error.code) {
-    case 'invalid-credentials':
-      return { password: 'That e-mail and password don’t match.' };
-    case 'email-taken':
-      return { email: 'Somebody has an account with this e-mail already. Is it you? Sign in instead.' };
-    case 'validation':
-      return {
-        email: error.messageFor('email') && 'This is not a complete e-mail address.',
-        password: error.messageFor('password'),
-        confirmPassword: error.messageFor('confirmPassword'),
-        form: error.errors.length === 0 ? error.detail : undefined,
-      };
-    case 'too-many-requests':
-      return { form: 'Too many tries. Wait a minute, then try again.' };
-    case 'network':
-    case 'timeout':
-    case 'unavailable':
-      return { form: 'The server could not be reached. Check your connection and try again.' };
-    default:
-      return { form: 'The server had a problem. Nothing was lost; try again.' };
+  if (error.code === 'invalid-credentials') return { password: 'That e-mail and password don’t match.' };
+  if (error.code === 'email-taken') {
+    return { email: 'Somebody has an account with this e-mail already. Is it you? Sign in instead.' };
   }
+  if (error.code === 'validation' && error.errors.length > 0) {
+    return errorsOfIssues(error.errors.map(({ path, message }) => ({ path: [path], message })));
+  }
+  return { form: formWords[error.code] ?? 'The server had a problem. Nothing was lost; try again.' };
 }
 
 /** The first message for each field, from a contract schema's issues. */

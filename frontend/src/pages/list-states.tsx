@@ -1,5 +1,5 @@
 import { CloudOff, ServerCrash } from 'lucide-react';
-import { parseApiError } from '../lib/api-client/api-error.ts';
+import { parseApiError, type ApiErrorCode } from '../lib/api-client/api-error.ts';
 import { Button } from '../components/button.tsx';
 import { GridSkeleton } from '../components/media-grid.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -30,21 +30,17 @@ export function FailedNotice({ error, onRetry }: { readonly error: unknown; read
       isAlert
       action={<Button onClick={onRetry}>Try again</Button>}
     >
-      {wordsFor(code)}
+      {words[code] ?? 'The server had a problem. Nothing of yours is lost.'}
       {requestId && <span className="mt-2 block font-mono text-12">Request {requestId}</span>}
     </Notice>
   );
 }
 
-function wordsFor(code: ReturnType<typeof parseApiError>['code']): string {
-  switch (code) {
-    case 'network':
-    case 'timeout':
-    case 'unavailable':
-      return 'The server could not be reached. Nothing of yours is lost.';
-    case 'too-many-requests':
-      return 'That was a lot at once. Wait a moment, then try again.';
-    default:
-      return 'The server had a problem. Nothing of yours is lost.';
-  }
-}
+const unreachable = 'The server could not be reached. Nothing of yours is lost.';
+
+const words: Partial<Record<ApiErrorCode, string>> = {
+  network: unreachable,
+  timeout: unreachable,
+  unavailable: unreachable,
+  'too-many-requests': 'That was a lot at once. Wait a moment, then try again.',
+};

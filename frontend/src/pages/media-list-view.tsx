@@ -6,6 +6,7 @@ import type { MediaList } from '../hooks/media-queries.ts';
 import { useMediaList } from '../hooks/use-media-list.ts';
 import { useOpenMedia, type ViewerState } from '../hooks/use-open-media.ts';
 import { useSoundPlayer } from '../hooks/use-sound-player.ts';
+import { useUploadPreviews } from '../hooks/use-uploads.ts';
 import { useToggleLike } from '../hooks/use-toggle-like.ts';
 import { preloadViewer } from '../lib/viewer-code.ts';
 import { FailedNotice, LoadingGrid, OfflineNotice } from './list-states.tsx';
@@ -30,6 +31,7 @@ export function MediaListView({ list, label, leading = [], empty, foot }: MediaL
   const onToggleLike = useToggleLike();
   const onOpen = useOpenMedia();
   const { playbackOf, onTogglePlay } = useSoundPlayer();
+  const previewOf = useUploadPreviews();
 
   if (query.isPending) return query.fetchStatus === 'paused' ? <OfflineNotice /> : <LoadingGrid />;
   if (query.isError && items.length === 0) {
@@ -45,6 +47,7 @@ export function MediaListView({ list, label, leading = [], empty, foot }: MediaL
         isBusy={query.isFetchingNextPage}
         linkState={linkState}
         playbackOf={playbackOf}
+        previewOf={previewOf}
         onToggleLike={onToggleLike}
         onTogglePlay={onTogglePlay}
         onOpen={onOpen}

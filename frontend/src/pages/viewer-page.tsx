@@ -87,10 +87,11 @@ export default function ViewerPage() {
           if (event.target === event.currentTarget && state) close();
         }}
       >
-        <h1 className="sr-only" role="status">
+        <h1 className="sr-only">{item ? nameOf(item) : 'Loading'}</h1>
+        <p role="status" className="sr-only">
           {item ? nameOf(item) : 'Loading'}
-        </h1>
-        {isGone || (item && item.url === null) ? (
+        </p>
+        {isGone || item?.url === null ? (
           <Gone item={item} />
         ) : query.isError && !item ? (
           <FailedNotice error={query.error} onRetry={() => void query.refetch()} />
@@ -213,11 +214,10 @@ function useRoom(mediaId: string) {
     lastId.current = mediaId;
   }, [mediaId]);
   useEffect(() => {
-    const { style } = document.documentElement;
-    style.overflow = 'hidden';
+    document.documentElement.dataset.viewing = '';
     room.current?.focus({ preventScroll: true });
     return () => {
-      style.overflow = '';
+      delete document.documentElement.dataset.viewing;
       const tile = tileMediaOf(lastId.current)?.closest('article');
       tile?.querySelector('a')?.focus({ preventScroll: true });
     };

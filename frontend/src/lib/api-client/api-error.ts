@@ -58,7 +58,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const knownCodes: ReadonlySet<string> = new Set(problemCodes);
 
 function isProblem(data: unknown): data is Problem {
-  return isObject(data) && typeof data['code'] === 'string' && knownCodes.has(data['code']);
+  return isObject(data) && typeof data.code === 'string' && knownCodes.has(data.code);
 }
 
 function headerOf(headers: unknown, name: string): string | null {
@@ -112,18 +112,17 @@ function codeOfStatus(status: number): ApiErrorCode {
   return 'unexpected';
 }
 
+const transientCodes: ReadonlySet<ApiErrorCode> = new Set([
+  'network',
+  'timeout',
+  'unavailable',
+  'internal',
+  'request-timeout',
+  'too-many-requests',
+  'too-many-unfinished-uploads',
+]);
+
 /** Whether the same call may well succeed a little later. */
 export function isTransient(error: ApiError): boolean {
-  switch (error.code) {
-    case 'network':
-    case 'timeout':
-    case 'unavailable':
-    case 'internal':
-    case 'request-timeout':
-    case 'too-many-requests':
-    case 'too-many-unfinished-uploads':
-      return true;
-    default:
-      return error.status !== null && error.status >= 500;
-  }
+  return transientCodes.has(error.code) || (error.status !== null && error.status >= 500);
 }

@@ -30,7 +30,7 @@ export async function request<T>(config: AxiosRequestConfig): Promise<T> {
 }
 
 async function send<T>(config: AxiosRequestConfig, token: string | undefined): Promise<T> {
-  const headers = { ...config.headers, ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) };
+  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
   const { data } = await client.request<T>({ ...config, headers });
   return data;
 }

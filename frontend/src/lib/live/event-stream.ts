@@ -29,7 +29,8 @@ export function openEventStream(options: EventStreamOptions): () => void {
 async function keepOpen(options: EventStreamOptions, closed: AbortSignal): Promise<void> {
   let lastEventId = '';
   let failures = 0;
-  while (!closed.aborted) {
+  const isClosed = (): boolean => closed.aborted;
+  while (!isClosed()) {
     try {
       const token = await options.token();
       if (token === undefined) return;
@@ -42,7 +43,7 @@ async function keepOpen(options: EventStreamOptions, closed: AbortSignal): Promi
     } catch {
       failures += 1;
     }
-    if (closed.aborted) return;
+    if (isClosed()) return;
     options.onConnected(false);
     await untilNextTry(failures, closed);
   }

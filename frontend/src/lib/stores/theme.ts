@@ -7,7 +7,7 @@ export type Theme = (typeof themes)[number];
 const storageKey = 'media-feed:theme';
 
 function readTheme(): Theme {
-  const chosen = document.documentElement.dataset['theme'];
+  const chosen = document.documentElement.dataset.theme;
   return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
 }
 
@@ -15,8 +15,8 @@ const store = createStore<Theme>(readTheme());
 export const theme: ReadableStore<Theme> = store;
 
 export function setTheme(next: Theme): void {
-  if (next === 'system') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = next;
+  if (next === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = next;
   try {
     if (next === 'system') localStorage.removeItem(storageKey);
     else localStorage.setItem(storageKey, next);

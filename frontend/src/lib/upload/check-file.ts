@@ -40,9 +40,9 @@ export function labelOf(fileName: string): string {
     .replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ')
     .trim()
     .normalize('NFC');
-  const codePoints = [...printable];
+  const codePoints = Array.from(printable);
   if (codePoints.length <= limits.maxFileNameCodePoints) return printable || 'Untitled';
   const dot = printable.lastIndexOf('.');
-  const extension = dot > 0 ? [...printable.slice(dot)].slice(0, 16) : [];
+  const extension = dot > 0 ? Array.from(printable.slice(dot)).slice(0, 16) : [];
   return [...codePoints.slice(0, limits.maxFileNameCodePoints - extension.length), ...extension].join('');
 }

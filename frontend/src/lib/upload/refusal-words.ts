@@ -12,8 +12,12 @@ const taken = 'JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, O
 
 const classNames: Record<MediaClass, string> = { IMAGE: 'pictures', VIDEO: 'videos', AUDIO: 'sound' };
 
-/** What happened, in a sentence. The API's own sentence knows more where numbers or names are needed. */
+/** What happened, in a sentence: the API's own where there is one, because it has seen the file. */
 export function refusalWords({ reason, detail }: Refusal, file: RefusedFile): string {
+  return detail ?? ownWords(reason, file);
+}
+
+function ownWords(reason: RejectionReason, file: RefusedFile): string {
   switch (reason) {
     case 'EMPTY':
       return 'This file is empty.';
@@ -24,21 +28,22 @@ export function refusalWords({ reason, detail }: Refusal, file: RefusedFile): st
     case 'INTERNAL':
       return 'Something went wrong on our side. Your file was kept for a check; please try again.';
     case 'UNSUPPORTED_TYPE':
-      return detail ?? `${thisIs(file)} We take ${taken}.`;
+      return `${thisIs(file)} We take ${taken}.`;
     case 'TOO_LARGE':
-      return file.mediaClass === null
-        ? (detail ?? 'This file is too large.')
-        : `This file is ${formatBytes(file.size)}; the limit for ${classNames[file.mediaClass]} is ${formatBytes(limits.maxUploadBytes[file.mediaClass])}.`;
+      return `This file is ${formatBytes(file.size)}; ${limitFor(file.mediaClass)}.`;
     case 'TOO_MANY_PIXELS':
-      return (
-        detail ?? `This picture is too large; the limit is ${String(limits.maxImagePixels / 1e6)} megapixels.`
-      );
+      return `This picture is too large; the limit is ${String(limits.maxImagePixels / 1e6)} megapixels.`;
     case 'TOO_LONG':
-      return detail ?? `This lasts too long; the limit is ${String(limits.maxDurationSeconds / 3600)} hours.`;
+      return `This lasts too long; the limit is ${String(limits.maxDurationSeconds / 3600)} hours.`;
     case 'TYPE_MISMATCH':
-      return detail ?? 'This is not what its name says. Rename it and try again.';
+      return 'This is not what its name says. Rename it and try again.';
   }
 }
+
+const limitFor = (mediaClass: MediaClass | null): string =>
+  mediaClass === null
+    ? 'that is over the limit'
+    : `the limit for ${classNames[mediaClass]} is ${formatBytes(limits.maxUploadBytes[mediaClass])}`;
 
 function thisIs({ fileName }: RefusedFile): string {
   const extension = /\.([\p{L}\p{N}]{1,8})$/u.exec(fileName ?? '')?.[1];

@@ -118,14 +118,14 @@ class UrlSupply {
   }
 
   async take(partNumber: number): Promise<SignedPart> {
-    if (!this.#signed.has(partNumber)) {
+    for (;;) {
+      const part = this.#signed.get(partNumber);
+      this.#signed.delete(partNumber);
+      if (part) return part;
+      // What was signed may have been discarded by the time it is this one's turn: look again.
       this.#signing = this.#signing.catch(() => undefined).then(() => this.#sign(partNumber));
       await this.#signing;
     }
-    const part = this.#signed.get(partNumber);
-    if (!part) throw new UploadFailedError('unexpected');
-    this.#signed.delete(partNumber);
-    return part;
   }
 
   /** The URLs in stock are as old as the one that was just refused. */
@@ -140,6 +140,7 @@ class UrlSupply {
       this.#run.api.signParts(this.#mediaId, [partNumber, ...next], this.#run.signal),
     );
     for (const part of parts) this.#signed.set(part.partNumber, part);
+    if (!this.#signed.has(partNumber)) throw new UploadFailedError('unexpected');
   }
 }
 

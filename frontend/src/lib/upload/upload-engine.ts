@@ -219,32 +219,24 @@ export class UploadEngine {
 
   async #end(id: string, file: File, error: unknown): Promise<void> {
     if (error instanceof ApiError) {
-      switch (error.code) {
-        case 'unauthenticated':
-          this.#dispatch({ type: 'session-ended', id });
-          return;
-        case 'unsupported-media-type':
-          this.#dispatch({
-            type: 'refused',
-            id,
-            refusal: { reason: 'UNSUPPORTED_TYPE', detail: error.detail },
-          });
-          return;
-        case 'file-too-large':
-          this.#dispatch({ type: 'refused', id, refusal: { reason: 'TOO_LARGE', detail: error.detail } });
-          return;
-        default:
-          this.#dispatch({ type: 'failed', id, failure: error.code });
-          return;
-      }
-    }
-    if (error instanceof UploadFailedError) {
+      this.#dispatch(endByApi(id, error));
+    } else if (error instanceof UploadFailedError) {
       const readable = error.failure !== 'storage-unavailable' || (await isReadable(file));
       this.#dispatch({ type: 'failed', id, failure: readable ? error.failure : 'file-changed' });
-      return;
+    } else {
+      this.#dispatch({ type: 'failed', id, failure: 'unexpected' });
     }
-    this.#dispatch({ type: 'failed', id, failure: 'unexpected' });
   }
+}
+
+/** What the API's last word means for an upload. */
+function endByApi(id: string, { code, detail }: ApiError): UploadEvent {
+  if (code === 'unauthenticated') return { type: 'session-ended', id };
+  if (code === 'unsupported-media-type') {
+    return { type: 'refused', id, refusal: { reason: 'UNSUPPORTED_TYPE', detail } };
+  }
+  if (code === 'file-too-large') return { type: 'refused', id, refusal: { reason: 'TOO_LARGE', detail } };
+  return { type: 'failed', id, failure: code };
 }
 
 /** A file that was changed, moved or deleted since it was chosen cannot be read any more. */

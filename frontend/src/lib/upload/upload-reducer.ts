@@ -44,31 +44,18 @@ export type UploadEvent =
  * after a cancel, changes nothing.
  */
 export function reduceUploads(uploads: Uploads, event: UploadEvent): Uploads {
-  switch (event.type) {
-    case 'added':
-      return [...uploads, ...event.uploads];
-    case 'removed':
-      return uploads.filter((upload) => upload.id !== event.id);
-    case 'signed-in':
-      return mapWhere(
-        uploads,
-        (upload) => upload.status === 'held',
-        (upload) => ({ ...upload, status: 'queued' }),
-      );
-    case 'judged':
-      return mapWhere(
-        uploads,
-        (upload) => upload.mediaId === event.item.id,
-        (upload) => judge(upload, event.item),
-      );
-    default:
-      return mapWhere(
-        uploads,
-        (upload) => upload.id === event.id,
-        (upload) => reduceUpload(upload, event),
-      );
+  if (event.type === 'added') return [...uploads, ...event.uploads];
+  if (event.type === 'removed') return uploads.filter((upload) => upload.id !== event.id);
+  if (event.type === 'signed-in') return mapUploads(uploads, release);
+  if (event.type === 'judged') {
+    return mapUploads(uploads, (upload) =>
+      upload.mediaId === event.item.id ? judge(upload, event.item) : upload,
+    );
   }
+  return mapUploads(uploads, (upload) => (upload.id === event.id ? reduceUpload(upload, event) : upload));
 }
+
+const release = (upload: Upload): Upload => moveFrom(upload, ['held'], { status: 'queued' });
 
 type OwnEvent = Exclude<UploadEvent, { type: 'added' | 'removed' | 'signed-in' | 'judged' }>;
 
@@ -158,16 +145,8 @@ function moveFrom(upload: Upload, from: readonly UploadStatus[], changes: Partia
   return from.includes(upload.status) ? { ...upload, ...changes } : upload;
 }
 
-function mapWhere(
-  uploads: Uploads,
-  isMeant: (upload: Upload) => boolean,
-  change: (upload: Upload) => Upload,
-): Uploads {
-  let changed = false;
-  const next = uploads.map((upload) => {
-    const result = isMeant(upload) ? change(upload) : upload;
-    changed ||= result !== upload;
-    return result;
-  });
-  return changed ? next : uploads;
+/** Keeps the list itself where nothing in it has changed. */
+function mapUploads(uploads: Uploads, change: (upload: Upload) => Upload): Uploads {
+  const next = uploads.map(change);
+  return next.some((upload, index) => upload !== uploads[index]) ? next : uploads;
 }

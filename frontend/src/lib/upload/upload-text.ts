@@ -17,7 +17,7 @@ export function describeUpload(upload: Upload, nowMs: number): string {
     case 'uploading':
       return describeProgress(upload);
     case 'waiting':
-      return waitingWords(upload.failure);
+      return waitingWords[upload.failure ?? 'unexpected'] ?? 'The server is busy. Trying again in a moment.';
     case 'paused':
       return `Paused at ${String(percentOf(upload))} % of ${formatBytes(upload.size)}`;
     case 'checking':
@@ -29,7 +29,10 @@ export function describeUpload(upload: Upload, nowMs: number): string {
     case 'refused':
       return upload.refusal ? refusalWords(upload.refusal, upload) : 'Not published.';
     case 'failed':
-      return failureWords(upload.failure);
+      return (
+        failureWords[upload.failure ?? 'unexpected'] ??
+        'This did not work. Your file is still chosen; try again.'
+      );
   }
 }
 
@@ -50,37 +53,26 @@ export function percentOf(upload: Pick<Upload, 'sentBytes' | 'size' | 'arrivedAt
   return upload.arrivedAtMs === null ? Math.min(99, percent) : percent;
 }
 
-function waitingWords(failure: UploadFailure | null): string {
-  switch (failure) {
-    case 'network':
-    case 'timeout':
-      return 'The connection broke. Going on as soon as it is back.';
-    case 'too-many-unfinished-uploads':
-      return 'Waiting for your other uploads to finish.';
-    case 'too-many-requests':
-      return 'Too many requests at once. Going on in a moment.';
-    default:
-      return 'The server is busy. Trying again in a moment.';
-  }
-}
+const lostConnection = 'The connection broke. Going on as soon as it is back.';
 
-function failureWords(failure: UploadFailure | null): string {
-  switch (failure) {
-    case 'network':
-    case 'timeout':
-    case 'unavailable':
-    case 'storage-unavailable':
-      return 'The server could not be reached. Your file is still chosen; try again.';
-    case 'too-many-requests':
-      return 'Too many requests. Wait a minute, then try again.';
-    case 'file-changed':
-      return 'The file was changed or moved since you chose it. Choose it again.';
-    case 'expired':
-      return 'This upload took too long and was given up. Try again.';
-    default:
-      return 'This did not work. Your file is still chosen; try again.';
-  }
-}
+const waitingWords: Partial<Record<UploadFailure, string>> = {
+  network: lostConnection,
+  timeout: lostConnection,
+  'too-many-unfinished-uploads': 'Waiting for your other uploads to finish.',
+  'too-many-requests': 'Too many requests at once. Going on in a moment.',
+};
+
+const outOfReach = 'The server could not be reached. Your file is still chosen; try again.';
+
+const failureWords: Partial<Record<UploadFailure, string>> = {
+  network: outOfReach,
+  timeout: outOfReach,
+  unavailable: outOfReach,
+  'storage-unavailable': outOfReach,
+  'too-many-requests': 'Too many requests. Wait a minute, then try again.',
+  'file-changed': 'The file was changed or moved since you chose it. Choose it again.',
+  expired: 'This upload took too long and was given up. Try again.',
+};
 
 export interface UploadsSummary {
   /** "3 uploads", "2 of 5 uploaded". */

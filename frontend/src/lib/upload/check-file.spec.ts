@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkFile, labelOf } from './check-file.ts';
+
+describe('checkFile', () => {
+  it.each([
+    ['a.mkv', '', 'video/x-matroska'],
+    ['a.HEIC', '', 'image/heic'],
+    ['a.jpg', 'image/jpg', 'image/jpeg'],
+    ['song.m4a', 'audio/x-m4a', 'audio/mp4'],
+    ['a.flac', 'application/octet-stream', 'audio/flac'],
+  ])('takes %s with type %j for %s', (name, type, mediaType) => {
+    expect(checkFile({ name, type, size: 1 })).toEqual({ ok: true, mediaType });
+  });
+
+  it.each([
+    ['a.jpg', 'image/jpeg', 0, 'EMPTY'],
+    ['a.pdf', 'application/pdf', 1, 'UNSUPPORTED_TYPE'],
+    ['README', '', 1, 'UNSUPPORTED_TYPE'],
+    ['a.png', 'image/png', 52_428_801, 'TOO_LARGE'],
+  ])('refuses %s (%s, %d bytes): %s', (name, type, size, reason) => {
+    expect(checkFile({ name, type, size })).toMatchObject({ ok: false, refusal: { reason } });
+  });
+});
+
+describe('labelOf', () => {
+  it('keeps what the API takes', () => {
+    expect(labelOf('Evening at the lake.mov')).toBe('Evening at the lake.mov');
+  });
+
+  it.each([
+    ['a\u0000b\n.jpg', 'a b .jpg'],
+    ['\u0007', 'Untitled'],
+  ])('makes %j printable', (name, label) => {
+    expect(labelOf(name)).toBe(label);
+  });
+
+  it('shortens a long name and keeps its extension', () => {
+    const label = labelOf(`${'🌊'.repeat(300)}.jpeg`);
+    expect(Array.from(label)).toHaveLength(255);
+    expect(label.endsWith('🌊.jpeg')).toBe(true);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { itemWith, mediaIdOf, uploadWith } from './upload-fakes.ts';
+import { reduceUploads, type UploadEvent } from './upload-reducer.ts';
+import type { Upload, UploadStatus } from './upload-state.ts';
+
+const id = '1';
+
+function after(upload: Partial<Upload>, ...events: UploadEvent[]): Upload {
+  const [result] = events.reduce(reduceUploads, [uploadWith(upload)]);
+  if (!result) throw new Error('The upload is gone');
+  return result;
+}
+
+describe('reduceUploads', () => {
+  it('takes an upload from its turn to the verdict', () => {
+    const upload = after(
+      {},
+      { type: 'started', id },
+      { type: 'url-given', id, mediaId: mediaIdOf(1) },
+      { type: 'progressed', id, sentBytes: 400, bytesPerSecond: 100 },
+      { type: 'arrived', id, atMs: 5 },
+      { type: 'judged', item: itemWith() },
+    );
+    expect(upload).toMatchObject({ status: 'published', sentBytes: 1000, bytesPerSecond: null });
+    expect(upload.item?.id).toBe(mediaIdOf(1));
+  });
+
+  it('keeps the reason of a refusal', () => {
+    const rejection = { reason: 'CORRUPT' as const, detail: 'This file is damaged.' };
+    const upload = after(
+      { status: 'checking', mediaId: mediaIdOf(1) },
+      { type: 'judged', item: itemWith({ status: 'REJECTED', rejection }) },
+    );
+    expect(upload).toMatchObject({ status: 'refused', refusal: rejection });
+  });
+
+  it('takes a verdict that is quicker than the answer to the PUT, and then nothing more', () => {
+    const upload = after(
+      { status: 'uploading', mediaId: mediaIdOf(1) },
+      { type: 'judged', item: itemWith() },
+      { type: 'arrived', id, atMs: 5 },
+      { type: 'failed', id, failure: 'network' },
+    );
+    expect(upload.status).toBe('published');
+  });
+
+  it('waits through a stumble and goes on', () => {
+    const stumbled = after(
+      { status: 'uploading', mediaId: mediaIdOf(1) },
+      { type: 'stumbled', id, failure: 'network' },
+    );
+    expect(stumbled).toMatchObject({ status: 'waiting', failure: 'network' });
+    expect(after(stumbled, { type: 'went-on', id })).toMatchObject({ status: 'uploading', failure: null });
+  });
+
+  it.each<[UploadStatus, UploadEvent]>([
+    ['paused', { type: 'progressed', id, sentBytes: 500, bytesPerSecond: null }],
+    ['failed', { type: 'arrived', id, atMs: 5 }],
+    ['refused', { type: 'failed', id, failure: 'network' }],
+    ['checking', { type: 'paused', id }],
+    ['checking', { type: 'stumbled', id, failure: 'network' }],
+    ['queued', { type: 'resumed', id }],
+    ['uploading', { type: 'retried', id }],
+    ['uploading', { type: 'signed-in' }],
+    ['checking', { type: 'judged', item: itemWith({ status: 'PENDING' }) }],
+  ])('changes nothing of a %s upload by %j', (status, event) => {
+    const before = [uploadWith({ status, mediaId: mediaIdOf(1) })];
+    expect(reduceUploads(before, event)).toBe(before);
+  });
+
+  it('lets held uploads go when somebody signs in', () => {
+    expect(after({ status: 'held' }, { type: 'signed-in' }).status).toBe('queued');
+  });
+
+  it('holds an upload whose session has ended', () => {
+    expect(after({ status: 'uploading', sentBytes: 10 }, { type: 'session-ended', id }).status).toBe('held');
+  });
+
+  it('never shows more sent than there is', () => {
+    const event: UploadEvent = { type: 'progressed', id, sentBytes: 5000, bytesPerSecond: null };
+    expect(after({ status: 'uploading' }, event).sentBytes).toBe(1000);
+  });
+});
