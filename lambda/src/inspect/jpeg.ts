@@ -64,16 +64,17 @@ async function endOfScan(examination: Examination, from: number): Promise<number
   throw new Malformed('The JPEG ends before its end marker.');
 }
 
+/** More fill bytes before a marker than any encoder writes. */
+const maxFillBytes = 256;
+
 async function readMarker(examination: Examination, at: number): Promise<{ code: number; next: number }> {
-  const head = await examination.upTo(at, 2);
+  const head = await examination.upTo(at, maxFillBytes);
   if (head.length < 2) throw new Malformed('The JPEG ends before its end marker.');
   if (head[0] !== 0xff) throw new Malformed('The JPEG has bytes that belong to no segment.');
   // B.1.1.2: any number of fill bytes FF may stand before a marker.
-  for (let next = at + 1; ; next += 1) {
-    const code = u8(await examination.bytes(next, 1), 0);
-    if (code !== 0xff) return { code, next: next + 1 };
-    examination.step();
-  }
+  const code = head.findIndex((byte) => byte !== 0xff);
+  if (code < 0) throw new Malformed('The JPEG has no marker where one must be.');
+  return { code: u8(head, code), next: at + code + 1 };
 }
 
 export async function examineJpeg(examination: Examination): Promise<Facts> {

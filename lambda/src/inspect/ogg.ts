@@ -27,7 +27,9 @@ export interface OggPage {
 /** The page at `at`; `undefined` where none begins. */
 export async function readOggPage(examination: Examination, at: number): Promise<OggPage | undefined> {
   const head = await examination.upTo(at, headBytes + 255);
-  if (head.length < headBytes || !hasText(head, 0, 'OggS') || u8(head, 4) !== 0) return undefined;
+  if (!hasText(head, 0, 'OggS'.slice(0, head.length))) return undefined;
+  if (head.length < headBytes) throw new Malformed('The Ogg ends within a page.');
+  if (u8(head, 4) !== 0) return undefined;
   const segments = u8(head, 26);
   const lacing = head.subarray(headBytes, headBytes + segments);
   const content = at + headBytes + segments;
