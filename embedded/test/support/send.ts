@@ -1,11 +1,13 @@
 import { request as requestHttp } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { Agent, IncomingHttpHeaders } from 'node:http';
 import { request as requestHttps } from 'node:https';
 
 export interface SentRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | string;
+  /** To keep connections, and to count them. */
+  readonly agent?: Agent;
 }
 
 export interface Answer {
@@ -15,11 +17,15 @@ export interface Answer {
 }
 
 /** A request with exactly these headers, `Host` and `Content-Length` included, which fetch does not let one set. */
-export function send(url: string, { method = 'GET', headers = {}, body }: SentRequest = {}): Promise<Answer> {
-  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-  const request = url.startsWith('https:') ? requestHttps : requestHttp;
+export function send(url: string, request: SentRequest = {}): Promise<Answer> {
+  const { method = 'GET', headers = {}, body, agent } = request;
+  const length =
+    body === undefined || 'transfer-encoding' in headers
+      ? {}
+      : { 'content-length': String(Buffer.byteLength(body)) };
+  const open = url.startsWith('https:') ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers: { ...length, ...headers } }, (incoming) => {
+    const sent = open(url, { method, headers: { ...length, ...headers }, agent }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming
         .on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -48,6 +54,34 @@ export function sendCut(
     });
     sent.on('close', resolve);
     sent.write(body, () => sent.destroy());
+  });
+}
+
+/** A client that waits for `100 Continue`, up to the answer, before it sends its body. */
+export function sendExpecting(
+  url: string,
+  { headers = {}, body = '' }: SentRequest,
+): Promise<Answer & { invited: boolean }> {
+  return new Promise((resolve, reject) => {
+    const sent = requestHttp(url, {
+      method: 'PUT',
+      headers: { expect: '100-continue', ...headers },
+      agent: false,
+    });
+    let invited = false;
+    sent.on('continue', () => {
+      invited = true;
+      sent.end(body);
+    });
+    sent.on('error', reject);
+    sent.on('response', (incoming) => {
+      incoming.toArray().then((chunks: Buffer[]) => {
+        sent.destroy();
+        const text = Buffer.concat(chunks).toString('utf8');
+        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: text, invited });
+      }, reject);
+    });
+    sent.flushHeaders();
   });
 }
 
