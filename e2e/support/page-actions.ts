@@ -7,10 +7,10 @@ export const password = 'correct horse battery';
 let count = 0;
 
 /** Creates an account on the page and ends where the page leads. Returns the e-mail address. */
-export async function signUpOnPage(page: Page): Promise<string> {
+export async function signUpOnPage(page: Page, webUrl = ''): Promise<string> {
   count += 1;
   const email = `browser-${String(process.pid)}-${String(Date.now())}-${String(count)}@example.org`;
-  await page.goto('/sign-up');
+  await page.goto(`${webUrl}/sign-up`);
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByLabel('Confirm password', { exact: true }).fill(password);

@@ -1,0 +1,48 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { disguisedProgram, genuine } from '../support/fixtures.ts';
+import { signUpPerson, upload, waitUntilJudged } from '../support/people.ts';
+import { cards, chooseFiles, signUpOnPage, uploadRow } from '../support/page-actions.ts';
+import { expect, test } from '../support/test.ts';
+
+test('no page has an accessibility violation, in light and dark', async ({ page, stack }) => {
+  test.slow();
+  const person = await signUpPerson(stack.apiUrl);
+  const files = ['photo.jpg', 'clip.webm', 'song.flac'];
+  const mediaIds = await Promise.all(files.map(async (name) => upload(person, await genuine(name))));
+  await Promise.all(mediaIds.map((mediaId) => waitUntilJudged(person, mediaId)));
+
+  await visit('/sign-in', () => expect(page.getByRole('heading', { level: 1 })).toBeVisible());
+  await visit('/sign-up', () => expect(page.getByRole('heading', { level: 1 })).toBeVisible());
+  await signUpOnPage(page);
+  await chooseFiles(page, await genuine('picture.png'), disguisedProgram());
+  await expect(uploadRow(page, 'picture.png')).toContainText('Published');
+  await expect(uploadRow(page, 'song.mp3')).toContainText('not published');
+  await check('/sign-up with the tray');
+  await visit('/', () => expect(cards(page).first()).toBeVisible());
+  for (const mediaId of mediaIds) {
+    await visit(`/m/${mediaId}`, () => expect(page.getByRole('button', { name: 'Close' })).toBeVisible());
+  }
+  await visit(`/u/${person.session.user.id}`, () => expect(cards(page).first()).toBeVisible());
+  await visit('/me', () => expect(page.getByRole('article')).toHaveCount(2));
+  await visit('/settings', () => expect(page.getByLabel('Display name')).toBeVisible());
+  await visit('/no-such-page', () => expect(page.getByRole('heading').first()).toBeVisible());
+
+  async function visit(path: string, shown: () => Promise<void>): Promise<void> {
+    await page.goto(path);
+    await shown();
+    await check(path);
+  }
+
+  async function check(name: string): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      expect(await violations(page), `${name} in ${colorScheme}`).toEqual([]);
+    }
+  }
+});
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}

@@ -1,0 +1,80 @@
+import { disguisedProgram, genuine } from '../support/fixtures.ts';
+import { visitor } from '../support/people.ts';
+import { cards, chooseFiles, signUpOnPage, uploadRow } from '../support/page-actions.ts';
+import { expect, test } from '../support/test.ts';
+
+test('the whole life of an upload with its owner: receipt, description, refusal, undo, delete', async ({
+  page,
+  stack,
+}) => {
+  await signUpOnPage(page);
+  await chooseFiles(page, await genuine('photo.jpg'), disguisedProgram());
+  await expect(uploadRow(page, 'photo.jpg')).toContainText('Published');
+  await expect(uploadRow(page, 'song.mp3')).toContainText('not published');
+
+  await page.goto('/me');
+  const photo = page.getByRole('article', { name: 'photo.jpg' });
+  await expect(photo).toContainText('Published');
+  await photo.getByText('Receipt').click();
+  await expect(photo.getByRole('listitem')).toHaveText([
+    /You began the upload/,
+    /The file arrived/,
+    /We looked at what it is/,
+    /Published/,
+  ]);
+  await photo.getByRole('button', { name: 'Edit description' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('A fractal at dusk');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(photo).toContainText('A fractal at dusk');
+
+  await page.getByRole('link', { name: 'Refused' }).click();
+  const refused = page.getByRole('article', { name: 'song.mp3' });
+  await expect(refused).toContainText('could run or open on its own');
+  await expect(photo).toBeHidden();
+
+  await page.goto('/');
+  const card = page.getByRole('article', { name: /A fractal at dusk/ });
+  await card.getByRole('link', { name: /^Open/ }).click();
+  const [, mediaId = ''] = /\/m\/([0-9a-f-]{36})$/.exec(page.url()) ?? [];
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(card).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(card).toBeVisible();
+
+  await card.getByRole('link', { name: /^Open/ }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(card).toBeHidden();
+  // Closing the page must not lose the delete that it still holds back.
+  await page.close();
+  const status = () =>
+    visitor(stack.apiUrl)('getMedia', { parameters: { mediaId } }).then(
+      () => 'there',
+      () => 'gone',
+    );
+  await expect.poll(status).toBe('gone');
+});
+
+test('two people like: the owner sees it happen', async ({ page, browser, stack }) => {
+  await signUpOnPage(page);
+  await chooseFiles(page, await genuine('picture.webp'));
+  await expect(uploadRow(page, 'picture.webp')).toContainText('Published');
+  await page.goto('/');
+  const mine = cards(page).first();
+  const [, mediaId = ''] =
+    /\/m\/(.*)$/.exec((await mine.getByRole('link', { name: /^Open/ }).getAttribute('href')) ?? '') ?? [];
+
+  const context = await browser.newContext({ baseURL: stack.webUrl });
+  const other = await context.newPage();
+  await signUpOnPage(other);
+  await other.goto(`/m/${mediaId}`);
+  await other.keyboard.press('l');
+  await expect(other.getByRole('button', { name: 'Unlike' })).toHaveText('1');
+
+  await expect(mine.getByRole('button', { name: 'Like' })).toHaveText('1');
+  await mine.hover();
+  await mine.getByRole('button', { name: 'Like' }).click();
+  await expect(mine.getByRole('button', { name: 'Unlike' })).toHaveText('2');
+  await other.reload();
+  await expect(other.getByRole('button', { name: 'Unlike' })).toHaveText('2');
+  await context.close();
+});
