@@ -1,14 +1,14 @@
 /** Pictures are decoded and encoded anew, so that nothing of the file but its pixels is left. */
 import type { SharpOptions } from 'sharp';
 import type { Judgement } from '../cage/messages.ts';
-import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
+import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { encodeAnimation, encodeStill } from './encode-picture.ts';
 import { makePlaceholder } from './placeholder.ts';
 import type { WritePiece } from './publish.ts';
 import { readWhole } from './read-whole.ts';
 
-/** CORRUPT where the decoder gives up; rejects only where reading or writing fails. */
+/** REJECTED where the decoder gives up; rejects only where reading or writing fails. */
 export async function publishPicture(
   reader: RangedReader,
   found: Accepted,
@@ -18,7 +18,7 @@ export async function publishPicture(
   const bytes = await readWhole(reader);
   if (found.mimeType === 'image/avif') nameStill(bytes);
   const made = await make(bytes, found, limits);
-  if (typeof made === 'string') return { outcome: 'REJECTED', reason: 'CORRUPT', detail: made };
+  if ('reason' in made) return made;
   for (const { name, bytes: picture } of made.pictures) {
     await write({ name, position: 0, bytes: picture, settledBytes: 0, frontBytes: picture.length });
   }
@@ -26,7 +26,6 @@ export async function publishPicture(
   return { outcome: 'READY', found, renditions, placeholder: made.placeholder };
 }
 
-/** The renditions, or a sentence about why there are none. */
 async function make(bytes: Uint8Array, found: Accepted, limits: InspectionLimits) {
   const longerSide = Math.max(found.width ?? 1, found.height ?? 1);
   // libvips reads animated GIF and WebP; of an APNG or an AVIF sequence it reads the still that stands for it.
@@ -42,9 +41,15 @@ async function make(bytes: Uint8Array, found: Accepted, limits: InspectionLimits
     const smallest = pictures[0]?.bytes;
     return { pictures, placeholder: smallest ? await makePlaceholder(smallest) : null };
   } catch (error) {
-    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    return `The picture could not be decoded: ${line.slice(0, 200)}`;
+    return describe(error);
   }
+}
+
+/** Says what libvips had to say, in a line. */
+function describe(error: unknown): Rejected {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const reason = line.includes('exceeds pixel limit') ? 'TOO_MANY_PIXELS' : 'CORRUPT';
+  return { outcome: 'REJECTED', reason, detail: `The picture could not be decoded: ${line.slice(0, 200)}` };
 }
 
 /**

@@ -1,0 +1,19 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Accepted } from '../inspect/inspection.ts';
+import { verdictOnBadEnd } from './bad-ends.ts';
+
+const found = (mediaClass: Accepted['mediaClass']) => ({ mediaClass }) as Accepted;
+
+describe('verdictOnBadEnd', () => {
+  it.each([
+    ['OUT_OF_MEMORY', found('IMAGE'), 'TOO_MANY_PIXELS'],
+    ['OUT_OF_MEMORY', found('VIDEO'), 'CORRUPT'],
+    ['OUT_OF_MEMORY', undefined, 'CORRUPT'],
+    ['OUT_OF_TIME', found('IMAGE'), 'CORRUPT'],
+    ['DIED', undefined, 'CORRUPT'],
+    ['FAILED', found('AUDIO'), 'CORRUPT'],
+    ['REFUSED_OUTPUT', found('VIDEO'), 'CORRUPT'],
+  ] as const)('%s with %j is %s', (end, what, reason) => {
+    expect(verdictOnBadEnd({ end, message: '', found: what })).toMatchObject({ outcome: 'REJECTED', reason });
+  });
+});

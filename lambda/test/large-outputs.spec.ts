@@ -1,0 +1,127 @@
+/** Outputs of many parts: sent as they are made, the front last, and gone without a trace when given up. */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import { RenditionUpload, UnsettledError } from '../src/rendition-upload.ts';
+import { startFlakyProxy, type FlakyProxy } from './support/flaky-proxy.ts';
+import { context, eventOf, startFunction } from './support/running-function.ts';
+
+jest.setTimeout(60_000);
+
+const MiB = 1024 * 1024;
+const settings = { partBytes: 5 * MiB, partsInFlight: 3, maxHeldBytes: 20 * MiB };
+
+let running: Awaited<ReturnType<typeof startFunction>>;
+let storage: FlakyProxy;
+beforeAll(async () => {
+  storage = await startFlakyProxy(process.env.TEST_STORAGE_ENDPOINT ?? '');
+  running = await startFunction({ settings: { STORAGE_ENDPOINT: storage.url, PART_BYTES: String(5 * MiB) } });
+});
+beforeEach(() => {
+  storage.heal();
+});
+afterAll(async () => {
+  running.close();
+  await storage.close();
+});
+
+const targetOf = (key: string) => ({ bucket: running.mediaBucket, key, contentType: 'video/webm' });
+const newKey = () => `media/video/${randomUUID()}/00000000-video.webm`;
+const unfinished = async (prefix: string) => {
+  const command = new ListMultipartUploadsCommand({ Bucket: running.mediaBucket, Prefix: prefix });
+  return (await running.s3.send(command)).Uploads ?? [];
+};
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+describe('a rendition upload', () => {
+  it('holds what was written, front and open cluster written again, whatever the parts', async () => {
+    const key = newKey();
+    const upload = new RenditionUpload(running.s3, targetOf(key), settings, 6 * MiB);
+    const wanted = randomBytes(33 * MiB + 17);
+    for (let position = 0; position < wanted.length; position += MiB) {
+      const cluster = Math.floor(position / (8 * MiB)) * 8 * MiB;
+      // The cluster's first byte is wrong until the cluster is full.
+      const piece = Buffer.from(wanted.subarray(position, position + MiB));
+      if (position === cluster) piece[0] = 0;
+      if (position === 0) piece.fill(0);
+      await upload.write(position, piece, cluster);
+      await upload.write(cluster, wanted.subarray(cluster, cluster + 1), cluster);
+    }
+    expect(await running.publishedKeys(key.split('/')[2] ?? '')).toEqual([]);
+
+    await upload.write(0, wanted.subarray(0, MiB), wanted.length);
+    await upload.complete();
+
+    expect(upload.size).toBe(wanted.length);
+    expect(digestOf(await running.bytesOf(running.mediaBucket, key))).toBe(digestOf(wanted));
+    expect(await running.head(running.mediaBucket, key)).toMatchObject({ ContentType: 'video/webm' });
+  });
+
+  it('refuses what it has sent already', async () => {
+    const upload = new RenditionUpload(running.s3, targetOf(newKey()), settings, 1);
+    await upload.write(0, new Uint8Array(16 * MiB), 16 * MiB);
+
+    await expect(upload.write(6 * MiB, new Uint8Array(1), 16 * MiB)).rejects.toThrow(UnsettledError);
+
+    await upload.discard();
+  });
+
+  it('refuses to hold more than it may', async () => {
+    const upload = new RenditionUpload(running.s3, targetOf(newKey()), settings, 1);
+
+    await expect(upload.write(0, new Uint8Array(40 * MiB), 0)).rejects.toThrow('Too much');
+  });
+
+  it('leaves nothing behind when it is given up', async () => {
+    const key = newKey();
+    const upload = new RenditionUpload(running.s3, targetOf(key), settings, 1);
+    await upload.write(0, new Uint8Array(16 * MiB), 16 * MiB);
+
+    await upload.discard();
+
+    expect(await unfinished(key)).toEqual([]);
+    await expect(upload.write(0, new Uint8Array(1), 0)).rejects.toThrow('given up');
+  });
+});
+
+describe('a large sound', () => {
+  it('is published in parts', async () => {
+    const wav = waveOf(randomBytes(23 * MiB));
+
+    const verdict = await running.judge(wav, 'audio/wav');
+
+    if (verdict.outcome !== 'READY') throw new Error(verdict.detail);
+    const served = await running.bytesOf(running.mediaBucket, verdict.renditions[0]?.key ?? '');
+    expect(served.length).toBe(wav.length);
+    expect(digestOf(served)).toBe(digestOf(wav));
+  });
+
+  it('leaves nothing behind when storage takes no more of it', async () => {
+    const upload = await running.upload(waveOf(randomBytes(23 * MiB)), 'audio/wav');
+    storage.refuse('PUT', 'partNumber=3');
+
+    await expect(running.handler(eventOf(upload), context())).rejects.toThrow('1 of 1 records failed');
+
+    expect(await running.publishedKeys(upload.mediaId)).toEqual([]);
+    expect(await unfinished(`media/audio/${upload.mediaId}`)).toEqual([]);
+    expect(await running.receive()).toEqual([]);
+  });
+});
+
+/** 16 bits, mono, 48 kHz (Multimedia Programming Interface and Data Specifications 1.0, «WAVE»). */
+function waveOf(samples: Buffer): Buffer {
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + samples.length, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(48_000, 24);
+  header.writeUInt32LE(96_000, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([header, samples]);
+}
