@@ -28,7 +28,7 @@ export interface StorageTarget {
   /** As the product calls S3, but without retries. */
   readonly client: S3Client;
   makeClient(config?: S3ClientConfig): S3Client;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const region = process.env.AWS_REGION ?? 'us-east-1';

@@ -6,13 +6,11 @@ import {
 } from '@aws-sdk/client-s3';
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
+import type { Check } from '../conform.ts';
 import type { StorageTarget } from '../storage-target.ts';
 
 /** One thing that S3 does and on which the product relies. */
-export interface StorageCheck {
-  readonly name: string;
-  readonly run: (target: StorageTarget) => Promise<void>;
-}
+export type StorageCheck = Check<StorageTarget>;
 
 export function newKey(target: StorageTarget, name = 'object'): string {
   return `${target.prefix}${randomUUID()}/${name}`;

@@ -1,0 +1,54 @@
+import { ReceiveMessageCommand, SendMessageCommand, SQSServiceException } from '@aws-sdk/client-sqs';
+import type { Message, ReceiveMessageCommandInput } from '@aws-sdk/client-sqs';
+import type { Check } from '../conform.ts';
+import type { QueueTarget } from '../queue-target.ts';
+
+/** One thing that SQS does and on which the product relies. */
+export type QueueCheck = Check<QueueTarget>;
+
+export async function send(target: QueueTarget, QueueUrl: string, MessageBody: string): Promise<string> {
+  const sent = await target.client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  return sent.MessageId ?? '';
+}
+
+/** One answer to one poll; by default it waits five seconds for a message. */
+export async function receive(
+  target: QueueTarget,
+  QueueUrl: string,
+  overrides: Partial<ReceiveMessageCommandInput> = {},
+): Promise<Message[]> {
+  const command = new ReceiveMessageCommand({
+    QueueUrl,
+    WaitTimeSeconds: 5,
+    MessageSystemAttributeNames: ['All'],
+    ...overrides,
+  });
+  return (await target.client.send(command)).Messages ?? [];
+}
+
+export async function receiveOne(
+  target: QueueTarget,
+  QueueUrl: string,
+  overrides: Partial<ReceiveMessageCommandInput> = {},
+): Promise<Message & { ReceiptHandle: string }> {
+  const [message] = await receive(target, QueueUrl, overrides);
+  if (message?.ReceiptHandle === undefined) throw new Error('No message came');
+  return { ...message, ReceiptHandle: message.ReceiptHandle };
+}
+
+/** What an immediate poll finds, as bodies. */
+export async function waitingBodies(target: QueueTarget, queueUrl: string): Promise<(string | undefined)[]> {
+  const messages = await receive(target, queueUrl, { WaitTimeSeconds: 0, MaxNumberOfMessages: 10 });
+  return messages.map(({ Body }) => Body);
+}
+
+/** The error code with which SQS refused; undefined if it did not. */
+export async function refusal(call: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await call;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SQSServiceException)) throw error;
+    return error.name;
+  }
+}
