@@ -40,6 +40,8 @@ export class RenditionUpload {
   readonly #frontParts: number;
   /** Parts not sent yet, by index. */
   readonly #held = new Map<number, Uint8Array>();
+  /** Buffers of parts that are sent, to be used again: fresh ones keep the garbage collector busy. */
+  readonly #free: Uint8Array[] = [];
   readonly #inFlight = new Set<Promise<void>>();
   readonly #etags = new Map<number, string>();
   #sentUpTo = 0;
@@ -124,25 +126,40 @@ export class RenditionUpload {
       const index = Math.floor(at / partBytes);
       if (index >= this.#frontParts && index < this.#sentUpTo)
         throw new UnsettledError('Written again after it settled');
-      const part = this.#held.get(index) ?? new Uint8Array(partBytes);
-      this.#held.set(index, part);
-      const piece = bytes.subarray(done, done + partBytes - (at - index * partBytes));
-      part.set(piece, at - index * partBytes);
+      const start = at - index * partBytes;
+      const piece = bytes.subarray(done, done + partBytes - start);
+      this.#part(index, start + piece.length).set(piece, start);
       done += piece.length;
     }
     this.#size = Math.max(this.#size, position + bytes.length);
   }
 
+  /** The part's buffer with room for `length` bytes; one that was never written is zeros. */
+  #part(index: number, length: number): Uint8Array {
+    const { partBytes } = this.#settings;
+    const part = this.#held.get(index);
+    if (part && part.length >= length) return part;
+    // Most renditions are pictures, far smaller than a part.
+    const wanted = index === 0 ? Math.min(partBytes, Math.max(length, (part?.length ?? 0) * 2)) : partBytes;
+    const fresh = (wanted === partBytes ? this.#free.pop()?.fill(0) : undefined) ?? new Uint8Array(wanted);
+    if (part) fresh.set(part);
+    this.#held.set(index, fresh);
+    return fresh;
+  }
+
   #send(index: number): void {
     const { partBytes } = this.#settings;
-    const part = this.#held.get(index) ?? new Uint8Array(partBytes);
+    const length = Math.min(partBytes, this.#size - index * partBytes);
+    const part = this.#part(index, length);
     this.#held.delete(index);
-    const body = part.subarray(0, Math.min(partBytes, this.#size - index * partBytes));
-    const sent = this.#sendPart(index, body)
+    const sent = this.#sendPart(index, part.subarray(0, length))
       .catch((error: unknown) => {
         this.#failure ??= error instanceof Error ? error : new Error(String(error));
       })
-      .finally(() => this.#inFlight.delete(sent));
+      .finally(() => {
+        this.#inFlight.delete(sent);
+        if (part.length === partBytes) this.#free.push(part);
+      });
     this.#inFlight.add(sent);
   }
 

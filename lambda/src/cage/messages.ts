@@ -43,14 +43,15 @@ export type ToCage =
   | { readonly kind: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly kind: 'written'; readonly id: number };
 
-export type FromCage = { readonly file: number } & (
+export type FromCage = { readonly file: number } &
   /** The program is loaded: from here on time counts. */
-  | { readonly kind: 'begun' }
-  | { readonly kind: 'read'; readonly id: number; readonly offset: number; readonly length: number }
-  | { readonly kind: 'write'; readonly id: number; readonly piece: OutputPiece }
-  /** The first look is over, and decoding begins. */
-  | { readonly kind: 'accepted'; readonly found: Accepted }
-  | { readonly kind: 'judged'; readonly judgement: Judgement }
-  /** A parser threw what it should not. */
-  | { readonly kind: 'failed'; readonly message: string }
-);
+  (
+    | { readonly kind: 'begun' }
+    | { readonly kind: 'read'; readonly id: number; readonly offset: number; readonly length: number }
+    | { readonly kind: 'write'; readonly id: number; readonly piece: OutputPiece }
+    /** The first look is over, and decoding begins. */
+    | { readonly kind: 'accepted'; readonly found: Accepted }
+    | { readonly kind: 'judged'; readonly judgement: Judgement }
+    /** A parser threw what it should not. */
+    | { readonly kind: 'failed'; readonly message: string }
+  );
