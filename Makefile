@@ -18,6 +18,9 @@ check: install ## Format, lint, types, import rules
 corpus: install ## Upload a corpus of test files and compare each verdict (DIR=../shared/corpus, URL=http://…)
 	@node e2e/corpus/run.ts
 
+seed: install ## Fill a running stack with demo people, media and likes (COUNT=36, URL=http://localhost:3000)
+	@node e2e/seed/run.ts
+
 bench: install ## Measure, and write bench/RESULTS.md
 	@node bench/time-to-feed.ts
 
@@ -42,4 +45,4 @@ $(installed): package-lock.json
 	@case "$$(node --version)" in v24.*) ;; *) echo "Node 24 did not install for this machine (found $$(node --version)). Install Node 24 yourself, then try again."; rm -f $@; exit 1;; esac
 
 
-.PHONY: start test check corpus bench install format clean help
+.PHONY: start test check corpus seed bench install format clean help

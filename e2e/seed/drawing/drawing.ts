@@ -1,0 +1,11 @@
+import type { Random } from '../random.ts';
+import type { Canvas, Size } from './canvas.ts';
+
+/** A picture, as pixels or as shapes. */
+export type Drawing = {
+  /** What somebody who does not see it is told. */
+  readonly alt: string;
+} & ({ readonly canvas: Canvas; readonly grain: number } | { readonly svg: string });
+
+/** Pure: the same size and the same random numbers give the same picture. */
+export type Scene = (size: Size, random: Random) => Drawing;

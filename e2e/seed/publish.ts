@@ -1,0 +1,22 @@
+import { upload, waitUntilJudged } from '../support/people.ts';
+import type { DemoPerson } from './demo-people.ts';
+import type { MadeFile } from './work.ts';
+
+export interface Published {
+  readonly mediaId: string;
+  readonly owner: DemoPerson;
+}
+
+const patienceMs = 120_000;
+
+/** Resolves once the file is in the feed, with its description. @throws {Error} where it was refused. */
+export async function publish(owner: DemoPerson, { alt, ...file }: MadeFile): Promise<Published> {
+  const mediaId = await upload(owner, file);
+  const parameters = { mediaId };
+  await owner.call('changeMedia', { parameters, body: { altText: alt } });
+  const item = await waitUntilJudged(owner, mediaId, patienceMs);
+  if (item.status !== 'READY') {
+    throw new Error(`${file.fileName} was refused: ${item.rejection?.detail ?? item.status}`);
+  }
+  return { mediaId, owner };
+}
