@@ -1,13 +1,18 @@
+import type { IncomingMessage } from 'node:http';
 import { uuid } from '@media-feed/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { ExtractJwt, Strategy } from 'passport-jwt';
+import { Strategy } from 'passport-jwt';
 import * as z from 'zod';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Caller } from './guards/current-user.ts';
 
 export const ACCESS_TOKEN = 'access-token';
+
+/** RFC 6750 §2.1: the scheme, one space and the token. passport's own extractor takes what follows it, too. */
+const readBearerToken = ({ headers }: IncomingMessage) =>
+  /^Bearer ([\w.~+/=-]+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 
 /** Seconds since 1970 (RFC 7519 §4.1). */
 const payloadSchema = z.object({ sub: uuid, iat: z.number(), exp: z.number() });
@@ -20,7 +25,7 @@ const payloadSchema = z.object({ sub: uuid, iat: z.number(), exp: z.number() });
 export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN) {
   constructor(@Inject(CONFIG) config: Config) {
     super({
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      jwtFromRequest: readBearerToken,
       secretOrKey: config.jwtSecret,
       algorithms: ['HS256'],
       issuer: config.jwtIssuer,

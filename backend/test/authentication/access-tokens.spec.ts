@@ -86,6 +86,11 @@ describe('access tokens', () => {
     },
   );
 
+  it('are refused with anything behind them', async () => {
+    const authorization = `Bearer ${forge()} more`;
+    expectProblem(await call(api.url, '/users/me', { headers: { authorization } }), 'unauthenticated');
+  });
+
   it('are refused on public routes once they have expired', async () => {
     const token = forge({ payload: { exp: now() - 1 } });
     for (const path of [`/users/${person.user.id}`, '/health/live']) {
