@@ -31,13 +31,7 @@ export class AuthenticationController {
     body: signUpBodySchema,
     status: 201,
     response: sessionSchema,
-    problems: [
-      'malformed-request',
-      'email-taken',
-      'body-too-large',
-      'unsupported-content-type',
-      'too-many-requests',
-    ],
+    problems: ['email-taken', 'too-many-requests'],
   })
   async signUp(
     @Body(zodPipe(signUpBodySchema)) body: SignUpBody,
@@ -54,13 +48,7 @@ export class AuthenticationController {
     body: signInBodySchema,
     status: 200,
     response: sessionSchema,
-    problems: [
-      'malformed-request',
-      'invalid-credentials',
-      'body-too-large',
-      'unsupported-content-type',
-      'too-many-requests',
-    ],
+    problems: ['invalid-credentials', 'too-many-requests'],
   })
   async signIn(
     @Body(zodPipe(signInBodySchema)) body: SignInBody,

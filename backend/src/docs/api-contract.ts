@@ -27,8 +27,19 @@ export interface RouteContract {
 
 export const ROUTE_CONTRACT = 'docs:route-contract';
 
-/** Every call may be answered with these. */
-const commonProblems: readonly ProblemCode[] = ['validation', 'unauthenticated', 'internal', 'unavailable'];
+/** Every call may be answered with these, by the HTTP server where not by the route. */
+const commonProblems: readonly ProblemCode[] = [
+  'validation',
+  'malformed-request',
+  'unauthenticated',
+  'request-timeout',
+  'body-too-large',
+  'uri-too-long',
+  'unsupported-content-type',
+  'headers-too-large',
+  'internal',
+  'unavailable',
+];
 
 /**
  * States what a route takes and gives: sets its status, writes it into the OpenAPI document, and refuses a

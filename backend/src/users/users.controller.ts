@@ -32,7 +32,6 @@ export class UsersController {
     body: changeProfileBodySchema,
     status: 200,
     response: ownProfileSchema,
-    problems: ['malformed-request', 'body-too-large', 'unsupported-content-type'],
   })
   rename(
     @CurrentUser() caller: Caller,
