@@ -1,0 +1,47 @@
+/**
+ * Lays out what AWS gets: the two bundles, and sharp with its native library, in dist/package. A folder is what
+ * `aws cloudformation package` and `zip -r` take. Usage: node package-function.ts [x64|arm64]
+ */
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const architecture = process.argv[2] ?? 'x64';
+const dist = join(import.meta.dirname, 'dist');
+const folder = join(dist, 'package');
+
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+for (const name of ['handler.mjs', 'cage.mjs']) await cp(join(dist, name), join(folder, name));
+
+const native = [`@img/sharp-linux-${architecture}`, `@img/sharp-libvips-linux-${architecture}`];
+const copied = new Set<string>();
+await copyPackage('sharp');
+for (const name of native) await copyPackage(name);
+console.log(`${folder}: handler.mjs, cage.mjs and ${[...copied].join(', ')}`);
+
+/** Copies an installed package and what it needs. */
+async function copyPackage(name: string): Promise<void> {
+  if (copied.has(name)) return;
+  copied.add(name);
+  const source = folderOf(name);
+  await cp(source, join(folder, 'node_modules', name), { recursive: true });
+  const manifest = JSON.parse(await readFile(join(source, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
+  for (const dependency of Object.keys(manifest.dependencies ?? {})) await copyPackage(dependency);
+}
+
+function folderOf(name: string): string {
+  const places = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  for (const place of places) {
+    try {
+      return dirname(createRequire(import.meta.url).resolve(join(place, name, 'package.json')));
+    } catch {
+      // Not in this folder; the next one up may have it.
+    }
+  }
+  throw new Error(
+    `${name} is not installed; npm install --os=linux --cpu=${architecture} --libc=glibc brings it on any machine`,
+  );
+}
