@@ -58,15 +58,17 @@ interface Selection {
   readonly headers: Record<string, string>;
 }
 
+/** RFC 9110 §15.4.5 */
+const notModifiedHeaders = new Set(['cache-control', 'etag', 'expires', 'last-modified']);
+
 /** What a GET or HEAD gets of an object. */
 function select(request: S3Request, key: string, object: ObjectRecord | undefined): Selection {
   if (object === undefined) throw noSuchKey(key);
   const headers = objectHeaders(object);
   const { segments } = object;
   if (checkRead(request, object) === 'not-modified') {
-    const { etag = '', 'last-modified': lastModified = '' } = headers;
-    const kept = { etag, 'last-modified': lastModified };
-    return { segments, status: 304, extent: { start: 0, length: 0 }, headers: kept };
+    const kept = Object.entries(headers).filter(([name]) => notModifiedHeaders.has(name));
+    return { segments, status: 304, extent: { start: 0, length: 0 }, headers: Object.fromEntries(kept) };
   }
   const range = parseRange(wantedRange(request, object), object.size);
   const extent = range ?? { start: 0, length: object.size };

@@ -10,6 +10,7 @@ import type { Segment } from './records.ts';
 
 const readBytes = 256 * 1024;
 const writeBytes = 1024 * 1024;
+const parallelChecks = 32;
 
 /**
  * The bytes: immutable files with random names, so that no key ever becomes a path, a reader keeps what it has
@@ -74,9 +75,18 @@ export class DataFiles {
     await Promise.all(segments.map(({ file }) => rm(this.#path(file), { force: true })));
   }
 
-  async isWhole({ file, size }: Segment): Promise<boolean> {
-    const found = await stat(this.#path(file)).catch(() => undefined);
-    return found?.size === size;
+  /** Which of the segments have no file of their size. */
+  async findTorn(segments: Iterable<Segment>): Promise<ReadonlySet<Segment>> {
+    const torn = new Set<Segment>();
+    const remaining = [...segments].values();
+    const check = async () => {
+      for (const segment of remaining) {
+        const found = await stat(this.#path(segment.file)).catch(() => undefined);
+        if (found?.size !== segment.size) torn.add(segment);
+      }
+    };
+    await Promise.all(Array.from({ length: parallelChecks }, check));
+    return torn;
   }
 
   /** Removes what no segment names: the leftovers of uploads that were cut off. */

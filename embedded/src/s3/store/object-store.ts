@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DataFiles } from './data-files.ts';
 import { isMissing } from './is-missing.ts';
 import { Journal } from './journal.ts';
-import type { Change, ObjectRecord, Segment } from './records.ts';
+import type { Change, ObjectRecord } from './records.ts';
 import type { SortedKeys } from './sorted-keys.ts';
 import { StoreState } from './store-state.ts';
 import type { OpenUpload } from './store-state.ts';
@@ -92,16 +92,15 @@ export class ObjectStore {
 
 /** Only a loss of power tears a file that the journal names; what remains of it is no object. */
 async function dropTorn(state: StoreState, files: DataFiles): Promise<void> {
-  const torn: Change[] = [];
-  const isTorn = async (segments: readonly Segment[]) =>
-    (await Promise.all(segments.map((segment) => files.isWhole(segment)))).includes(false);
-  for (const change of state.changes()) {
-    if (change.type === 'object-stored' && (await isTorn(change.object.segments))) {
-      torn.push({ type: 'object-deleted', bucket: change.object.bucket, key: change.object.key });
+  const torn = await files.findTorn(state.segments());
+  if (torn.size === 0) return;
+  for (const change of [...state.changes()]) {
+    if (change.type === 'object-stored' && change.object.segments.some((segment) => torn.has(segment))) {
+      const { bucket, key } = change.object;
+      state.apply({ type: 'object-deleted', bucket, key });
     }
-    if (change.type === 'part-stored' && (await isTorn([change.part]))) {
-      torn.push({ type: 'upload-aborted', upload: change.upload });
+    if (change.type === 'part-stored' && torn.has(change.part)) {
+      state.apply({ type: 'upload-aborted', upload: change.upload });
     }
   }
-  for (const change of torn) state.apply(change);
 }

@@ -1,18 +1,20 @@
-/** Keys in the order in which S3 lists them: by the bytes of their UTF-8. */
-export class SortedKeys {
-  readonly #keys: string[] = [];
+/** So few are put in their places one by one; more are sorted in. */
+const maxInsertions = 64;
 
-  get length(): number {
-    return this.#keys.length;
-  }
+/** Distinct keys in the order in which S3 lists them: by the bytes of their UTF-8. */
+export class SortedKeys {
+  #keys: string[] = [];
+  /** Not in their places yet: writing many keys must not cost a move of all others each time. */
+  #added: string[] = [];
 
   at(index: number): string | undefined {
+    this.#settle();
     return this.#keys[index];
   }
 
+  /** A key that is not there yet. */
   add(key: string): void {
-    const index = this.firstAtOrAfter(key);
-    if (this.#keys[index] !== key) this.#keys.splice(index, 0, key);
+    this.#added.push(key);
   }
 
   delete(key: string): void {
@@ -35,6 +37,7 @@ export class SortedKeys {
 
   /** Binary search; the predicate is false up to some key and true from there on. */
   #first(isBehind: (key: string) => boolean): number {
+    this.#settle();
     let low = 0;
     let high = this.#keys.length;
     while (low < high) {
@@ -43,6 +46,17 @@ export class SortedKeys {
       else low = middle + 1;
     }
     return low;
+  }
+
+  #settle(): void {
+    const added = this.#added;
+    if (added.length === 0) return;
+    this.#added = [];
+    if (added.length > maxInsertions) {
+      this.#keys = this.#keys.concat(added).sort(compareUtf8);
+      return;
+    }
+    for (const key of added) this.#keys.splice(this.firstAtOrAfter(key), 0, key);
   }
 }
 

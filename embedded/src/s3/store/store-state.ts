@@ -61,8 +61,8 @@ export class StoreState {
   #storeObject(object: ObjectRecord, completedUpload: string | undefined): Segment[] {
     const { objects, keys } = this.#bucket(object.bucket);
     const replaced = objects.get(object.key)?.segments ?? [];
+    if (!objects.has(object.key)) keys.add(object.key);
     objects.set(object.key, object);
-    keys.add(object.key);
     const ended = completedUpload === undefined ? [] : this.#endUpload(completedUpload);
     const kept = new Set(object.segments.map(({ file }) => file));
     return [...replaced, ...ended].filter(({ file }) => !kept.has(file));
