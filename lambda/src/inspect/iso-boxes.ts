@@ -23,12 +23,13 @@ export async function readBoxHead(
   examination: Examination,
   at: number,
   limit: number,
+  isType: (type: string) => boolean = isBoxType,
 ): Promise<Box | undefined> {
   examination.step();
   const head = await examination.upTo(at, Math.min(16, limit - at));
   if (head.length < 8) return undefined;
   const type = latin1(head, 4, 4);
-  if (!isBoxType(type)) return undefined;
+  if (!isType(type)) return undefined;
   const shortSize = u32be(head, 0);
   const isLong = shortSize === 1;
   if (isLong && head.length < 16) return undefined;
@@ -39,8 +40,13 @@ export async function readBoxHead(
 }
 
 /** The box at `at`, which must end by `limit`. */
-export async function readBox(examination: Examination, at: number, limit: number): Promise<Box | undefined> {
-  const box = await readBoxHead(examination, at, limit);
+export async function readBox(
+  examination: Examination,
+  at: number,
+  limit: number,
+  isType?: (type: string) => boolean,
+): Promise<Box | undefined> {
+  const box = await readBoxHead(examination, at, limit, isType);
   if (box && box.end > limit) throw new Malformed(`The box "${box.type}" is larger than what holds it.`);
   return box;
 }
@@ -58,6 +64,20 @@ export async function* boxesWithin(
     if (!box) return;
     yield box;
     at = box.end;
+  }
+}
+
+/** The sample entries of `stsd` (§8.5.2), whose names may be any four bytes in QuickTime files. */
+export async function* sampleEntriesWithin(
+  examination: Examination,
+  from: number,
+  to: number,
+): AsyncGenerator<Box> {
+  for (let at = from; at + 8 <= to;) {
+    const entry = await readBox(examination, at, to, () => true);
+    if (!entry) return;
+    yield entry;
+    at = entry.end;
   }
 }
 

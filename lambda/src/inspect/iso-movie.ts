@@ -3,10 +3,10 @@ import type { MediaClass } from '@media-feed/contract';
 import { Malformed } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { checkPixels, type Facts } from './facts.ts';
-import type { TrackFacts } from './inspection.ts';
 import { boxesWithin, contentOf, type Box } from './iso-boxes.ts';
 import { checkSamples, countSamples, readTrackExtends, type TrackDefaults } from './iso-samples.ts';
 import { displaySize, readTimes, readTrack, type Track } from './iso-tracks.ts';
+import { keepPlayable, type FoundTrack } from './playable-tracks.ts';
 import { soundTarget, videoTarget } from './targets.ts';
 import { words } from './words.ts';
 
@@ -61,27 +61,26 @@ function playedTracks(movie: Movie): Track[] {
   return movie.tracks.filter(({ id, handler }) => /^(vide|soun)$/.test(handler) && !chapters.has(id));
 }
 
+/** A track is what its first sample description says, and not taken where any of them is not. */
+function foundTrack(examination: Examination, { handler, entries }: Track): FoundTrack {
+  const [first] = entries;
+  if (!first) throw new Malformed('A track does not say what its codec is.');
+  for (const entry of entries) {
+    if (!('track' in entry) || entry.track.kind !== 'video') continue;
+    checkPixels(examination, entry.track.width, entry.track.height, 'VIDEO');
+  }
+  const refused = entries.find((entry) => 'refused' in entry);
+  return { kind: handler === 'vide' ? 'video' : 'audio', facts: refused ?? first };
+}
+
 export async function movieFacts(
   examination: Examination,
   movie: Movie,
   around: Surroundings,
 ): Promise<Facts> {
-  const box = around.isQuickTime ? 'MOV' : 'MP4';
   const played = playedTracks(movie);
-  const tracks: TrackFacts[] = [];
-  for (const track of played) {
-    for (const entry of track.entries) {
-      if ('track' in entry) {
-        const { track: facts } = entry;
-        if (facts.kind === 'video') checkPixels(examination, facts.width, facts.height, 'VIDEO');
-      } else {
-        examination.refuse('UNSUPPORTED_TYPE', words.unsupported(`an ${box} with ${entry.refused}`));
-      }
-    }
-    const [first] = track.entries;
-    if (first && 'track' in first) tracks.push(first.track);
-    else if (!first) throw new Malformed('A track does not say what its codec is.');
-  }
+  const found = played.map((track) => foundTrack(examination, track));
+  const tracks = keepPlayable(examination, around.isQuickTime ? 'an MOV' : 'an MP4', found);
   if (played.length === 0) throw new Malformed('It has neither pictures nor sound.');
   const video = tracks.find((track) => track.kind === 'video');
   const hasVideo = played.some(({ handler }) => handler === 'vide');

@@ -1,7 +1,7 @@
 /** One `trak` of a movie (ISO/IEC 14496-12 §8.3 to §8.6). */
 import { i32be, latin1, Malformed, u32be, u64be } from './bytes.ts';
 import type { Examination } from './examination.ts';
-import { boxesWithin, contentOf, type Box } from './iso-boxes.ts';
+import { boxesWithin, contentOf, sampleEntriesWithin, type Box } from './iso-boxes.ts';
 import { readAudioEntry, readVideoEntry, type EntryFacts } from './iso-codecs.ts';
 import type { SampleTable } from './iso-samples.ts';
 import type { TrackFacts } from './inspection.ts';
@@ -49,7 +49,7 @@ async function readDescriptions(examination: Examination, box: Box, track: Track
   const count = u32be(await examination.bytes(box.content, 8), 4);
   if (count === 0) throw new Malformed('A track does not say what its codec is.');
   if (track.handler !== 'vide' && track.handler !== 'soun') return;
-  for await (const entry of boxesWithin(examination, box.content + 8, box.end, 0)) {
+  for await (const entry of sampleEntriesWithin(examination, box.content + 8, box.end)) {
     const bytes = await contentOf(examination, entry, maxEntryBytes);
     if (track.entries.length >= Math.min(count, 64)) return;
     track.entries.push(

@@ -5,7 +5,7 @@ import type { Examination } from './examination.ts';
 import { checkPixels, type Facts } from './facts.ts';
 import { displaySize } from './iso-tracks.ts';
 import { matroskaTrackFacts, readMatroskaTrack, type MatroskaTrack } from './matroska-tracks.ts';
-import type { TrackFacts } from './inspection.ts';
+import { keepPlayable, type FoundTrack } from './playable-tracks.ts';
 import { soundTarget, videoTarget } from './targets.ts';
 import { checkTrailing } from './trailing.ts';
 import { words } from './words.ts';
@@ -292,20 +292,14 @@ export async function examineMatroska(examination: Examination): Promise<Facts> 
 }
 
 function segmentFacts(examination: Examination, segment: Segment, name: string, isWebm: boolean): Facts {
-  const tracks: TrackFacts[] = [];
-  let hasVideo = false;
-  for (const track of segment.tracks ?? []) {
+  const found = (segment.tracks ?? []).flatMap((track): FoundTrack[] => {
     const facts = matroskaTrackFacts(track);
-    hasVideo ||= track.type === 1;
-    if (!facts) continue;
-    if ('refused' in facts) {
-      examination.refuse('UNSUPPORTED_TYPE', words.unsupported(`${name} with ${facts.refused}`));
-    } else tracks.push(facts.track);
-  }
+    return facts ? [{ kind: track.type === 1 ? 'video' : 'audio', facts }] : [];
+  });
+  if (found.length === 0) throw new Malformed('It has neither pictures nor sound.');
+  const tracks = keepPlayable(examination, name, found);
+  const hasVideo = found.some(({ kind }) => kind === 'video');
   const video = tracks.find((track) => track.kind === 'video');
-  if (!video && !hasVideo && tracks.length === 0 && !examination.verdict) {
-    throw new Malformed('It has neither pictures nor sound.');
-  }
   for (const track of tracks) {
     if (track.kind === 'video') checkPixels(examination, track.width, track.height, 'VIDEO');
   }

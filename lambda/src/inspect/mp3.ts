@@ -63,7 +63,7 @@ export function readMp3Frame(bytes: Uint8Array, at: number): Mp3Frame | undefine
     samples,
     sampleRateHertz,
     channels: isMono ? 1 : 2,
-    kind: (word >>> 10) & 0x7fdc3,
+    kind: (word >>> 10) & 0x783,
     sideEnd: 4 + sideBytes,
   };
 }
@@ -80,7 +80,8 @@ export function followsFrames(bytes: Uint8Array, at: number, count: number, isAt
   if (!first) return false;
   for (let index = 0; index < count; index += 1) {
     const frame = readMp3Frame(bytes, next);
-    if (!frame) return isAtEnd && index >= 1 && next >= bytes.length;
+    // A recording may be shorter than that, with or without a tag behind it.
+    if (!frame) return isAtEnd && index >= 1 && (next >= bytes.length || hasText(bytes, next, 'TAG'));
     if (frame.kind !== first.kind) return false;
     next += frame.bytes;
   }

@@ -75,7 +75,8 @@ function readFormat(data: Uint8Array, isBigEndian: boolean): Format {
   if (data.length < 14) throw new Malformed('The WAV does not say what its sound is.');
   const u16 = isBigEndian ? u16be : u16le;
   const plainTag = u16(data, 0);
-  const tag = plainTag === 0xfffe && data.length >= 40 ? u16(data, 24) : plainTag;
+  // The sub-format's first 32 bits hold the tag.
+  const tag = plainTag === 0xfffe && data.length >= 40 ? u16(data, isBigEndian ? 26 : 24) : plainTag;
   const channels = u16(data, 2);
   const sampleRateHertz = (isBigEndian ? u32be : u32le)(data, 4);
   const blockBytes = u16(data, 12);

@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { activeContentAtStart, findActiveContent, payloadAtStart } from './active-content.ts';
+
+const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+
+describe('the beginning of a file', () => {
+  it.each([
+    ['PK\x03\x04', 'a ZIP archive'],
+    ['\x1f\x8b\x08\0', 'a gzip archive'],
+    ['MZ\x90\0', 'a Windows program'],
+    ['\x7fELF', 'a Linux program'],
+    ['%!PS-Adobe-3.0', 'a PostScript document'],
+    ['{\\rtf1\\ansi', 'an RTF document'],
+    ['#!/bin/sh', 'a script'],
+    ['#EXTM3U', 'a playlist'],
+    ['ffconcat version 1.0', 'a playlist'],
+    ['push graphic-context', 'a drawing script'],
+    ['<?xml version="1.0"?><svg/>', 'a document with mark-up'],
+    ['\xef\xbb\xbf  <!DOCTYPE html>', 'a document with mark-up'],
+    ['\xff\xfe<\0h\0t\0m\0l\0>\0', 'a document with mark-up'],
+    ['<?php echo 1;', 'a script'],
+    ['Windows Registry Editor Version 5.00', 'a registry script'],
+  ])('%j is told', (text, name) => {
+    expect(activeContentAtStart(latin1(text))).toBe(name);
+  });
+
+  it.each(['#!AMR\n', 'RIFF', 'ID3', 'Hello, world', '', 'BM'])('%j is not', (text) => {
+    expect(activeContentAtStart(latin1(text))).toBeUndefined();
+  });
+});
+
+describe('a payload within a file', () => {
+  it.each([
+    '<?xpacket begin=""?>',
+    '<?xml version="1.0"?>',
+    'MZ, my zebra',
+    'BZh hello',
+    '%! important',
+    '#! note',
+  ])('%j is harmless', (text) => {
+    expect(payloadAtStart(latin1(text)) ?? findActiveContent(latin1(text))).toBeUndefined();
+  });
+
+  it.each([
+    ['a comment <ScRiPt >alert(1)</script>', 'a script'],
+    ['a comment <img src=x onerror=alert(1)>', 'a script'],
+    ['a comment <?php system(1) ?>', 'a PHP script'],
+    ['%PDF-1.4 in the middle: x%PDF-1.4', 'a PDF document'],
+    ['<\0s\0c\0r\0i\0p\0t\0>\0', 'a document with mark-up'],
+  ])('%j acts', (text, name) => {
+    expect(findActiveContent(latin1(text))).toBe(name);
+  });
+
+  it('finds nothing in noise', () => {
+    let state = 1;
+    const noise = Uint8Array.from({ length: 4_000_000 }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state >>> 24;
+    });
+    expect(findActiveContent(noise)).toBeUndefined();
+  });
+});
