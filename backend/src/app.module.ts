@@ -13,6 +13,7 @@ import { DatabaseModule } from './database/database.module.ts';
 import { StrictRequestGuard } from './docs/strict-request.guard.ts';
 import { HealthModule } from './health/health.module.ts';
 import { MediaModule } from './media/media.module.ts';
+import { MetricsModule } from './metrics/metrics.module.ts';
 import { UsersModule } from './users/users.module.ts';
 
 @Module({})
@@ -32,6 +33,7 @@ export class AppModule {
         UsersModule,
         MediaModule,
         HealthModule,
+        MetricsModule,
       ],
       providers: [
         NestLogger,

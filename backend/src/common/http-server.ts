@@ -31,6 +31,7 @@ export function createHttpAdapter(config: Config, logger: Logger): FastifyAdapte
   });
   refuseWrongMethods(fastify);
   logRequests(fastify);
+  closeConnectionsWhenDone(fastify);
   return adapter;
 }
 
@@ -138,6 +139,25 @@ function logRequests(fastify: FastifyInstance): void {
 /** Asked by machines every few seconds. */
 function isRoutine({ method, routeOptions }: FastifyRequest): boolean {
   return method === 'OPTIONS' || /^\/(health\/|metrics$)/.test(routeOptions.url ?? '');
+}
+
+/**
+ * Closing the server ends connections that are idle at that moment; those that are busy must not stay open for
+ * another request afterwards, or the last of them would hold the process until its keep-alive ends.
+ */
+function closeConnectionsWhenDone(fastify: FastifyInstance): void {
+  let closing = false;
+  fastify.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
+  fastify.addHook('onResponse', (_request, _reply, done) => {
+    if (closing) setImmediate(() => fastify.server.closeIdleConnections());
+    done();
+  });
 }
 
 /** What Node's parser refused never becomes a request: the answer is written to the socket by hand. */

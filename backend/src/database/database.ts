@@ -52,6 +52,12 @@ export class Database implements Queryable {
     }
   }
 
+  /** How many connections there are, how many of them idle, and how many callers wait for one. */
+  get connections(): { total: number; idle: number; waiting: number } {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { total: totalCount, idle: idleCount, waiting: waitingCount };
+  }
+
   private get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
