@@ -113,7 +113,7 @@ const variables = {
   /** How long a received message is hidden; prolonged while it is worked on. */
   QUEUE_VISIBILITY_SECONDS: integer(2, 43_200).default(60),
   /** How long a message that could not be handled waits for its next try. */
-  QUEUE_RETRY_SECONDS: integer(0, 43_200).default(10),
+  QUEUE_RETRY_SECONDS: integer(1, 43_200).default(10),
   SWEEP_INTERVAL_SECONDS: seconds.default(60),
 };
 

@@ -3,7 +3,7 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  paginateListParts,
+  ListPartsCommand,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -50,10 +50,16 @@ export class MultipartStorage {
   async listParts(target: MultipartTarget): Promise<StoredPart[] | undefined> {
     const parts: StoredPart[] = [];
     try {
-      for await (const page of paginateListParts({ client: this.client }, this.inputOf(target))) {
+      // By hand: S3 names a next marker on the last page too, and the SDK's paginator would start anew from it.
+      for (let marker: string | undefined, more = true; more;) {
+        const page = await this.client.send(
+          new ListPartsCommand({ ...this.inputOf(target), PartNumberMarker: marker }),
+        );
         for (const { PartNumber = 0, Size = 0, ETag = '' } of page.Parts ?? []) {
           parts.push({ partNumber: PartNumber, size: Size, etag: ETag });
         }
+        marker = page.NextPartNumberMarker;
+        more = page.IsTruncated === true;
       }
     } catch (error) {
       if (isNamed(error, 'NoSuchUpload')) return undefined;

@@ -34,7 +34,8 @@ export class PresignedStorage {
       IfNoneMatch: '*',
     });
     const headers = { 'Content-Type': contentType, 'If-None-Match': '*' };
-    return { ...(await this.sign(command)), headers };
+    // Not signed by default, as Content-Length and If-None-Match are.
+    return { ...(await this.sign(command, ['content-type'])), headers };
   }
 
   /** One part of exactly `size` bytes; the same part may be sent again. */
@@ -55,14 +56,14 @@ export class PresignedStorage {
 
   private async sign(
     command: PutObjectCommand | UploadPartCommand,
+    signableHeaders: readonly string[] = [],
   ): Promise<{ url: string; expiresAt: Date }> {
     const signedAt = Date.now();
     const lifetimeSeconds = await this.lifetimeSeconds(signedAt);
     const url = await getSignedUrl(this.client, command as PutObjectCommand, {
       expiresIn: lifetimeSeconds,
       signingDate: new Date(signedAt),
-      // Content-Type is not signed by default; Content-Length and If-None-Match are.
-      signableHeaders: new Set(['content-type']),
+      signableHeaders: new Set(signableHeaders),
     });
     return { url, expiresAt: new Date(signedAt + lifetimeSeconds * 1000) };
   }

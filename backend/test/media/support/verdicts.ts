@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import {
   buildMediaPrefix,
   etag8,
@@ -10,6 +10,7 @@ import {
 } from '@media-feed/contract';
 import type { Config } from '../../../src/config/config.ts';
 import type { Person } from '../../support/people.ts';
+import { sqsClient } from './queues.ts';
 
 type Upload = Pick<PresignedUpload, 'mediaId'>;
 
@@ -114,10 +115,7 @@ export class Lambda {
   private readonly sqs: SQSClient;
 
   constructor(private readonly config: Config) {
-    this.sqs = new SQSClient({
-      region: config.awsRegion,
-      ...(config.queueEndpoint && { endpoint: config.queueEndpoint, useQueueUrlAsEndpoint: false }),
-    });
+    this.sqs = sqsClient(config);
   }
 
   /** Objects are sent as JSON, text as it is. */

@@ -1,0 +1,40 @@
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { ReadyVerdict } from '@media-feed/contract';
+import type { Config } from '../../../src/config/config.ts';
+
+/** The media bucket as the Lambda writes it. */
+export class PublishedObjects {
+  private readonly client: S3Client;
+
+  constructor(private readonly config: Config) {
+    this.client = new S3Client({
+      region: config.awsRegion,
+      ...(config.storageEndpoint && { endpoint: config.storageEndpoint, forcePathStyle: true }),
+    });
+  }
+
+  /** Writes what the verdict names. */
+  async publish(verdict: ReadyVerdict): Promise<void> {
+    for (const { key } of verdict.renditions) {
+      await this.client.send(
+        new PutObjectCommand({ Bucket: this.config.mediaBucket, Key: key, Body: 'published' }),
+      );
+    }
+  }
+
+  /** The keys that lie there of one item, whatever its type. */
+  async keysOf(mediaId: string): Promise<string[]> {
+    const pages = await Promise.all(
+      ['image', 'video', 'audio'].map((type) =>
+        this.client.send(
+          new ListObjectsV2Command({ Bucket: this.config.mediaBucket, Prefix: `media/${type}/${mediaId}/` }),
+        ),
+      ),
+    );
+    return pages.flatMap(({ Contents = [] }) => Contents.map(({ Key }) => Key ?? ''));
+  }
+
+  close(): void {
+    this.client.destroy();
+  }
+}
