@@ -119,7 +119,6 @@ const markup: readonly [RegExp, string][] = [
   [/<\?php[\s]/i, 'a PHP script'],
   [/<!doctype\s+html/i, 'an HTML document'],
   [/<html[\s>]/i, 'an HTML document'],
-  [/<iframe[\s>]/i, 'an HTML document'],
   [/<svg[\s>]/i, 'an SVG document'],
   [/<\0(?:s\0c\0r\0i\0p\0t|h\0t\0m\0l|s\0v\0g)\0[\s>]/i, 'a document with mark-up'],
   [/<[a-z][^<>]{0,200}\son[a-z]{3,20}\s*=/i, 'a script'],

@@ -1,72 +1,19 @@
 /** Matroska and WebM: RFC 9559 §4.5 (structure), §5.1 (elements). */
-import { hasText, Malformed, u8 } from './bytes.ts';
+import { hasText, Malformed } from './bytes.ts';
 import { childrenOf, floatOf, readElement, textOf, unsignedOf, type Element } from './ebml.ts';
 import type { Examination } from './examination.ts';
 import { checkPixels, type Facts } from './facts.ts';
 import { displaySize } from './iso-tracks.ts';
-import { matroskaTrackFacts, readMatroskaTrack, type MatroskaTrack } from './matroska-tracks.ts';
+import { walkCluster } from './matroska-clusters.ts';
+import { matroskaTrackFacts } from './matroska-codecs.ts';
+import { id, topLevel, type Segment } from './matroska-segment.ts';
+import { readMatroskaTrack } from './matroska-tracks.ts';
 import { keepPlayable, type FoundTrack } from './playable-tracks.ts';
 import { soundTarget, videoTarget } from './targets.ts';
 import { checkTrailing } from './trailing.ts';
 import { words } from './words.ts';
 
-const id = {
-  ebml: 0x1a45dfa3,
-  docType: 0x4282,
-  segment: 0x18538067,
-  seekHead: 0x114d9b74,
-  seek: 0x4dbb,
-  seekId: 0x53ab,
-  seekPosition: 0x53ac,
-  info: 0x1549a966,
-  timestampScale: 0x2ad7b1,
-  duration: 0x4489,
-  tracks: 0x1654ae6b,
-  trackEntry: 0xae,
-  cluster: 0x1f43b675,
-  timestamp: 0xe7,
-  simpleBlock: 0xa3,
-  blockGroup: 0xa0,
-  block: 0xa1,
-  blockDuration: 0x9b,
-  cues: 0x1c53bb6b,
-  chapters: 0x1043a770,
-  tags: 0x1254c367,
-  attachments: 0x1941a469,
-  attachedFile: 0x61a7,
-  fileData: 0x465c,
-  void: 0xec,
-  crc32: 0xbf,
-};
-
-/** What can only stand directly in the segment: these end a cluster of unknown size (RFC 8794 §6.2). */
-const topLevel = new Set([
-  id.seekHead,
-  id.info,
-  id.tracks,
-  id.cluster,
-  id.cues,
-  id.chapters,
-  id.tags,
-  id.attachments,
-  id.ebml,
-  id.segment,
-]);
-
 export const isEbml = (head: Uint8Array): boolean => hasText(head, 0, '\x1a\x45\xdf\xa3');
-
-interface Segment {
-  /** Nanoseconds a unit. */
-  timestampScale: number;
-  durationUnits: number;
-  tracks: MatroskaTrack[] | undefined;
-  hasInfo: boolean;
-  /** Positions of Info and Tracks by the seek head, from the start of the segment's content. */
-  seeks: Map<number, number>;
-  clusters: number;
-  /** The end of the last block, in units. */
-  lastUnits: number;
-}
 
 async function readDocType(examination: Examination): Promise<{ docType: string; end: number }> {
   const header = await readElement(examination, 0, examination.size);
@@ -124,64 +71,6 @@ async function readAttachments(examination: Examination, attachments: Element): 
       await examination.scan(element.content, element.end - element.content, 'in an attachment');
     }
   }
-}
-
-/** §10.2 and §10.3: track number, 16 bits of time from the cluster's, flags. The end of the block in units. */
-async function endOfBlock(examination: Examination, block: Element, clusterUnits: number, segment: Segment) {
-  const head = await examination.bytes(block.content, Math.min(12, block.end - block.content));
-  const first = u8(head, 0);
-  const width = first === 0 ? 9 : Math.clz32(first) - 23;
-  if (width > 8) throw new Malformed('A block belongs to no track.');
-  const number = width === 1 ? first & 0x7f : undefined;
-  const high = u8(head, width);
-  const relative = (((high << 8) | u8(head, width + 1)) << 16) >> 16;
-  const track = segment.tracks?.find((candidate) => candidate.number === number);
-  const nanoseconds = track?.defaultDuration ?? 0;
-  return clusterUnits + relative + nanoseconds / segment.timestampScale;
-}
-
-async function readBlockGroup(
-  examination: Examination,
-  group: Element,
-  clusterUnits: number,
-  segment: Segment,
-) {
-  let end = 0;
-  let start = 0;
-  let duration: number | undefined;
-  for await (const element of childrenOf(examination, group, 3)) {
-    if (element.id === id.block) {
-      end = await endOfBlock(examination, element, clusterUnits, segment);
-      start = end;
-    } else if (element.id === id.blockDuration) duration = await unsignedOf(examination, element);
-  }
-  return duration === undefined ? end : Math.max(end, start + duration);
-}
-
-/** Walks one cluster and returns its end, which for one of unknown size is where the next top-level element begins. */
-async function walkCluster(examination: Examination, cluster: Element, segment: Segment): Promise<number> {
-  let at = cluster.content;
-  let clusterUnits = 0;
-  while (at < cluster.end) {
-    const element = await readElement(examination, at, cluster.end);
-    if (!element) throw new Malformed('It has bytes that belong to no element.');
-    if (cluster.isUnknownSize && topLevel.has(element.id)) return at;
-    if (element.end > cluster.end) throw new Malformed('A block is cut short.');
-    if (element.id === id.timestamp) clusterUnits = await unsignedOf(examination, element);
-    else if (element.id === id.simpleBlock) {
-      segment.lastUnits = Math.max(
-        segment.lastUnits,
-        await endOfBlock(examination, element, clusterUnits, segment),
-      );
-    } else if (element.id === id.blockGroup) {
-      segment.lastUnits = Math.max(
-        segment.lastUnits,
-        await readBlockGroup(examination, element, clusterUnits, segment),
-      );
-    }
-    at = element.end;
-  }
-  return at;
 }
 
 async function readTopLevel(examination: Examination, element: Element, segment: Segment): Promise<number> {

@@ -3,7 +3,7 @@ import { hasText, latin1, Malformed, u16be, u16le, u32be, u32le, u64be, u64le } 
 import type { Examination } from './examination.ts';
 import { audioFacts, type Facts } from './facts.ts';
 import type { AudioCodec } from './inspection.ts';
-import type { Codec } from './iso-codecs.ts';
+import type { Codec } from './codec.ts';
 import { readRiffChunk, type RiffChunk } from './riff.ts';
 import { checkTrailing } from './trailing.ts';
 import { words } from './words.ts';
