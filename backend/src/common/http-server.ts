@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
@@ -32,6 +32,7 @@ export function createHttpAdapter(config: Config, logger: Logger): FastifyAdapte
   refuseWrongMethods(fastify);
   logRequests(fastify);
   closeConnectionsWhenDone(fastify);
+  answerWhatNodeWouldNot(fastify.server);
   return adapter;
 }
 
@@ -158,6 +159,13 @@ function closeConnectionsWhenDone(fastify: FastifyInstance): void {
     if (closing) setImmediate(() => fastify.server.closeIdleConnections());
     done();
   });
+}
+
+/** Node by itself answers an unknown Expect without a body, and drops a CONNECT without a word. */
+function answerWhatNodeWouldNot(server: Server): void {
+  // RFC 9110 §10.1.1: a server may ignore an expectation that it does not know.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  server.on('connect', (_request, socket) => socket.end(describeClientError(undefined)));
 }
 
 /** What Node's parser refused never becomes a request: the answer is written to the socket by hand. */

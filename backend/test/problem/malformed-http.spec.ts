@@ -9,14 +9,17 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Writes bytes to a socket and gives everything that comes back until the server closes it. */
-function exchange(bytes: string): Promise<string> {
+/** Writes bytes to a socket and gives what comes back until the server closes it, or the first of it. */
+function exchange(bytes: string, untilFirstBytes = false): Promise<string> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(api.url);
     const socket = connect(Number(port), hostname, () => socket.write(bytes, 'latin1'));
     let received = '';
     socket.setEncoding('utf8');
-    socket.on('data', (chunk: string) => (received += chunk));
+    socket.on('data', (chunk: string) => {
+      received += chunk;
+      if (untilFirstBytes) socket.destroy();
+    });
     socket.on('close', () => resolve(received));
     socket.on('error', reject);
   });
@@ -48,10 +51,20 @@ describe('malformed HTTP', () => {
       'a length that is none',
       'POST /authentication/sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n',
     ],
+    ['a tunnel', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n'],
     ['no host', `GET /health/live HTTP/1.1\r\n${close}`],
   ])('is a problem: %s', async (_name, bytes) => {
     expectProblemIn(await exchange(bytes), 400, 'malformed-request');
   });
+
+  it.each(['Expect: nonsense', 'Upgrade: websocket\r\nConnection: upgrade'])(
+    'is not what it asks for that we do not know: %j',
+    async (header) => {
+      const request = `GET /health/live HTTP/1.1\r\nHost: a\r\n${header}\r\n`;
+      const ending = header.includes('Connection') ? '\r\n' : close;
+      expect(await exchange(request + ending, true)).toMatch(/^HTTP\/1.1 200 /);
+    },
+  );
 
   it('is a problem: headers above the limit', async () => {
     const bytes = `GET / HTTP/1.1\r\nHost: a\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`;
