@@ -4,6 +4,7 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
+import { AccessTokenGuard } from './authentication/guards/access-token.guard.ts';
 import { NestLogger } from './common/nest-logger.ts';
 import { ProblemFilter } from './common/problem.filter.ts';
 import { RateLimitGuard } from './common/rate-limit.ts';
@@ -28,7 +29,6 @@ export class AppModule {
         DatabaseModule,
         // Storage for RateLimitGuard, which has the rules.
         ThrottlerModule.forRoot([{ ttl: config.rateLimits.windowSeconds * 1000, limit: 1 }]),
-        // First of those with guards: who is calling is known before anything is counted.
         AuthenticationModule,
         UsersModule,
         MediaModule,
@@ -38,6 +38,8 @@ export class AppModule {
       providers: [
         NestLogger,
         { provide: APP_FILTER, useClass: ProblemFilter },
+        // In this order: who is calling is known before their calls are counted.
+        { provide: APP_GUARD, useClass: AccessTokenGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_GUARD, useClass: StrictRequestGuard },
       ],

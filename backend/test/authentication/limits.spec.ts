@@ -47,6 +47,23 @@ describe('rate limits', () => {
     expectProblem(await signIn('c@example.org', '203.0.113.6'), 'invalid-credentials');
   });
 
+  it('count requests for URLs by person', async () => {
+    api = await startTestApp({ rateLimits: { ...limits, presignPerUser: 2 } });
+    const [kim, ada] = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
+    // Refused by the media's rules, and counted all the same.
+    const ask = (token: string) =>
+      call(api.url, '/media/presigned-url', {
+        method: 'POST',
+        token,
+        body: { fileName: 'notes.txt', contentType: 'text/plain', size: 1 },
+      });
+    for (let times = 0; times < 2; times++) expectProblem(await ask(kim.token), 'unsupported-media-type');
+
+    expectProblem(await ask(kim.token), 'too-many-requests');
+
+    expectProblem(await ask(ada.token), 'unsupported-media-type');
+  });
+
   it('believe no X-Forwarded-For without a proxy', async () => {
     api = await startTestApp({ rateLimits: { ...limits, signInPerAddress: 2 } });
     await signIn('a@example.org', '203.0.113.1');
