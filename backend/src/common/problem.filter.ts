@@ -44,6 +44,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .code(problem.status)
     .header('content-type', PROBLEM_CONTENT_TYPE)
     .header('cache-control', 'no-store')
+    // What the router refuses never meets the plugin that sets it elsewhere.
+    .header('x-content-type-options', 'nosniff')
     .send(JSON.stringify(problem));
 }
 

@@ -42,6 +42,7 @@ export async function call(url: string, path: string, options: Call = {}): Promi
 export function expectProblem(answer: Answer, code: ProblemCode): Problem {
   expect(answer.body).toMatchObject({ code });
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   const problem = problemSchema.parse(answer.body);
   expect(problem).toMatchObject({ status: answer.status, type: `/problems/${code}` });
   expect(problem.requestId).toBe(answer.headers.get('x-request-id'));
