@@ -1,6 +1,6 @@
 import { disguisedProgram, genuine } from '../support/fixtures.ts';
 import { visitor } from '../support/people.ts';
-import { cards, chooseFiles, signUpOnPage, uploadRow } from '../support/page-actions.ts';
+import { cards, chooseFiles, expectLikes, heart, signUpOnPage, uploadRow } from '../support/page-actions.ts';
 import { expect, test } from '../support/test.ts';
 
 test('the whole life of an upload with its owner: receipt, description, refusal, undo, delete', async ({
@@ -67,14 +67,15 @@ test('two people like: the owner sees it happen', async ({ page, browser, stack 
   const other = await context.newPage();
   await signUpOnPage(other);
   await other.goto(`/m/${mediaId}`);
+  await expectLikes(other, false, 0);
   await other.keyboard.press('l');
-  await expect(other.getByRole('button', { name: 'Unlike' })).toHaveText('1');
+  await expectLikes(other, true, 1);
 
-  await expect(mine.getByRole('button', { name: 'Like' })).toHaveText('1');
   await mine.hover();
-  await mine.getByRole('button', { name: 'Like' }).click();
-  await expect(mine.getByRole('button', { name: 'Unlike' })).toHaveText('2');
+  await expectLikes(mine, false, 1);
+  await heart(mine, 'Like').click();
+  await expectLikes(mine, true, 2);
   await other.reload();
-  await expect(other.getByRole('button', { name: 'Unlike' })).toHaveText('2');
+  await expectLikes(other, true, 2);
   await context.close();
 });

@@ -1,6 +1,14 @@
 import { genuine } from '../support/fixtures.ts';
 import { signUpPerson, upload, waitUntilJudged } from '../support/people.ts';
-import { cards, chooseFiles, password, signUpOnPage, uploadRow } from '../support/page-actions.ts';
+import {
+  cards,
+  chooseFiles,
+  expectLikes,
+  heart,
+  password,
+  signUpOnPage,
+  uploadRow,
+} from '../support/page-actions.ts';
 import { startStack } from '../support/stack.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -17,7 +25,7 @@ test('somebody signed out sees everything, and lands where they were with the li
   await elsewhere.close();
 
   await page.goto(`/m/${mediaId}`);
-  await page.getByRole('button', { name: 'Like' }).click();
+  await heart(page, 'Like').click();
   await expect(page).toHaveURL(/sign-in/);
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill('wrong password');
@@ -27,7 +35,7 @@ test('somebody signed out sees everything, and lands where they were with the li
   await page.getByRole('button', { name: 'Sign in' }).click();
 
   await expect(page).toHaveURL(new RegExp(`/m/${mediaId}$`));
-  await expect(page.getByRole('button', { name: 'Unlike' })).toHaveText('1');
+  await expectLikes(page, true, 1);
 });
 
 test('files that somebody signed out chooses stay chosen until they have signed up', async ({ page }) => {

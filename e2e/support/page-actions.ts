@@ -38,3 +38,14 @@ export function uploadRow(page: Page, fileName: string): Locator {
 export function cards(page: Page): Locator {
   return page.getByRole('article');
 }
+
+/** The heart of a card or of the viewer; `name` says what pressing it does. */
+export function heart(within: Locator | Page, name: 'Like' | 'Unlike'): Locator {
+  return within.getByRole('button', { name, exact: true });
+}
+
+/** Expects the heart to stand as said, with the exact count as its title. */
+export async function expectLikes(within: Locator | Page, liked: boolean, count: number): Promise<void> {
+  const words = `${String(count)} ${count === 1 ? 'like' : 'likes'}`;
+  await expect(heart(within.getByTitle(words, { exact: true }), liked ? 'Unlike' : 'Like')).toBeVisible();
+}

@@ -24,8 +24,8 @@ export function UploadTray() {
       className={`fixed right-4 bottom-4 z-50 flex max-h-[min(520px,70dvh)] w-92 animate-rise flex-col overflow-hidden rounded-float border border-line bg-raised shadow-float phone:inset-x-2 phone:bottom-[calc(var(--tab-bar-height)+8px)] phone:w-auto ${isFolded ? 'w-64 phone:left-auto phone:w-64' : ''}`}
     >
       <header className="flex items-center gap-2 py-1.5 pr-2 pl-4">
-        <h2 className="font-semibold" role="status">
-          {summary.title}
+        <h2 className="font-semibold">
+          <span role="status">{summary.title}</span>
         </h2>
         {summary.note && <span className="text-12 text-bad">{summary.note}</span>}
         <span className="grow" />
