@@ -1,0 +1,61 @@
+/** A valid request for each operation, from which every case of the tables differs in one thing. */
+import type { HttpRequest } from '../support/http.ts';
+import { jsonRequest } from '../support/http.ts';
+import { fillPath, type Operation } from '../support/open-api/document.ts';
+import type { Possessions } from '../support/world.ts';
+
+let count = 0;
+const newEmail = () => `row-${process.pid}-${Date.now()}-${(count += 1)}@example.org`;
+const password = 'correct horse battery';
+const upload = { fileName: 'clip.mp4', contentType: 'video/mp4', size: 1000 };
+
+/** Bodies by operation; an operation of the document that takes a body and is not here throws. */
+const bodies: Record<string, (owner: Possessions) => Record<string, unknown>> = {
+  'POST /authentication/sign-up': () => ({ email: newEmail(), password, confirmPassword: password }),
+  'POST /authentication/sign-in': ({ person }) => ({ email: person.session.user.email, password }),
+  'PATCH /users/me': () => ({ name: 'Somebody' }),
+  'POST /media/presigned-url': () => upload,
+  'POST /media/multipart': () => upload,
+  'POST /media/multipart/{mediaId}/parts': () => ({ partNumbers: [1] }),
+  'POST /media/multipart/{mediaId}/complete': () => ({ parts: [{ partNumber: 1, etag: '"0"' }] }),
+  'PATCH /media/{mediaId}': () => ({ altText: 'A picture' }),
+};
+
+export interface Difference {
+  /** Instead of the owner's own id. */
+  id?: string;
+  query?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export function validBody({ key, body }: Operation, owner: Possessions): Record<string, unknown> | undefined {
+  if (!body) return undefined;
+  const make = bodies[key];
+  if (!make) throw new Error(`${key} needs a valid body in authorization-requests.ts`);
+  return make(owner);
+}
+
+/** The id that a valid request of the owner names. */
+export function ownId({ path }: Operation, { person, readyId, multipartId }: Possessions): string {
+  if (path.startsWith('/users/')) return person.session.user.id;
+  return path.startsWith('/media/multipart/') ? multipartId : readyId;
+}
+
+/** The id of something that only its owner sees. */
+export function hiddenId({ path }: Operation, { pendingId, multipartId }: Possessions): string {
+  return path.startsWith('/media/multipart/') ? multipartId : pendingId;
+}
+
+/** What the owner may ask for, but for the difference. */
+export function requestFor(
+  operation: Operation,
+  owner: Possessions,
+  difference: Difference = {},
+): HttpRequest {
+  const { id = ownId(operation, owner), query, headers = {} } = difference;
+  const values = Object.fromEntries(operation.pathParameters.map(({ name }) => [name, id]));
+  const path = fillPath(operation.path, values) + (query === undefined ? '' : `?${query}`);
+  const body = 'body' in difference ? difference.body : validBody(operation, owner);
+  return jsonRequest(operation.method, path, body, headers);
+}
