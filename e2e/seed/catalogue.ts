@@ -12,39 +12,66 @@ import { contours, gradient, marbling, paper } from './drawing/soft.ts';
 import { bloom, type FilmScene, fireworks, orbit, ripples, snowfall, waves, windows } from './film/films.ts';
 import { bars, bells, box, chords, type Composition, crickets, harp, rain, surf } from './sound/pieces.ts';
 
-const soft = (draw: Scene) => ({ draw, isFlat: false });
-const flat = (draw: Scene) => ({ draw, isFlat: true });
+interface Entry {
+  /** What it looks like: two of one subject do not stand side by side. */
+  readonly subject: string;
+}
+interface SceneEntry extends Entry {
+  readonly draw: Scene;
+  /** Of even colours, which PNG compresses well and any size shows sharply. */
+  readonly isFlat?: true;
+}
 
-export const scenes = {
-  mountains: soft(mountains),
-  sea: soft(sea),
-  dunes: soft(dunes),
-  milkyWay: soft(milkyWay),
-  aurora: soft(aurora),
-  planet: soft(planet),
-  city: soft(city),
-  gradient: soft(gradient),
-  marbling: soft(marbling),
-  contours: soft(contours),
-  paper: soft(paper),
-  flowField: soft(flowField),
-  fern: soft(fern),
-  stainedGlass: soft(stainedGlass),
-  lowPoly: flat(lowPoly),
-  tiles: flat(tiles),
-  spiral: flat(spiral),
-  balloons: flat(balloons),
-};
+export const landscapes = {
+  mountains: { subject: 'mountains', draw: mountains },
+  sea: { subject: 'sea', draw: sea },
+  dunes: { subject: 'dunes', draw: dunes },
+  milkyWay: { subject: 'night', draw: milkyWay },
+  aurora: { subject: 'night', draw: aurora },
+  planet: { subject: 'space', draw: planet },
+  city: { subject: 'city', draw: city },
+  balloons: { subject: 'balloons', draw: balloons, isFlat: true },
+  lowPoly: { subject: 'mountains', draw: lowPoly, isFlat: true },
+} satisfies Record<string, SceneEntry>;
 
-export const films = { waves, fireworks, orbit, snowfall, windows, bloom } satisfies Record<
-  string,
-  FilmScene
->;
+export const patterns = {
+  marbling: { subject: 'flow', draw: marbling },
+  tiles: { subject: 'tiles', draw: tiles, isFlat: true },
+  paper: { subject: 'paper', draw: paper },
+  stainedGlass: { subject: 'glass', draw: stainedGlass },
+  flowField: { subject: 'flow', draw: flowField },
+  contours: { subject: 'paper', draw: contours },
+  fern: { subject: 'leaves', draw: fern },
+  spiral: { subject: 'flower', draw: spiral, isFlat: true },
+  gradient: { subject: 'gradient', draw: gradient },
+} satisfies Record<string, SceneEntry>;
+
+export const films = {
+  waves: { subject: 'sea', make: waves },
+  fireworks: { subject: 'city', make: fireworks },
+  orbit: { subject: 'space', make: orbit },
+  snowfall: { subject: 'mountains', make: snowfall },
+  windows: { subject: 'city', make: windows },
+} satisfies Record<string, Entry & { make: FilmScene }>;
 
 /** Films whose end is their beginning. */
-export const loops = { bloom, ripples } satisfies Record<string, FilmScene>;
+export const loops = {
+  bloom: { subject: 'flower', make: bloom },
+  ripples: { subject: 'flow', make: ripples },
+} satisfies Record<string, Entry & { make: FilmScene }>;
 
-export const compositions = { harp, rain, bells, surf, box, chords, bars, crickets } satisfies Record<
-  string,
-  Composition
->;
+export const compositions = {
+  rain: { subject: 'rain', compose: rain },
+  harp: { subject: 'harp', compose: harp },
+  surf: { subject: 'surf', compose: surf },
+  bells: { subject: 'bells', compose: bells },
+  chords: { subject: 'chords', compose: chords },
+  bars: { subject: 'bars', compose: bars },
+  crickets: { subject: 'crickets', compose: crickets },
+  box: { subject: 'box', compose: box },
+} satisfies Record<string, Entry & { compose: Composition }>;
+
+export type Landscape = keyof typeof landscapes;
+export type Pattern = keyof typeof patterns;
+
+export const sceneOf = (name: Landscape | Pattern): SceneEntry => ({ ...landscapes, ...patterns })[name];

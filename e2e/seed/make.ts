@@ -1,5 +1,5 @@
 /** Makes the file that a work describes. */
-import { compositions, films, loops, scenes } from './catalogue.ts';
+import { compositions, films, loops, sceneOf } from './catalogue.ts';
 import { encodeAnimation, encodeStill } from './drawing/encode.ts';
 import type { Size } from './drawing/canvas.ts';
 import { writeFilm } from './film/write-film.ts';
@@ -17,21 +17,21 @@ export async function makeFile(work: Work): Promise<MadeFile> {
   const { type } = work;
   switch (work.kind) {
     case 'picture': {
-      const scene = scenes[work.scene];
+      const scene = sceneOf(work.scene);
       const drawing = scene.draw(scene.isFlat ? work.size : drawnSize(work.size), random);
       return named(drawing.alt, type, await encodeStill(drawing, work.size, work.type, random));
     }
     case 'animation': {
-      const { frames, framesPerSecond, alt } = loops[work.loop](random);
+      const { frames, framesPerSecond, alt } = loops[work.loop].make(random);
       const kept = [...frames].filter((_, index) => index % 2 === 0);
       return named(alt, type, await encodeAnimation(kept, work.type, 2000 / framesPerSecond, random));
     }
     case 'film': {
-      const film = films[work.film](random);
+      const film = films[work.film].make(random);
       return named(film.alt, type, await writeFilm(film, work.type));
     }
     case 'sound': {
-      const { title, sound } = compositions[work.composition](random);
+      const { title, sound } = compositions[work.composition].compose(random);
       const write = work.type === 'audio/flac' ? writeFlac : writeWav;
       return named(title, type, write(toPcm(sound), sound.sampleRate, sound.channels.length));
     }

@@ -1,15 +1,24 @@
 /** What is to be made, in which order; decided before anything is drawn. */
 import type { MediaType } from '@media-feed/contract';
+import {
+  compositions,
+  films,
+  type Landscape,
+  landscapes,
+  loops,
+  type Pattern,
+  patterns,
+  sceneOf,
+} from './catalogue.ts';
 import type { Size } from './drawing/canvas.ts';
 import type { StillType } from './drawing/encode.ts';
-import { compositions, films, type loops, scenes } from './catalogue.ts';
 import { type Random, randomOf } from './random.ts';
 
 /** One file to make. The same work makes the same file. */
 export type Work = { readonly seed: string } & (
   | {
       readonly kind: 'picture';
-      readonly scene: keyof typeof scenes;
+      readonly scene: Landscape | Pattern;
       readonly size: Size;
       readonly type: StillType;
     }
@@ -38,46 +47,64 @@ export interface MadeFile {
   readonly alt: string;
 }
 
+/** Another word here, and everything is drawn differently; under this one the first 36 go well together. */
+const opening = 'harbour';
+
+/** Kinds in the order of a round: Landscapes, Patterns, Films, Sounds, Animations; X is F or S in turns. */
+const order = 'LPFLSPLXLAPLFPLSPL';
+/** So far apart are works of one subject, at least where there is a choice. */
+const distance = 4;
+
 /** Works number `first` to `first + count − 1`; a later run goes on where an earlier one ended. */
 export function planWorks(first: number, count: number): Work[] {
-  const last = first + count;
-  const works: Work[] = [];
-  for (let round = 0; works.length < last; round += 1) works.push(...planRound(round));
-  return works.slice(first, last);
-}
-
-/** Of 18 works 12 or more are pictures; no scene comes twice before each has come once. */
-function planRound(round: number): Work[] {
-  const random = randomOf(`round ${round}`);
-  const pictures = random.shuffle(Object.keys(scenes) as (keyof typeof scenes)[]);
-  const filmsInTurn = turn(Object.keys(films) as (keyof typeof films)[], round * 3);
-  const soundsInTurn = turn(Object.keys(compositions) as (keyof typeof compositions)[], round * 3);
-  const others: Work[] = [0, 1, 2].flatMap((index): Work[] => {
-    const seed = `${round}.${index}`;
-    const film = filmsInTurn[index] ?? 'waves';
-    const composition = soundsInTurn[index] ?? 'rain';
-    return [
-      { kind: 'film', seed: `film ${seed}`, film, type: index === 1 ? 'video/quicktime' : 'video/mp4' },
-      { kind: 'sound', seed: `sound ${seed}`, composition, type: index === 1 ? 'audio/flac' : 'audio/wav' },
-    ];
+  const random = randomOf(opening);
+  const recent: string[] = [];
+  const deck = <Name extends string>(entries: Record<Name, { subject: string }>) => {
+    let left: Name[] = [];
+    return (): Name => {
+      if (left.length === 0) left = random.shuffle(Object.keys(entries) as Name[]);
+      const isFresh = (name: Name) => !recent.includes(entries[name].subject);
+      const [name] = left.splice(Math.max(0, left.findIndex(isFresh)), 1) as [Name];
+      recent.push(entries[name].subject);
+      if (recent.length > distance) recent.shift();
+      return name;
+    };
+  };
+  const next = {
+    landscape: deck(landscapes),
+    pattern: deck(patterns),
+    film: deck(films),
+    sound: deck(compositions),
+    loop: deck(loops),
+  };
+  const works = Array.from({ length: first + count }, (_, index): Work => {
+    const seed = `${opening} ${index}`;
+    const round = Math.floor(index / order.length);
+    const letter = order.charAt(index % order.length).replace('X', round % 2 === 0 ? 'F' : 'S');
+    switch (letter) {
+      case 'L':
+        return planPicture(random, next.landscape(), seed);
+      case 'P':
+        return planPicture(random, next.pattern(), seed);
+      case 'F':
+        return { kind: 'film', seed, film: next.film(), type: random.pick(['video/mp4', 'video/quicktime']) };
+      case 'S':
+        return {
+          kind: 'sound',
+          seed,
+          composition: next.sound(),
+          type: random.pick(['audio/wav', 'audio/flac']),
+        };
+      default:
+        return {
+          kind: 'animation',
+          seed,
+          loop: next.loop(),
+          type: round % 2 === 0 ? 'image/gif' : 'image/webp',
+        };
+    }
   });
-  others.push(
-    round % 2 === 0
-      ? { kind: 'animation', seed: `loop ${round}`, loop: 'bloom', type: 'image/gif' }
-      : { kind: 'animation', seed: `loop ${round}`, loop: 'ripples', type: 'image/webp' },
-  );
-  const works: Work[] = pictures.map((scene, index) =>
-    planPicture(random, scene, `picture ${round}.${index}`),
-  );
-  // Spread evenly among the pictures.
-  const gap = works.length / others.length;
-  for (const [index, other] of others.entries())
-    works.splice(Math.round((index + 0.5) * gap) + index, 0, other);
-  return works;
-}
-
-function turn<T>(items: readonly T[], by: number): T[] {
-  return items.map((_, index) => items[(index + by) % items.length] as T);
+  return works.slice(first);
 }
 
 const aspects = [
@@ -85,23 +112,23 @@ const aspects = [
   [3, 2],
   [4, 3],
   [16, 9],
+  [16, 9],
   [2, 3],
   [4, 5],
   [1, 1],
-  [3, 4],
 ] as const;
 
-function planPicture(random: Random, scene: keyof typeof scenes, seed: string): Work {
+function planPicture(random: Random, scene: Landscape | Pattern, seed: string): Work {
   const [wide, high] = random.pick(aspects);
-  const type = pickType(random, scene);
+  const type = pickType(random, sceneOf(scene).isFlat === true);
   const longer = type === 'image/avif' ? 1600 : random.pick([1800, 2000, 2400, 3000]);
   const scale = longer / Math.max(wide, high);
   const size = { width: Math.round(wide * scale), height: Math.round(high * scale) };
   return { kind: 'picture', seed, scene, size, type };
 }
 
-/** PNG suits flat colours only: of a sky's grain it makes megabytes. */
-function pickType(random: Random, scene: keyof typeof scenes): StillType {
-  if (scenes[scene].isFlat) return random.pick(['image/png', 'image/webp', 'image/jpeg']);
+/** PNG suits even colours only: of a sky's grain it makes megabytes. */
+function pickType(random: Random, isFlat: boolean): StillType {
+  if (isFlat) return random.pick(['image/png', 'image/png', 'image/webp', 'image/jpeg']);
   return random.pick(['image/jpeg', 'image/jpeg', 'image/jpeg', 'image/webp', 'image/avif']);
 }

@@ -53,6 +53,9 @@ export function lighten(colour: Colour, by: number): Colour {
   return fromLab([Math.min(1, Math.max(0, lightness + by)), a, b]);
 }
 
+/** As the eye weighs them, 0 to 255 (BT.709). */
+export const brightness = ([red, green, blue]: Colour) => 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+
 export const css = (colour: Colour) => `rgb(${colour.map((part) => Math.round(part)).join(' ')})`;
 
 /** A gradient, looked up instead of computed for every pixel. */

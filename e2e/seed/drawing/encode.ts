@@ -34,7 +34,7 @@ function encodeAs(picture: Sharp, type: StillType): Sharp {
     case 'image/webp':
       return picture.webp({ quality: 88, effort: 2 });
     case 'image/avif':
-      return picture.avif({ quality: 60, effort: 1 });
+      return picture.avif({ quality: 68, effort: 1 });
   }
 }
 

@@ -15,7 +15,7 @@ export const lowPoly: Scene = (size, random) => {
   const { width, height } = size;
   const noise = noiseOf(random);
   const light = lightOf(random);
-  const cell = height / random.between(13, 19);
+  const cell = height / random.between(20, 28);
   const columns = Math.ceil(width / cell) + 2;
   const rows = Math.ceil(height / cell) + 2;
   const sunX = random.between(0.25, 0.75) * (width / height);
@@ -29,11 +29,9 @@ export const lowPoly: Scene = (size, random) => {
       const depth = v - peaks(u);
       const slope = peaks(u + 0.03) - peaks(u - 0.03);
       const rock = mix(light.far, light.near, 0.25 + depth * 0.9);
-      const lit = lighten(
-        rock,
-        (slope * (u < sunX ? -1 : 1) > 0 ? 0.09 : -0.06) + random.between(-0.03, 0.03),
-      );
-      return depth < 0.09 && isDay(light) ? mix(lit, [250, 251, 255], 0.75) : lit;
+      const facing = noise.at(u * 7 + v * 3, v * 5) * 0.1 + (slope * (u < sunX ? -1 : 1) > 0 ? 0.04 : -0.03);
+      const lit = lighten(rock, facing + random.between(-0.03, 0.03));
+      return depth < 0.07 && isDay(light) ? mix(lit, [250, 251, 255], 0.7 + facing) : lit;
     }
     const sky = lighten(rampColour(light.sky, v / 0.68), random.between(-0.018, 0.018));
     const toSun = Math.hypot(u - sunX, v - 0.38);
@@ -170,7 +168,7 @@ export const spiral: Scene = (size, random) => {
   const { width, height } = size;
   const palette = random.pick(palettes);
   const ramp = rampOf(random.chance(0.5) ? palette.colours : [...palette.colours].reverse());
-  const count = 1100;
+  const count = 850;
   const reach = Math.hypot(width, height) * random.between(0.36, 0.52);
   const golden = Math.PI * (3 - Math.sqrt(5));
   const x = width * random.between(0.38, 0.62);
@@ -183,7 +181,7 @@ export const spiral: Scene = (size, random) => {
     const swell = 0.62 + 0.38 * noise.at(share * 3, (angle % (2 * Math.PI)) / 3);
     const seedX = x + Math.cos(angle) * radius;
     const seedY = y + Math.sin(angle) * radius;
-    const length = reach * 0.023 * (0.8 + 0.3 * share) * swell;
+    const length = reach * 0.03 * (0.8 + 0.3 * share) * swell;
     const colour = css(lighten(rampColour(ramp, share), random.between(-0.03, 0.03)));
     return `<ellipse cx="${seedX.toFixed(1)}" cy="${seedY.toFixed(1)}" rx="${(length * 1.25).toFixed(1)}" ry="${(length * 0.78).toFixed(1)}" transform="rotate(${((angle * 180) / Math.PI).toFixed(1)} ${seedX.toFixed(1)} ${seedY.toFixed(1)})" fill="${colour}"/>`;
   });

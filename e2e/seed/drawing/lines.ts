@@ -1,6 +1,6 @@
 /** Pictures made of very many lines or points. */
 import { type Canvas, dot, newCanvas } from './canvas.ts';
-import { type Colour, rampColour, rampOf } from './colour.ts';
+import { brightness, type Colour, rampColour, rampOf } from './colour.ts';
 import type { Scene } from './drawing.ts';
 import { noiseOf } from './noise.ts';
 import { palettes } from './palettes.ts';
@@ -13,13 +13,10 @@ export const flowField: Scene = (size, random) => {
   const canvas = newCanvas(size);
   const noise = noiseOf(random);
   const palette = random.pick(palettes);
-  const isDark = random.chance(0.5);
-  const [ground, other] = isDark
-    ? darkFirst(palette.ink, palette.paper)
-    : darkFirst(palette.ink, palette.paper).reverse();
-  fill(canvas, ground ?? palette.paper);
+  const [ground, light] = darkFirst(palette.ink, palette.paper);
+  fill(canvas, ground);
   const { width, height } = canvas;
-  const colours = rampOf([...palette.colours, other ?? palette.ink]);
+  const colours = rampOf([...palette.colours, light]);
   const scale = random.between(0.8, 1.7);
   const turns = random.between(1.2, 2.4);
   const count = Math.round(2600 * (width / height));
@@ -45,13 +42,13 @@ export const flowField: Scene = (size, random) => {
   return { canvas, grain: 2, alt: `Thousands of lines following a stream, ${palette.name}` };
 };
 
-const brightness = ([red, green, blue]: Colour) => red + green + blue;
-const darkFirst = (a: Colour, b: Colour): Colour[] => (brightness(a) < brightness(b) ? [a, b] : [b, a]);
+const darkFirst = (a: Colour, b: Colour): [Colour, Colour] =>
+  brightness(a) < brightness(b) ? [a, b] : [b, a];
 
 /** Leaves as iterated functions (Barnsley, «Fractals Everywhere»). */
 export const fern: Scene = (size, random) => {
   const canvas = newCanvas(size);
-  const palette = random.pick(palettes.filter(({ paper }) => brightness(paper) > 600));
+  const palette = random.pick(palettes.filter(({ paper }) => brightness(paper) > 200));
   fill(canvas, palette.paper);
   const greens = rampOf([palette.ink, ...palette.colours.slice(0, 2), palette.colours[2] ?? palette.ink]);
   const { width, height } = canvas;

@@ -77,15 +77,18 @@ export function paintWater(
       const swell = noise.fractal(x * 0.55 + shift * 0.25, distance * 2.1 + shift, 4);
       const chop = noise.at(x * 2.4 - shift * 0.6, distance * 7 + shift * 2.2);
       const tilt = swell * 1.1 + chop * 0.28;
+      // Near waves carry wavelets, or each would throw one large sheet of light.
+      const wavelets = noise.at(x * 9 + shift, distance * 26 + shift * 5) * 0.55 * depth;
       // Waves turned to us show the deep, those turned away the sky.
       const mirrored = 1 - Math.min(1, Math.max(0, depth * 0.75 + tilt * 0.3));
       const seen = rampOffset(sky, mirrored);
       const share = 0.28 + 0.5 * depth - tilt * 0.3;
       const dark = Math.min(0.92, Math.max(0.1, share));
       const away = (column + 0.5 - sun.x) / pathWidth;
-      const path = Math.exp(-away * away) * smoothstep(0.12 + 0.2 * depth, 0.5, tilt + 0.32 * (1 - depth));
+      const path =
+        Math.exp(-away * away) * smoothstep(0.12 + 0.26 * depth, 0.5, tilt + wavelets + 0.32 * (1 - depth));
       const sheen = 0.16 * Math.exp(-away * away * 0.25) * (1 - depth);
-      const bright = Math.min(1, path * 0.95 + sheen);
+      const bright = Math.min(1, path * (0.95 - 0.5 * depth) + sheen);
       const at = (row * width + column) * 3;
       for (let part = 0; part < 3; part += 1) {
         const reflected = sky.table[seen + part] ?? 0;

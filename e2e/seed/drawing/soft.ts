@@ -9,7 +9,8 @@ import { palettes } from './palettes.ts';
 export const gradient: Scene = (size, random) => {
   const canvas = newCanvas(size);
   const noise = noiseOf(random);
-  const palette = random.pick(palettes);
+  // Between earthen colours lies grey.
+  const palette = random.pick(palettes.filter(({ name }) => !/gold|forest|plum|desert/.test(name)));
   const aspect = canvas.width / canvas.height;
   const spots = random.shuffle([...palette.colours, ...palette.colours]).map((colour) => ({
     colour,

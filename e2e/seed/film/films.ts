@@ -1,7 +1,7 @@
 /** Short films. Most of each picture stands still: see `h264.ts` for why. */
 import { type Canvas, disc, dot, glow, newCanvas, type Size } from '../drawing/canvas.ts';
 import { city, cityAtNight } from '../drawing/city.ts';
-import { type Colour, hex, rampColour, rampOf } from '../drawing/colour.ts';
+import { brightness, type Colour, hex, rampColour, rampOf } from '../drawing/colour.ts';
 import { lightOf } from '../drawing/light.ts';
 import { mountains } from '../drawing/mountains.ts';
 import { noiseOf } from '../drawing/noise.ts';
@@ -62,12 +62,12 @@ export const fireworks: FilmScene = (random) => {
     const x = width * random.between(0.2, 0.8);
     const y = height * random.between(0.14, 0.45);
     const from = -0.65 + burst * 0.36;
-    const force = unit * random.between(0.5, 0.85);
-    for (let spark = 0; spark < 110; spark += 1) {
+    const force = unit * random.between(0.8, 1.25);
+    for (let spark = 0; spark < 170; spark += 1) {
       const angle = random.next() * 2 * Math.PI;
       const speed = force * Math.sqrt(random.between(0.25, 1));
       const colour = random.pick(colours);
-      const life = random.between(0.7, 1.35);
+      const life = random.between(0.8, 1.5);
       sparks.push({
         x,
         y,
@@ -236,7 +236,10 @@ export const bloom: FilmScene = (random) => {
 /** Rings from three places, crossing each other. */
 export const ripples: FilmScene = (random) => {
   const palette = random.pick(palettes);
-  const ramp = rampOf([palette.ink, ...palette.colours, palette.paper]);
+  const byBrightness = [palette.ink, ...palette.colours, palette.paper].sort(
+    (a, b) => brightness(a) - brightness(b),
+  );
+  const ramp = rampOf(byBrightness);
   const still = newCanvas(square);
   const { width, height } = square;
   const sources = Array.from({ length: 3 }, () => ({
