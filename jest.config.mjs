@@ -23,6 +23,8 @@ const project = (name, overrides = {}) => ({
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform,
+  // A busy machine is no failure.
+  testTimeout: 30_000,
   coveragePathIgnorePatterns: ['/node_modules/', '/dist/', '/test/'],
   ...overrides,
 });
