@@ -25,6 +25,9 @@ const newestFirst = (rest: string) => `
 const named = (rows: string, limit: string) => `
   SELECT m.*, ${uploaderName} FROM (${rows}) m ORDER BY m.published_at DESC, m.id DESC LIMIT ${limit}`;
 
+const fromStart = `
+  AND (m.published_at, m.id) <= ((SELECT published_at FROM start), (SELECT id FROM start))`;
+
 function statementsFor(suffix: string, typeCondition: string) {
   return {
     firstPage: {
@@ -38,20 +41,14 @@ function statementsFor(suffix: string, typeCondition: string) {
       text: `
         WITH ${descend('$1::text[]', '$3::bigint')},
         start AS MATERIALIZED (
-          SELECT s.published_at, s.id FROM level_0 l CROSS JOIN LATERAL (
-            SELECT m.published_at, m.id FROM media m
-            WHERE ${published} ${typeCondition} AND m.published_at < to_timestamp(l.bucket + 1)
-            ORDER BY m.published_at DESC, m.id DESC
-            OFFSET $3::bigint - l.before LIMIT 1
-          ) s
-        ),
-        page AS (
-          SELECT m.* FROM start s CROSS JOIN LATERAL (
-            ${newestFirst(`${typeCondition} AND (m.published_at, m.id) <= (s.published_at, s.id)`)}
-          ) m
+          SELECT m.published_at, m.id FROM media m
+          WHERE ${published} ${typeCondition}
+            AND m.published_at < to_timestamp((SELECT bucket + 1 FROM level_0))
+          ORDER BY m.published_at DESC, m.id DESC
+          OFFSET $3::bigint - (SELECT before FROM level_0) LIMIT 1
         )
         SELECT p.*, ${totalOf('$1::text[]')} AS total
-        FROM (SELECT 1) one LEFT JOIN (${named('SELECT * FROM page', '$2')}) p ON true`,
+        FROM (SELECT 1) one LEFT JOIN (${named(newestFirst(`${typeCondition} ${fromStart}`), '$2')}) p ON true`,
     },
     pageAfter: {
       name: `feed_page_after${suffix}`,
