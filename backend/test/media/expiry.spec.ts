@@ -1,0 +1,130 @@
+/** The sweep: uploads that never arrived, ones that did, and that one instance sweeps. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type MultipartUpload, multipartUploadSchema, signedPartsSchema } from '@media-feed/contract';
+import { ExpiryService } from '../../src/media/sweep/expiry.service.ts';
+import { Sweeper } from '../../src/media/sweep/sweeper.ts';
+import { type Person, signUpPerson } from '../support/people.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { EventReader } from './support/event-reader.ts';
+import { eventually } from './support/eventually.ts';
+import { MediaApi, read } from './support/media-api.ts';
+
+let app: TestApp;
+let api: MediaApi;
+let ada: Person;
+
+beforeAll(async () => {
+  app = await startTestApp({ maxUnfinishedUploads: 200 });
+  api = new MediaApi(app.url);
+  ada = await signUpPerson(app.url);
+});
+afterAll(() => app.close());
+
+const passDeadline = (mediaIds: readonly string[]) =>
+  app.database.query(
+    {
+      name: 'test_pass_deadlines',
+      text: `UPDATE media SET deadline_at = now() - interval '1 second' WHERE id = ANY($1)`,
+    },
+    [mediaIds],
+  );
+
+describe('the sweep', () => {
+  it('ends what never arrived at its deadline, tells its owner, and leaves what arrived', async () => {
+    const reader = await EventReader.open(app.url, ada);
+    const [missing, arrived, later] = [
+      await api.presign(ada),
+      await api.presign(ada),
+      await api.presign(ada),
+    ];
+    const stored = await fetch(arrived.url, {
+      method: 'PUT',
+      headers: arrived.headers,
+      body: Buffer.alloc(1000),
+    });
+    expect(stored.status).toBe(200);
+    await passDeadline([missing.mediaId, arrived.mediaId]);
+
+    const report = await app.app.get(ExpiryService).expireOverdue();
+    expect(report).toMatchObject({ expired: 1, arrived: [{ id: arrived.mediaId }] });
+    const expired = await api.item(missing.mediaId, ada);
+    expect(expired).toMatchObject({ status: 'EXPIRED', rejection: null });
+    expect(expired.timeline?.map(({ step }) => step)).toEqual(['REQUESTED', 'EXPIRED']);
+    for (const { mediaId } of [arrived, later]) {
+      expect((await api.item(mediaId, ada)).status).toBe('PENDING');
+    }
+    const [told] = await reader.wait('media.updated', 1);
+    expect(told?.data).toEqual(expired);
+    reader.close();
+  });
+
+  it('gives up the parts of an upload before it ends it', async () => {
+    const asked = {
+      method: 'POST',
+      token: ada.token,
+      body: { fileName: 'a.mp4', contentType: 'video/mp4', size: 9 * 1024 ** 2 },
+    };
+    const upload: MultipartUpload = read(
+      await api.call('/media/multipart', asked),
+      201,
+      multipartUploadSchema,
+    );
+    const path = `/media/multipart/${upload.mediaId}/parts`;
+    const signed = await api.call(path, { ...asked, body: { partNumbers: [2] } });
+    const { parts } = read(signed, 200, signedPartsSchema);
+    await passDeadline([upload.mediaId]);
+    await app.app.get(Sweeper).sweep();
+    expect((await api.item(upload.mediaId, ada)).status).toBe('EXPIRED');
+    const late = await fetch(parts[0]?.url ?? '', { method: 'PUT', body: Buffer.alloc(1024 ** 2) });
+    expect(late.status).toBe(404);
+  });
+
+  it('goes through more than one batch', async () => {
+    const person = await signUpPerson(app.url);
+    const uploads = [];
+    for (let count = 0; count < 120; count += 20) {
+      uploads.push(...(await Promise.all(Array.from({ length: 20 }, () => api.presign(person)))));
+    }
+    await passDeadline(uploads.map(({ mediaId }) => mediaId));
+    await app.app.get(Sweeper).sweep();
+    expect((await api.mine(person, { status: 'PENDING' })).items).toEqual([]);
+    expect((await api.mine(person, { status: 'EXPIRED', size: 100 })).items).toHaveLength(100);
+  }, 30_000);
+
+  it('is done by one instance at a time', async () => {
+    const sweeper = app.app.get(Sweeper);
+    const done = await Promise.all([sweeper.sweep(), sweeper.sweep(), sweeper.sweep()]);
+    expect(done).toContain(true);
+    await app.database.transaction(async (transaction) => {
+      await transaction.query({ name: 'test_hold_sweep', text: 'SELECT pg_advisory_xact_lock(7303, 0)' });
+      expect(await sweeper.sweep()).toBe(false);
+    });
+  });
+
+  it('comes by itself', async () => {
+    const other = await startTestApp({ sweepIntervalSeconds: 1 });
+    try {
+      const otherApi = new MediaApi(other.url);
+      const person = await signUpPerson(other.url);
+      const { mediaId } = await otherApi.presign(person);
+      await other.database.query({
+        name: 'test_pass_deadline',
+        text: `UPDATE media SET deadline_at = now() - interval '1 second'`,
+      });
+      await eventually(
+        () => otherApi.item(mediaId, person),
+        ({ status }) => status === 'EXPIRED',
+      );
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('forgets events that nobody can ask for any more', async () => {
+    const age = `UPDATE media_events SET created_at = now() - interval '2 hours'`;
+    await app.database.query({ name: 'test_age_events', text: age });
+    await app.app.get(Sweeper).sweep();
+    const left = await app.database.query({ name: 'test_events_left', text: 'SELECT FROM media_events' });
+    expect(left).toEqual([]);
+  });
+});
