@@ -71,6 +71,7 @@ async function judge(
   const { uploads, cage, newPublication, limits, outputMarginBytes } = dependencies;
   const job: CageJob = {
     reader: uploads.reader(upload, signal),
+    release: uploads.release,
     contentType: upload.contentType,
     limits,
     workMs: dependencies.cageTimeoutMs + (upload.size / dependencies.cageBytesPerSecond) * 1000,

@@ -4,9 +4,9 @@ import type { RangedReader } from './inspect/ranged-reader.ts';
 const KiB = 1024;
 const firstChunkBytes = 64 * KiB;
 /** What one request to storage fetches once the walk is under way. */
-const maxChunkBytes = 2048 * KiB;
+const maxChunkBytes = 4096 * KiB;
 /** Chunks under way ahead of the reader, so that the time to the first byte is paid once. */
-const chunksAhead = 4;
+const chunksAhead = 3;
 const chunksBehind = 1;
 /** Places that are read in turn, such as the video and the sound of a file that does not interleave them. */
 const maxWalks = 4;
@@ -70,7 +70,6 @@ export function readAhead(reader: RangedReader): RangedReader {
     async read(offset, length) {
       const end = Math.min(offset + length, reader.size);
       if (end <= offset) return new Uint8Array(0);
-      if (end - offset > maxChunkBytes) return reader.read(offset, end - offset);
       const walk = walkAt(offset);
       const begun = walk.chunks[0];
       // The first read of a place fetches just that; only the second one shows that somebody reads forward.

@@ -11,6 +11,7 @@ import {
   type CopyObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { BufferPool } from './buffer-pool.ts';
 import type { RangedReader } from './inspect/ranged-reader.ts';
 
 /** The object is not there, or no longer: its owner deleted it. */
@@ -34,12 +35,15 @@ export interface StoredUpload {
 }
 
 const GiB = 1024 ** 3;
+/** Kept for the next reads: some chunks of a walk through a file. */
+const maxSpareBytes = 32 * 1024 * 1024;
 /** CopyObject ends at 5 GB (S3 API, CopyObject); above this, parts are copied. */
 export const maxWholeCopyBytes = 4 * GiB;
 
 export class UploadStorage {
   readonly #client: S3Client;
   readonly #bucket: string;
+  readonly #pool = new BufferPool(maxSpareBytes);
 
   constructor(client: S3Client, bucket: string) {
     this.#client = client;
@@ -61,6 +65,9 @@ export class UploadStorage {
     };
   }
 
+  /** Takes back what a reader gave. */
+  readonly release = (bytes: Uint8Array): void => this.#pool.give(bytes);
+
   /** Reads exactly this version; its reads reject with UploadGoneError and UploadChangedError. */
   reader(upload: StoredUpload, abortSignal: AbortSignal): RangedReader {
     return {
@@ -74,9 +81,14 @@ export class UploadStorage {
           IfMatch: `"${upload.etag}"`,
           Range: `bytes=${String(offset)}-${String(end - 1)}`,
         });
-        const answer = await nameErrors(this.#client.send(command, { abortSignal }));
-        const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array(0);
-        if (bytes.length !== end - offset) throw new Error('Storage sent fewer bytes than it announced');
+        const { Body } = await nameErrors(this.#client.send(command, { abortSignal }));
+        const bytes = this.#pool.take(end - offset);
+        let filled = 0;
+        for await (const chunk of Body as AsyncIterable<Uint8Array>) {
+          bytes.set(chunk, filled);
+          filled += chunk.length;
+        }
+        if (filled < bytes.length) throw new Error('Storage sent fewer bytes than it announced');
         return bytes;
       },
     };

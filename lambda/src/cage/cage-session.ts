@@ -2,11 +2,14 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
-import type { FromCage, Judgement, OutputPiece, ToCage } from './messages.ts';
+import type { CageLine } from './cage-line.ts';
+import type { FromCage, Judgement, OutputPiece } from './messages.ts';
 import { residentBytes } from './resident-size.ts';
 
 export interface CageJob {
   readonly reader: RangedReader;
+  /** Is told when bytes that the reader gave are used up. */
+  readonly release: (bytes: Uint8Array) => void;
   /** As declared. */
   readonly contentType: string;
   readonly limits: InspectionLimits;
@@ -53,6 +56,7 @@ export class CageSession {
   readonly outcome: Promise<CageOutcome>;
   readonly #settle: { resolve: (outcome: CageOutcome) => void; reject: (error: unknown) => void };
   readonly #child: ChildProcess;
+  readonly #line: CageLine;
   readonly #file: number;
   readonly #job: CageJob;
   readonly #output: CageOutput;
@@ -67,19 +71,28 @@ export class CageSession {
   #lastLookMs = performance.now();
 
   /** @param file tells this file's messages from those that an earlier one left behind. */
-  constructor(child: ChildProcess, file: number, job: CageJob, output: CageOutput) {
+  constructor(child: ChildProcess, line: CageLine, file: number, job: CageJob, output: CageOutput) {
     this.#child = child;
+    this.#line = line;
     this.#file = file;
     this.#job = job;
     this.#output = output;
     const { promise, resolve, reject } = Promise.withResolvers<CageOutcome>();
     this.outcome = promise;
     this.#settle = { resolve, reject };
-    child.on('message', this.#onMessage);
+    line.listener = (said, bytes) => {
+      try {
+        return this.#hear(said, bytes);
+      } catch (error) {
+        // Only what no honest child says is not understood.
+        this.#end('FAILED', String(error));
+        return undefined;
+      }
+    };
     child.on('exit', this.#onExit);
     child.on('error', reject);
     this.#watch = setInterval(this.#look, watchEveryMs);
-    this.#say({
+    void line.say({
       kind: 'judge',
       file,
       size: job.reader.size,
@@ -91,49 +104,47 @@ export class CageSession {
   /** Stops listening; the outcome must have settled. */
   close(): void {
     clearInterval(this.#watch);
-    this.#child.off('message', this.#onMessage);
+    this.#line.listener = undefined;
     this.#child.off('exit', this.#onExit);
     this.#child.off('error', this.#settle.reject);
   }
 
-  readonly #onMessage = (message: unknown): void => {
-    // The child may have been taken over by a file: nothing it says is trusted further than its shape.
-    const said = message as FromCage;
-    if (said.file !== this.#file) return;
+  #hear(said: FromCage, bytes: Uint8Array): Promise<void> | undefined {
+    if (said.file !== this.#file) return undefined;
     switch (said.kind) {
       case 'begun':
         this.#begun = true;
-        return;
+        return undefined;
       case 'read':
-        this.#answer(async () => {
-          const bytes = await this.#read(said.offset, said.length);
-          return { kind: 'bytes', id: said.id, bytes };
+        return this.#owe(async () => {
+          const read = await this.#read(said.offset, said.length);
+          await this.#line.say({ kind: 'bytes', id: said.id, length: read.length }, read);
+          this.#job.release(read);
         });
-        return;
       case 'write':
-        this.#answer(async () => {
-          await this.#output.write(said.piece);
-          return { kind: 'written', id: said.id };
+        return this.#owe(async () => {
+          await this.#output.write({ ...said.piece, bytes });
+          await this.#line.say({ kind: 'written', id: said.id });
         });
-        return;
       case 'accepted':
         this.#found = said.found;
         this.#output.accepted(said.found);
-        return;
+        return undefined;
       case 'judged':
         this.#settle.resolve({ end: 'JUDGED', judgement: said.judgement });
-        return;
+        return undefined;
       case 'failed':
         this.#end('FAILED', said.message);
+        return undefined;
     }
-  };
+  }
 
-  #answer(work: () => Promise<ToCage>): void {
+  /** Does what the child waits for. */
+  #owe(work: () => Promise<void>): Promise<void> {
     this.#owed += 1;
-    work().then(
-      (reply) => {
+    return work().then(
+      () => {
         this.#owed -= 1;
-        this.#say(reply);
       },
       (error: unknown) => {
         if (error instanceof OutputRefusedError) this.#end('REFUSED_OUTPUT', error.message);
@@ -176,10 +187,5 @@ export class CageSession {
 
   #end(end: BadEnd, message: string): void {
     this.#settle.resolve({ end, message, found: this.#found });
-  }
-
-  #say(message: ToCage): void {
-    // A child that is gone cannot be told; its exit says the rest.
-    if (this.#child.connected) this.#child.send(message, () => undefined);
   }
 }

@@ -1,5 +1,6 @@
 /** One process in the cage: started without credentials or rights, and ended with the file that goes too far. */
 import { fork, type ChildProcess } from 'node:child_process';
+import { CageLine } from './cage-line.ts';
 import { CageSession, type CageJob, type CageOutcome, type CageOutput } from './cage-session.ts';
 
 export interface CagedProcessSettings {
@@ -13,6 +14,7 @@ export interface CagedProcessSettings {
 
 export class CagedProcess {
   readonly #child: ChildProcess;
+  readonly #line: CageLine;
   #filesRead = 0;
   #lastWords = '';
 
@@ -21,7 +23,7 @@ export class CagedProcess {
       // glibc's many arenas would keep twice the memory that libvips has given back (sharp, «Memory allocators»).
       env: { ...settings.environment, MALLOC_ARENA_MAX: '2' },
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
       execArgv: [
         // A second fence around what runs in JavaScript: no writing, no programs. sharp needs the exceptions.
         ...['--permission', '--allow-fs-read=*', '--allow-addons', '--allow-worker'],
@@ -30,6 +32,7 @@ export class CagedProcess {
     });
     // Heard by the session too; without any listener Node would throw it.
     this.#child.on('error', () => undefined);
+    this.#line = new CageLine(this.#child);
     this.#child.stderr?.on('data', (text: Buffer) => {
       this.#lastWords = (this.#lastWords + text.toString()).slice(-2000);
     });
@@ -58,7 +61,7 @@ export class CagedProcess {
     this.#filesRead += 1;
     this.#child.ref();
     this.#child.channel?.ref();
-    const session = new CageSession(this.#child, this.#filesRead, job, output);
+    const session = new CageSession(this.#child, this.#line, this.#filesRead, job, output);
     try {
       const outcome = await session.outcome;
       if (outcome.end === 'JUDGED') return outcome;
@@ -77,7 +80,6 @@ export class CagedProcess {
   #rest(): void {
     this.#child.unref();
     this.#child.channel?.unref();
-    const stderr = this.#child.stderr as { unref?: () => void } | null;
-    stderr?.unref?.();
+    for (const stream of this.#child.stdio) (stream as { unref?: () => void } | null)?.unref?.();
   }
 }

@@ -1,25 +1,30 @@
 /** The process inside the cage: no credentials, no rights; a file's bytes come and go through its parent. */
+import { Socket } from 'node:net';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { judge } from '../judge.ts';
-import type { FromCage, ToCage } from './messages.ts';
+import { BytePipe } from './byte-pipe.ts';
+import { bytePipeDescriptor, type FromCage, type ToCage } from './messages.ts';
 import { watchParent } from './watch-parent.ts';
 
-type Answer = Uint8Array | undefined;
 /** A message without the number of its file. */
 type Said<Message = FromCage> = Message extends unknown ? Omit<Message, 'file'> : never;
 
-const pending = new Map<number, (answer: Answer) => void>();
+const nothing = new Uint8Array(0);
+const pipe = new BytePipe(new Socket({ fd: bytePipeDescriptor }));
+/** Questions to the parent, by their ids. */
+const pending = new Map<number, (answer: Uint8Array) => void>();
 let lastId = 0;
 
 function lineToParent(file: number) {
-  const say = (said: Said): void => {
+  const say = (said: Said, bytes: Uint8Array = nothing): void => {
     process.send?.({ ...said, file });
+    void pipe.send(bytes);
   };
-  const ask = (said: (id: number) => Said): Promise<Answer> =>
+  const ask = (said: (id: number) => Said, bytes?: Uint8Array): Promise<Uint8Array> =>
     new Promise((resolve) => {
       const id = ++lastId;
       pending.set(id, resolve);
-      say(said(id));
+      say(said(id), bytes);
     });
   return { say, ask };
 }
@@ -27,22 +32,19 @@ function lineToParent(file: number) {
 async function judgeFile({ file, size, contentType, limits }: Extract<ToCage, { kind: 'judge' }>) {
   const { say, ask } = lineToParent(file);
   say({ kind: 'begun' });
-  const nothing = new Uint8Array(0);
   const reader: RangedReader = {
     size,
-    async read(offset, wanted) {
+    read(offset, wanted) {
       const length = Math.min(wanted, size - offset);
-      if (length <= 0) return nothing;
-      return (await ask((id) => ({ kind: 'read', id, offset, length }))) ?? nothing;
+      if (length <= 0) return Promise.resolve(nothing);
+      return ask((id) => ({ kind: 'read', id, offset, length }));
     },
   };
   try {
     const judgement = await judge(reader, { contentType }, limits, {
-      accepted: (found) => {
-        say({ kind: 'accepted', found });
-      },
-      write: async (piece) => {
-        await ask((id) => ({ kind: 'write', id, piece }));
+      accepted: (found) => say({ kind: 'accepted', found }),
+      write: async ({ bytes, ...piece }) => {
+        await ask((id) => ({ kind: 'write', id, piece, length: bytes.length }), bytes);
       },
     });
     say({ kind: 'judged', judgement });
@@ -52,12 +54,14 @@ async function judgeFile({ file, size, contentType, limits }: Extract<ToCage, { 
   }
 }
 
-process.on('message', (message: ToCage) => {
-  if (message.kind === 'judge') return void judgeFile(message);
-  const resolve = pending.get(message.id);
+async function hear(message: ToCage): Promise<void> {
+  if (message.kind === 'judge') return judgeFile(message);
+  const answer = message.kind === 'bytes' ? await pipe.receive(message.length) : nothing;
+  pending.get(message.id)?.(answer);
   pending.delete(message.id);
-  resolve?.(message.kind === 'bytes' ? message.bytes : undefined);
-});
+}
+
+process.on('message', (message: ToCage) => void hear(message));
 
 // A terminal's Ctrl-C reaches the whole process group: the parent decides, so that no file is blamed for it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

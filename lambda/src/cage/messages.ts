@@ -31,6 +31,9 @@ export interface OutputPiece {
   readonly frontBytes: number;
 }
 
+/** The file descriptor of the pipe that carries bytes, beside the channel for messages. */
+export const bytePipeDescriptor = 4;
+
 export type ToCage =
   | {
       readonly kind: 'judge';
@@ -40,18 +43,23 @@ export type ToCage =
       readonly contentType: string;
       readonly limits: InspectionLimits;
     }
-  | { readonly kind: 'bytes'; readonly id: number; readonly bytes: Uint8Array }
+  /** `length` bytes follow through the pipe. */
+  | { readonly kind: 'bytes'; readonly id: number; readonly length: number }
   | { readonly kind: 'written'; readonly id: number };
 
-export type FromCage = { readonly file: number } &
-  /** The program is loaded: from here on time counts. */
-  (
-    | { readonly kind: 'begun' }
-    | { readonly kind: 'read'; readonly id: number; readonly offset: number; readonly length: number }
-    | { readonly kind: 'write'; readonly id: number; readonly piece: OutputPiece }
-    /** The first look is over, and decoding begins. */
-    | { readonly kind: 'accepted'; readonly found: Accepted }
-    | { readonly kind: 'judged'; readonly judgement: Judgement }
-    /** A parser threw what it should not. */
-    | { readonly kind: 'failed'; readonly message: string }
-  );
+export type FromCage = { readonly file: number } & (
+  | { readonly kind: 'begun' } // The program is loaded: from here on time counts.
+  | { readonly kind: 'read'; readonly id: number; readonly offset: number; readonly length: number }
+  | PieceAnnounced
+  | { readonly kind: 'accepted'; readonly found: Accepted } // The first look is over, and decoding begins.
+  | { readonly kind: 'judged'; readonly judgement: Judgement }
+  | { readonly kind: 'failed'; readonly message: string } // A parser threw what it should not.
+);
+
+/** `length` bytes, the piece's own, follow through the pipe. */
+export interface PieceAnnounced {
+  readonly kind: 'write';
+  readonly id: number;
+  readonly piece: Omit<OutputPiece, 'bytes'>;
+  readonly length: number;
+}

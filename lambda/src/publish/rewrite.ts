@@ -29,8 +29,9 @@ export async function planRewrite(
   container: Container,
 ): Promise<RewritePlan> {
   if (!container.reservesIndex) return { tracks, packetCounts: undefined, frontBytes: headerBytes };
-  const packetCounts: number[] = [];
-  for (const track of tracks) packetCounts.push((await track.computePacketStats()).packetCount);
+  // At once: where the tracks are interleaved, what one walk reads serves the others as well.
+  const stats = await Promise.all(tracks.map((track) => track.computePacketStats()));
+  const packetCounts = stats.map(({ packetCount }) => packetCount);
   const packets = packetCounts.reduce((sum, count) => sum + count, 0);
   return { tracks, packetCounts, frontBytes: headerBytes + packets * indexBytesPerPacket };
 }

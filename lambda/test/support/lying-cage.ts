@@ -1,5 +1,6 @@
 /** A cage that a file has taken over: it says what no honest one says; the declared type says which lie. */
-import type { OutputPiece, ToCage } from '../../src/cage/messages.ts';
+import { Socket } from 'node:net';
+import { bytePipeDescriptor, type PieceAnnounced, type ToCage } from '../../src/cage/messages.ts';
 import type { Accepted } from '../../src/inspect/inspection.ts';
 
 const found: Accepted = {
@@ -14,26 +15,22 @@ const found: Accepted = {
   tracks: [],
   target: 'image',
 };
-const piece: OutputPiece = {
-  name: '320.webp',
-  position: 0,
-  bytes: new Uint8Array(10),
-  settledBytes: 0,
-  frontBytes: 10,
-};
+const pipe = new Socket({ fd: bytePipeDescriptor });
+const piece = { name: '320.webp', position: 0, settledBytes: 0, frontBytes: 10 };
 const announced = { outcome: 'READY', found, placeholder: null } as const;
 
 process.on('message', (message: ToCage) => {
   if (message.kind !== 'judge') return;
   const { file, contentType } = message;
   const say = (said: Record<string, unknown>) => process.send?.({ ...said, file });
-  const write = (change: Partial<OutputPiece>) =>
-    say({ kind: 'write', id: 1, piece: { ...piece, ...change } });
-  const judged = (names: readonly string[]) =>
-    say({
-      kind: 'judged',
-      judgement: { ...announced, renditions: names.map((name) => ({ name, width: 1, height: 1 })) },
-    });
+  const write = (change: Partial<PieceAnnounced['piece']>, length = 10) => {
+    say({ kind: 'write', id: 1, piece: { ...piece, ...change }, length });
+    pipe.write(new Uint8Array(10));
+  };
+  const judged = (names: readonly string[]) => {
+    const renditions = names.map((name) => ({ name, width: 1, height: 1 }));
+    say({ kind: 'judged', judgement: { ...announced, renditions } });
+  };
   say({ kind: 'begun' });
   if (contentType !== 'test/write-before-accepted') say({ kind: 'accepted', found });
   switch (contentType) {
@@ -49,6 +46,16 @@ process.on('message', (message: ToCage) => {
       break;
     case 'test/negative-position':
       write({ position: -1 });
+      break;
+    case 'test/huge-announcement':
+      write({}, 2 ** 40);
+      break;
+    case 'test/announcement-without-bytes':
+      write({}, 1000);
+      break;
+    case 'test/nonsense':
+      process.send?.(null);
+      say({ kind: 'accepted', found: null });
       break;
     case 'test/read-outside':
       say({ kind: 'read', id: 1, offset: -5, length: 10 });

@@ -14,6 +14,7 @@ const hour = 3_600_000;
 void cage.judge(
   {
     reader: bufferReader(new Uint8Array(1)),
+    release: () => undefined,
     contentType: 'test/hang',
     limits: defaultInspectionLimits,
     workMs: hour,
