@@ -39,7 +39,7 @@ export function AccountMenu({ user }: { readonly user: Session['user'] }) {
       <button
         type="button"
         popoverTarget="account-menu"
-        aria-label="Account"
+        aria-label="Account menu"
         aria-expanded={isOpen}
         title={user.name}
         className="rounded-full transition-transform duration-120 hover:scale-105"

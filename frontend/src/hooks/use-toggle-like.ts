@@ -11,8 +11,10 @@ export function useToggleLike(): (item: MediaItem, liked?: boolean) => void {
   const askToSignIn = useAskToSignIn();
   return useCallback(
     (item, liked = !item.liked) => {
-      if (session.get().status === 'signed-in') void setLike(queryClient, item.id, liked);
-      else askToSignIn('to like this', { likeMediaId: item.id });
+      void session.whenKnown().then(({ status }) => {
+        if (status === 'signed-in') void setLike(queryClient, item.id, liked);
+        else askToSignIn('to like this', { likeMediaId: item.id });
+      });
     },
     [queryClient, askToSignIn],
   );

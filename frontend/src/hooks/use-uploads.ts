@@ -26,7 +26,9 @@ export function useAddFiles(): (files: readonly File[]) => void {
     (files) => {
       if (files.length === 0) return;
       uploadEngine.add(files);
-      if (session.get().status !== 'signed-in') askToSignIn('to upload');
+      void session.whenKnown().then(({ status }) => {
+        if (status === 'signed-out') askToSignIn('to upload');
+      });
     },
     [askToSignIn],
   );

@@ -32,21 +32,26 @@ export function NewItemsPill({ list }: { readonly list: MediaList & { kind: 'fee
   if (fresh.length === 0 || isEmptyList) return null;
   const count = fresh.length < 20 ? String(fresh.length) : '20+';
   return (
-    <button
-      type="button"
-      onClick={() => {
-        const { queryKey } = mediaListOptions(list);
-        queryClient.setQueryData(
-          queryKey,
-          (data) => data && { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) },
-        );
-        void query.refetch();
-        window.scrollTo({ top: 0, behavior: 'smooth' });
-      }}
-      className={`${buttonClass('primary')} fixed top-[calc(var(--bar-height)+12px)] left-1/2 z-30 -translate-x-1/2 animate-rise shadow-float`}
-    >
-      <ArrowUp aria-hidden="true" className="size-4" />
-      <span role="status">{count} new</span>
-    </button>
+    <>
+      <p role="status" className="sr-only">
+        {count} new
+      </p>
+      <button
+        type="button"
+        onClick={() => {
+          const { queryKey } = mediaListOptions(list);
+          queryClient.setQueryData(
+            queryKey,
+            (data) => data && { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) },
+          );
+          void query.refetch();
+          window.scrollTo({ top: 0, behavior: 'smooth' });
+        }}
+        className={`${buttonClass('primary')} fixed top-[calc(var(--bar-height)+12px)] left-1/2 z-30 -translate-x-1/2 animate-rise shadow-float`}
+      >
+        <ArrowUp aria-hidden="true" className="size-4" />
+        {count} new
+      </button>
+    </>
   );
 }

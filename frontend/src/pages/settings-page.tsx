@@ -29,8 +29,8 @@ export default function SettingsPage() {
       </Section>
       <Section title="Account">
         <dl className="flex justify-between gap-4">
-          <dt className="text-muted">E-mail</dt>
-          <dd className="truncate font-semibold">{user.email}</dd>
+          <dt className="whitespace-nowrap text-muted">E-mail</dt>
+          <dd className="text-right font-semibold break-all">{user.email}</dd>
         </dl>
         <p className="text-12 text-muted">Only you see it.</p>
       </Section>

@@ -61,9 +61,10 @@ describe('session store', () => {
     expect(await newcomer.freshToken()).toBeUndefined();
     const returning = createSessionStore(environmentWith({ refresh }).environment);
     void returning.restore();
-    const token = returning.freshToken();
+    const [token, known] = [returning.freshToken(), returning.whenKnown()];
     answer(session('restored'));
     expect(await token).toBe('restored');
+    expect(await known).toMatchObject({ status: 'signed-in' });
   });
 
   it('renews once however many ask', async () => {

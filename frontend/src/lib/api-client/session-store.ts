@@ -38,6 +38,8 @@ export interface SessionStore extends ReadableStore<SessionState> {
   readonly signIn: (session: Session) => void;
   readonly signOut: () => void;
   readonly rename: (name: string) => void;
+  /** Resolves once it is known whether somebody is signed in. */
+  readonly whenKnown: () => Promise<SessionState>;
   /** An access token that is good for a while, or `undefined` for somebody signed out. */
   readonly freshToken: () => Promise<string | undefined>;
   /** A token other than `refused`, which the API did not take. */
@@ -132,6 +134,18 @@ export function createSessionStore(environment: SessionEnvironment): SessionStor
     rename(name) {
       const state = store.get();
       if (state.status === 'signed-in') store.set({ ...state, user: { ...state.user, name } });
+    },
+    whenKnown() {
+      return new Promise((resolve) => {
+        const look = (): void => {
+          const state = store.get();
+          if (state.status === 'restoring') return;
+          stop();
+          resolve(state);
+        };
+        const stop = store.subscribe(look);
+        look();
+      });
     },
     async freshToken() {
       // Someone who was signed in waits for the cookie to be spent; a newcomer is not kept waiting.
