@@ -1,6 +1,7 @@
 /** The people of the demonstration: those who make things, and those who like them. */
 import { ProblemError, type Session } from '@media-feed/contract';
 import type { Person } from '../support/people.ts';
+import { CannotSeedError } from './cannot-seed-error.ts';
 import { patientClient, type Tokens } from './patient-client.ts';
 
 export const demoPassword = 'look at this';
@@ -20,7 +21,6 @@ const admirers = ['Jonas Berg', 'Mei Chen', 'Sofia Rossi', 'Mateo Cruz', 'Ingrid
 export interface DemoPerson extends Person {
   readonly name: string;
   readonly email: string;
-  readonly isNew: boolean;
 }
 
 export const emailOf = (name: string) =>
@@ -38,13 +38,15 @@ export async function gatherAdmirers(apiUrl: string): Promise<DemoPerson[]> {
 async function gather(apiUrl: string, name: string): Promise<DemoPerson> {
   const email = emailOf(name);
   const visitor = patientClient(apiUrl, { current: undefined });
-  const signIn = () => visitor('signIn', { body: { email, password: demoPassword } });
-  let isNew = true;
+  const signIn = async () =>
+    visitor('signIn', { body: { email, password: demoPassword } }).catch((error: unknown) => {
+      if (!(error instanceof ProblemError) || error.problem.status !== 401) throw error;
+      throw new CannotSeedError(`${email} is somebody else there: the password differs. Seed another stack.`);
+    });
   const session = await visitor('signUp', {
     body: { email, password: demoPassword, confirmPassword: demoPassword },
   }).catch((error: unknown): Promise<Session> => {
     if (!(error instanceof ProblemError) || error.problem.status !== 409) throw error;
-    isNew = false;
     return signIn();
   });
   const tokens: Tokens = {
@@ -55,5 +57,5 @@ async function gather(apiUrl: string, name: string): Promise<DemoPerson> {
   };
   const call = patientClient(apiUrl, tokens);
   if (session.user.name !== name) await call('changeProfile', { body: { name } });
-  return { session, call, name, email, isNew };
+  return { session, call, name, email };
 }

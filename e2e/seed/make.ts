@@ -22,9 +22,8 @@ export async function makeFile(work: Work): Promise<MadeFile> {
       return named(drawing.alt, type, await encodeStill(drawing, work.size, work.type, random));
     }
     case 'animation': {
-      const { frames, framesPerSecond, alt } = loops[work.loop].make(random);
-      const kept = [...frames].filter((_, index) => index % 2 === 0);
-      return named(alt, type, await encodeAnimation(kept, work.type, 2000 / framesPerSecond, random));
+      const film = loops[work.loop].make(random);
+      return named(film.alt, type, await encodeAnimation(film, 2, work.type, random));
     }
     case 'film': {
       const film = films[work.film].make(random);

@@ -1,4 +1,4 @@
-import { upload, waitUntilJudged } from '../support/people.ts';
+import { until, upload } from '../support/people.ts';
 import type { DemoPerson } from './demo-people.ts';
 import type { MadeFile } from './work.ts';
 
@@ -14,7 +14,15 @@ export async function publish(owner: DemoPerson, { alt, ...file }: MadeFile): Pr
   const mediaId = await upload(owner, file);
   const parameters = { mediaId };
   await owner.call('changeMedia', { parameters, body: { altText: alt } });
-  const item = await waitUntilJudged(owner, mediaId, patienceMs);
+  const item = await until(
+    `${file.fileName} is judged`,
+    async () => {
+      const { status, rejection } = await owner.call('getMedia', { parameters });
+      return status === 'PENDING' ? undefined : { status, rejection };
+    },
+    patienceMs,
+    150,
+  );
   if (item.status !== 'READY') {
     throw new Error(`${file.fileName} was refused: ${item.rejection?.detail ?? item.status}`);
   }

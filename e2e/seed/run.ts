@@ -3,14 +3,14 @@
  * Run again, it signs the same people in and adds new works.
  */
 import { availableParallelism } from 'node:os';
+import { CannotSeedError } from './cannot-seed-error.ts';
 import { type DemoPerson, demoPassword, gatherAdmirers, gatherMakers } from './demo-people.ts';
 import { hostileFiles } from './hostile.ts';
 import { spreadLikes } from './likes.ts';
-import { UnreachableError } from './patient-client.ts';
 import { startProgress } from './progress.ts';
 import { publish, type Published } from './publish.ts';
 import { randomOf } from './random.ts';
-import { InvalidSettingError, readSettings, type Settings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { upload, waitUntilJudged } from '../support/people.ts';
 import { planWorks } from './work.ts';
 import { openWorkshop } from './workshop.ts';
@@ -20,24 +20,23 @@ try {
   await checkAnswers(settings.apiUrl);
   await seed(settings);
 } catch (error) {
-  if (!(error instanceof InvalidSettingError || error instanceof UnreachableError)) throw error;
+  if (!(error instanceof CannotSeedError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
 
-/** @throws {UnreachableError} with what to do. */
+/** @throws {CannotSeedError} with what to do. */
 async function checkAnswers(apiUrl: string): Promise<void> {
   const response = await fetch(`${apiUrl}/health/ready`, { signal: AbortSignal.timeout(10_000) }).catch(
     (error: unknown) => {
-      throw new UnreachableError(`Nothing answers at ${apiUrl}. Start it with \`make start\`.`, {
+      throw new CannotSeedError(`Nothing answers at ${apiUrl}. Start it with \`make start\`.`, {
         cause: error,
       });
     },
   );
   const isApi = response.headers.has('x-request-id');
-  if (!isApi)
-    throw new UnreachableError(`${apiUrl} is not the API of Media Feed. Give its address as URL=….`);
-  if (!response.ok) throw new UnreachableError(`${apiUrl} is not ready: ${await response.text()}`);
+  if (!isApi) throw new CannotSeedError(`${apiUrl} is not the API of Media Feed. Give its address as URL=….`);
+  if (!response.ok) throw new CannotSeedError(`${apiUrl} is not ready: ${await response.text()}`);
 }
 
 async function seed({ apiUrl, count }: Settings): Promise<void> {
@@ -91,7 +90,7 @@ async function publishAll(
       try {
         published.push(await publish(maker, await workshop.make(piece)));
       } catch (error) {
-        if (error instanceof UnreachableError) throw error;
+        if (error instanceof CannotSeedError) throw error;
         failures.push(error instanceof Error ? error.message : String(error));
       }
       progress.step(`${published.length} of ${count} published`);

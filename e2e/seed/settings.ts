@@ -1,4 +1,5 @@
 /** What `make seed` can be told, by environment variables. */
+import { CannotSeedError } from './cannot-seed-error.ts';
 
 export interface Settings {
   /** Of the API, without a slash at its end. */
@@ -7,21 +8,17 @@ export interface Settings {
   readonly count: number;
 }
 
-export class InvalidSettingError extends Error {
-  override readonly name = 'InvalidSettingError';
-}
-
 const maxCount = 10_000;
 
-/** @throws {InvalidSettingError} naming the variable that is wrong. */
+/** @throws {CannotSeedError} naming the variable that is wrong. */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   const apiUrl = (environment.URL ?? 'http://localhost:3000').replace(/\/+$/, '');
   if (!/^https?:\/\//.test(apiUrl) || !URL.canParse(apiUrl)) {
-    throw new InvalidSettingError('URL must be the address of the API, such as http://localhost:3000.');
+    throw new CannotSeedError('URL must be the address of the API, such as http://localhost:3000.');
   }
   const count = environment.COUNT ? Number(environment.COUNT) : 36;
   if (!Number.isInteger(count) || count < 1 || count > maxCount) {
-    throw new InvalidSettingError(`COUNT must be a whole number from 1 to ${maxCount}.`);
+    throw new CannotSeedError(`COUNT must be a whole number from 1 to ${maxCount}.`);
   }
   return { apiUrl, count };
 }

@@ -2,7 +2,8 @@
 import sharp, { type Sharp } from 'sharp';
 import type { MediaType } from '@media-feed/contract';
 import type { Random } from '../random.ts';
-import { type Canvas, type Size, toBytes } from './canvas.ts';
+import type { Film } from '../film/write-film.ts';
+import { type Size, toBytes } from './canvas.ts';
 import type { Drawing } from './drawing.ts';
 
 export type StillType = Extract<MediaType, 'image/jpeg' | 'image/png' | 'image/webp' | 'image/avif'>;
@@ -38,24 +39,27 @@ function encodeAs(picture: Sharp, type: StillType): Sharp {
   }
 }
 
-/** Frames of one size, shown again and again. */
+/** Frames shown again and again; `every` second or third of them is enough. */
 export async function encodeAnimation(
-  frames: readonly Canvas[],
+  { width, height, frames, framesPerSecond }: Film,
+  every: number,
   type: 'image/gif' | 'image/webp',
-  frameMs: number,
   random: Random,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const [first] = frames;
-  if (!first) throw new RangeError('An animation needs a frame');
-  const { width, height } = first;
-  const pixels = Buffer.concat(frames.map((frame) => toBytes(frame, random, 0.5)));
-  const strip = sharp(pixels, {
-    raw: { width, height: height * frames.length, channels: 3, pageHeight: height },
+  const kept: Uint8Array[] = [];
+  let index = 0;
+  for (const frame of frames) {
+    // Films draw on one canvas: each frame is read while it is there.
+    if (index % every === 0) kept.push(toBytes(frame, random, 0.5));
+    index += 1;
+  }
+  const strip = sharp(Buffer.concat(kept), {
+    raw: { width, height: height * kept.length, channels: 3, pageHeight: height },
   });
-  const timing = { loop: 0, delay: frames.map(() => frameMs) };
+  const timing = { loop: 0, delay: kept.map(() => (1000 * every) / framesPerSecond) };
   const encoded =
     type === 'image/gif'
-      ? strip.gif({ ...timing, dither: 0.6, effort: 3 })
+      ? strip.gif({ ...timing, dither: 0, effort: 1 })
       : strip.webp({ ...timing, quality: 82, effort: 1 });
   return Uint8Array.from(await encoded.toBuffer());
 }

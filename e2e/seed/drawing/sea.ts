@@ -74,11 +74,11 @@ export function paintWater(
     const pathWidth = (0.045 + 0.3 * depth) * height;
     for (let column = 0; column < width; column += 1) {
       const x = ((column - width / 2) / height) * distance;
-      const swell = noise.fractal(x * 0.55 + shift * 0.25, distance * 2.1 + shift, 4);
-      const chop = noise.at(x * 2.4 - shift * 0.6, distance * 7 + shift * 2.2);
-      const tilt = swell * 1.1 + chop * 0.28;
-      // Near waves carry wavelets, or each would throw one large sheet of light.
-      const wavelets = noise.at(x * 9 + shift, distance * 26 + shift * 5) * 0.55 * depth;
+      const swell = noise.fractal(x * 0.6 + shift * 0.25, distance * 2.3 + shift, 4);
+      // Far away, wavelets are too small to be seen.
+      const wavelets =
+        noise.fractal(x * 3.6 - shift * 0.6, distance * 13 + shift * 3, 3) * Math.min(1, depth * 3);
+      const tilt = swell * 1.1 + wavelets * 0.5;
       // Waves turned to us show the deep, those turned away the sky.
       const mirrored = 1 - Math.min(1, Math.max(0, depth * 0.75 + tilt * 0.3));
       const seen = rampOffset(sky, mirrored);
@@ -86,7 +86,8 @@ export function paintWater(
       const dark = Math.min(0.92, Math.max(0.1, share));
       const away = (column + 0.5 - sun.x) / pathWidth;
       const path =
-        Math.exp(-away * away) * smoothstep(0.12 + 0.26 * depth, 0.5, tilt + wavelets + 0.32 * (1 - depth));
+        Math.exp(-away * away) *
+        smoothstep(0.12 + 0.24 * depth, 0.5, tilt + wavelets * 0.5 * depth + 0.32 * (1 - depth));
       const sheen = 0.16 * Math.exp(-away * away * 0.25) * (1 - depth);
       const bright = Math.min(1, path * (0.95 - 0.5 * depth) + sheen);
       const at = (row * width + column) * 3;

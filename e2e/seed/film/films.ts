@@ -235,7 +235,7 @@ export const bloom: FilmScene = (random) => {
 
 /** Rings from three places, crossing each other. */
 export const ripples: FilmScene = (random) => {
-  const palette = random.pick(palettes);
+  const palette = random.pick(palettes.filter(({ name }) => /glass|sky|peach|rose|neon/.test(name)));
   const byBrightness = [palette.ink, ...palette.colours, palette.paper].sort(
     (a, b) => brightness(a) - brightness(b),
   );
