@@ -131,7 +131,7 @@ export class VerdictConsumers implements OnApplicationBootstrap, BeforeApplicati
   }
 
   private async assertDatabase(): Promise<void> {
-    await this.database.query({ name: 'judgements_assert_database', text: 'SELECT 1' });
+    await this.database.query({ name: 'consumer_assert_database', text: 'SELECT 1' });
   }
 }
 
