@@ -1,0 +1,69 @@
+/** Real files of public test suites through the whole function: each gets its verdict, none does harm. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Verdict } from '@media-feed/contract';
+import { startFunction } from './support/running-function.ts';
+
+jest.setTimeout(60_000);
+
+/** Beside the repository; RELIABILITY.md tells of it. */
+const corpus = process.env.CORPUS_DIR ?? join(import.meta.dirname, '../../../shared/corpus');
+const manifest = join(corpus, 'manifest.tsv');
+const rows = existsSync(manifest)
+  ? readFileSync(manifest, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split('\t'))
+  : [];
+if (rows.length === 0) console.warn(`SKIPPED: no corpus at ${corpus}; set CORPUS_DIR`);
+
+/** What polyglots carry in the corpus. */
+const payloads = ['MARKER-7f3a', 'PK\x03\x04'];
+
+let running: Awaited<ReturnType<typeof startFunction>>;
+beforeAll(async () => {
+  running = await startFunction();
+});
+afterAll(() => running.close());
+
+(rows.length > 0 ? describe : describe.skip)('the corpus', () => {
+  it.each(
+    rows.map(([path = '', expected = '', mime = '', tier = '', , claimed = '']) => ({
+      path,
+      expected,
+      mime,
+      tier,
+      claimed,
+    })),
+  )('$tier $path', async ({ path, expected, mime, tier, claimed }) => {
+    const verdict = await running.judge(readFileSync(join(corpus, path)), claimed);
+
+    expect(complaintsAbout(verdict, expected, mime, tier)).toEqual([]);
+    for (const bytes of await servedBytes(verdict)) {
+      for (const payload of payloads) expect(bytes.includes(payload, 0, 'latin1')).toBe(false);
+    }
+  });
+});
+
+/** RELIABILITY.md «The corpus». */
+function complaintsAbout(verdict: Verdict, expected: string, mime: string, tier: string): string[] {
+  if (verdict.outcome === 'READY') {
+    if (expected === 'REJECT') return ['is accepted'];
+    if (expected === 'TERMINATES' || expected === 'REJECT_OR_SANITISE') return [];
+    return verdict.type === expected && verdict.mimeType === mime ? [] : [`is ${verdict.mimeType}`];
+  }
+  if (verdict.reason === 'INTERNAL') return ['was given up'];
+  if (!['IMAGE', 'VIDEO', 'AUDIO'].includes(expected)) return [];
+  // Codecs that browsers do not play are refused by name, in CORE as well.
+  const playable = verdict.reason !== 'UNSUPPORTED_TYPE' && tier === 'CORE';
+  return playable ? [`${verdict.reason}: ${verdict.detail}`] : [];
+}
+
+async function servedBytes(verdict: Verdict): Promise<Buffer[]> {
+  if (verdict.outcome === 'REJECTED') return [];
+  return Promise.all(
+    verdict.renditions.map(async ({ key }) => Buffer.from(await running.bytesOf(running.mediaBucket, key))),
+  );
+}
