@@ -96,6 +96,33 @@ describe('a recording', () => {
   });
 });
 
+describe('a video', () => {
+  it('that was filmed on its side stays turned', async () => {
+    const verdict = await judgeReady('clip-on-its-side.mp4', 'video/mp4');
+
+    expect(verdict).toMatchObject({ width: 120, height: 160, renditions: [{ width: 120, height: 160 }] });
+    const source = await turnOf(await fixture('clip-on-its-side.mp4'));
+    expect(source % 180).toBe(90);
+    expect(await turnOf(await servedBytes(verdict))).toBe(source);
+  });
+
+  it('keeps picture and sound, and no other track', async () => {
+    const verdict = await judgeReady('clip-with-subtitles.mkv', 'video/x-matroska');
+
+    const input = inputOf(await servedBytes(verdict));
+    const tracks = await input.getTracks();
+    expect(tracks.map(({ type }) => type)).toEqual(['video', 'audio']);
+  });
+});
+
+const inputOf = (bytes: Uint8Array) => new Input({ source: new BufferSource(bytes), formats: ALL_FORMATS });
+
+/** Degrees clockwise. */
+async function turnOf(bytes: Uint8Array): Promise<number> {
+  const track = await inputOf(bytes).getPrimaryVideoTrack();
+  return (await track?.getRotation()) ?? 0;
+}
+
 async function judgeReady(file: string, contentType: string): Promise<ReadyVerdict> {
   const verdict = await running.judge(await fixture(file), contentType);
   if (verdict.outcome !== 'READY') throw new Error(`${file}: ${verdict.reason}: ${verdict.detail}`);
@@ -112,8 +139,9 @@ async function servedBytes({ renditions }: ReadyVerdict): Promise<Uint8Array> {
 
 /** Codec and encoded bytes of every track. */
 async function samplesOf(bytes: Uint8Array): Promise<unknown> {
-  const input = new Input({ source: new BufferSource(bytes), formats: ALL_FORMATS });
-  const tracks = (await input.getTracks()).filter((track) => track.isVideoTrack() || track.isAudioTrack());
+  const tracks = (await inputOf(bytes).getTracks()).filter(
+    (track) => track.isVideoTrack() || track.isAudioTrack(),
+  );
   return Promise.all(
     tracks.map(async (track) => {
       const packets: string[] = [];

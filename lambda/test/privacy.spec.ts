@@ -14,6 +14,7 @@ const files = [
   ['clip.mp4', 'video/mp4'],
   ['clip.mov', 'video/quicktime'],
   ['clip.mkv', 'video/x-matroska'],
+  ['clip-with-subtitles.mkv', 'video/x-matroska'],
   ['clip.webm', 'video/webm'],
   ['song.mp3', 'audio/mpeg'],
   ['song.m4a', 'audio/mp4'],
