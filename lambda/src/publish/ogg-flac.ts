@@ -95,7 +95,7 @@ function parsePage(bytes: Uint8Array): Page {
 function streamInfoOf(packet: Uint8Array): Uint8Array {
   const start = 1 + 4 + 2 + 2 + 4 + 4;
   const text = Buffer.from(packet).toString('latin1', 0, 13);
-  const info = packet.slice(start, start + streamInfoBytes);
+  const info = new Uint8Array(packet.subarray(start, start + streamInfoBytes));
   if (!text.startsWith('\x7fFLAC') || !text.endsWith('fLaC') || info.length < streamInfoBytes) {
     throw new Error('The Ogg stream does not begin as FLAC');
   }
@@ -112,7 +112,7 @@ const knowsItsLength = (info: Uint8Array): boolean =>
   ((info[13] ?? 0) & 0x0f) !== 0 || info.subarray(14, 18).some((byte) => byte !== 0);
 
 function withLength(info: Uint8Array, samples: bigint): Uint8Array {
-  const known = info.slice();
+  const known = new Uint8Array(info);
   if (samples <= 0n || samples >= 1n << 36n) return known;
   known[13] = ((known[13] ?? 0) & 0xf0) | Number(samples >> 32n);
   new DataView(known.buffer).setUint32(14, Number(samples & 0xffffffffn));
