@@ -1,5 +1,5 @@
 /** Who may import whom. Each rule is one sentence of the house style. */
-const programs = 'backend|lambda|frontend|embedded|e2e|bench';
+const programs = 'backend|lambda|frontend|embedded|e2e';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -16,8 +16,7 @@ module.exports = {
       comment: 'Programs agree through contract/ and never import each other.',
       severity: 'error',
       from: { path: `^(${programs})/` },
-      // Benchmarks drive the stack with the people and files of the end-to-end tests.
-      to: { path: `^(${programs})/`, pathNot: '^$1/|^e2e/support/' },
+      to: { path: `^(${programs})/`, pathNot: '^$1/' },
     },
     {
       name: 'contract-imports-nobody',

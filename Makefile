@@ -21,8 +21,15 @@ corpus: install ## Upload a corpus of test files and compare each verdict (DIR=.
 seed: install ## Fill a running stack with demo people, media and likes (COUNT=36, URL=http://localhost:3000)
 	@node e2e/seed/run.ts
 
+smoke: install ## Try a running stack as a client would (URL=http://localhost:3000)
+	@node e2e/smoke.ts
+
+fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SECONDS=60, FUZZ_SEED=…)
+	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) playwright test --config=e2e/playwright.config.ts --project=http e2e/fuzz/
+
 bench: install ## Measure, and write bench/RESULTS.md
 	@node bench/time-to-feed.ts
+	@node embedded/src/with-services.ts -- node bench/large-upload.ts
 
 install: $(installed) ## Install what is missing
 
@@ -45,4 +52,4 @@ $(installed): package-lock.json
 	@case "$$(node --version)" in v24.*) ;; *) echo "Node 24 did not install for this machine (found $$(node --version)). Install Node 24 yourself, then try again."; rm -f $@; exit 1;; esac
 
 
-.PHONY: start test check corpus seed bench install format clean help
+.PHONY: start test check corpus seed smoke fuzz bench install format clean help

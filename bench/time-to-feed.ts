@@ -1,14 +1,12 @@
 /**
  * From the end of the PUT to the item in the feed: what somebody waits who uploads a 3 MB JPEG of 12 megapixels
- * to an otherwise idle stack. Prints the median and the slowest of ROUNDS (20) and writes `bench/RESULTS.md`.
+ * to an otherwise idle stack, ROUNDS (20) times.
  * URL=… measures a running stack; else one is started.
  */
-import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import { signUpPerson, until, upload, visitor } from '../e2e/support/people.ts';
 import { startStack } from '../e2e/support/stack.ts';
+import { median, writeRow } from './results.ts';
 
 const rounds = Number(process.env.ROUNDS ?? 20);
 const stack = process.env.URL ? undefined : await startStack();
@@ -33,24 +31,12 @@ for (let round = 0; round <= rounds; round++) {
 }
 await stack?.destroy();
 
-milliseconds.sort((a, b) => a - b);
-const median = milliseconds[Math.floor(milliseconds.length / 2)] ?? NaN;
-const slowest = milliseconds.at(-1) ?? NaN;
-const megabytes = (bytes.length / 1e6).toFixed(1);
-console.log(
-  `\nPUT to feed, ${megabytes} MB JPEG: median ${median.toFixed(0)} ms, slowest ${slowest.toFixed(0)} ms`,
-);
-await writeFile(
-  join(import.meta.dirname, 'RESULTS.md'),
-  `# Measured
-
-By \`make bench\` on ${String(cpus().length)} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), load generator, API, Lambda and PostgreSQL side by side.
-
-| what | rounds | median | slowest | asked |
-|---|---|---|---|---|
-| end of the PUT to the item in the feed, JPEG of 12 megapixels and ${megabytes} MB | ${String(rounds)} | ${median.toFixed(0)} ms | ${slowest.toFixed(0)} ms | median at most 1,000 ms |
-`,
-);
+await writeRow('time-to-feed', {
+  what: `end of the PUT to the item in the feed, JPEG of 12 megapixels and ${(bytes.length / 1e6).toFixed(1)} MB`,
+  result: `median ${median(milliseconds).toFixed(0)} ms, slowest ${Math.max(...milliseconds).toFixed(0)} ms`,
+  asked: 'median at most 1,000 ms',
+  rounds,
+});
 
 /** A picture with enough grain to weigh about 3 MB, as a telephone's do. */
 async function photograph(): Promise<Uint8Array<ArrayBuffer>> {
