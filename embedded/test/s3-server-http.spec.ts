@@ -7,11 +7,15 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { changeAfterSigning } from './support/change-after-signing.ts';
 import { errorCode, send, sendExpecting } from './support/send.ts';
 import { eventually } from './support/eventually.ts';
+import { silent } from './support/silent.ts';
 import { credentials, makeClient, startTestStorage } from './support/test-storage.ts';
 import type { TestStorage } from './support/test-storage.ts';
 
@@ -101,12 +105,17 @@ describe('connections', () => {
     agent.destroy();
   });
 
-  it('end after a refusal of a large body, and the client can read why', async () => {
-    const url = `${storage.server.endpoint}/uploads/key`;
+  it('end after a refusal of a large body, and a client that reads after it wrote can read why', async () => {
+    const socket = connect(storage.server.port, '127.0.0.1');
+    socket.pause();
+    const write = promisify(socket.write.bind(socket) as (data: Buffer | string, done: () => void) => void);
+    await write(`PUT /uploads/key HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${20 * MiB}\r\n\r\n`);
+    for (let sent = 0; sent < 20; sent += 1) await write(Buffer.alloc(MiB));
 
-    const answer = await send(url, { method: 'PUT', body: Buffer.alloc(20 * MiB) });
-    expect([answer.status, errorCode(answer)]).toEqual([403, 'AccessDenied']);
-    expect(answer.headers.connection).toBe('close');
+    const answer = Buffer.concat((await socket.toArray()) as Buffer[]).toString();
+    expect(answer).toMatch(/^HTTP\/1.1 403 /);
+    expect(answer).toContain('<Code>AccessDenied</Code>');
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
   });
 
   it('are not used for a body that a waiting client need not send', async () => {
@@ -114,8 +123,10 @@ describe('connections', () => {
 
     const refused = await sendExpecting(`${storage.server.endpoint}/uploads/key`, put);
     expect(refused).toMatchObject({ status: 403, invited: false });
-    const taken = await sendExpecting(await signPut('key'), put);
-    expect(taken).toMatchObject({ status: 200, invited: true });
+    const url = await signPut('key', { IfNoneMatch: '*' });
+    const conditional = { ...put, headers: { ...put.headers, 'if-none-match': '*' } };
+    expect(await sendExpecting(url, conditional)).toMatchObject({ status: 200, invited: true });
+    expect(await sendExpecting(url, conditional)).toMatchObject({ status: 412, invited: false });
   });
 
   it('that break in the middle of a body leave nothing behind', async () => {
@@ -134,6 +145,31 @@ describe('connections', () => {
     );
     expect(logged?.status).toBe(0);
     expect(storage.errors).toEqual([]);
+  });
+});
+
+describe('what was signed of a body', () => {
+  it('is verified where no checksum is sent', async () => {
+    const client = makeClient(storage.server.endpoint, { requestChecksumCalculation: 'WHEN_REQUIRED' });
+    changeAfterSigning(client, (request) => {
+      request.body = 'altered!';
+    });
+
+    const command = new PutObjectCommand({ Bucket: 'uploads', Key: 'key', Body: 'original' });
+    await expect(client.send(command)).rejects.toMatchObject({ name: 'XAmzContentSHA256Mismatch' });
+    expect(await storage.dataFiles()).toEqual([]);
+  });
+
+  it('includes the length of a stream in chunks', async () => {
+    const client = makeClient(storage.server.endpoint, { logger: silent });
+    changeAfterSigning(client, (request) => {
+      request.body = '0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n';
+    });
+
+    const Body = Readable.from([Buffer.from('original')]);
+    const command = new PutObjectCommand({ Bucket: 'uploads', Key: 'key', Body, ContentLength: 8 });
+    await expect(client.send(command)).rejects.toMatchObject({ name: 'IncompleteBody' });
+    expect(await storage.dataFiles()).toEqual([]);
   });
 });
 

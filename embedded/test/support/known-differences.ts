@@ -29,6 +29,7 @@ export const motoStorageDifferences = byCheck({
     'a wrong ChecksumSHA256 is refused',
     'a wrong Content-MD5 is refused, a malformed one too',
   ],
+  'moto takes parts for an upload of another key': ['an upload belongs to its key'],
   'moto takes keys of any length': ['a key of more than 1024 bytes is refused'],
   'moto ignores CopySourceIfMatch': [
     'CopySourceIfMatch with another ETag is refused',

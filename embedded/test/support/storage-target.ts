@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startS3Server } from '../../src/s3/server.ts';
 import { startMoto } from './moto.ts';
+import { silent } from './silent.ts';
 
 /** An S3 to be judged: where it is, and whose calls it takes. */
 export interface StorageTarget {
@@ -80,6 +81,7 @@ async function makeTarget(endpoint: string, stop: () => Promise<void>): Promise<
       endpoint,
       forcePathStyle: true,
       maxAttempts: 1,
+      logger: silent,
       ...config,
     });
     clients.push(client);

@@ -237,6 +237,19 @@ export const multipart: readonly StorageCheck[] = [
     },
   },
   {
+    name: 'an upload belongs to its key',
+    run: async (target) => {
+      const upload = await begin(target);
+
+      const elsewhere = { ...upload, Key: newKey(target) };
+      expect(await refusal(uploadPart(target, elsewhere, 1, Buffer.from('x')))).toMatchObject({
+        status: 404,
+        code: 'NoSuchUpload',
+      });
+      expect((await target.client.send(new ListPartsCommand(upload))).Parts ?? []).toEqual([]);
+    },
+  },
+  {
     name: 'unfinished uploads are listed in pages, by key',
     run: async (target) => {
       const folder = newKey(target, '');

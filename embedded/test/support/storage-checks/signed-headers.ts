@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
+import { changeAfterSigning } from '../change-after-signing.ts';
 import { errorCode, send } from '../send.ts';
 import { exists, newKey, put, refusal } from './check.ts';
 import type { StorageCheck } from './check.ts';
@@ -83,19 +83,3 @@ export const signedHeaders: readonly StorageCheck[] = [
     },
   },
 ];
-
-interface SignedRequest {
-  headers: Record<string, string>;
-  body: unknown;
-}
-
-function changeAfterSigning(client: S3Client, change: (request: SignedRequest) => void): void {
-  client.middlewareStack.addRelativeTo(
-    <Args, Output>(next: (args: Args) => Promise<Output>) =>
-      (args: Args) => {
-        change((args as { request: SignedRequest }).request);
-        return next(args);
-      },
-    { relation: 'after', toMiddleware: 'httpSigningMiddleware', name: 'changeAfterSigning' },
-  );
-}
