@@ -1,7 +1,13 @@
 /** Two people and what they uploaded: enough for every call to have something of one's own and of another's. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { type MediaStatus, ProblemError } from '@media-feed/contract';
 import { genuine } from './fixtures.ts';
 import { type Person, signUpPerson, upload, waitUntilJudged } from './people.ts';
+
+/** The whole of each world's multipart upload, sent and not yet joined. */
+const multipartBytes = new Uint8Array(1000);
+/** S3's ETag of a part is the MD5 of its bytes. */
+export const multipartEtag = `"${createHash('md5').update(multipartBytes).digest('hex')}"`;
 
 export interface Possessions {
   person: Person;
@@ -9,7 +15,7 @@ export interface Possessions {
   readyId: string;
   /** Requested and never sent, hidden from others. */
   pendingId: string;
-  /** A multipart upload of one part, open and hidden from others. */
+  /** A multipart upload whose one part is in storage, open and hidden from others. */
   multipartId: string;
 }
 
@@ -27,12 +33,34 @@ export async function createWorld(apiUrl: string): Promise<World> {
 
 async function settle(apiUrl: string): Promise<Possessions> {
   const person = await signUpPerson(apiUrl);
-  const [readyId, pendingId, multipartId] = await Promise.all([
-    publish(person),
-    requestUpload(person),
-    startMultipart(person),
+  return restore({ person, readyId: '', pendingId: '', multipartId: '' });
+}
+
+/** What is no longer as it should be is made anew; the rest stays. */
+export async function restore({
+  person,
+  readyId,
+  pendingId,
+  multipartId,
+}: Possessions): Promise<Possessions> {
+  const orNew = async (mediaId: string, status: MediaStatus, make: (owner: Person) => Promise<string>) =>
+    (await statusOf(person, mediaId)) === status ? mediaId : make(person);
+  const [ready, pending, multipart] = await Promise.all([
+    orNew(readyId, 'READY', publish),
+    orNew(pendingId, 'PENDING', requestUpload),
+    orNew(multipartId, 'PENDING', startMultipart),
   ]);
-  return { person, readyId, pendingId, multipartId };
+  return { person, readyId: ready, pendingId: pending, multipartId: multipart };
+}
+
+async function statusOf({ call }: Person, mediaId: string): Promise<MediaStatus | undefined> {
+  if (mediaId === '') return undefined;
+  try {
+    return (await call('getMedia', { parameters: { mediaId } })).status;
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'not-found') return undefined;
+    throw error;
+  }
 }
 
 async function publish(person: Person): Promise<string> {
@@ -48,6 +76,12 @@ async function requestUpload({ call }: Person): Promise<string> {
 }
 
 async function startMultipart({ call }: Person): Promise<string> {
-  const body = { fileName: 'never-finished.mp4', contentType: 'video/mp4', size: 1000 };
-  return (await call('startMultipart', { body })).mediaId;
+  const body = { fileName: 'never-finished.mp4', contentType: 'video/mp4', size: multipartBytes.length };
+  const { mediaId } = await call('startMultipart', { body });
+  const { parts } = await call('signParts', { parameters: { mediaId }, body: { partNumbers: [1] } });
+  for (const { url, headers } of parts) {
+    const stored = await fetch(url, { method: 'PUT', headers, body: multipartBytes });
+    if (!stored.ok) throw new Error(`Storage answered ${stored.status} to a part`);
+  }
+  return mediaId;
 }

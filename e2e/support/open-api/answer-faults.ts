@@ -16,7 +16,7 @@ const leaks: [name: string, pattern: RegExp][] = [
   ],
   [
     'a library',
-    /typeorm|QueryFailedError|fastify|nestjs|zod|postgres|ECONN|AccessDenied|NoSuch(Key|Bucket|Upload)/i,
+    /typeorm|QueryFailed|fastify|nestjs|ZodError|postgres|ECONN|AccessDenied|NoSuch(Key|Bucket|Upload)/,
   ],
   ['a file path', /node_modules|(^|[\s"'(=])\/(home|root|tmp|usr|var|work|app|srv|opt)\/|[A-Z]:\\\\/],
   ['a password hash', /\$2[aby]\$\d\d\$/],
@@ -90,7 +90,9 @@ export function problemFaults({ status, headers, text }: HttpAnswer): string[] {
 function headerFaults({ status, headers }: HttpAnswer): string[] {
   const named = ['server', 'x-powered-by'].filter((name) => headers[name] !== undefined);
   return [
-    ...(/^[A-Za-z0-9._-]{1,64}$/.test(String(headers['x-request-id'])) ? [] : ['x-request-id is missing']),
+    ...(/^[A-Za-z0-9._-]{1,64}$/.test(String(headers['x-request-id'] ?? ''))
+      ? []
+      : ['x-request-id is missing']),
     ...(headers['x-content-type-options'] === 'nosniff' ? [] : ['x-content-type-options is missing']),
     ...named.map((name) => `the header ${name} tells what runs here`),
     ...(status === 503 && headers['retry-after'] === undefined ? ['503 without retry-after'] : []),
