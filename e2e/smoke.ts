@@ -1,0 +1,103 @@
+/**
+ * `make smoke [URL=http://localhost:3000]`: whether a running stack does what it is for, as a client sees it. Each
+ * step is printed with its time; the first that fails ends it with 1. Leaves an account behind, and no media.
+ */
+import sharp from 'sharp';
+import type { MediaItem } from '@media-feed/contract';
+import { disguisedProgram } from './support/fixtures.ts';
+import {
+  type FileToUpload,
+  signUpPerson,
+  until,
+  upload,
+  visitor,
+  waitUntilJudged,
+} from './support/people.ts';
+
+const apiUrl = (process.env.URL ?? 'http://localhost:3000').replace(/\/+$/, '');
+const patienceMs = 120_000;
+const startedAt = performance.now();
+
+console.log(`Smoke test of ${apiUrl}`);
+await runSteps();
+console.log(`Passed in ${seconds(startedAt)}.`);
+
+async function runSteps(): Promise<void> {
+  const person = await step('sign up', () => signUpPerson(apiUrl));
+  const picture = await step('upload a picture', async () => upload(person, await drawPicture()));
+  const program = await step('upload a program that says it is a song', () =>
+    upload(person, disguisedProgram()),
+  );
+  const { url } = await step('the picture is published', () => judged(picture, 'READY'));
+  await step('the program is refused', () => judged(program, 'REJECTED'));
+  await step('the feed shows the picture to everybody, and no program', async () => {
+    const { items } = await visitor(apiUrl)('listFeedPage', { query: { uploader: person.session.user.id } });
+    expect(items.map(({ id }) => id).join() === picture, `it shows ${items.length} items of theirs`);
+  });
+  await step('the picture is served', async () => {
+    const response = await fetch(url ?? '');
+    const type = response.headers.get('content-type') ?? '';
+    expect(
+      response.ok && type.startsWith('image/'),
+      `${response.status} ${type} came from ${url ?? 'no URL'}`,
+    );
+  });
+  await step('like it', async () => {
+    const { liked, likesCount } = await person.call('like', { parameters: { mediaId: picture } });
+    expect(liked && likesCount === 1, `it has ${likesCount} likes`);
+  });
+  await step('delete both', async () => {
+    for (const mediaId of [picture, program]) await person.call('deleteMedia', { parameters: { mediaId } });
+  });
+  await step('the picture is gone, from the edge too', async () => {
+    const { items } = await person.call('listOwnMedia', {});
+    expect(items.length === 0, `${items.length} items are left`);
+    await until('the edge has forgotten it', async () => !(await fetch(url ?? '')).ok || undefined, 60_000);
+  });
+
+  async function judged(mediaId: string, status: MediaItem['status']): Promise<MediaItem> {
+    const item = await waitUntilJudged(person, mediaId, patienceMs);
+    const why = item.rejection ? ` (${item.rejection.reason}: ${item.rejection.detail})` : '';
+    expect(item.status === status, `it ended ${item.status}${why}`);
+    return item;
+  }
+}
+
+/** Does it, prints its time; says what failed and ends the program otherwise. */
+async function step<T>(name: string, act: () => Promise<T>): Promise<T> {
+  const since = performance.now();
+  try {
+    const result = await act();
+    console.log(`  ${name.padEnd(58, '.')} ${seconds(since)}`);
+    return result;
+  } catch (error) {
+    console.error(`FAILED after ${seconds(since)}: ${name}: ${explain(error)}`);
+    process.exit(1);
+  }
+}
+
+function expect(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(otherwise);
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // `fetch` hides in its cause that nobody listens there.
+  const { code, message } = (error.cause ?? {}) as Partial<NodeJS.ErrnoException>;
+  const cause = code ?? message;
+  return cause === undefined ? error.message : `${error.message} (${cause}). Does the API run at ${apiUrl}?`;
+}
+
+/** Something that no other upload has: colours of chance. */
+async function drawPicture(): Promise<FileToUpload> {
+  const [r, g, b] = crypto.getRandomValues(new Uint8Array(3));
+  const background = { r: r ?? 0, g: g ?? 0, b: b ?? 0 };
+  const png = await sharp({ create: { width: 320, height: 200, channels: 3, background } })
+    .png()
+    .toBuffer();
+  return { fileName: 'smoke.png', contentType: 'image/png', bytes: new Uint8Array(png) };
+}
+
+function seconds(since: number): string {
+  return `${((performance.now() - since) / 1000).toFixed(2)} s`;
+}
