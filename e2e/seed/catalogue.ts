@@ -1,16 +1,26 @@
 /** Everything that can be drawn, filmed and played. */
+import { balloons } from './drawing/balloons.ts';
 import { city } from './drawing/city.ts';
+import { gradient, marbling } from './drawing/colour-fields.ts';
+import { contours, paper } from './drawing/cut-paper.ts';
 import type { Scene } from './drawing/drawing.ts';
 import { dunes } from './drawing/dunes.ts';
-import { balloons, lowPoly, spiral, stainedGlass, tiles } from './drawing/facets.ts';
+import { spiral, tiles } from './drawing/geometry.ts';
 import { fern, flowField } from './drawing/lines.ts';
+import { lowPoly } from './drawing/low-poly.ts';
 import { mountains } from './drawing/mountains.ts';
-import { aurora, milkyWay } from './drawing/night-skies.ts';
+import { aurora } from './drawing/aurora.ts';
+import { milkyWay } from './drawing/milky-way.ts';
 import { planet } from './drawing/planet.ts';
 import { sea } from './drawing/sea.ts';
-import { contours, gradient, marbling, paper } from './drawing/soft.ts';
-import { bloom, type FilmScene, fireworks, orbit, ripples, snowfall, waves, windows } from './film/films.ts';
-import { bars, bells, box, chords, type Composition, crickets, harp, rain, surf } from './sound/pieces.ts';
+import { stainedGlass } from './drawing/stained-glass.ts';
+import type { FilmScene } from './film/film-scene.ts';
+import { fireworks } from './film/fireworks.ts';
+import { bloom, ripples } from './film/loops.ts';
+import { orbit, snowfall, waves, windows } from './film/places.ts';
+import { bars, bells, box, chords, harp } from './sound/music.ts';
+import type { Composition } from './sound/piece.ts';
+import { crickets, rain, surf } from './sound/weather.ts';
 
 interface Entry {
   /** What it looks like: two of one subject do not stand side by side. */

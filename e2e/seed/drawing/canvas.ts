@@ -1,6 +1,6 @@
 /** Pixels to draw on. */
-import type { Random } from '../random.ts';
 import type { Colour } from './colour.ts';
+import type { Random } from '../random.ts';
 
 export interface Size {
   /** Pixels. */

@@ -1,11 +1,12 @@
 /** A skyline by the water, with its windows lit. */
-import type { Random } from '../random.ts';
 import { type Canvas, cover, newCanvas, type Size, vignette } from './canvas.ts';
 import { type Colour, hex, mix } from './colour.ts';
 import type { Drawing, Scene } from './drawing.ts';
 import { type Light, lightOf } from './light.ts';
 import { noiseOf, smoothstep } from './noise.ts';
-import { paintClouds, paintReflection, paintSky, paintStars, paintSun } from './scenery.ts';
+import { paintReflection } from './reflection.ts';
+import { paintClouds, paintSky, paintStars, paintSun } from './sky.ts';
+import type { Random } from '../random.ts';
 
 export const city: Scene = (size, random) =>
   drawCity(

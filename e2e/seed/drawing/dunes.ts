@@ -4,7 +4,7 @@ import { type Colour, hex, mix } from './colour.ts';
 import type { Scene } from './drawing.ts';
 import { lightOf } from './light.ts';
 import { type Noise, noiseOf, smoothstep } from './noise.ts';
-import { paintClouds, paintSky, paintStars, paintSun } from './scenery.ts';
+import { paintClouds, paintSky, paintStars, paintSun } from './sky.ts';
 
 const sands: readonly (readonly [lit: string, shade: string])[] = [
   ['#f2b56b', '#8a3f2b'],

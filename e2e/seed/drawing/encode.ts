@@ -1,10 +1,10 @@
 /** Drawings to files. */
 import sharp, { type Sharp } from 'sharp';
 import type { MediaType } from '@media-feed/contract';
-import type { Random } from '../random.ts';
-import type { Film } from '../film/write-film.ts';
 import { type Size, toBytes } from './canvas.ts';
 import type { Drawing } from './drawing.ts';
+import type { Film } from '../film/write-film.ts';
+import type { Random } from '../random.ts';
 
 export type StillType = Extract<MediaType, 'image/jpeg' | 'image/png' | 'image/webp' | 'image/avif'>;
 

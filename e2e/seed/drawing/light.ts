@@ -1,6 +1,6 @@
 /** The colours of landscapes at the times of day. */
-import type { Random } from '../random.ts';
 import { type Colour, hex, type Ramp, rampOf } from './colour.ts';
+import type { Random } from '../random.ts';
 
 export interface Light {
   /** Reads behind "Mountains …". */

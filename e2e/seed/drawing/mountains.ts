@@ -1,22 +1,13 @@
 /** Ridges behind ridges, with snow, mist, trees or a lake. */
-import type { Random } from '../random.ts';
 import { newCanvas, vignette } from './canvas.ts';
 import { mix } from './colour.ts';
 import type { Scene } from './drawing.ts';
 import { isDay, type Light, lightOf } from './light.ts';
 import { noiseOf } from './noise.ts';
-import {
-  makeCrest,
-  paintClouds,
-  paintReflection,
-  paintRidges,
-  paintSky,
-  paintStars,
-  paintSun,
-  plantConifers,
-  type Crest,
-  type Ridge,
-} from './scenery.ts';
+import { paintReflection } from './reflection.ts';
+import { type Crest, makeCrest, paintRidges, plantConifers, type Ridge } from './ridges.ts';
+import { paintClouds, paintSky, paintStars, paintSun } from './sky.ts';
+import type { Random } from '../random.ts';
 
 export const mountains: Scene = (size, random) => {
   const canvas = newCanvas(size);

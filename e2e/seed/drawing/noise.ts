@@ -67,3 +67,15 @@ export function smoothstep(low: number, high: number, value: number): number {
   const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
   return share * share * (3 - 2 * share);
 }
+
+/** Between the four values around a place. */
+export function bilinear(values: Float32Array, columns: number, x: number, y: number): number {
+  const column = Math.floor(x);
+  const row = Math.floor(y);
+  const at = row * columns + column;
+  const right = x - column;
+  const upper = (values[at] ?? 0) + right * ((values[at + 1] ?? 0) - (values[at] ?? 0));
+  const under = values[at + columns] ?? 0;
+  const lower = under + right * ((values[at + columns + 1] ?? 0) - under);
+  return upper + (y - row) * (lower - upper);
+}

@@ -1,10 +1,10 @@
 /** Planets with rings and moons. */
-import type { Random } from '../random.ts';
 import { type Canvas, cover, glow, newCanvas, shine } from './canvas.ts';
 import { type Colour, hex, type Ramp, rampOf } from './colour.ts';
 import type { Scene } from './drawing.ts';
 import { type Noise, noiseOf, smoothstep } from './noise.ts';
-import { paintSky, paintStars } from './scenery.ts';
+import { paintSky, paintStars } from './sky.ts';
+import type { Random } from '../random.ts';
 
 const planetSkies = [
   {

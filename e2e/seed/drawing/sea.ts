@@ -4,7 +4,8 @@ import { mix, type Ramp, rampOffset } from './colour.ts';
 import type { Scene } from './drawing.ts';
 import { type Light, lightOf } from './light.ts';
 import { type Noise, noiseOf, smoothstep } from './noise.ts';
-import { makeCrest, paintClouds, paintRidges, paintSky, paintStars, paintSun, type Sun } from './scenery.ts';
+import { makeCrest, paintRidges } from './ridges.ts';
+import { paintClouds, paintSky, paintStars, paintSun, type Sun } from './sky.ts';
 
 export const sea: Scene = (size, random) => {
   const canvas = newCanvas(size);
