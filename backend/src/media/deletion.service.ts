@@ -1,7 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { buildStorageKey } from '@media-feed/contract';
 import { Injectable, Logger } from '@nestjs/common';
 import { MediaRepository, type RemovalRow } from './media.repository.ts';
 import { MediaStorage } from './media-storage.ts';
+
+/** How long the call that deletes waits for the objects to go. */
+const storagePatienceMs = 3_000;
 
 /**
  * Deletes items and their objects. The database comes first and keeps the removal as a note until storage has
@@ -35,9 +39,17 @@ export class DeletionService {
     return done.filter(Boolean).length;
   }
 
+  /** Waits for storage, but not for one that hangs: the note stays for the sweep. */
   private async removeSoon(mediaId: string): Promise<void> {
     const removal = await this.media.findRemoval(mediaId);
-    if (removal) await this.tryToRemove(removal);
+    if (!removal) return;
+    const patience = new AbortController();
+    const { signal } = patience;
+    await Promise.race([
+      this.tryToRemove(removal),
+      wait(storagePatienceMs, undefined, { signal }).catch(() => undefined),
+    ]);
+    patience.abort();
   }
 
   private async tryToRemove(removal: RemovalRow): Promise<boolean> {

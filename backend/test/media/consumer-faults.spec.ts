@@ -24,7 +24,6 @@ beforeEach(async () => {
   wire = await layWire(testService('TEST_DATABASE_URL'));
   app = await startTestApp(({ databaseUrl }) => ({
     databaseUrl: wire.url.replace(/[^/]*$/, databaseUrl.split('/').at(-1) ?? ''),
-    databaseConnectTimeoutSeconds: 1,
     queueEndpoint: proxy.endpoint,
     queueVisibilitySeconds: 2,
     queueRetrySeconds: 1,

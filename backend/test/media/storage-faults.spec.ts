@@ -5,7 +5,7 @@ import { expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { testService } from '../support/test-config.ts';
-import { FaultyProxy } from './support/faulty-proxy.ts';
+import { type Fate, FaultyProxy } from './support/faulty-proxy.ts';
 import { MediaApi, read } from './support/media-api.ts';
 
 let proxy: FaultyProxy;
@@ -80,6 +80,19 @@ describe('an upload in parts', () => {
     const deletion = { method: 'DELETE', token: ada.token };
     expectProblem(await api.call(`/media/multipart/${upload.mediaId}`, deletion), 'unavailable');
     expect((await api.call(`/media/${upload.mediaId}`, deletion)).status).toBe(204);
+  });
+});
+
+describe('deleting', () => {
+  it('waits for no storage that hangs', async () => {
+    const { mediaId } = await api.presign(ada);
+    let release: (fate: Fate) => void = () => undefined;
+    const hanging = new Promise<Fate>((resolve) => (release = resolve));
+    proxy.decide = () => hanging;
+    const deletion = { method: 'DELETE', token: ada.token };
+    expect((await api.call(`/media/${mediaId}`, deletion)).status).toBe(204);
+    expectProblem(await api.call(`/media/${mediaId}`, { token: ada.token }), 'not-found');
+    release('pass');
   });
 });
 

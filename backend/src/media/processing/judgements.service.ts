@@ -27,18 +27,24 @@ export class JudgementsService {
    * the error. Throws when the database is away.
    */
   async recordAll(judgements: readonly Judgement[]): Promise<(Recording | Error)[]> {
-    const firsts = firstOfEach(judgements);
-    const outcomes = await this.moveTogether([...firsts.values()]);
-    const others = judgements.filter((each) => outcomes.get(each) !== 'recorded');
+    const outcomes = new Map<Judgement, Recording | Error>();
+    for (let rest = judgements; rest.length > 0;) {
+      const round = firstOfEach(rest);
+      for (const [judgement, outcome] of await this.recordRound(round)) outcomes.set(judgement, outcome);
+      rest = rest.filter((judgement) => !round.includes(judgement));
+    }
+    return judgements.map((judgement) => outcomes.get(judgement) ?? new Error('The judgement got lost'));
+  }
+
+  private async recordRound(round: readonly Judgement[]): Promise<[Judgement, Recording | Error][]> {
+    const moved = await this.moveTogether(round);
+    const others = round.filter((judgement) => !moved.has(judgement));
     const ids = others.map(({ mediaId }) => mediaId);
     const states = ids.length > 0 ? await this.judgements.findStates(ids) : new Map<string, MediaState>();
-    return Promise.all(
-      judgements.map(async (judgement) => {
-        const outcome = outcomes.get(firsts.get(nameOf(judgement)) ?? judgement);
-        if (outcome instanceof Error) return outcome;
-        return outcomes.get(judgement) ?? this.settle(judgement, states.get(judgement.mediaId));
-      }),
-    );
+    const settled = others.map(async (judgement): Promise<[Judgement, Recording | Error]> => {
+      return [judgement, await this.settle(judgement, states.get(judgement.mediaId.toLowerCase()))];
+    });
+    return [...moved, ...(await Promise.all(settled))];
   }
 
   /** Of each judgement that moved its item, or that the database refused. */
@@ -83,10 +89,11 @@ export class JudgementsService {
   }
 }
 
-function firstOfEach(judgements: readonly Judgement[]): ReadonlyMap<string, Judgement> {
+/** One statement can move an item once: a second judgement of the same item waits for the next round. */
+function firstOfEach(judgements: readonly Judgement[]): readonly Judgement[] {
   const firsts = new Map<string, Judgement>();
   for (const judgement of judgements) {
     if (!firsts.has(nameOf(judgement))) firsts.set(nameOf(judgement), judgement);
   }
-  return firsts;
+  return [...firsts.values()];
 }

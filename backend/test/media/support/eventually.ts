@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 export async function eventually<Value>(
   ask: () => Promise<Value>,
   isThere: (value: Value) => boolean = Boolean,
-  timeoutMs = 15_000,
+  timeoutMs = 25_000,
 ): Promise<Value> {
   for (const deadline = Date.now() + timeoutMs; ;) {
     const value = await ask();
