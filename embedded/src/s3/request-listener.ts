@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendAnswer } from './answer.ts';
 import { preflight, responseHeaders } from './cors.ts';
+import { errorResponse, faultResponse } from './error-response.ts';
 import type { Events } from './events.ts';
 import type { Faults, RequestFault } from './faults.ts';
 import type { S3Response } from './operations/call.ts';
@@ -15,7 +16,6 @@ import type { BucketOptions } from './server.ts';
 import { authenticate } from './signature.ts';
 import type { Credentials } from './signature.ts';
 import type { ObjectStore } from './store/object-store.ts';
-import { errorXml } from './xml.ts';
 
 export interface Services {
   readonly region: string;
@@ -125,36 +125,8 @@ async function perform(
   });
 }
 
-function errorResponse(error: unknown, headOnly: boolean, id: string): S3Response {
-  const known = error instanceof S3Error ? error : internalError();
-  const { code, message, details, status } = known;
-  const size = details.ActualObjectSize;
-  const headers = size === undefined ? {} : { 'content-range': `bytes */${size}` };
-  if (headOnly) return { status, headers };
-  return xmlResponse(status, { Code: code, Message: message, ...details }, id, headers);
-}
-
-function faultResponse({ answer }: RequestFault, id: string): S3Response {
-  if (answer === undefined || answer === 'cut') return { status: 500 };
-  return xmlResponse(answer.status, { Code: answer.code, Message: 'A fault that a test asked for' }, id, {});
-}
-
-function xmlResponse(
-  status: number,
-  content: Record<string, string>,
-  id: string,
-  headers: Record<string, string>,
-): S3Response {
-  const body = errorXml({ ...content, RequestId: id, HostId: id });
-  return { status, headers: { ...headers, 'content-type': 'application/xml' }, body };
-}
-
 function withHeaders(response: S3Response, headers: Record<string, string>): S3Response {
   return { ...response, headers: { ...response.headers, ...headers } };
-}
-
-function internalError(): S3Error {
-  return new S3Error('InternalError', 'We encountered an internal error. Please try again.');
 }
 
 function noSuchBucket(name: string): S3Error {
