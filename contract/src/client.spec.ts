@@ -19,7 +19,17 @@ describe('the client', () => {
       liked: true,
       likesCount: 3,
     });
-    expect(requests).toEqual([{ method: 'POST', path: `/media/${mediaId}/likes`, body: undefined }]);
+    expect(requests).toEqual([
+      { name: 'like', method: 'POST', path: `/media/${mediaId}/likes`, body: undefined, signal: undefined },
+    ]);
+  });
+
+  it('lets an answer pass as it is when told not to check', async () => {
+    const answer = { liked: true, likesCount: 3, addedLater: true };
+    const client = createClient(() => Promise.resolve({ status: 200, body: answer }), {
+      checkAnswers: false,
+    });
+    await expect(client('like', { parameters: { mediaId } })).resolves.toEqual(answer);
   });
 
   it('encodes hostile parameters', async () => {

@@ -1,36 +1,54 @@
-import axios, { type AxiosRequestConfig } from 'axios';
+import { createClient, type TransportRequest } from '@media-feed/contract';
+import axios, { type AxiosResponse } from 'axios';
 import { readApiUrl } from './api-url.ts';
 import { parseApiError } from './api-error.ts';
 import { session } from './session.ts';
 
 export const apiUrl = readApiUrl(document);
 
-const client = axios.create({ baseURL: apiUrl, timeout: 30_000 });
+const timeoutMs = 30_000;
+/** Storage joins up to 10,000 parts before it answers. */
+const joinTimeoutMs = 300_000;
+
+const http = axios.create({ baseURL: apiUrl });
 
 /**
- * Sends one call with the caller's token, if there is one. A token that the API refuses is renewed once and
- * the call sent again; somebody whose session has ended asks again as a visitor. Rejects with an `ApiError`.
+ * Every call of the contract, with the caller's token, if there is one. A token that the API refuses is renewed
+ * once and the call sent again; somebody whose session has ended asks again as a visitor. Rejects with an
+ * `ApiError`.
  */
-export async function request<T>(config: AxiosRequestConfig): Promise<T> {
-  const token = await session.freshToken().catch((error: unknown) => {
-    throw parseApiError(error);
-  });
-  try {
-    return await send<T>(config, token);
-  } catch (thrown) {
-    const error = parseApiError(thrown);
-    if (error.code !== 'unauthenticated' || token === undefined) throw error;
-    const renewed = await session.renew(token);
+export const api = createClient(
+  async (request) => {
     try {
-      return await send<T>(config, renewed);
-    } catch (again) {
-      throw parseApiError(again);
+      const token = await session.freshToken();
+      const { status, data } = await sendWithRenewal(request, token);
+      return { status, body: data };
+    } catch (error) {
+      throw parseApiError(error);
     }
+  },
+  { checkAnswers: false },
+);
+
+async function sendWithRenewal(request: TransportRequest, token: string | undefined) {
+  try {
+    return await send(request, token);
+  } catch (error) {
+    if (parseApiError(error).code !== 'unauthenticated' || token === undefined) throw error;
+    return send(request, await session.renew(token));
   }
 }
 
-async function send<T>(config: AxiosRequestConfig, token: string | undefined): Promise<T> {
-  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-  const { data } = await client.request<T>({ ...config, headers });
-  return data;
+function send(
+  { name, method, path, body, signal }: TransportRequest,
+  token: string | undefined,
+): Promise<AxiosResponse<unknown>> {
+  return http.request<unknown>({
+    method,
+    url: path,
+    data: body,
+    timeout: name === 'completeMultipart' ? joinTimeoutMs : timeoutMs,
+    headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
+    ...(signal && { signal }),
+  });
 }

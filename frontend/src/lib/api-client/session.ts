@@ -1,30 +1,28 @@
-import type { Session, SignInBody, SignUpBody } from '@media-feed/contract';
+import { createClient, type SignInBody, type SignUpBody } from '@media-feed/contract';
 import axios from 'axios';
 import { readApiUrl } from './api-url.ts';
 import { parseApiError } from './api-error.ts';
 import { createSessionStore, type SessionEnvironment } from './session-store.ts';
 
-/** Only these calls carry the refresh cookie. */
-const client = axios.create({
-  baseURL: `${readApiUrl(document)}/authentication`,
-  withCredentials: true,
-  timeout: 30_000,
-});
-
-async function post<T>(path: string, body?: unknown): Promise<T> {
-  try {
-    const { data } = await client.post<T>(path, body);
-    return data;
-  } catch (error) {
-    throw parseApiError(error);
-  }
-}
+/** Only the calls under /authentication carry the refresh cookie, and no token. */
+const http = axios.create({ baseURL: readApiUrl(document), withCredentials: true, timeout: 30_000 });
+const api = createClient(
+  async ({ method, path, body }) => {
+    try {
+      const { status, data } = await http.request<unknown>({ method, url: path, data: body });
+      return { status, body: data };
+    } catch (error) {
+      throw parseApiError(error);
+    }
+  },
+  { checkAnswers: false },
+);
 
 const hintKey = 'media-feed:signed-in';
 const channel = new BroadcastChannel('media-feed:session');
 
 const environment: SessionEnvironment = {
-  refresh: () => post<Session>('/refresh'),
+  refresh: () => api('refresh', {}),
   // Web Locks are there in secure contexts only; without them tabs rely on the API's grace of 10 s.
   exclusively: (task) =>
     'locks' in navigator ? navigator.locks.request('media-feed:session', task) : task(),
@@ -58,15 +56,15 @@ export const session = createSessionStore(environment);
 
 /** Rejects with `email-taken` or `validation`. */
 export async function signUp(body: SignUpBody): Promise<void> {
-  session.signIn(await post<Session>('/sign-up', body));
+  session.signIn(await api('signUp', { body }));
 }
 
 /** Rejects with `invalid-credentials` whether or not the e-mail address is known. */
 export async function signIn(body: SignInBody): Promise<void> {
-  session.signIn(await post<Session>('/sign-in', body));
+  session.signIn(await api('signIn', { body }));
 }
 
 export async function signOut(): Promise<void> {
-  await post('/sign-out');
+  await api('signOut', {});
   session.signOut();
 }

@@ -1,9 +1,8 @@
-import type { ChangeProfileBody, OwnProfile, PublicProfile } from '@media-feed/contract';
-import { request } from './http.ts';
+import type { ChangeProfileBody } from '@media-feed/contract';
+import { api } from './http.ts';
 
-export const getOwnProfile = () => request<OwnProfile>({ url: '/users/me' });
+export const getOwnProfile = () => api('getOwnProfile', {});
 
-export const changeOwnProfile = (body: ChangeProfileBody) =>
-  request<OwnProfile>({ method: 'PATCH', url: '/users/me', data: body });
+export const changeOwnProfile = (body: ChangeProfileBody) => api('changeProfile', { body });
 
-export const getProfile = (userId: string) => request<PublicProfile>({ url: `/users/${userId}` });
+export const getProfile = (userId: string) => api('getProfile', { parameters: { userId } });
