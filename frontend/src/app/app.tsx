@@ -16,6 +16,7 @@ import { queryClient } from './query-client.ts';
 import { RequireSession } from './require-session.tsx';
 import { Toaster } from './toaster.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useSessionEnded } from './use-session-ended.ts';
 import { UploadTray } from './upload-tray.tsx';
 import { useScrollToTop } from './use-scroll-to-top.ts';
 
@@ -47,20 +48,23 @@ export function App() {
 
 function Shell() {
   const location = useLocation() as Location<ViewerState | null>;
-  const background = location.pathname.startsWith('/m/') ? location.state?.background : undefined;
+  const isViewing = location.pathname.startsWith('/m/');
+  const background = isViewing ? location.state?.background : undefined;
   const isAuth = authPaths.has(location.pathname);
+  const hasTopBar = !isAuth && (!isViewing || background !== undefined);
   useScrollToTop(location, background);
 
   useEffect(() => {
     // Whoever turns away from signing in has thought better of what they wanted.
     if (!isAuth && session.get().status !== 'signed-in') intent.set(null);
-    if (location.pathname.startsWith('/m/') || isAuth) stopSound();
-  }, [isAuth, location.pathname]);
+    if (isViewing || isAuth) stopSound();
+  }, [isAuth, isViewing]);
+  useSessionEnded();
 
   return (
     <>
       <div inert={background !== undefined} className={isAuth ? '' : 'min-h-dvh'}>
-        {!isAuth && (background ?? !location.pathname.startsWith('/m/')) && <TopBar />}
+        {hasTopBar && <TopBar />}
         <ErrorBoundary key={(background ?? location).pathname}>
           <Suspense>
             <Routes location={background ?? location}>
@@ -89,7 +93,7 @@ function Shell() {
         </ErrorBoundary>
       )}
       <OfflineBanner />
-      <UploadTray />
+      <UploadTray isInert={isViewing} />
       <Toaster />
       <DropZone />
     </>

@@ -1,8 +1,8 @@
 import { session } from '../lib/api-client/session.ts';
 import type { SessionState } from '../lib/api-client/session-store.ts';
 import { intent } from '../lib/stores/intent.ts';
-import { showToast } from '../lib/stores/toasts.ts';
 import { uploadEngine } from '../lib/upload/uploads.ts';
+import { catchUpDeletes } from '../hooks/held-deletes.ts';
 import { setLike } from '../hooks/likes.ts';
 import { queryClient } from './query-client.ts';
 
@@ -24,10 +24,9 @@ export function startSessionEffects(): void {
     if (someoneElse || left) uploadEngine.forgetAll();
     if (userId === undefined || someoneElse) queryClient.removeQueries({ queryKey: ['user', 'me'] });
     void queryClient.invalidateQueries({ queryKey: ['media'] });
-    if (state.status === 'signed-out' && state.expired) {
-      showToast('Your session has ended. Sign in to go on; nothing is lost.', { durationMs: 10_000 });
-    }
-    if (userId !== undefined) doWhatWasWanted();
+    if (userId === undefined) return;
+    doWhatWasWanted();
+    catchUpDeletes(queryClient, userId);
   });
 }
 

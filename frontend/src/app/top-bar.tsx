@@ -4,6 +4,7 @@ import { LogoMark } from '../components/logo.tsx';
 import { useSession } from '../hooks/use-session.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { FilterChips } from './filter-chips.tsx';
+import { SkipLink } from './skip-link.tsx';
 import { UploadButton } from './upload-button.tsx';
 
 export function TopBar() {
@@ -11,6 +12,7 @@ export function TopBar() {
   const location = useLocation();
   return (
     <header className="sticky top-0 z-40 flex h-[var(--bar-height)] items-center gap-4 border-b border-line bg-canvas px-4 not-phone:bg-canvas/88 not-phone:backdrop-blur-md phone:gap-2 phone:px-3">
+      <SkipLink />
       <Link
         to="/"
         aria-label="Media Feed, to the start"

@@ -15,6 +15,7 @@ import { Link, useLocation } from 'react-router';
 import { BitmapCanvas } from '../components/bitmap-canvas.tsx';
 import { IconButton } from '../components/button.tsx';
 import { ProgressBar } from '../components/progress-bar.tsx';
+import type { ViewerState } from '../hooks/use-open-media.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { describeUpload } from '../lib/upload/upload-text.ts';
 import { hasEnded, isSending, type Upload } from '../lib/upload/upload-state.ts';
@@ -58,6 +59,7 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
 
 function StatusLine({ upload, nowMs }: { readonly upload: Upload; readonly nowMs: number }) {
   const location = useLocation();
+  const viewerState: ViewerState = { background: location };
   if (upload.status === 'held') {
     return (
       <>
@@ -76,7 +78,7 @@ function StatusLine({ upload, nowMs }: { readonly upload: Upload; readonly nowMs
     return (
       <span className="text-good">
         Published ·{' '}
-        <Link to={`/m/${upload.mediaId}`} className="font-semibold underline">
+        <Link to={`/m/${upload.mediaId}`} state={viewerState} className="font-semibold underline">
           Open
         </Link>
       </span>

@@ -10,7 +10,7 @@ import { uploadEngine, uploadPreviews } from '../lib/upload/uploads.ts';
 import { UploadRow } from './upload-row.tsx';
 
 /** Every upload of this visit with where it stands: a card that folds to a pill, on phones a sheet. */
-export function UploadTray() {
+export function UploadTray({ isInert }: { readonly isInert: boolean }) {
   const uploads = useUploads();
   const previews = useStore(uploadPreviews);
   const [isFolded, setIsFolded] = useState(false);
@@ -21,7 +21,8 @@ export function UploadTray() {
   return (
     <section
       aria-label="Uploads"
-      className={`fixed right-4 bottom-4 z-50 flex max-h-[min(520px,70dvh)] w-92 animate-rise flex-col overflow-hidden rounded-float border border-line bg-raised shadow-float phone:inset-x-2 phone:bottom-[calc(var(--tab-bar-height)+8px)] phone:w-auto ${isFolded ? 'w-64 phone:left-auto phone:w-64' : ''}`}
+      inert={isInert}
+      className={`fixed right-4 bottom-4 z-44 flex max-h-[min(520px,70dvh)] w-92 animate-rise flex-col overflow-hidden rounded-float border border-line bg-raised shadow-float phone:inset-x-2 phone:bottom-[calc(var(--tab-bar-height)+8px)] phone:w-auto ${isFolded ? 'w-64 phone:left-auto phone:w-64' : ''}`}
     >
       <header className="flex items-center gap-2 py-1.5 pr-2 pl-4">
         <h2 className="font-semibold">

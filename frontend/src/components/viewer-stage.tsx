@@ -16,12 +16,12 @@ export function ViewerStage({ item, onLike }: { readonly item: MediaItem; readon
   }
 }
 
-/** Small pictures are not blown up further than this. */
-const smallestWidth = 360;
+/** Small ones are not blown up further than this, in pixels. */
+const smallestWidth = { IMAGE: 360, VIDEO: 720, AUDIO: 0 };
 
 function StageBox({ item, children }: { readonly item: MediaItem; readonly children: ReactNode }) {
   const aspect = aspectOf(item);
-  const ownWidth = Math.max(item.width ?? 1280, smallestWidth);
+  const ownWidth = Math.max(item.width ?? 1280, smallestWidth[item.type]);
   return (
     <div
       data-viewer-media

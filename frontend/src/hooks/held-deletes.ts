@@ -5,6 +5,7 @@ import { apiUrl } from '../lib/api-client/http.ts';
 import { deleteMedia } from '../lib/api-client/media-api.ts';
 import { session } from '../lib/api-client/session.ts';
 import { HeldDeletes } from '../lib/stores/held-deletes.ts';
+import { forgetDelete, overdueDeletes, rememberDelete } from '../lib/stores/held-deletes-journal.ts';
 import { showToast } from '../lib/stores/toasts.ts';
 import { removeMediaEverywhere } from './media-cache.ts';
 
@@ -23,12 +24,23 @@ export const heldDeletes = new HeldDeletes({
       keepalive: true,
     });
   },
+  journal: {
+    add(mediaId) {
+      const state = session.get();
+      if (state.status === 'signed-in') rememberDelete(mediaId, state.user.id);
+    },
+    remove: forgetDelete,
+  },
   onSent(mediaId) {
     if (client) removeMediaEverywhere(client, mediaId);
   },
-  onFailed(_mediaId, thrown) {
+  onFailed(mediaId, thrown) {
     const error = parseApiError(thrown);
-    if (error.code === 'not-found') return; // somebody else, or another tab, was quicker
+    if (error.code === 'not-found') {
+      // Another tab was quicker, or an answer got lost.
+      if (client) removeMediaEverywhere(client, mediaId);
+      return;
+    }
     showToast(
       error.code === 'network'
         ? 'It was not deleted: no connection. Nothing is lost; try again when you are online.'
@@ -37,6 +49,18 @@ export const heldDeletes = new HeldDeletes({
     );
   },
 });
+
+/** Finishes what an earlier page was asked for: now, and once more when a page that was just closed is done. */
+export function catchUpDeletes(queryClient: QueryClient, userId: string): void {
+  client = queryClient;
+  const finish = (): void => {
+    const state = session.get();
+    if (state.status !== 'signed-in' || state.user.id !== userId) return;
+    for (const mediaId of overdueDeletes(userId, holdMs + 2000)) void heldDeletes.catchUp(mediaId);
+  };
+  finish();
+  setTimeout(finish, holdMs + 3000);
+}
 
 /** Deletes after ten seconds in which it can be undone. */
 export function deleteWithUndo(queryClient: QueryClient, item: MediaItem): void {

@@ -29,7 +29,9 @@ export async function setLike(queryClient: QueryClient, mediaId: string, liked: 
     show(queryClient, mediaId, await sendWishes(mediaId));
   } catch (thrown) {
     if (before) show(queryClient, mediaId, before);
-    showToast(failureWords(parseApiError(thrown), liked), { tone: 'bad' });
+    const error = parseApiError(thrown);
+    // That a session has ended is said for the whole page.
+    if (error.code !== 'unauthenticated') showToast(failureWords(error, liked), { tone: 'bad' });
   } finally {
     wishes.delete(mediaId);
   }
@@ -50,7 +52,6 @@ function show(queryClient: QueryClient, mediaId: string, { liked, likesCount }: 
 const reasons: Partial<Record<ApiErrorCode, string>> = {
   network: 'no connection. Try again when you are online.',
   timeout: 'no connection. Try again when you are online.',
-  unauthenticated: 'your session has ended. Sign in again.',
   'too-many-requests': 'too many at once. Wait a moment.',
 };
 

@@ -6,7 +6,7 @@ import type { MediaList } from './media-queries.ts';
 /** What the viewer is given when it opens over a page: the page to show behind it, and the list to walk. */
 export interface ViewerState {
   readonly background: Location;
-  readonly list: MediaList;
+  readonly list?: MediaList;
 }
 
 /** Opens the viewer over the page, out of the tile that was chosen. */

@@ -1,10 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronLeft, ChevronRight, Heart, ImageOff } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { Link, useLocation, useNavigate, useParams, type Location } from 'react-router';
-import type { MediaItem } from '@media-feed/contract';
-import { buttonClass } from '../components/button.tsx';
-import { Notice } from '../components/notice.tsx';
+import { Heart } from 'lucide-react';
+import { useLocation, useParams, type Location } from 'react-router';
 import { ViewerStage } from '../components/viewer-stage.tsx';
 import { findMedia } from '../hooks/media-cache.ts';
 import { mediaOptions } from '../hooks/media-queries.ts';
@@ -15,10 +11,11 @@ import { useSwipe } from '../hooks/use-swipe.ts';
 import { useToggleLike } from '../hooks/use-toggle-like.ts';
 import { parseApiError } from '../lib/api-client/api-error.ts';
 import { nameOf } from '../lib/media-kind.ts';
-import { moveMedia, tileMediaOf, viewerMedia } from '../lib/view-transition.ts';
 import { FailedNotice } from './list-states.tsx';
 import { PageTitle } from './page-title.tsx';
+import { toggleFullscreen, useBurst, useClose, usePreloaded, useRoom, useWalk } from './use-viewer.ts';
 import { ViewerFooter, ViewerHeader } from './viewer-bars.tsx';
+import { Gone, Step } from './viewer-parts.tsx';
 
 /** One item, large, on dark: over the page it was opened from, or alone by its own link. */
 export default function ViewerPage() {
@@ -67,7 +64,9 @@ export default function ViewerPage() {
   usePreloaded(next);
   usePreloaded(previous);
 
-  const isGone = query.isError && parseApiError(query.error).code === 'not-found';
+  const failure = query.isError ? parseApiError(query.error).code : undefined;
+  // What is not even an id is answered with a validation problem.
+  const isGone = failure === 'not-found' || failure === 'validation';
   return (
     <div
       ref={room}
@@ -129,125 +128,4 @@ export default function ViewerPage() {
       />
     </div>
   );
-}
-
-function Gone({ item }: { readonly item: MediaItem | undefined }) {
-  return (
-    <Notice
-      icon={ImageOff}
-      title={item?.status === 'PENDING' ? 'Not published yet' : 'This is not here'}
-      action={
-        <Link to={item ? '/me' : '/'} className={buttonClass()}>
-          {item ? 'To my uploads' : 'To the feed'}
-        </Link>
-      }
-    >
-      {item ? 'My uploads says where it stands.' : 'It was deleted, or the link is not complete.'}
-    </Notice>
-  );
-}
-
-interface StepProps {
-  readonly to: MediaItem | undefined;
-  readonly label: 'Previous' | 'Next';
-  readonly onStep: (item: MediaItem | undefined) => void;
-}
-
-function Step({ to, label, onStep }: StepProps) {
-  if (!to) return null;
-  const Icon = label === 'Next' ? ChevronRight : ChevronLeft;
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      onClick={() => {
-        onStep(to);
-      }}
-      className={`absolute top-1/2 grid size-11 -translate-y-1/2 place-items-center rounded-full bg-white/10 transition-colors duration-120 hover:bg-white/20 phone:hidden ${label === 'Next' ? 'right-3.5' : 'left-3.5'}`}
-    >
-      <Icon aria-hidden="true" className="size-5" />
-    </button>
-  );
-}
-
-/** Goes to a neighbour in place, so that going back closes the viewer. */
-function useWalk(state: ViewerState | null): (item: MediaItem | undefined) => void {
-  const navigate = useNavigate();
-  return useCallback(
-    (item) => {
-      if (item) void navigate(`/m/${item.id}`, { replace: true, state });
-    },
-    [navigate, state],
-  );
-}
-
-/** Back to the page behind, or to the feed. */
-function useClose(mediaId: string, hasBackground: boolean): () => void {
-  const navigate = useNavigate();
-  return useCallback(() => {
-    if (document.fullscreenElement) {
-      void document.exitFullscreen();
-      return;
-    }
-    if (!hasBackground) {
-      void navigate('/');
-      return;
-    }
-    const goBack = (): Promise<void> =>
-      new Promise((resolve) => {
-        window.addEventListener('popstate', () => setTimeout(resolve, 0), { once: true });
-        void navigate(-1);
-      });
-    moveMedia(viewerMedia, goBack, () => {
-      const tile = tileMediaOf(mediaId);
-      tile?.scrollIntoView({ block: 'nearest' });
-      return tile;
-    });
-  }, [navigate, mediaId, hasBackground]);
-}
-
-/** Takes the focus while it is open, keeps the page behind still, and gives the focus back to the last tile. */
-function useRoom(mediaId: string) {
-  const room = useRef<HTMLDivElement>(null);
-  const lastId = useRef(mediaId);
-  useEffect(() => {
-    lastId.current = mediaId;
-  }, [mediaId]);
-  useEffect(() => {
-    document.documentElement.dataset.viewing = '';
-    room.current?.focus({ preventScroll: true });
-    return () => {
-      delete document.documentElement.dataset.viewing;
-      const tile = tileMediaOf(lastId.current)?.closest('article');
-      tile?.querySelector('a')?.focus({ preventScroll: true });
-    };
-  }, []);
-  return room;
-}
-
-function useBurst(): { count: number; start: () => void } {
-  const [count, setCount] = useState(0);
-  return {
-    count,
-    start: () => {
-      setCount((before) => before + 1);
-    },
-  };
-}
-
-/** Neighbours are one key away: their pictures are fetched before it is pressed. */
-function usePreloaded(item: MediaItem | undefined): void {
-  const url = item?.type === 'IMAGE' ? (item.renditions.at(-1)?.url ?? item.url) : null;
-  useEffect(() => {
-    if (url) new Image().src = url;
-  }, [url]);
-}
-
-async function toggleFullscreen(element: HTMLElement | null): Promise<void> {
-  try {
-    if (document.fullscreenElement) await document.exitFullscreen();
-    else await element?.requestFullscreen();
-  } catch {
-    // The browser does not allow it, as on most phones: the viewer fills the page anyway.
-  }
 }

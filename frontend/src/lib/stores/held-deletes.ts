@@ -5,6 +5,8 @@ export interface HeldDeletesOptions {
   readonly send: (mediaId: string) => Promise<unknown>;
   /** Sends at once and outlives the page. */
   readonly sendKeepalive: (mediaId: string) => void;
+  /** Remembers, beyond the page's life, what is held: a browser that crashes sends nothing. */
+  readonly journal: { readonly add: (mediaId: string) => void; readonly remove: (mediaId: string) => void };
   readonly onSent: (mediaId: string) => void;
   readonly onFailed: (mediaId: string, error: unknown) => void;
 }
@@ -26,7 +28,8 @@ export class HeldDeletes {
   }
 
   hold(mediaId: string): void {
-    this.#hidden.set(new Set([...this.#hidden.get(), mediaId]));
+    this.#hide(mediaId);
+    this.#options.journal.add(mediaId);
     clearTimeout(this.#timers.get(mediaId));
     this.#timers.set(
       mediaId,
@@ -39,7 +42,14 @@ export class HeldDeletes {
   undo(mediaId: string): void {
     clearTimeout(this.#timers.get(mediaId));
     this.#timers.delete(mediaId);
+    this.#options.journal.remove(mediaId);
     this.#show(mediaId);
+  }
+
+  /** Sends at last what an earlier page held and could not send. */
+  async catchUp(mediaId: string): Promise<void> {
+    this.#hide(mediaId);
+    await this.#send(mediaId);
   }
 
   /** The page is being closed: nothing is held any longer. */
@@ -60,6 +70,11 @@ export class HeldDeletes {
       this.#show(mediaId);
       this.#options.onFailed(mediaId, error);
     }
+    this.#options.journal.remove(mediaId);
+  }
+
+  #hide(mediaId: string): void {
+    this.#hidden.set(new Set([...this.#hidden.get(), mediaId]));
   }
 
   #show(mediaId: string): void {

@@ -11,3 +11,33 @@ export function partRange(
 export function missingParts(partCount: number, stored: ReadonlyMap<number, unknown>): number[] {
   return Array.from({ length: partCount }, (_, index) => index + 1).filter((number) => !stored.has(number));
 }
+
+/** Adds up what the parts under way have sent. */
+export class PartsProgress {
+  readonly #report: (sentBytes: number) => void;
+  readonly #underWay = new Map<number, number>();
+  #doneBytes: number;
+
+  constructor(doneBytes: number, report: (sentBytes: number) => void) {
+    this.#report = report;
+    this.#doneBytes = doneBytes;
+    report(doneBytes);
+  }
+
+  set(partNumber: number, sentBytes: number): void {
+    this.#underWay.set(partNumber, sentBytes);
+    this.#sumUp();
+  }
+
+  finish(partNumber: number, bytes: number): void {
+    this.#underWay.delete(partNumber);
+    this.#doneBytes += bytes;
+    this.#sumUp();
+  }
+
+  #sumUp(): void {
+    let sentBytes = this.#doneBytes;
+    for (const bytes of this.#underWay.values()) sentBytes += bytes;
+    this.#report(sentBytes);
+  }
+}

@@ -1,6 +1,6 @@
-import type { SignedParts } from '@media-feed/contract';
 import type { ApiError } from '../api-client/api-error.ts';
-import { missingParts, partRange } from './parts.ts';
+import { PartUrls } from './part-urls.ts';
+import { missingParts, partRange, PartsProgress } from './parts.ts';
 import {
   isTransientStatus,
   maxAttempts,
@@ -11,10 +11,6 @@ import {
 } from './upload-run.ts';
 
 const partsAtOnce = 4;
-/** URLs are signed a few at a time, just before they are used, so that they do not expire in a queue. */
-const urlsPerBatch = 8;
-
-type SignedPart = SignedParts['parts'][number];
 
 interface Plan {
   readonly mediaId: string;
@@ -30,11 +26,11 @@ export async function sendMultipart(run: UploadRun): Promise<void> {
   const { plan, stored } = await startOrResume(run);
   const etags = new Map(stored.map((part) => [part.partNumber, part.etag]));
   const progress = new PartsProgress(
-    run,
     stored.reduce((sum, part) => sum + part.size, 0),
+    run.onProgress,
   );
   const waiting = missingParts(plan.partCount, etags);
-  const urls = new UrlSupply(run, plan.mediaId, waiting);
+  const urls = new PartUrls(run, plan.mediaId, waiting);
 
   const worker = async (): Promise<void> => {
     for (let partNumber = waiting.shift(); partNumber !== undefined; partNumber = waiting.shift()) {
@@ -73,83 +69,12 @@ interface StoredPart {
   readonly etag: string;
 }
 
-/** Adds up what the parts under way have sent. */
-class PartsProgress {
-  readonly #run: UploadRun;
-  readonly #underWay = new Map<number, number>();
-  #doneBytes: number;
-
-  constructor(run: UploadRun, doneBytes: number) {
-    this.#run = run;
-    this.#doneBytes = doneBytes;
-    run.onProgress(doneBytes);
-  }
-
-  set(partNumber: number, sentBytes: number): void {
-    this.#underWay.set(partNumber, sentBytes);
-    this.#report();
-  }
-
-  finish(partNumber: number, bytes: number): void {
-    this.#underWay.delete(partNumber);
-    this.#doneBytes += bytes;
-    this.#report();
-  }
-
-  #report(): void {
-    let sentBytes = this.#doneBytes;
-    for (const bytes of this.#underWay.values()) sentBytes += bytes;
-    this.#run.onProgress(sentBytes);
-  }
-}
-
-/** Hands out part URLs, signed in batches: the part asked for and the next ones in the queue. */
-class UrlSupply {
-  readonly #run: UploadRun;
-  readonly #mediaId: string;
-  readonly #queue: readonly number[];
-  readonly #signed = new Map<number, SignedPart>();
-  #signing: Promise<void> = Promise.resolve();
-
-  constructor(run: UploadRun, mediaId: string, queue: readonly number[]) {
-    this.#run = run;
-    this.#mediaId = mediaId;
-    this.#queue = queue;
-  }
-
-  async take(partNumber: number): Promise<SignedPart> {
-    for (;;) {
-      const part = this.#signed.get(partNumber);
-      this.#signed.delete(partNumber);
-      if (part) return part;
-      // What was signed may have been discarded by the time it is this one's turn: look again.
-      this.#signing = this.#signing.catch(() => undefined).then(() => this.#sign(partNumber));
-      await this.#signing;
-    }
-  }
-
-  /** The URLs in stock are as old as the one that was just refused. */
-  discardAll(): void {
-    this.#signed.clear();
-  }
-
-  async #sign(partNumber: number): Promise<void> {
-    if (this.#signed.has(partNumber)) return;
-    const next = this.#queue.filter((number) => !this.#signed.has(number)).slice(0, urlsPerBatch - 1);
-    const { parts } = await persist(this.#run, () =>
-      this.#run.api.signParts(this.#mediaId, [partNumber, ...next], this.#run.signal),
-    );
-    for (const part of parts) this.#signed.set(part.partNumber, part);
-    if (!this.#signed.has(partNumber)) throw new UploadFailedError('unexpected');
-  }
-}
-
 /** Sends one part, as often as it takes. Resolves with its ETag, empty where the browser may not read it. */
 async function sendPart(
   run: UploadRun,
   plan: Plan,
   partNumber: number,
-  urls: UrlSupply,
+  urls: PartUrls,
   progress: PartsProgress,
 ): Promise<string> {
   const { start, end } = partRange(partNumber, plan.partSize, run.upload.size);

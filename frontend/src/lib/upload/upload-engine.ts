@@ -1,13 +1,13 @@
-import { limits, mediaClassOf, type MediaItem } from '@media-feed/contract';
-import { ApiError } from '../api-client/api-error.ts';
+import type { MediaItem } from '@media-feed/contract';
 import { createStore, type ReadableStore } from '../stores/store.ts';
-import { checkFile, labelOf } from './check-file.ts';
+import { newUpload } from './new-upload.ts';
 import { sendMultipart } from './send-multipart.ts';
 import { sendSingle } from './send-single.ts';
 import { SpeedMeter } from './speed-meter.ts';
 import type { PutToStorage, UploadApi } from './upload-api.ts';
 import { reduceUploads, type UploadEvent } from './upload-reducer.ts';
-import { UploadFailedError, type Timing, type UploadRun } from './upload-run.ts';
+import { endOf } from './upload-end.ts';
+import type { Timing, UploadRun } from './upload-run.ts';
 import { hasEnded, isSending, type Upload, type Uploads } from './upload-state.ts';
 
 const uploadsAtOnce = 3;
@@ -43,7 +43,11 @@ export class UploadEngine {
 
   /** Takes files in. They wait for their person to sign in where that is needed. */
   add(files: readonly File[]): void {
-    const uploads = files.map((file) => this.#newUpload(file));
+    const uploads = files.map((file) => {
+      const upload = newUpload(String(this.#nextId++), file, this.#signedIn ? 'queued' : 'held');
+      if (upload.status !== 'refused') this.#files.set(upload.id, file);
+      return upload;
+    });
     this.#dispatch({ type: 'added', uploads });
   }
 
@@ -114,29 +118,6 @@ export class UploadEngine {
     this.#options.api.deleteMedia(mediaId).catch(() => undefined);
   }
 
-  #newUpload(file: File): Upload {
-    const id = String(this.#nextId++);
-    const check = checkFile(file);
-    if (check.ok) this.#files.set(id, file);
-    return {
-      id,
-      fileName: labelOf(file.name),
-      size: file.size,
-      contentType: check.mediaType ?? file.type,
-      mediaClass: check.mediaType ? mediaClassOf(check.mediaType) : null,
-      method: file.size > limits.maxSinglePutBytes ? 'multipart' : 'single',
-      status: check.ok ? (this.#signedIn ? 'queued' : 'held') : 'refused',
-      sentBytes: 0,
-      bytesPerSecond: null,
-      mediaId: null,
-      multipart: null,
-      failure: null,
-      refusal: check.ok ? null : check.refusal,
-      item: null,
-      arrivedAtMs: null,
-    };
-  }
-
   #find(id: string): Upload | undefined {
     return this.#store.get().find((upload) => upload.id === id);
   }
@@ -175,7 +156,7 @@ export class UploadEngine {
     } catch (error) {
       if (!controller.signal.aborted) {
         controller.abort(); // the other parts of this file
-        await this.#end(id, file, error);
+        this.#dispatch(await endOf(id, file, error));
       }
     }
   }
@@ -215,36 +196,5 @@ export class UploadEngine {
         heed({ type: 'started-over', id });
       },
     };
-  }
-
-  async #end(id: string, file: File, error: unknown): Promise<void> {
-    if (error instanceof ApiError) {
-      this.#dispatch(endByApi(id, error));
-    } else if (error instanceof UploadFailedError) {
-      const readable = error.failure !== 'storage-unavailable' || (await isReadable(file));
-      this.#dispatch({ type: 'failed', id, failure: readable ? error.failure : 'file-changed' });
-    } else {
-      this.#dispatch({ type: 'failed', id, failure: 'unexpected' });
-    }
-  }
-}
-
-/** What the API's last word means for an upload. */
-function endByApi(id: string, { code, detail }: ApiError): UploadEvent {
-  if (code === 'unauthenticated') return { type: 'session-ended', id };
-  if (code === 'unsupported-media-type') {
-    return { type: 'refused', id, refusal: { reason: 'UNSUPPORTED_TYPE', detail } };
-  }
-  if (code === 'file-too-large') return { type: 'refused', id, refusal: { reason: 'TOO_LARGE', detail } };
-  return { type: 'failed', id, failure: code };
-}
-
-/** A file that was changed, moved or deleted since it was chosen cannot be read any more. */
-async function isReadable(file: File): Promise<boolean> {
-  try {
-    await file.slice(0, 1).arrayBuffer();
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,0 +1,42 @@
+/** What is being deleted, kept in the browser until it is certain. */
+
+interface Entry {
+  readonly mediaId: string;
+  readonly userId: string;
+  readonly heldAtMs: number;
+}
+
+const storageKey = 'media-feed:held-deletes';
+
+function read(): readonly Entry[] {
+  try {
+    const entries: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
+    return Array.isArray(entries) ? (entries as Entry[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+function write(entries: readonly Entry[]): void {
+  try {
+    if (entries.length === 0) localStorage.removeItem(storageKey);
+    else localStorage.setItem(storageKey, JSON.stringify(entries));
+  } catch {
+    // Storage is blocked: what the page sends when it is closed has to do.
+  }
+}
+
+export function rememberDelete(mediaId: string, userId: string): void {
+  write([...read(), { mediaId, userId, heldAtMs: Date.now() }]);
+}
+
+export function forgetDelete(mediaId: string): void {
+  write(read().filter((entry) => entry.mediaId !== mediaId));
+}
+
+/** Deletes of this person that no page can be holding any longer. */
+export function overdueDeletes(userId: string, olderThanMs: number): string[] {
+  return read()
+    .filter((entry) => entry.userId === userId && Date.now() - entry.heldAtMs > olderThanMs)
+    .map(({ mediaId }) => mediaId);
+}
