@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { S3Client } from '@aws-sdk/client-s3';
-import { PresignedStorage } from './presigned-storage.ts';
+import { PresignedStorage } from '../../src/media/uploads/presigned-storage.ts';
 
 const ttlSeconds = 900;
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000);
