@@ -6,6 +6,8 @@ const environment = {
   RATE_LIMITS: 'off',
   BCRYPT_COST: '10',
   MAX_UNFINISHED_UPLOADS: '10000',
+  // Longer than any run, whose people sign in once.
+  ACCESS_TOKEN_TTL_SECONDS: '86400',
   REQUEST_TIMEOUT_SECONDS: '3',
   KEEP_ALIVE_TIMEOUT_SECONDS: '5',
   LOG_LEVEL: 'warn',
