@@ -77,7 +77,7 @@ test('a session that ends during an upload is renewed without a seam', async ({ 
     await expect(uploadRow(page, 'picture.webp')).toContainText('Published');
     expect(accessToken).not.toBe(old);
     await expect.poll(statusNow).toBeGreaterThan(0);
-    await expect(page.getByRole('button', { name: 'Account' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Account menu' })).toBeVisible();
   } finally {
     await stack.destroy();
   }

@@ -19,7 +19,7 @@ test('somebody signs up, shares a picture, a video and a song, has a program ref
   for (const { fileName } of files) await expect(uploadRow(page, fileName)).toContainText('Published');
   await expect(uploadRow(page, 'hit.mp3')).toContainText('could run or open on its own');
 
-  const name = (await page.getByRole('button', { name: 'Account' }).getAttribute('title')) ?? '';
+  const name = (await page.getByRole('button', { name: 'Account menu' }).getAttribute('title')) ?? '';
   const card = (kind: string) => page.getByRole('article', { name: `${kind} by ${name}` });
   await page.goto('/');
   await expect(card('Sound')).toHaveCount(1);
