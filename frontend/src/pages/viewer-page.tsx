@@ -73,7 +73,7 @@ export default function ViewerPage() {
       data-theme="dark"
       role={state ? 'dialog' : undefined}
       aria-modal={state ? true : undefined}
-      aria-label={item ? nameOf(item) : 'Viewer'}
+      aria-label={state ? (item ? nameOf(item) : 'Viewer') : undefined}
       tabIndex={-1}
       className="fixed inset-0 z-45 grid grid-rows-[56px_minmax(0,1fr)_auto] bg-night text-ink outline-none"
     >
