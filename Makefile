@@ -28,6 +28,7 @@ fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SEC
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) playwright test --config=e2e/playwright.config.ts --project=http e2e/fuzz/
 
 bench: install ## Measure, and write bench/RESULTS.md
+	@node bench/inspection-cost.ts
 	@node bench/time-to-feed.ts
 	@node embedded/src/with-services.ts -- node bench/large-upload.ts
 
