@@ -3,6 +3,9 @@ import type { MediaItem } from '@media-feed/contract';
 import { formatDuration } from '../lib/format/format.ts';
 import { SoundBars, soundBackground } from './sound-cover.tsx';
 
+/** On a narrower tile the length would lie under the heart. */
+const minDurationWidth = 150;
+
 export interface SoundPlayback {
   readonly isPlaying: boolean;
   readonly progress: number;
@@ -50,7 +53,7 @@ export function TileSound({ item, width, playback, onTogglePlay }: TileSoundProp
         >
           <Icon aria-hidden="true" className="size-4" fill="currentColor" />
         </button>
-        {item.durationSeconds !== null && formatDuration(item.durationSeconds)}
+        {item.durationSeconds !== null && width >= minDurationWidth && formatDuration(item.durationSeconds)}
       </div>
     </div>
   );
