@@ -75,11 +75,14 @@ function isRunning(pid: number): boolean {
 
 async function checkDisk(dataDir: string): Promise<void> {
   const { bavail, bsize } = await statfs(dataDir);
-  if (bavail * bsize < minFreeBytes) {
-    throw new PreflightError(
-      `The disk that holds ${dataDir} has less than ${String(minFreeBytes / 1024 / 1024)} MiB left. Free some space, or set DATA_DIR to a folder on another disk.`,
-    );
-  }
+  const problem = describeFullDisk(dataDir, bavail * bsize);
+  if (problem) throw new PreflightError(problem);
+}
+
+/** Undefined where there is room enough. */
+export function describeFullDisk(dataDir: string, freeBytes: number): string | undefined {
+  if (freeBytes >= minFreeBytes) return undefined;
+  return `The disk that holds ${dataDir} has less than ${String(minFreeBytes / 1024 / 1024)} MiB left. Free some space, or set DATA_DIR to a folder on another disk.`;
 }
 
 async function checkPorts(settings: Settings): Promise<void> {
