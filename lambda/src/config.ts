@@ -43,7 +43,7 @@ const configSchema = z.object({
   /** Parts under way to storage at once. */
   PARTS_IN_FLIGHT: wholeNumber(4),
   /** Storage and queue are given up after this long without an answer. */
-  REQUEST_TIMEOUT_SECONDS: wholeNumber(30),
+  CALL_TIMEOUT_SECONDS: wholeNumber(30),
   /** What the system's program loader needs; the cage gets these and nothing else, above all no credentials. */
   PATH: z.optional(z.string()),
   LD_LIBRARY_PATH: z.optional(z.string()),

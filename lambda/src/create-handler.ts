@@ -70,7 +70,7 @@ async function handle(
 function wire(config: Config, entry: URL): Dependencies {
   const requestHandler = {
     connectionTimeout: 3000,
-    requestTimeout: config.REQUEST_TIMEOUT_SECONDS * 1000,
+    requestTimeout: config.CALL_TIMEOUT_SECONDS * 1000,
     throwOnRequestTimeout: true,
   };
   const region = config.AWS_REGION;

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readSettings } from '../src/settings.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const line = /^([A-Z][A-Z0-9_]*)=(\S+) # \S.*$/;
+
+async function readVariables(): Promise<Record<string, string>> {
+  const text = await readFile(join(root, '.env.development'), 'utf8');
+  return Object.fromEntries(
+    text
+      .split('\n')
+      .filter((entry) => entry !== '' && !entry.startsWith('#'))
+      .map((entry) => {
+        const [, name, value] = line.exec(entry) ?? [];
+        if (!name || !value) throw new Error(`Not a setting with its comment: ${entry}`);
+        return [name, value];
+      }),
+  );
+}
+
+/** Names with a default in a program's schema, as its source lists them. */
+async function namesInSource(file: string, pattern: RegExp): Promise<string[]> {
+  const source = await readFile(join(root, file), 'utf8');
+  return [...source.matchAll(pattern)].map(([, name = '']) => name);
+}
+
+describe('.env.development', () => {
+  it('holds the defaults of the embedded stack', async () => {
+    const variables = await readVariables();
+    expect(readSettings(variables)).toEqual(readSettings({}));
+  });
+
+  it.each([
+    ['embedded/src/settings.ts', /^ {2}([A-Z_]+): (?:port|number|numbers|z\._default|z\.pipe)\(/gm],
+    ['backend/src/config/config.ts', /^ {2}([A-Z_]+): .*\.default\(/gm],
+    ['lambda/src/config.ts', /^ {2}([A-Z_]+): wholeNumber\(/gm],
+  ])('names every setting of %s that has a default', async (file, pattern) => {
+    const names = await namesInSource(file, pattern);
+    const known = new Set([
+      ...Object.keys(await readVariables()),
+      'AWS_REGION',
+      'ENVIRONMENT',
+      'WEB_ORIGINS',
+    ]);
+    expect(names.length).toBeGreaterThan(8);
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('holds no secret', async () => {
+    const names = Object.keys(await readVariables());
+    expect(names.filter((name) => /SECRET|PASSWORD|_KEY|TOKEN$/.test(name))).toEqual([]);
+  });
+});
