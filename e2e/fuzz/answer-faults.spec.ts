@@ -82,6 +82,7 @@ const bad: [name: string, HttpAnswer][] = [
   ['SQL', good({ name: 'syntax error at or near "x"' })],
   ['a constraint', good({ name: 'duplicate key value violates unique constraint "users_email"' })],
   ['a file path', good({ name: 'ENOENT: no such file, open "/home/app/secret"' })],
+  ['a file path of another system', good({ name: 'C:\\Users\\app' })],
   ['a password hash', good({ name: `$2b$12$${'x'.repeat(53)}` })],
   ["somebody's address", good({ name: 'somebody@example.org' })],
 ];

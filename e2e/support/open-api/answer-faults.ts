@@ -18,7 +18,10 @@ const leaks: [name: string, pattern: RegExp][] = [
     'a library',
     /typeorm|QueryFailed|fastify|nestjs|ZodError|postgres|ECONN|AccessDenied|NoSuch(Key|Bucket|Upload)/,
   ],
-  ['a file path', /node_modules|(^|[\s"'(=])\/(home|root|tmp|usr|var|work|app|srv|opt)\/|[A-Z]:\\\\/],
+  [
+    'a file path',
+    /node_modules|(^|[\s"'(=])\/(home|root|tmp|usr|var|work|app|srv|opt)\/|[A-Z]:\\\\(Users|Windows|Program)/,
+  ],
   ['a password hash', /\$2[aby]\$\d\d\$/],
 ];
 
@@ -108,7 +111,8 @@ export function leakFaults({ answer, said, ownEmail, secrets = [] }: Omit<Exchan
   return [
     ...leaks.flatMap(([name, pattern]) => {
       const [match] = pattern.exec(told) ?? [];
-      return match === undefined ? [] : [`tells ${name}: ${match}`];
+      // What the request itself said may be heard back, such as the name of an unknown field.
+      return match === undefined || said.includes(match) ? [] : [`tells ${name}: ${match}`];
     }),
     ...addresses.map((address) => `tells the e-mail address ${address}`),
     ...secrets.filter((secret) => told.includes(secret)).map(() => 'tells a secret of the stack'),
