@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { createClient, fetchTransport } from '@media-feed/contract';
 import { demoPassword } from '../seed/demo-people.ts';
 import { visitor } from '../support/people.ts';
+import { startStack, type RunningStack } from '../support/stack.ts';
 import { expect, test } from '../support/test.ts';
 
 async function seed(settings: Record<string, string>): Promise<{ code: number | null; output: string }> {
@@ -21,7 +23,17 @@ async function seed(settings: Record<string, string>): Promise<{ code: number | 
 }
 
 test.describe('make seed', () => {
-  test('fills an empty stack with what people can see, hear, play and like', async ({ stack, page }) => {
+  test('fills an empty stack with what people can see, hear, play and like', async ({ page }) => {
+    test.slow();
+    const stack = await startStack();
+    try {
+      await fillAndLook(page, stack);
+    } finally {
+      await stack.destroy();
+    }
+  });
+
+  async function fillAndLook(page: Page, stack: RunningStack): Promise<void> {
     const first = await seed({ URL: stack.apiUrl, COUNT: '5' });
 
     expect(first.output).toContain('Published 5 works by 8 people');
@@ -52,7 +64,7 @@ test.describe('make seed', () => {
       ['song.mp3', 'ACTIVE_CONTENT'],
       ['wallpaper.png', 'TOO_MANY_PIXELS'],
     ]);
-  });
+  }
 
   test('says what to do when nothing answers, or something else does', async () => {
     const server = createServer((_, response) => response.end('Hello'));
