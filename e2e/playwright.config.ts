@@ -13,7 +13,7 @@ const launchOptions = {
   ],
 };
 
-/** `http`: the stack by its API alone. `desktop`, `phone`: the same journeys in Chromium on two sizes. */
+/** `http`: the stack by its API alone. `seed`: what it makes, decoded by Chromium. `desktop`, `phone`: the same journeys in Chromium on two sizes. */
 export default defineConfig({
   testDir: '.',
   outputDir: 'test-results',
@@ -26,6 +26,7 @@ export default defineConfig({
   use: { screenshot: 'only-on-failure', trace: 'retain-on-failure', launchOptions },
   projects: [
     { name: 'http', testMatch: '{http,fuzz}/**/*.spec.ts' },
+    { name: 'seed', testMatch: 'seed/**/*.spec.ts', use: { ...devices['Desktop Chrome'] } },
     {
       name: 'desktop',
       testMatch: 'browser/**/*.spec.ts',

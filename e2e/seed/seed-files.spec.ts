@@ -1,15 +1,15 @@
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
-import { type Canvas, newCanvas } from '../seed/drawing/canvas.ts';
-import type { Colour } from '../seed/drawing/colour.ts';
-import { nalUnit } from '../seed/film/h264.ts';
-import { writeFilm } from '../seed/film/write-film.ts';
-import { likesOfRank, spreadLikes } from '../seed/likes.ts';
-import { makeFile } from '../seed/make.ts';
-import { randomOf } from '../seed/random.ts';
-import { writeFlac } from '../seed/sound/flac.ts';
-import { writeWav } from '../seed/sound/wav.ts';
-import { type MadeFile, planWorks, type Work } from '../seed/work.ts';
+import { type Canvas, newCanvas } from './drawing/canvas.ts';
+import type { Colour } from './drawing/colour.ts';
+import { nalUnit } from './film/h264.ts';
+import { writeFilm } from './film/write-film.ts';
+import { likesOfRank, spreadLikes } from './likes.ts';
+import { makeFile } from './make.ts';
+import { randomOf } from './random.ts';
+import { writeFlac } from './sound/flac.ts';
+import { writeWav } from './sound/wav.ts';
+import { type MadeFile, planWorks, type Work } from './work.ts';
 
 const size = { width: 100, height: 70 };
 const blue: Colour = [30, 60, 200];

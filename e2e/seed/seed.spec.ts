@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createClient, fetchTransport } from '@media-feed/contract';
-import { demoPassword } from '../seed/demo-people.ts';
+import { demoPassword } from './demo-people.ts';
 import { visitor } from '../support/people.ts';
 import { startStack, type RunningStack } from '../support/stack.ts';
 import { expect, test } from '../support/test.ts';
 
 async function seed(settings: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'seed', 'run.ts')], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'run.ts')], {
     env: { ...process.env, NODE_OPTIONS: '', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
