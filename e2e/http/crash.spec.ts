@@ -36,6 +36,33 @@ test('an API that is killed after the commit and before the message is deleted l
   }
 });
 
+test('an API that is stopped leaves no verdict hidden behind it: the next one judges at once', async () => {
+  const stack = await startStack();
+  try {
+    const person = await signUpPerson(stack.apiUrl);
+    const stopped = await stack.pid('api');
+    process.kill(stopped, 'SIGTERM');
+    await until('another API process answers', async () => {
+      const isReady = await fetch(`${stack.apiUrl}/health/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      return isReady && (await stack.pid('api')) !== stopped ? true : undefined;
+    });
+
+    const mediaIds = await Promise.all(
+      ['picture.png', 'picture.webp', 'song.ogg'].map(async (name) => upload(person, await genuine(name))),
+    );
+
+    // A poll that was cut off would hide what it took for a minute.
+    for (const mediaId of mediaIds) {
+      expect(await waitUntilJudged(person, mediaId, 30_000)).toMatchObject({ status: 'READY' });
+    }
+  } finally {
+    await stack.destroy();
+  }
+});
+
 test('what is stored survives a restart of everything', async () => {
   const first = await startStack();
   try {

@@ -69,6 +69,8 @@ export function environments(
       MEDIA_BASE_URL: inBrowser(settings.CDN_PORT),
     },
     api: {
+      // A stop waits for the long poll under way; on this machine an idle one costs nothing.
+      QUEUE_WAIT_SECONDS: '2',
       ...passedThrough,
       ...services,
       BACKEND_MAIN: join(root, 'backend', 'dist', 'main.js'),

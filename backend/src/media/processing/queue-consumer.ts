@@ -67,12 +67,14 @@ export class QueueConsumer {
   }
 
   /**
-   * Resolves once work in flight has ended and its messages are deleted. A long poll is cut off: a message
-   * that it was just being given comes again to somebody else.
+   * Resolves once work in flight has ended and its messages are deleted. A poll that ends in time is waited
+   * for; a longer one is cut off, and a message that it was just being given comes again to somebody else
+   * when its visibility runs out.
    */
   async stop(): Promise<void> {
     this.stopping.abort();
-    if (!this.handling) {
+    const endsInTime = this.options.waitSeconds < this.options.stopTimeoutSeconds;
+    if (!this.handling && !endsInTime) {
       this.consumer.stop({ abort: true });
       return;
     }
