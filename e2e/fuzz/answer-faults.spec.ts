@@ -96,6 +96,8 @@ test('what the requests themselves say is no leak', () => {
   for (const text of Object.values(hostileTexts)) {
     expect(leakFaults({ answer: good({ name: text }), said: '' })).toEqual([]);
   }
+  const path = '/home/somebody/holiday.jpg';
+  expect(leakFaults({ answer: good({ name: path }), said: JSON.stringify({ fileName: path }) })).toEqual([]);
   expect(
     leakFaults({ answer: good({ name: 'me@example.org' }), said: '', ownEmail: 'me@example.org' }),
   ).toEqual([]);
