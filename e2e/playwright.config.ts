@@ -22,6 +22,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
+  // A busy machine is no failure; what passes only at the second try is reported loudly.
+  retries: process.env.CI ? 1 : 0,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
   use: { screenshot: 'only-on-failure', trace: 'retain-on-failure', launchOptions },
   projects: [

@@ -60,7 +60,7 @@ export async function startStack(
     stop,
     destroy: async () => {
       await stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
 }

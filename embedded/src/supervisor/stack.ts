@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseReady } from '../programs/database.ts';
 import type { Settings } from '../settings.ts';
 import { environments, passThrough } from './environments.ts';
@@ -10,6 +11,8 @@ import { type Program, startProgram } from './program.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const restartPauseMs = 1000;
+/** How long a stop waits for programs that are still starting; later ones end with this process. */
+const startingPatienceMs = 2000;
 
 export type ProgramName = 'database' | 'storage' | 'queue' | 'functions' | 'edge' | 'web' | 'api';
 
@@ -22,6 +25,7 @@ export interface StackOptions {
 
 export class Stack {
   readonly #options: StackOptions;
+  readonly #starting = new Set<Promise<unknown>>();
   readonly #running = new Map<ProgramName, Program<unknown>>();
   #databaseUrl: string | undefined;
   #stopping = false;
@@ -60,6 +64,11 @@ export class Stack {
   /** The API first, so that no request fails for want of what it needs; the database last. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    // Whatever is on its way up is stopped too, when it is there.
+    await Promise.race([
+      Promise.allSettled(this.#starting),
+      sleep(startingPatienceMs, undefined, { ref: false }),
+    ]);
     const stop = (...names: ProgramName[]) =>
       Promise.all(names.map(async (name) => this.#running.get(name)?.stop()));
     await stop('api');
@@ -69,13 +78,15 @@ export class Stack {
   }
 
   async #start<Ready>(name: ProgramName): Promise<Program<Ready>> {
-    const program = await startProgram<Ready>({
+    const starting = startProgram<Ready>({
       name,
       entry: join(root, 'embedded', 'src', 'programs', `${name}.ts`),
       environment: this.#environment(name),
       onLine: this.#options.onLine,
       stopTimeoutMs: name === 'api' ? 5000 : 2000,
     });
+    this.#starting.add(starting);
+    const program = await starting.finally(() => this.#starting.delete(starting));
     this.#running.set(name, program);
     await this.#writePid(name, program.pid);
     void program.ended.then(({ code, signal }) => {
