@@ -30,7 +30,9 @@ export class MediaWatch {
     if (isUp === this.#streamUp) return;
     this.#streamUp = isUp;
     this.#pauseMs = firstPollMs;
-    this.#schedule();
+    // What happened between two connections is replayed only to whoever has had an event before.
+    if (isUp && this.#options.awaited().length > 0) void this.#poll();
+    else this.#schedule();
   }
 
   /** Something new may be awaited. */
