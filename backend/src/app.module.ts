@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { ThrottlerModule } from '@nestjs/throttler';
+import { ThrottlerStorage } from '@nestjs/throttler';
 import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
@@ -8,6 +8,7 @@ import { AccessTokenGuard } from './authentication/guards/access-token.guard.ts'
 import { NestLogger } from './common/nest-logger.ts';
 import { ProblemFilter } from './common/problem.filter.ts';
 import { RateLimitGuard } from './common/rate-limit.ts';
+import { SharedCounters } from './common/shared-counters.ts';
 import type { Config } from './config/config.ts';
 import { ConfigModule } from './config/config.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
@@ -27,8 +28,6 @@ export class AppModule {
         // Fastify makes the requests' loggers; lines from services carry the request's id through them.
         LoggerModule.forRoot({ pinoHttp: { logger }, useExisting: true }),
         DatabaseModule,
-        // Storage for RateLimitGuard, which has the rules.
-        ThrottlerModule.forRoot([{ ttl: config.rateLimits.windowSeconds * 1000, limit: 1 }]),
         AuthenticationModule,
         UsersModule,
         MediaModule,
@@ -37,6 +36,7 @@ export class AppModule {
       ],
       providers: [
         NestLogger,
+        { provide: ThrottlerStorage, useClass: SharedCounters },
         { provide: APP_FILTER, useClass: ProblemFilter },
         // In this order: who is calling is known before their calls are counted.
         { provide: APP_GUARD, useClass: AccessTokenGuard },

@@ -14,7 +14,7 @@ import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { ApiContract } from '../docs/api-contract.ts';
 import { AuthenticationService, type StartedSession } from './authentication.service.ts';
-import { signInPerAccount, signInPerAddress, signUpPerAddress } from './rate-limits.ts';
+import { signInPerAccount, signInPerAddress, signUpPerAccount, signUpPerAddress } from './rate-limits.ts';
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts';
 
 @Controller('authentication')
@@ -25,7 +25,7 @@ export class AuthenticationController {
   ) {}
 
   @Post('sign-up')
-  @RateLimit(signUpPerAddress)
+  @RateLimit(signUpPerAddress, signUpPerAccount)
   @ApiContract({
     summary: 'Make an account and sign in',
     body: signUpBodySchema,

@@ -14,11 +14,19 @@ export const signInPerAddress: RateLimitRule = {
 };
 
 /** Counts before the body is validated: a body without an address is nobody's. */
+const byAccount: RateLimitRule['by'] = ({ body }) => {
+  const email = (body as { email?: unknown } | null | undefined)?.email;
+  return typeof email === 'string' ? emailKeyOf(email) : undefined;
+};
+
+export const signUpPerAccount: RateLimitRule = {
+  name: 'sign-up-per-account',
+  limit: (limits) => limits.signUpPerAccount,
+  by: byAccount,
+};
+
 export const signInPerAccount: RateLimitRule = {
   name: 'sign-in-per-account',
   limit: (limits) => limits.signInPerAccount,
-  by: ({ body }) => {
-    const email = (body as { email?: unknown } | null | undefined)?.email;
-    return typeof email === 'string' ? emailKeyOf(email) : undefined;
-  },
+  by: byAccount,
 };

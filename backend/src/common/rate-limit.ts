@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
 import { DomainError } from './domain-error.ts';
+import { LocalCounters } from './local-counters.ts';
 import { problemKinds } from './problem.ts';
 
 export interface RateLimitRule {
@@ -16,6 +17,8 @@ export interface RateLimitRule {
   readonly limit: (limits: Config['rateLimits']) => number;
   /** Whom to count; `undefined` counts nobody. */
   readonly by: (request: FastifyRequest) => string | undefined;
+  /** Counted by each process alone, without a look into the database. */
+  readonly local?: boolean;
 }
 
 const RATE_LIMITS = 'common:rate-limits';
@@ -30,6 +33,20 @@ export const byAddress = (request: FastifyRequest): string => normalizeIp(reques
 export const byCaller = (request: FastifyRequest & { user?: { id: string } }): string | undefined =>
   request.user?.id;
 
+/** Routes without rules of their own: a look is counted by where it comes from, a change by who makes it. */
+const readsPerAddress: RateLimitRule = {
+  name: 'reads-per-address',
+  limit: (limits) => limits.readsPerAddress,
+  by: byAddress,
+  local: true,
+};
+const writesPerUser: RateLimitRule = {
+  name: 'writes-per-user',
+  limit: (limits) => limits.writesPerUser,
+  by: (request) => byCaller(request) ?? byAddress(request),
+  local: true,
+};
+
 export class TooManyRequestsError extends DomainError {
   readonly code: ProblemCode = 'too-many-requests';
 
@@ -38,31 +55,38 @@ export class TooManyRequestsError extends DomainError {
   }
 }
 
-/** Counts in the throttler's storage: in this process, until one that all instances share takes its place. */
+/** Refuses calls above the limits: of the route's own rules, else of the one for reads or for writes. */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
+  private readonly local = new LocalCounters();
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(ThrottlerStorage) private readonly storage: ThrottlerStorage,
+    @Inject(ThrottlerStorage) private readonly shared: ThrottlerStorage,
     private readonly reflector: Reflector,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const rules = this.reflector.get<readonly RateLimitRule[] | undefined>(RATE_LIMITS, context.getHandler());
-    if (!rules || !this.config.rateLimits.enabled) return true;
+    if (!this.config.rateLimits.enabled) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    for (const rule of rules) await this.count(rule, request);
+    const own = this.reflector.get<readonly RateLimitRule[] | undefined>(RATE_LIMITS, context.getHandler());
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    for (const rule of own ?? [isRead ? readsPerAddress : writesPerUser]) await this.count(rule, request);
     return true;
   }
 
   private async count(rule: RateLimitRule, request: FastifyRequest): Promise<void> {
     const whom = rule.by(request);
     if (whom === undefined) return;
-    // Hashed, so that what is kept is no personal data.
-    const key = createHash('sha256').update(`${rule.name}\0${whom}`).digest('base64url');
-    const limits = this.config.rateLimits;
-    const windowMs = limits.windowSeconds * 1000;
-    const record = await this.storage.increment(key, windowMs, rule.limit(limits), 0, rule.name);
-    if (record.isBlocked) throw new TooManyRequestsError(Math.max(1, record.timeToBlockExpire));
+    const limit = rule.limit(this.config.rateLimits);
+    const windowMs = this.config.rateLimits.windowSeconds * 1000;
+    const name = `${rule.name}\0${whom}`;
+    const call = rule.local
+      ? await this.local.increment(name, windowMs, limit)
+      : // Hashed, so that what is kept is no personal data.
+        await this.shared.increment(sha256(name), windowMs, limit, 0, rule.name);
+    if (call.isBlocked) throw new TooManyRequestsError(call.timeToBlockExpire);
   }
 }
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64url');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { limits } from '@media-feed/contract';
-import { ConfigError, parseConfig, parseDatabaseConfig } from './config.ts';
+import { ConfigError, defaultRateLimits, parseConfig, parseDatabaseConfig } from './config.ts';
 
 const needed = {
   DATABASE_URL: 'postgres://app:hidden@localhost/media',
@@ -84,6 +84,14 @@ describe('parseConfig', () => {
     expect(message).toMatch(new RegExp(`^Bad settings in the environment:\\n {2}${name}: [A-Z]`));
     expect(message.split('\n')).toHaveLength(2);
     expect(message).not.toContain(value);
+  });
+
+  it('is stricter in production, and takes each limit that is set', () => {
+    expect(parseConfig(needed).rateLimits).toMatchObject(defaultRateLimits.development);
+    const strict = parseConfig({ ...needed, ENVIRONMENT: 'production' }).rateLimits;
+    expect(strict).toMatchObject(defaultRateLimits.production);
+    const own = { ...needed, ENVIRONMENT: 'production', SIGN_UP_LIMIT_PER_ADDRESS: '7' };
+    expect(parseConfig(own).rateLimits).toEqual({ ...strict, signUpPerAddress: 7 });
   });
 
   it('refuses to go without rate limits in production', () => {

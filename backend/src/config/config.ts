@@ -9,6 +9,7 @@ const integer = (min: number, max: number) => z.coerce.number().int().min(min).m
 const bytes = integer(1, 5 * 1024 ** 4);
 const seconds = integer(1, 366 * 24 * 60 * 60);
 const port = integer(0, 65_535);
+const calls = integer(1, 1_000_000_000);
 const onOff = z.enum(['on', 'off']).transform((text) => text === 'on');
 
 /** A URL of the given schemes, without a slash at its end. */
@@ -78,10 +79,15 @@ const variables = {
 
   RATE_LIMITS: onOff.default(true),
   RATE_LIMIT_WINDOW_SECONDS: seconds.default(300),
-  SIGN_IN_LIMIT_PER_ACCOUNT: integer(1, 1_000_000).default(30),
-  SIGN_IN_LIMIT_PER_ADDRESS: integer(1, 1_000_000).default(600),
-  SIGN_UP_LIMIT_PER_ADDRESS: integer(1, 1_000_000).default(300),
-  PRESIGN_LIMIT_PER_USER: integer(1, 1_000_000).default(2000),
+  /** Calls within the window; what is not set is `defaultRateLimits` of the environment. */
+  SIGN_IN_LIMIT_PER_ACCOUNT: calls.optional(),
+  SIGN_IN_LIMIT_PER_ADDRESS: calls.optional(),
+  SIGN_UP_LIMIT_PER_ACCOUNT: calls.optional(),
+  SIGN_UP_LIMIT_PER_ADDRESS: calls.optional(),
+  PRESIGN_LIMIT_PER_USER: calls.optional(),
+  PRESIGN_LIMIT_PER_ADDRESS: calls.optional(),
+  READ_LIMIT_PER_ADDRESS: calls.optional(),
+  WRITE_LIMIT_PER_USER: calls.optional(),
 
   AWS_REGION: z.string().min(1),
   /** Set for an emulator: then paths name the bucket. */
@@ -117,6 +123,33 @@ const variables = {
   SWEEP_INTERVAL_SECONDS: seconds.default(60),
 };
 
+/**
+ * Calls within the window. In development everybody comes from one address, and tools make many accounts at
+ * once; in production an address is a household, an office or an attacker.
+ */
+export const defaultRateLimits = {
+  development: {
+    signInPerAccount: 30,
+    signInPerAddress: 600,
+    signUpPerAccount: 300,
+    signUpPerAddress: 300,
+    presignPerUser: 2_000,
+    presignPerAddress: 100_000,
+    readsPerAddress: 10_000_000,
+    writesPerUser: 1_000_000,
+  },
+  production: {
+    signInPerAccount: 10,
+    signInPerAddress: 100,
+    signUpPerAccount: 10,
+    signUpPerAddress: 30,
+    presignPerUser: 500,
+    presignPerAddress: 2_000,
+    readsPerAddress: 30_000,
+    writesPerUser: 3_000,
+  },
+} as const;
+
 const databaseEnvironment = z.object(databaseVariables);
 const environment = z
   .object(variables)
@@ -134,6 +167,22 @@ function databaseConfigOf(settings: z.output<typeof databaseEnvironment>) {
     databaseCaFile: settings.DATABASE_CA_FILE,
     databaseConnectTimeoutSeconds: settings.DATABASE_CONNECT_TIMEOUT_SECONDS,
     databaseStatementTimeoutSeconds: settings.DATABASE_STATEMENT_TIMEOUT_SECONDS,
+  };
+}
+
+function rateLimitsOf(settings: z.output<typeof environment>) {
+  const byDefault = defaultRateLimits[settings.ENVIRONMENT === 'production' ? 'production' : 'development'];
+  return {
+    enabled: settings.RATE_LIMITS,
+    windowSeconds: settings.RATE_LIMIT_WINDOW_SECONDS,
+    signInPerAccount: settings.SIGN_IN_LIMIT_PER_ACCOUNT ?? byDefault.signInPerAccount,
+    signInPerAddress: settings.SIGN_IN_LIMIT_PER_ADDRESS ?? byDefault.signInPerAddress,
+    signUpPerAccount: settings.SIGN_UP_LIMIT_PER_ACCOUNT ?? byDefault.signUpPerAccount,
+    signUpPerAddress: settings.SIGN_UP_LIMIT_PER_ADDRESS ?? byDefault.signUpPerAddress,
+    presignPerUser: settings.PRESIGN_LIMIT_PER_USER ?? byDefault.presignPerUser,
+    presignPerAddress: settings.PRESIGN_LIMIT_PER_ADDRESS ?? byDefault.presignPerAddress,
+    readsPerAddress: settings.READ_LIMIT_PER_ADDRESS ?? byDefault.readsPerAddress,
+    writesPerUser: settings.WRITE_LIMIT_PER_USER ?? byDefault.writesPerUser,
   };
 }
 
@@ -157,14 +206,7 @@ function configOf(settings: z.output<typeof environment>) {
     refreshReuseGraceSeconds: settings.REFRESH_REUSE_GRACE_SECONDS,
     bcryptCost: settings.BCRYPT_COST,
     maxWaitingHashes: settings.MAX_WAITING_HASHES,
-    rateLimits: {
-      enabled: settings.RATE_LIMITS,
-      windowSeconds: settings.RATE_LIMIT_WINDOW_SECONDS,
-      signInPerAccount: settings.SIGN_IN_LIMIT_PER_ACCOUNT,
-      signInPerAddress: settings.SIGN_IN_LIMIT_PER_ADDRESS,
-      signUpPerAddress: settings.SIGN_UP_LIMIT_PER_ADDRESS,
-      presignPerUser: settings.PRESIGN_LIMIT_PER_USER,
-    },
+    rateLimits: rateLimitsOf(settings),
     awsRegion: settings.AWS_REGION,
     storageEndpoint: settings.STORAGE_ENDPOINT,
     storagePublicEndpoint: settings.STORAGE_PUBLIC_ENDPOINT ?? settings.STORAGE_ENDPOINT,

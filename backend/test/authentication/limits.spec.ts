@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createLogger } from '../../src/common/logger.ts';
+import type { Config } from '../../src/config/config.ts';
 import { call, expectProblem } from '../support/http.ts';
 import { signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -6,13 +8,17 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 let api: TestApp;
 afterEach(() => api.close());
 
-const limits = {
+const limits: Config['rateLimits'] = {
   enabled: true,
   windowSeconds: 60,
   signInPerAccount: 1000,
   signInPerAddress: 1000,
+  signUpPerAccount: 1000,
   signUpPerAddress: 1000,
   presignPerUser: 1000,
+  presignPerAddress: 1000,
+  readsPerAddress: 1000,
+  writesPerUser: 1000,
 };
 const signIn = (email: string, forwardedFor = '203.0.113.1') =>
   call(api.url, '/authentication/sign-in', {
@@ -77,6 +83,71 @@ describe('rate limits', () => {
     await signUpPerson(api.url);
 
     await expect(signUpPerson(api.url)).rejects.toThrow('429');
+  });
+
+  it('count sign-ups by the e-mail address, whoever tries it', async () => {
+    api = await startTestApp({ rateLimits: { ...limits, signUpPerAccount: 1 }, trustProxyHops: 1 });
+    const signUp = (email: string, forwardedFor: string) =>
+      call(api.url, '/authentication/sign-up', {
+        method: 'POST',
+        body: { email, password: 'password123', confirmPassword: 'password123' },
+        headers: { 'x-forwarded-for': forwardedFor },
+      });
+    expect((await signUp('kim@example.org', '203.0.113.1')).status).toBe(201);
+
+    expectProblem(await signUp('Kim@Example.org', '203.0.113.2'), 'too-many-requests');
+
+    expect((await signUp('ada@example.org', '203.0.113.2')).status).toBe(201);
+  });
+
+  it('count requests for URLs by address, whoever signed in there', async () => {
+    api = await startTestApp({ rateLimits: { ...limits, presignPerAddress: 2 } });
+    const people = await Promise.all([1, 2, 3].map(() => signUpPerson(api.url)));
+    const body = { fileName: 'notes.txt', contentType: 'text/plain', size: 1 };
+    const statuses: number[] = [];
+    for (const { token } of people) {
+      const answer = await call(api.url, '/media/presigned-url', { method: 'POST', token, body });
+      statuses.push(answer.status);
+    }
+    expect(statuses).toEqual([415, 415, 429]);
+  });
+
+  it('count reads by address and likes by person, and say when to come back', async () => {
+    api = await startTestApp({ rateLimits: { ...limits, readsPerAddress: 3, writesPerUser: 1 } });
+    const [kim, ada] = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
+    const like = ({ token }: typeof kim) =>
+      call(api.url, `/media/${kim.user.id}/likes`, { method: 'POST', token });
+    expectProblem(await like(kim), 'not-found');
+
+    expectProblem(await like(kim), 'too-many-requests');
+
+    expectProblem(await like(ada), 'not-found');
+    const looks = await Promise.all([1, 2, 3, 4].map(() => call(api.url, '/media')));
+    expect(looks.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429]);
+    const retryAfter = Number(looks.find(({ status }) => status === 429)?.headers.get('retry-after'));
+    expect(retryAfter).toBeGreaterThan(0);
+    expect(retryAfter).toBeLessThanOrEqual(60);
+  });
+
+  it('hold over all instances together', async () => {
+    api = await startTestApp({ rateLimits: { ...limits, signInPerAddress: 10 } });
+    const { createApp } = await import('../../src/create-app.ts');
+    const second = await createApp(api.config, createLogger(api.config));
+    await second.listen(0, '127.0.0.1');
+    const urls = [api.url, await second.getUrl()];
+
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        call(urls[index % 2] ?? '', '/authentication/sign-in', {
+          method: 'POST',
+          body: { email: `p${String(index)}@example.org`, password: 'not the password' },
+        }),
+      ),
+    );
+    await second.close();
+
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
   });
 
   it('count nobody when they are off', async () => {

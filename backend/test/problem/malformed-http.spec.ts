@@ -86,4 +86,19 @@ describe('malformed HTTP', () => {
     const bytes = 'POST /authentication/sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n';
     expectProblemIn(await exchange(bytes), 408, 'request-timeout');
   }, 45_000);
+
+  it('holds nobody up: 300 clients that never finish are sent away, and others are served meanwhile', async () => {
+    const halves = [
+      'GET /health/live HTTP/1.1\r\nHost: a\r\nX-Slow:',
+      'POST /authentication/sign-in HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    ];
+    const slow = Promise.all(Array.from({ length: 300 }, (_, index) => exchange(halves[index % 2] ?? '')));
+
+    const served = await Promise.all(Array.from({ length: 20 }, () => fetch(`${api.url}/media`)));
+
+    expect(served.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    const received = await slow;
+    expect(received).toHaveLength(300);
+    for (const answer of received) expectProblemIn(answer, 408, 'request-timeout');
+  }, 45_000);
 });

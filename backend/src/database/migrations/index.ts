@@ -5,6 +5,8 @@ import { CreateMedia1764001000000 } from './1764001000000-CreateMedia.ts';
 import { CreateLikes1764001001000 } from './1764001001000-CreateLikes.ts';
 import { CreateFeedCounts1764001002000 } from './1764001002000-CreateFeedCounts.ts';
 import { CreateMediaEvents1764001003000 } from './1764001003000-CreateMediaEvents.ts';
+import { CreateRateLimits1764002000000 } from './1764002000000-CreateRateLimits.ts';
+import { AddReconciliation1764001004000 } from './1764001004000-AddReconciliation.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -13,4 +15,5 @@ export const migrations = [
   CreateLikes1764001001000,
   CreateFeedCounts1764001002000,
   CreateMediaEvents1764001003000,
+  CreateRateLimits1764002000000,
 ];

@@ -22,7 +22,7 @@ import { RateLimit } from '../../common/rate-limit.ts';
 import { zodPipe } from '../../common/zod.pipe.ts';
 import { ApiContract } from '../../docs/api-contract.ts';
 import { MultipartService } from './multipart.service.ts';
-import { presignPerUser, requestProblems } from './upload-rules.ts';
+import { presignPerAddress, presignPerUser, requestProblems } from './upload-rules.ts';
 
 @Controller('media/multipart')
 @Authenticated()
@@ -30,7 +30,7 @@ export class MultipartController {
   constructor(private readonly multipart: MultipartService) {}
 
   @Post()
-  @RateLimit(presignPerUser)
+  @RateLimit(presignPerAddress, presignPerUser)
   @ApiContract({
     summary: 'Opens an upload in parts, for large files and ones that must survive interruptions',
     body: requestUploadBodySchema,

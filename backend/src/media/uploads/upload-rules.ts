@@ -1,11 +1,18 @@
 import type { ProblemCode } from '@media-feed/contract';
-import { byCaller, type RateLimitRule } from '../../common/rate-limit.ts';
+import { byAddress, byCaller, type RateLimitRule } from '../../common/rate-limit.ts';
 
 /** How often one person may ask for a place to send a file to, by either call. */
 export const presignPerUser: RateLimitRule = {
   name: 'presign-per-user',
   limit: ({ presignPerUser: limit }) => limit,
   by: byCaller,
+};
+
+/** The same by the address, whoever signed in there. */
+export const presignPerAddress: RateLimitRule = {
+  name: 'presign-per-address',
+  limit: ({ presignPerAddress: limit }) => limit,
+  by: byAddress,
 };
 
 export const requestProblems: readonly ProblemCode[] = [

@@ -6,7 +6,7 @@ import { type Caller, CurrentUser } from '../../authentication/guards/current-us
 import { RateLimit } from '../../common/rate-limit.ts';
 import { zodPipe } from '../../common/zod.pipe.ts';
 import { ApiContract } from '../../docs/api-contract.ts';
-import { presignPerUser, requestProblems } from './upload-rules.ts';
+import { presignPerAddress, presignPerUser, requestProblems } from './upload-rules.ts';
 import { UploadsService } from './uploads.service.ts';
 
 @Controller('media')
@@ -15,7 +15,7 @@ export class UploadsController {
 
   @Post('presigned-url')
   @Authenticated()
-  @RateLimit(presignPerUser)
+  @RateLimit(presignPerAddress, presignPerUser)
   @ApiContract({
     summary: 'Gives a URL for one PUT of exactly this file, straight to storage',
     body: requestUploadBodySchema,
