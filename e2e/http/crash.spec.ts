@@ -10,7 +10,10 @@ import { expect, test } from '@playwright/test';
 test('an API that is killed after the commit and before the message is deleted leaves one row', async () => {
   const ports = await freePorts();
   const proxy = await startQueueProxy(ports.QUEUE_PORT);
-  const environment = { API_QUEUE_ENDPOINT: proxy.url, QUEUE_VISIBILITY_SECONDS: '2' };
+  const environment = {
+    PROGRAM_OVERRIDES: JSON.stringify({ api: { QUEUE_ENDPOINT: proxy.url } }),
+    QUEUE_VISIBILITY_SECONDS: '2',
+  };
   const dataDir = test.info().outputPath('data');
   const stack = await startStack(environment, { ports, dataDir });
   try {

@@ -25,6 +25,7 @@ describe('settings of the embedded stack', () => {
     const read = () =>
       readSettings({ API_PORT: '70000', DATABASE_URL: 'secret-value', RATE_LIMITS: 'maybe' });
     expect(read).toThrow(/API_PORT, DATABASE_URL, RATE_LIMITS/);
+    expect(() => readSettings({ PROGRAM_OVERRIDES: '{' })).toThrow(/PROGRAM_OVERRIDES/);
     expect(read).not.toThrow(/secret-value/);
   });
 });

@@ -14,6 +14,15 @@ const numbers = (byDefault: string) =>
     z.transform((text: string) => text.split(',').map(Number)),
   );
 
+/** Undefined, which no schema takes, for what is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 const settingsSchema = z.object({
   API_PORT: port(3000),
   WEB_PORT: port(5173),
@@ -34,8 +43,11 @@ const settingsSchema = z.object({
   /** Rebuild and restart what changed. */
   WATCH: z._default(z.enum(['0', '1']), '0'),
   AWS_REGION: z._default(z.string(), 'us-east-1'),
-  /** Where the API finds the queue; the fault tests put a proxy of theirs there. */
-  API_QUEUE_ENDPOINT: z.optional(z.url()),
+  /** Variables of single programs that go before what the stack gives them: how the fault suite gets between. */
+  PROGRAM_OVERRIDES: z.pipe(
+    z._default(z.string(), '{}'),
+    z.pipe(z.transform(parseJson), z.record(z.string(), z.record(z.string(), z.string()))),
+  ),
   LAMBDA_CONCURRENCY: number(2),
   LAMBDA_MEMORY_MIB: number(2048),
   LAMBDA_TIMEOUT_SECONDS: number(900),

@@ -25,10 +25,15 @@ describe('the environment of each program', () => {
     expect(passThrough(variables)).toEqual({ MAX_UNFINISHED_UPLOADS: '5' });
   });
 
-  it('puts a proxy between the API and the queue when asked', () => {
-    const settings = readSettings({ API_QUEUE_ENDPOINT: 'http://127.0.0.1:1' });
+  it('lets single programs be overridden, the function apart from what calls it', () => {
+    const overrides = {
+      api: { QUEUE_ENDPOINT: 'http://127.0.0.1:1' },
+      lambda: { QUEUE_ENDPOINT: 'http://127.0.0.1:2' },
+    };
+    const settings = readSettings({ PROGRAM_OVERRIDES: JSON.stringify(overrides) });
     const { api, functions } = environments(settings, secrets, '', {});
-    expect(api.RESULTS_QUEUE_URL).toBe('http://127.0.0.1:1/000000000000/media-results');
+    expect(api.QUEUE_ENDPOINT).toBe('http://127.0.0.1:1');
     expect(functions.QUEUE_ENDPOINT).toBe('http://127.0.0.1:9324');
+    expect(JSON.parse(functions.FUNCTION_ENVIRONMENT ?? '')).toMatchObject(overrides.lambda);
   });
 });

@@ -34,7 +34,7 @@ export function environments(
     FAILURES_QUEUE_URL: queueUrl('media-failures'),
   };
   const webOrigins = inBrowser(settings.WEB_PORT);
-  return {
+  const programs: Record<ProgramName, Record<string, string>> = {
     database: {
       DATABASE_DATA_DIR: data('postgres'),
       DATABASE_PASSWORD: secrets.database,
@@ -82,13 +82,22 @@ export function environments(
       MEDIA_BASE_URL: inBrowser(settings.CDN_PORT),
       WEB_ORIGINS: webOrigins,
       RATE_LIMITS: settings.RATE_LIMITS,
-      ...(settings.API_QUEUE_ENDPOINT && {
-        QUEUE_ENDPOINT: settings.API_QUEUE_ENDPOINT,
-        RESULTS_QUEUE_URL: `${settings.API_QUEUE_ENDPOINT}/000000000000/media-results`,
-        FAILURES_QUEUE_URL: `${settings.API_QUEUE_ENDPOINT}/000000000000/media-failures`,
-      }),
     },
   };
+  return override(programs, settings.PROGRAM_OVERRIDES);
+}
+
+/** `lambda` stands for what the function itself sees, `functions` for the program that calls it. */
+function override(
+  programs: Record<ProgramName, Record<string, string>>,
+  { lambda, ...overrides }: Record<string, Record<string, string>>,
+): Record<ProgramName, Record<string, string>> {
+  for (const [name, variables] of Object.entries(overrides)) {
+    if (name in programs) Object.assign(programs[name as ProgramName], variables);
+  }
+  const seen = JSON.parse(programs.functions.FUNCTION_ENVIRONMENT ?? '{}') as Record<string, string>;
+  programs.functions.FUNCTION_ENVIRONMENT = JSON.stringify({ ...seen, ...lambda });
+  return programs;
 }
 
 /**
