@@ -10,6 +10,7 @@ import { FeedRepository } from './feed/feed.repository.ts';
 import { FeedService } from './feed/feed.service.ts';
 import { OwnMediaRepository } from './feed/own-media.repository.ts';
 import { PersonalFeedRepository } from './feed/personal-feed.repository.ts';
+import { ItemsRepository } from './items.repository.ts';
 import { ItemsService } from './items.service.ts';
 import { LikesController } from './likes/likes.controller.ts';
 import { LikesRepository } from './likes/likes.repository.ts';
@@ -41,7 +42,7 @@ import { UploadsService } from './uploads/uploads.service.ts';
     LikesController,
   ],
   providers: [
-    ...[MediaRepository, MediaStorage, MediaService, ItemsService, DeletionService],
+    ...[MediaRepository, MediaStorage, MediaService, ItemsRepository, ItemsService, DeletionService],
     ...[UploadsRepository, UploadsService, MultipartService],
     ...[JudgementsRepository, JudgementsService, VerdictConsumers],
     ...[FeedRepository, PersonalFeedRepository, OwnMediaRepository, FeedService],

@@ -1,20 +1,22 @@
 import type { MediaStatus } from '@media-feed/contract';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG } from '../config/config.module.ts';
+import type { Config } from '../config/config.ts';
 import { Database, type Statement } from '../database/database.ts';
 import { countOut } from './feed/feed-counts.ts';
-import { type MediaRow, mediaColumns, uploaderName } from './media-row.ts';
+import { type ItemRow, itemColumns } from './item-columns.ts';
 
 const findVisible: Statement = {
   name: 'media_find_visible',
   text: `
-    SELECT ${mediaColumns}, ${uploaderName} FROM media m
+    SELECT ${itemColumns('$3')} FROM media m
     WHERE m.id = $1 AND m.deleted_at IS NULL AND (m.status = 'READY' OR m.uploader_id = $2)`,
 };
 
 const findOwnByIds: Statement = {
   name: 'media_find_own_by_ids',
   text: `
-    SELECT ${mediaColumns}, ${uploaderName} FROM media m
+    SELECT ${itemColumns('$3')} FROM media m
     WHERE m.id = ANY($1) AND m.uploader_id = $2 AND m.deleted_at IS NULL`,
 };
 
@@ -24,7 +26,7 @@ const changeAltText: Statement = {
     UPDATE media SET alt_text = $3 WHERE id = $1 AND uploader_id = $2 AND deleted_at IS NULL RETURNING id`,
 };
 
-/** A tombstone keeps what the late verdict and the sweep need, and nothing that its owner wrote. */
+/** A tombstone keeps what the late verdict and the reconciler need, and nothing that its owner wrote. */
 const markDeleted: Statement = {
   name: 'media_mark_deleted',
   text: `
@@ -73,16 +75,23 @@ export interface RemovalRow {
 
 @Injectable()
 export class MediaRepository {
-  constructor(private readonly database: Database) {}
+  private readonly baseUrl: string;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly database: Database,
+  ) {
+    this.baseUrl = `${config.mediaBaseUrl}/`;
+  }
 
   /** The item if that viewer, or anybody, may see it. */
-  async findVisible(mediaId: string, viewerId: string | undefined): Promise<MediaRow | undefined> {
-    const [row] = await this.database.query<MediaRow>(findVisible, [mediaId, viewerId ?? null]);
+  async findVisible(mediaId: string, viewerId: string | undefined): Promise<ItemRow | undefined> {
+    const [row] = await this.database.query<ItemRow>(findVisible, [mediaId, viewerId ?? null, this.baseUrl]);
     return row;
   }
 
-  async findOwnByIds(ownerId: string, mediaIds: readonly string[]): Promise<MediaRow[]> {
-    return this.database.query<MediaRow>(findOwnByIds, [mediaIds, ownerId]);
+  async findOwnByIds(ownerId: string, mediaIds: readonly string[]): Promise<ItemRow[]> {
+    return this.database.query<ItemRow>(findOwnByIds, [mediaIds, ownerId, this.baseUrl]);
   }
 
   /** False when there is no such item of theirs. */

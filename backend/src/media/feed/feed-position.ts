@@ -21,12 +21,12 @@ export const decodePosition = (cursor: string): FeedPosition => decodeCursor(cur
  * Cuts a list that was read one row too long: the rows of the page, and a cursor from its last one on, null
  * at the list's end.
  */
-export function cutPage<Row>(
+export function cutPage<Row extends FeedPosition>(
   rows: readonly Row[],
   size: number,
-  positionOf: (row: Row) => FeedPosition,
 ): { rows: readonly Row[]; nextCursor: string | null } {
   const page = rows.slice(0, size);
   const last = page.at(-1);
-  return { rows: page, nextCursor: rows.length > size && last ? encodePosition(positionOf(last)) : null };
+  const more = rows.length > size;
+  return { rows: page, nextCursor: more && last ? encodePosition({ at: last.at, id: last.id }) : null };
 }

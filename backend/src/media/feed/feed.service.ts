@@ -9,7 +9,6 @@ import {
 import { Injectable } from '@nestjs/common';
 import { UnauthenticatedError } from '../../common/errors.ts';
 import { ItemsService } from '../items.service.ts';
-import type { MediaRow } from '../media-row.ts';
 import { cutPage, decodePosition, type FeedPosition } from './feed-position.ts';
 import { FeedRepository } from './feed.repository.ts';
 import { OwnMediaRepository } from './own-media.repository.ts';
@@ -39,10 +38,7 @@ export class FeedService {
     const size = query.size ?? limits.defaultPageSize;
     const position = query.cursor === undefined ? undefined : decodePosition(query.cursor);
     const found = await this.ownMedia.findOwn(ownerId, query.status, position, size + 1);
-    const { rows, nextCursor } = cutPage(found, size, (row) => ({
-      at: row.created_at.getTime(),
-      id: row.id,
-    }));
+    const { rows, nextCursor } = cutPage(found, size);
     return { items: await this.items.present(rows, ownerId), nextCursor };
   }
 
@@ -53,7 +49,7 @@ export class FeedService {
     viewerId: string | undefined,
   ): Promise<FeedPage> {
     const { rows: found, total } = await this.findPage(filter, (page - 1) * size, size + 1);
-    const { rows, nextCursor } = cutPage(found, size, placeInFeed);
+    const { rows, nextCursor } = cutPage(found, size);
     const items = await this.items.present(rows, viewerId);
     return { items, page, size, total, totalPages: Math.ceil(total / size), nextCursor };
   }
@@ -67,7 +63,7 @@ export class FeedService {
     const found = isPersonal(filter)
       ? await this.personalFeed.findAfter(filter, position, size + 1)
       : await this.feed.findPublishedAfter(filter.type, position, size + 1);
-    const { rows, nextCursor } = cutPage(found, size, placeInFeed);
+    const { rows, nextCursor } = cutPage(found, size);
     return { items: await this.items.present(rows, viewerId), size, nextCursor };
   }
 
@@ -87,7 +83,3 @@ function filterOf({ type, uploader, liked }: FeedQuery, viewerId: string | undef
 
 const isPersonal = ({ uploaderId, likedById }: PersonalFilter) =>
   uploaderId !== undefined || likedById !== undefined;
-
-function placeInFeed(row: MediaRow): FeedPosition {
-  return { at: row.published_at?.getTime() ?? 0, id: row.id };
-}

@@ -1,7 +1,9 @@
 import type { MediaClass } from '@media-feed/contract';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG } from '../../config/config.module.ts';
+import type { Config } from '../../config/config.ts';
 import { Database, type Statement } from '../../database/database.ts';
-import { type MediaRow, mediaColumns, uploaderName } from '../media-row.ts';
+import { type ItemRow, itemColumns } from '../item-columns.ts';
 import type { FeedPosition } from './feed-position.ts';
 import { type CountedRow, pageOf, type RowsAndTotal } from './rows-and-total.ts';
 
@@ -13,8 +15,8 @@ export interface PersonalFilter {
 }
 
 /**
- * Parameters: $1 the person whose rows are read, $2 type or null, $3 limit; in `liked` $4 is the uploader or
- * null. The rows' ids are found first and kept apart, so that no plan walks the feed of all in search of them.
+ * Parameters: $1 the person whose rows are read, $2 type or null, $3 limit, $4 the URL before keys; in `liked` $5 is the
+ * uploader or null. The rows' ids are found first and kept apart, so that no plan walks the feed of all in search of them.
  */
 const rowsOf = {
   uploader: `
@@ -24,11 +26,11 @@ const rowsOf = {
   liked: `
     SELECT m.id, m.published_at FROM likes l JOIN media m ON m.id = l.media_id
     WHERE l.user_id = $1 AND m.status = 'READY' AND m.deleted_at IS NULL
-      AND ($2::text IS NULL OR m.type = $2) AND ($4::uuid IS NULL OR m.uploader_id = $4)`,
+      AND ($2::text IS NULL OR m.type = $2) AND ($5::uuid IS NULL OR m.uploader_id = $5)`,
 } as const;
 
 const itemsOf = (ids: string) => `
-  SELECT ${mediaColumns}, ${uploaderName}
+  SELECT ${itemColumns('$4')}
   FROM (${ids}) chosen JOIN media m ON m.id = chosen.id
   ORDER BY m.published_at DESC, m.id DESC`;
 
@@ -43,7 +45,7 @@ function statementsFor(kind: keyof typeof rowsOf, first: number) {
           SELECT id FROM own ORDER BY published_at DESC, id DESC OFFSET ${parameter(0)} LIMIT $3`)})
         SELECT page.*, (SELECT count(*) FROM own) AS total
         FROM (SELECT 1) one LEFT JOIN page ON true
-        ORDER BY published_at DESC, id DESC`,
+        ORDER BY page.at DESC, page.id DESC`,
     },
     after: {
       name: `feed_${kind}_after`,
@@ -54,27 +56,35 @@ function statementsFor(kind: keyof typeof rowsOf, first: number) {
   } satisfies Record<string, Statement>;
 }
 
-const byUploader = statementsFor('uploader', 4);
-const byLiker = statementsFor('liked', 5);
+const byUploader = statementsFor('uploader', 5);
+const byLiker = statementsFor('liked', 6);
 
 /** Filtered feeds; a page costs at most that person's own rows. */
 @Injectable()
 export class PersonalFeedRepository {
-  constructor(private readonly database: Database) {}
+  private readonly baseUrl: string;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly database: Database,
+  ) {
+    this.baseUrl = `${config.mediaBaseUrl}/`;
+  }
 
   async findPage(filter: PersonalFilter, offset: number, limit: number): Promise<RowsAndTotal> {
-    const { statements, values } = select(filter, limit);
+    const { statements, values } = this.select(filter, limit);
     return pageOf(await this.database.query<CountedRow>(statements.page, [...values, offset]));
   }
 
-  async findAfter(filter: PersonalFilter, after: FeedPosition, limit: number): Promise<MediaRow[]> {
-    const { statements, values } = select(filter, limit);
-    return this.database.query<MediaRow>(statements.after, [...values, new Date(after.at), after.id]);
+  async findAfter(filter: PersonalFilter, after: FeedPosition, limit: number): Promise<ItemRow[]> {
+    const { statements, values } = this.select(filter, limit);
+    return this.database.query<ItemRow>(statements.after, [...values, new Date(after.at), after.id]);
   }
-}
 
-function select({ uploaderId, likedById, type }: PersonalFilter, limit: number) {
-  return likedById
-    ? { statements: byLiker, values: [likedById, type ?? null, limit, uploaderId ?? null] }
-    : { statements: byUploader, values: [uploaderId, type ?? null, limit] };
+  private select({ uploaderId, likedById, type }: PersonalFilter, limit: number) {
+    const values = [likedById ?? uploaderId, type ?? null, limit, this.baseUrl];
+    return likedById
+      ? { statements: byLiker, values: [...values, uploaderId ?? null] }
+      : { statements: byUploader, values };
+  }
 }

@@ -43,11 +43,6 @@ const applyWishes: Statement = {
     FROM target`,
 };
 
-const findLiked: Statement = {
-  name: 'likes_find_liked',
-  text: 'SELECT media_id FROM likes WHERE user_id = $1 AND media_id = ANY($2)',
-};
-
 export interface LikesNow {
   readonly likesCount: number;
   readonly changed: boolean;
@@ -65,12 +60,5 @@ export class LikesRepository {
       wishes.map(({ liked }) => liked),
     ]);
     return row && { likesCount: row.likes_count, changed: row.changed };
-  }
-
-  /** Which of the items that person likes. */
-  async findLiked(userId: string, mediaIds: readonly string[]): Promise<ReadonlySet<string>> {
-    if (mediaIds.length === 0) return new Set();
-    const rows = await this.database.query<{ media_id: string }>(findLiked, [userId, mediaIds]);
-    return new Set(rows.map(({ media_id: id }) => id));
   }
 }
