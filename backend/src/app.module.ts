@@ -9,6 +9,7 @@ import { NestLogger } from './common/nest-logger.ts';
 import { ProblemFilter } from './common/problem.filter.ts';
 import { RateLimitGuard } from './common/rate-limit.ts';
 import { SharedCounters } from './common/shared-counters.ts';
+import { ResponseCacheModule } from './common/response-cache.module.ts';
 import type { Config } from './config/config.ts';
 import { ConfigModule } from './config/config.module.ts';
 import { DatabaseModule } from './database/database.module.ts';
@@ -28,6 +29,7 @@ export class AppModule {
         // Fastify makes the requests' loggers; lines from services carry the request's id through them.
         LoggerModule.forRoot({ pinoHttp: { logger }, useExisting: true }),
         DatabaseModule,
+        ResponseCacheModule,
         AuthenticationModule,
         UsersModule,
         MediaModule,

@@ -113,6 +113,8 @@ const variables = {
   /** How long after its URL ended a single PUT may still show up before it counts as never arrived. */
   ARRIVAL_GRACE_SECONDS: seconds.default(60 * 60),
 
+  /** How long a page of the feed that everybody gets alike is kept; 0 reads each anew. */
+  FEED_CACHE_MILLISECONDS: integer(0, 1000).default(1000),
   /** Batches of verdicts that one process works on at once. */
   VERDICT_BATCHES_IN_FLIGHT: integer(1, 64).default(2),
   QUEUE_WAIT_SECONDS: integer(1, 20).default(20),
@@ -226,6 +228,7 @@ function configOf(settings: z.output<typeof environment>) {
     multipartTtlSeconds: settings.MULTIPART_TTL_SECONDS,
     maxUnfinishedUploads: settings.MAX_UNFINISHED_UPLOADS,
     arrivalGraceSeconds: settings.ARRIVAL_GRACE_SECONDS,
+    feedCacheMilliseconds: settings.FEED_CACHE_MILLISECONDS,
     verdictBatchesInFlight: settings.VERDICT_BATCHES_IN_FLIGHT,
     queueWaitSeconds: settings.QUEUE_WAIT_SECONDS,
     queueVisibilitySeconds: settings.QUEUE_VISIBILITY_SECONDS,

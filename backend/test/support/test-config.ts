@@ -33,5 +33,7 @@ export function testConfig(addresses: {
     RESULTS_QUEUE_URL: addresses.resultsQueueUrl,
     FAILURES_QUEUE_URL: addresses.failuresQueueUrl,
     MEDIA_BASE_URL: 'http://localhost:8080',
+    // Tests look at what just happened; those of the cache turn it on.
+    FEED_CACHE_MILLISECONDS: '0',
   });
 }

@@ -1,7 +1,5 @@
 import {
-  type CursorPage,
   cursorPageSchema,
-  type FeedPage,
   feedPageSchema,
   type FeedQuery,
   feedQuerySchema,
@@ -10,17 +8,22 @@ import {
   type OwnMediaQuery,
   ownMediaQuerySchema,
 } from '@media-feed/contract';
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { Authenticated, OptionalUser } from '../../authentication/guards/authenticated.ts';
 import { type Caller, CurrentUser } from '../../authentication/guards/current-user.ts';
+import { matches, ResponseCache } from '../../common/response-cache.ts';
 import { zodPipe } from '../../common/zod.pipe.ts';
 import { ApiContract } from '../../docs/api-contract.ts';
 import { FeedService } from './feed.service.ts';
 
 @Controller('media')
 export class FeedController {
-  constructor(private readonly feed: FeedService) {}
+  constructor(
+    private readonly feed: FeedService,
+    private readonly responses: ResponseCache,
+  ) {}
 
   @Get()
   @OptionalUser()
@@ -30,11 +33,25 @@ export class FeedController {
     response: z.union([feedPageSchema, cursorPageSchema]),
     status: 200,
   })
-  getPage(
+  async getPage(
     @CurrentUser() caller: Caller | undefined,
     @Query(zodPipe(feedQuerySchema)) query: FeedQuery,
-  ): Promise<FeedPage | CursorPage> {
-    return this.feed.getPage(query, caller?.id);
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { body, shared } = await this.feed.getPage(query, caller?.id);
+    void reply
+      .header('content-type', 'application/json; charset=utf-8')
+      .header('vary', 'Authorization, Origin');
+    if (!shared) {
+      await reply.header('cache-control', 'private, no-cache').send(body);
+      return;
+    }
+    // Browsers ask again each time; a CDN may answer for a second (API.md: within 2 s through the CDN).
+    void reply.header('cache-control', 'public, max-age=0, s-maxage=1').header('etag', shared.etag);
+    this.responses.store(request, reply, { ...shared, body });
+    if (matches(request.headers['if-none-match'], shared.etag)) await reply.status(304).send();
+    else await reply.send(body);
   }
 
   @Get('mine')
