@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ThrottlerStorage } from '@nestjs/throttler';
 import { LoggerModule } from 'nestjs-pino';
 import type { Logger } from 'pino';
+import { AuditModule } from './audit/audit.module.ts';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
 import { AccessTokenGuard } from './authentication/guards/access-token.guard.ts';
 import { NestLogger } from './common/nest-logger.ts';
@@ -30,6 +31,7 @@ export class AppModule {
         LoggerModule.forRoot({ pinoHttp: { logger }, useExisting: true }),
         DatabaseModule,
         ResponseCacheModule,
+        AuditModule,
         AuthenticationModule,
         UsersModule,
         MediaModule,

@@ -1,6 +1,6 @@
 /** Bodies of the calls under /authentication. */
 import * as z from 'zod/mini';
-import { codePointCount } from './common.ts';
+import { codePointCount, timestamp, uuid } from './common.ts';
 import { limits } from './limits.ts';
 import { ownProfileSchema } from './users.ts';
 
@@ -48,3 +48,35 @@ export const sessionSchema = z.strictObject({
   user: z.pick(ownProfileSchema, { id: true, email: true, name: true }),
 });
 export type Session = z.infer<typeof sessionSchema>;
+
+/** The current password is any text, as at sign-in; the new one obeys the rules of sign-up. */
+export const changePasswordBodySchema = z
+  .strictObject({
+    currentPassword: z.string().check(z.maxLength(1024)),
+    newPassword,
+    confirmPassword: z.string(),
+  })
+  .check(
+    z.refine((body) => body.newPassword === body.confirmPassword, {
+      path: ['confirmPassword'],
+      error: 'Must be the same as the new password',
+    }),
+  );
+export type ChangePasswordBody = z.infer<typeof changePasswordBodySchema>;
+
+/** One device that is signed in, as its owner sees it. */
+export const signedInSessionSchema = z.strictObject({
+  id: uuid,
+  /** Such as `Firefox on Linux`; null where the client did not say. */
+  device: z.nullable(z.string()),
+  createdAt: timestamp,
+  lastUsedAt: timestamp,
+  expiresAt: timestamp,
+  /** The session that asks. */
+  current: z.boolean(),
+});
+export type SignedInSession = z.infer<typeof signedInSessionSchema>;
+
+/** Most recently used first. */
+export const signedInSessionsSchema = z.strictObject({ items: z.array(signedInSessionSchema) });
+export type SignedInSessions = z.infer<typeof signedInSessionsSchema>;

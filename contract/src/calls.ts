@@ -1,6 +1,12 @@
 /** Every call of the API as data: what the client is made from. Paths and shapes are API.md's. */
 import type * as z from 'zod/mini';
-import { sessionSchema, signInBodySchema, signUpBodySchema } from './authentication.ts';
+import {
+  changePasswordBodySchema,
+  sessionSchema,
+  signedInSessionsSchema,
+  signInBodySchema,
+  signUpBodySchema,
+} from './authentication.ts';
 import {
   changeMediaBodySchema,
   cursorPageSchema,
@@ -57,6 +63,14 @@ export const calls = {
     status: 200,
     answer: ownProfileSchema,
   },
+  changePassword: {
+    method: 'POST',
+    path: '/users/me/password',
+    body: changePasswordBodySchema,
+    status: 204,
+  },
+  listSessions: { method: 'GET', path: '/users/me/sessions', status: 200, answer: signedInSessionsSchema },
+  revokeSession: { method: 'DELETE', path: '/users/me/sessions/:sessionId', status: 204 },
   getProfile: { method: 'GET', path: '/users/:userId', status: 200, answer: publicProfileSchema },
   requestUpload: {
     method: 'POST',

@@ -14,6 +14,12 @@ const bodies: Record<string, (owner: Possessions) => Record<string, unknown>> = 
   'POST /authentication/sign-up': () => ({ email: newEmail(), password, confirmPassword: password }),
   'POST /authentication/sign-in': ({ person }) => ({ email: person.session.user.email, password }),
   'PATCH /users/me': () => ({ name: 'Somebody' }),
+  // With the wrong password, so that whoever gets through is 400 and the world stays as it is.
+  'POST /users/me/password': () => ({
+    currentPassword: `not ${password}`,
+    newPassword: password,
+    confirmPassword: password,
+  }),
   'POST /media/presigned-url': () => upload,
   'POST /media/multipart': () => upload,
   'POST /media/multipart/{mediaId}/parts': () => ({ partNumbers: [1] }),

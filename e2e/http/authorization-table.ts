@@ -20,6 +20,9 @@ export const access = readTable(`
   POST   /authentication/sign-out        | 204       | 401       | -     | -      | -        | 400   | 400
   GET    /users/me                       | 401       | 401       | -     | -      | -        | -     | 400
   PATCH  /users/me                       | 401       | 401       | -     | -      | -        | 400   | 400
+  POST   /users/me/password              | 401       | 401       | -     | -      | -        | 400   | 400
+  GET    /users/me/sessions              | 401       | 401       | -     | -      | -        | -     | 400
+  DELETE /users/me/sessions/{sessionId}  | 401       | 401       | -     | -      | 404      | 400   | 400
   GET    /users/{userId}                 | 200       | 401       | 200   | -      | 404      | -     | 400
   GET    /media                          | 200       | 401       | -     | -      | -        | -     | 400
   GET    /media/mine                     | 401       | 401       | -     | -      | -        | -     | 400
@@ -53,6 +56,10 @@ export const hostility = readTable(`
   POST /authentication/sign-in email                | 400  | 400 | 400 | 400       | 400  | 400
   POST /authentication/sign-in password             | 400  | 401 | 401 | 401       | 400  | 401
   PATCH /users/me name                              | 400  | 200 | 400 | 200       | 400  | 400
+  POST /users/me/password currentPassword           | 400  | 400 | 400 | 400       | 400  | 400
+  POST /users/me/password newPassword               | 400  | 400 | 400 | 400       | 400  | 400
+  POST /users/me/password confirmPassword           | 400  | 400 | 400 | 400       | 400  | 400
+  DELETE /users/me/sessions/{sessionId} sessionId   | 400  | 400 | 400 | 400       | 414  | 400
   GET /users/{userId} userId                        | 400  | 400 | 400 | 400       | 414  | 400
   GET /media page                                   | 400  | 400 | 400 | 400       | 400  | 400
   GET /media size                                   | 400  | 400 | 400 | 400       | 400  | 400

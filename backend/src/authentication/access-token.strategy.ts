@@ -7,6 +7,7 @@ import * as z from 'zod';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Caller } from './guards/current-user.ts';
+import { TokenKeys } from './token-keys.ts';
 
 export const ACCESS_TOKEN = 'access-token';
 
@@ -14,19 +15,25 @@ export const ACCESS_TOKEN = 'access-token';
 const readBearerToken = ({ headers }: IncomingMessage) =>
   /^Bearer ([\w.~+/=-]+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 
+type KeyFound = (error: Error | null, secret?: string) => void;
+
 /** Seconds since 1970 (RFC 7519 §4.1). */
-const payloadSchema = z.object({ sub: uuid, iat: z.number(), exp: z.number() });
+const payloadSchema = z.object({ sub: uuid, sid: z.optional(uuid), iat: z.number(), exp: z.number() });
 
 /**
- * The one place where access tokens are verified. For a managed identity provider: RS256 here, and its JWKS as
- * `secretOrKeyProvider`; nothing else in the program knows what a token looks like.
+ * The one place where access tokens are verified; nothing else in the program knows what a token looks like.
+ * docs/adr/0006 shows what changes here for a managed identity provider.
  */
 @Injectable()
 export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN) {
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(@Inject(CONFIG) config: Config, keys: TokenKeys) {
     super({
       jwtFromRequest: readBearerToken,
-      secretOrKey: config.jwtSecret,
+      secretOrKeyProvider: (_request: IncomingMessage, token: string, done: KeyFound) => {
+        const secret = keys.find(token);
+        if (secret === undefined) done(new Error('Signed with a key that is not known'));
+        else done(null, secret);
+      },
       algorithms: ['HS256'],
       issuer: config.jwtIssuer,
       audience: config.jwtAudience,
@@ -36,6 +43,8 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
   /** Called with the payload of a token whose signature, times, issuer and audience are right. */
   override validate(payload: unknown): Caller | null {
     const result = payloadSchema.safeParse(payload);
-    return result.success ? { id: result.data.sub, expiresAt: new Date(result.data.exp * 1000) } : null;
+    if (!result.success) return null;
+    const { sub, sid, exp } = result.data;
+    return { id: sub, sessionId: sid, expiresAt: new Date(exp * 1000) };
   }
 }

@@ -4,14 +4,31 @@ import { PassportModule } from '@nestjs/passport';
 import { UsersModule } from '../users/users.module.ts';
 import { AccessTokenStrategy } from './access-token.strategy.ts';
 import { AccessTokens } from './access-tokens.ts';
+import { AccountController } from './account.controller.ts';
 import { AuthenticationController } from './authentication.controller.ts';
 import { AuthenticationService } from './authentication.service.ts';
+import { BreachedPasswords } from './breached-passwords.ts';
 import { PasswordHasher } from './password-hasher.ts';
+import { PasswordsRepository } from './passwords.repository.ts';
+import { PasswordsService } from './passwords.service.ts';
 import { SessionsRepository } from './sessions.repository.ts';
+import { SessionsService } from './sessions.service.ts';
+import { TokenKeys } from './token-keys.ts';
 
 @Module({
   imports: [UsersModule, PassportModule, JwtModule.register({})],
-  controllers: [AuthenticationController],
-  providers: [AuthenticationService, AccessTokens, AccessTokenStrategy, PasswordHasher, SessionsRepository],
+  controllers: [AuthenticationController, AccountController],
+  providers: [
+    AuthenticationService,
+    AccessTokens,
+    AccessTokenStrategy,
+    TokenKeys,
+    PasswordHasher,
+    PasswordsService,
+    PasswordsRepository,
+    BreachedPasswords,
+    SessionsService,
+    SessionsRepository,
+  ],
 })
 export class AuthenticationModule {}

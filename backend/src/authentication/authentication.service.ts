@@ -1,10 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Session } from '@media-feed/contract';
+import { AuditService } from '../audit/audit.service.ts';
+import { currentRequest } from '../common/request-context.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { type Account, UsersService } from '../users/users.service.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { InvalidCredentialsError, SessionEndedError } from './authentication.errors.ts';
+import { BreachedPasswords } from './breached-passwords.ts';
+import { describeDevice } from './device.ts';
 import { PasswordHasher } from './password-hasher.ts';
 import { hashRefreshToken, newRefreshToken } from './refresh-token.ts';
 import { SessionsRepository } from './sessions.repository.ts';
@@ -23,20 +27,26 @@ export class AuthenticationService {
     private readonly hasher: PasswordHasher,
     private readonly accessTokens: AccessTokens,
     private readonly sessions: SessionsRepository,
+    private readonly breached: BreachedPasswords,
+    private readonly audit: AuditService,
   ) {}
 
-  /** Throws EmailTakenError, HashingBusyError. */
+  /** Throws EmailTakenError, HashingBusyError, ValidationError for a password that everybody knows. */
   async signUp(email: string, password: string): Promise<StartedSession> {
+    this.breached.refuse(password, 'password');
     const account = await this.users.register(email, await this.hasher.hash(password));
-    return this.startSession(account);
+    return this.startSession(account, 'signed-up');
   }
 
   /** Throws InvalidCredentialsError, after the same work whether or not the address is known; HashingBusyError. */
   async signIn(email: string, password: string): Promise<StartedSession> {
     const user = await this.users.findWithPassword(email);
     const matches = await this.hasher.matches(password, user?.passwordHash);
-    if (!user || !matches) throw new InvalidCredentialsError();
-    return this.startSession(user);
+    if (!user || !matches) {
+      this.audit.record({ kind: 'sign-in-failed', userId: user?.id, account: email });
+      throw new InvalidCredentialsError();
+    }
+    return this.startSession(user, 'signed-in');
   }
 
   /** Throws SessionEndedError. */
@@ -47,25 +57,34 @@ export class AuthenticationService {
       hashRefreshToken(refreshToken),
       hashRefreshToken(replacement),
     );
-    if (rotation.outcome !== 'rotated') throw new SessionEndedError();
-    const account = await this.users.getOwnProfile(rotation.userId);
-    return { session: await this.describeSession(account), refreshToken: replacement };
+    if (rotation.outcome === 'refused') throw new SessionEndedError();
+    const { userId, sessionId } = rotation;
+    if (rotation.outcome === 'revoked') {
+      this.audit.record({ kind: 'refresh-token-reused', userId, sessionId });
+      throw new SessionEndedError();
+    }
+    const account = await this.users.getOwnProfile(userId);
+    return { session: await this.describeSession(account, sessionId), refreshToken: replacement };
   }
 
   /** Says nothing of a token that nobody knows: signing out always succeeds. */
   async signOut(refreshToken: string | undefined): Promise<void> {
-    if (refreshToken !== undefined) await this.sessions.revoke(hashRefreshToken(refreshToken));
+    if (refreshToken === undefined) return;
+    const ended = await this.sessions.revoke(hashRefreshToken(refreshToken));
+    if (ended) this.audit.record({ kind: 'signed-out', userId: ended.user_id, sessionId: ended.id });
   }
 
-  private async startSession(account: Account): Promise<StartedSession> {
+  private async startSession(account: Account, kind: 'signed-up' | 'signed-in'): Promise<StartedSession> {
     const refreshToken = newRefreshToken();
-    await this.sessions.start(account.id, hashRefreshToken(refreshToken));
-    return { session: await this.describeSession(account), refreshToken };
+    const device = describeDevice(currentRequest()?.userAgent);
+    const sessionId = await this.sessions.start(account.id, hashRefreshToken(refreshToken), device);
+    this.audit.record({ kind, userId: account.id, sessionId });
+    return { session: await this.describeSession(account, sessionId), refreshToken };
   }
 
-  private async describeSession({ id, email, name }: Account): Promise<Session> {
+  private async describeSession({ id, email, name }: Account, sessionId: string): Promise<Session> {
     return {
-      accessToken: await this.accessTokens.issue(id),
+      accessToken: await this.accessTokens.issue(id, sessionId),
       expiresIn: this.config.accessTokenTtlSeconds,
       user: { id, email, name },
     };

@@ -1,4 +1,4 @@
-import { byAddress, type RateLimitRule } from '../common/rate-limit.ts';
+import { byAddress, byCaller, type RateLimitRule } from '../common/rate-limit.ts';
 import { emailKeyOf } from '../users/email-key.ts';
 
 export const signUpPerAddress: RateLimitRule = {
@@ -29,4 +29,11 @@ export const signInPerAccount: RateLimitRule = {
   name: 'sign-in-per-account',
   limit: (limits) => limits.signInPerAccount,
   by: byAccount,
+};
+
+/** Whoever found a device signed in shall not find out its password either. */
+export const passwordChangePerUser: RateLimitRule = {
+  name: 'password-change-per-user',
+  limit: (limits) => limits.signInPerAccount,
+  by: byCaller,
 };

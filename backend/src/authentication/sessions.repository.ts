@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { QueryResultRow } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
@@ -6,7 +7,16 @@ import { Database, type Queryable } from '../database/database.ts';
 
 /** What became of a refresh token that was presented. */
 export type Rotation =
-  { outcome: 'rotated'; userId: string } | { outcome: 'refused' } | { outcome: 'revoked' };
+  { outcome: 'rotated' | 'revoked'; userId: string; sessionId: string } | { outcome: 'refused' };
+
+/** A session that goes on. */
+export interface ActiveSession {
+  readonly id: string;
+  readonly device: string | null;
+  readonly created_at: Date;
+  readonly last_used_at: Date;
+  readonly expires_at: Date;
+}
 
 interface FoundToken {
   session_id: string;
@@ -26,14 +36,15 @@ export class SessionsRepository {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Begins a session with its first token, and forgets the user's sessions that have run out. */
-  async start(userId: string, tokenHash: Buffer): Promise<void> {
+  /** Begins a session with its first token, and forgets the user's sessions that have run out. Gives its id. */
+  async start(userId: string, tokenHash: Buffer, device: string | null): Promise<string> {
     const sessionId = uuidv7();
     await this.database.transaction(async (transaction) => {
       await transaction.query(deleteExpiredSessions, [userId]);
-      await transaction.query(insertSession, [sessionId, userId, this.config.refreshTokenTtlSeconds]);
+      await transaction.query(insertSession, [sessionId, userId, this.config.refreshTokenTtlSeconds, device]);
       await this.insertToken(transaction, sessionId, tokenHash);
     });
+    return sessionId;
   }
 
   /**
@@ -48,20 +59,33 @@ export class SessionsRepository {
       const grace = this.config.refreshReuseGraceSeconds;
       const [token] = await transaction.query<FoundToken>(findToken, [presented, grace]);
       if (!token || token.ended) return { outcome: 'refused' };
+      const found = { userId: token.user_id, sessionId: token.session_id };
       if (token.superseded && !token.within_grace) {
         await transaction.query(revokeSession, [presented]);
-        return { outcome: 'revoked' };
+        return { outcome: 'revoked', ...found };
       }
       // Siblings too: of two tokens that one was exchanged for, only the one in use goes on.
       if (!token.superseded) await transaction.query(supersedeTokens, [token.session_id]);
       await this.insertToken(transaction, token.session_id, replacement);
-      return { outcome: 'rotated', userId: token.user_id };
+      return { outcome: 'rotated', ...found };
     });
   }
 
-  /** Ends the token's whole family; nothing happens for a token that nobody knows. */
-  async revoke(tokenHash: Buffer): Promise<void> {
-    await this.database.query(revokeSession, [tokenHash]);
+  /** Ends the token's whole family and says whose it was; nothing happens for a token that nobody knows. */
+  async revoke(tokenHash: Buffer): Promise<{ id: string; user_id: string } | undefined> {
+    const [session] = await this.database.query<{ id: string; user_id: string }>(revokeSession, [tokenHash]);
+    return session;
+  }
+
+  /** The user's sessions that go on, the most recently used 100. */
+  findActive(userId: string): Promise<ActiveSession[]> {
+    return this.database.query<ActiveSession & QueryResultRow>(findActiveSessions, [userId]);
+  }
+
+  /** False where the user has no such session that goes on. */
+  async revokeOwn(userId: string, sessionId: string): Promise<boolean> {
+    const rows = await this.database.query(revokeOwnSession, [userId, sessionId]);
+    return rows.length > 0;
   }
 
   private async insertToken(transaction: Queryable, sessionId: string, hash: Buffer): Promise<void> {
@@ -76,7 +100,9 @@ const deleteExpiredSessions = {
 
 const insertSession = {
   name: 'sessions-insert',
-  text: `INSERT INTO sessions (id, user_id, expires_at) VALUES ($1, $2, now() + make_interval(secs => $3))`,
+  text: `
+    INSERT INTO sessions (id, user_id, expires_at, device)
+    VALUES ($1, $2, now() + make_interval(secs => $3), $4)`,
 };
 
 const lockSession = {
@@ -111,7 +137,10 @@ const insertToken = {
   name: 'refresh-tokens-insert',
   text: `
     WITH prolonged AS (
-      UPDATE sessions SET expires_at = clock_timestamp() + make_interval(secs => $3) WHERE id = $2
+      UPDATE sessions SET
+        expires_at = clock_timestamp() + make_interval(secs => $3),
+        last_used_at = clock_timestamp()
+      WHERE id = $2
     )
     INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
     VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3))`,
@@ -121,5 +150,23 @@ const revokeSession = {
   name: 'sessions-revoke',
   text: `
     UPDATE sessions SET revoked_at = now()
-    WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) AND revoked_at IS NULL`,
+    WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) AND revoked_at IS NULL
+    RETURNING id, user_id`,
+};
+
+const findActiveSessions = {
+  name: 'sessions-find-active',
+  text: `
+    SELECT id, device, created_at, last_used_at, expires_at FROM sessions
+    WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now()
+    ORDER BY last_used_at DESC, id DESC
+    LIMIT 100`,
+};
+
+const revokeOwnSession = {
+  name: 'sessions-revoke-own',
+  text: `
+    UPDATE sessions SET revoked_at = now()
+    WHERE id = $2 AND user_id = $1 AND revoked_at IS NULL AND expires_at > now()
+    RETURNING id`,
 };

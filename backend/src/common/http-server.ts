@@ -17,6 +17,7 @@ import type { Config } from '../config/config.ts';
 import { describeClientError } from './client-error.ts';
 import { MalformedRequestError, MethodNotAllowedError } from './http-errors.ts';
 import { sendProblem } from './problem.filter.ts';
+import { rememberRequests } from './request-context.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 import { Routes } from './routes.ts';
 
@@ -29,6 +30,7 @@ export function createHttpAdapter(config: Config, logger: Logger): FastifyAdapte
     setRequestId(request, reply);
     refuseMissingHost(request);
   });
+  rememberRequests(fastify);
   refuseWrongMethods(fastify);
   logRequests(fastify);
   closeConnectionsWhenDone(fastify);

@@ -4,6 +4,7 @@ import { Reflector } from '@nestjs/core';
 import { normalizeIp, ThrottlerStorage } from '@nestjs/throttler';
 import type { ProblemCode } from '@media-feed/contract';
 import type { FastifyRequest } from 'fastify';
+import { AuditService } from '../audit/audit.service.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
 import { DomainError } from './domain-error.ts';
@@ -64,6 +65,7 @@ export class RateLimitGuard implements CanActivate {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(ThrottlerStorage) private readonly shared: ThrottlerStorage,
     private readonly reflector: Reflector,
+    private readonly audit: AuditService,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -85,7 +87,12 @@ export class RateLimitGuard implements CanActivate {
       ? await this.local.increment(name, windowMs, limit)
       : // Hashed, so that what is kept is no personal data.
         await this.shared.increment(sha256(name), windowMs, limit, 0, rule.name);
-    if (call.isBlocked) throw new TooManyRequestsError(call.timeToBlockExpire);
+    if (!call.isBlocked) return;
+    // Once a window and process, or the refused would fill the table.
+    if (call.totalHits === limit + 1) {
+      this.audit.record({ kind: 'rate-limited', userId: byCaller(request), detail: rule.name });
+    }
+    throw new TooManyRequestsError(call.timeToBlockExpire);
   }
 }
 

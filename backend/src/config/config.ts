@@ -33,6 +33,10 @@ const origins = z
     ),
   );
 
+const jwtSecret = z.string().refine((text) => Buffer.byteLength(text) >= 32, {
+  error: 'Must have at least 32 bytes',
+});
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** What the migration task needs; the API needs it too. */
@@ -63,9 +67,10 @@ const variables = {
   /** How long requests in flight may take to end after SIGTERM. */
   SHUTDOWN_TIMEOUT_SECONDS: seconds.default(8),
 
-  JWT_SECRET: z.string().refine((text) => Buffer.byteLength(text) >= 32, {
-    error: 'Must have at least 32 bytes',
-  }),
+  /** Signs and verifies access tokens. */
+  JWT_SECRET: jwtSecret,
+  /** Verifies those that were signed before JWT_SECRET was changed; taken away once they have expired. */
+  JWT_PREVIOUS_SECRET: jwtSecret.optional(),
   JWT_ISSUER: z.string().default('media-feed'),
   JWT_AUDIENCE: z.string().default('media-feed-api'),
   ACCESS_TOKEN_TTL_SECONDS: seconds.default(15 * 60),
@@ -76,6 +81,10 @@ const variables = {
   BCRYPT_COST: integer(10, 15).default(12),
   /** Sign-ins and sign-ups that may wait for a password hash; past it 503. */
   MAX_WAITING_HASHES: integer(1, 10_000).default(100),
+  /** Refuses new passwords that are on a list of the most common ones. */
+  PASSWORD_BREACH_CHECK: onOff.default(false),
+  /** How long security events are kept. */
+  AUDIT_RETENTION_DAYS: integer(1, 3650).default(90),
 
   RATE_LIMITS: onOff.default(true),
   RATE_LIMIT_WINDOW_SECONDS: seconds.default(300),
@@ -216,6 +225,7 @@ function configOf(settings: z.output<typeof environment>) {
     uploadsBucket: settings.UPLOADS_BUCKET,
     mediaBucket: settings.MEDIA_BUCKET,
     resultsQueueUrl: settings.RESULTS_QUEUE_URL,
+    jwtPreviousSecret: settings.JWT_PREVIOUS_SECRET,
     failuresQueueUrl: settings.FAILURES_QUEUE_URL,
     mediaBaseUrl: settings.MEDIA_BASE_URL,
     maxUploadBytes: {
@@ -223,6 +233,8 @@ function configOf(settings: z.output<typeof environment>) {
       AUDIO: settings.MAX_AUDIO_BYTES,
       VIDEO: settings.MAX_VIDEO_BYTES,
     },
+    passwordBreachCheck: settings.PASSWORD_BREACH_CHECK,
+    auditRetentionDays: settings.AUDIT_RETENTION_DAYS,
     maxSinglePutBytes: settings.MAX_SINGLE_PUT_BYTES,
     presignTtlSeconds: settings.PRESIGN_TTL_SECONDS,
     multipartTtlSeconds: settings.MULTIPART_TTL_SECONDS,

@@ -1,5 +1,7 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createLogger } from '../../src/common/logger.ts';
+import type { Config } from '../../src/config/config.ts';
 import { call, expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -66,6 +68,8 @@ describe('access tokens', () => {
     ['no issuer', () => forge({ payload: { iss: undefined } })],
     ['a subject that is no id', () => forge({ payload: { sub: "' OR 1=1 --" } })],
     ['no subject', () => forge({ payload: { sub: undefined } })],
+    ['a session that is no id', () => forge({ payload: { sid: 'x' } })],
+    ['a key that nobody knows', () => forge({ header: { kid: 'nobodys' } })],
     [
       'a changed payload',
       () => forge().replace(/\.[^.]+\./, `.${base64url({ ...goodPayload(), sub: 'x' })}.`),
@@ -108,10 +112,50 @@ describe('access tokens', () => {
     );
     expect(payload).toEqual({
       sub: person.user.id,
+      sid: expect.stringMatching(/^[0-9a-f-]{36}$/),
       iss: 'media-feed',
       aud: 'media-feed-api',
       iat: expect.any(Number),
       exp: expect.any(Number),
     });
+  });
+});
+
+describe('changing the secret', () => {
+  const oldSecret = 'the secret of yesterday, of 32 bytes and more';
+  const newSecret = 'the secret of tomorrow, of 32 bytes and more';
+  const meWith = async (config: Partial<Config>, token: string) => {
+    const { createApp } = await import('../../src/create-app.ts');
+    const app = await createApp({ ...api.config, ...config }, createLogger(api.config));
+    await app.listen(0, '127.0.0.1');
+    try {
+      return await call(await app.getUrl(), '/users/me', { token });
+    } finally {
+      await app.close();
+    }
+  };
+  const issuedWith = async (jwtSecret: string): Promise<string> => {
+    const { createApp } = await import('../../src/create-app.ts');
+    const app = await createApp({ ...api.config, jwtSecret }, createLogger(api.config));
+    await app.listen(0, '127.0.0.1');
+    const { token } = await signUpPerson(await app.getUrl());
+    await app.close();
+    return token;
+  };
+
+  it('signs nobody out while both secrets are known, and ends old tokens after', async () => {
+    const oldToken = await issuedWith(oldSecret);
+
+    const both = { jwtSecret: newSecret, jwtPreviousSecret: oldSecret };
+    expect((await meWith(both, oldToken)).status).toBe(200);
+    expect((await meWith(both, await issuedWith(newSecret))).status).toBe(200);
+
+    expectProblem(await meWith({ jwtSecret: newSecret }, oldToken), 'unauthenticated');
+  });
+
+  it('takes a token by the previous secret only under its own name', async () => {
+    const both = { jwtSecret: api.config.jwtSecret, jwtPreviousSecret: oldSecret };
+    expectProblem(await meWith(both, forge({ secret: oldSecret })), 'unauthenticated');
+    expect((await meWith(both, forge())).status).toBe(200);
   });
 });

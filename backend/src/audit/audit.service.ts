@@ -1,0 +1,109 @@
+import { createHmac } from 'node:crypto';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { currentRequest } from '../common/request-context.ts';
+import type { Config } from '../config/config.ts';
+import { CONFIG } from '../config/config.module.ts';
+import { emailKeyOf } from '../users/email-key.ts';
+import type { SecurityEvent } from './security-event.ts';
+import { type SecurityEventRow, SecurityEventsRepository } from './security-events.repository.ts';
+
+const flushAfterMs = 100;
+const retryAfterMs = 5_000;
+const maxWaitingEvents = 10_000;
+const hourMs = 60 * 60 * 1000;
+
+/**
+ * Remembers security events, in the log at once and in the database a moment later, many by one statement. No
+ * request waits for it or fails because of it; while the database is away events wait in memory.
+ */
+@Injectable()
+export class AuditService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(AuditService.name);
+  private waiting: SecurityEventRow[] = [];
+  private flushing: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  private cleaning: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly events: SecurityEventsRepository,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.role === 'consumer') return;
+    this.cleaning = setInterval(() => void this.forgetOld(), hourMs);
+    this.cleaning.unref();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.cleaning);
+    clearTimeout(this.timer);
+    await this.flush();
+  }
+
+  record({ account, ...event }: SecurityEvent): void {
+    const request = currentRequest();
+    const row: SecurityEventRow = {
+      id: uuidv7(),
+      at: new Date(),
+      kind: event.kind,
+      userId: event.userId,
+      sessionId: event.sessionId,
+      mediaId: event.mediaId,
+      requestId: request?.requestId,
+      addressHash: request && this.hash('address', request.address),
+      accountHash: account === undefined ? undefined : this.hash('account', emailKeyOf(account)),
+      detail: event.detail,
+    };
+    const { id: _id, at: _at, ...facts } = row;
+    this.logger.log(facts, 'Security event');
+    if (this.waiting.length < maxWaitingEvents) this.waiting.push(row);
+    this.flushIn(flushAfterMs);
+  }
+
+  /** Removes what is older than its retention. */
+  async forgetOld(): Promise<void> {
+    await this.events.deleteOlderThan(this.config.auditRetentionDays).catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'Old security events stay for another hour');
+    });
+  }
+
+  /** Resolves once everything recorded so far is in the database, or the database is away. */
+  flush(): Promise<void> {
+    this.timer = undefined;
+    this.flushing = this.flushing.then(() => this.write());
+    return this.flushing;
+  }
+
+  private async write(): Promise<void> {
+    const batch = this.waiting.slice(0, 1000);
+    if (batch.length === 0) return;
+    try {
+      await this.events.insert(batch);
+      this.waiting = this.waiting.slice(batch.length);
+      if (this.waiting.length > 0) this.flushIn(0);
+    } catch (error) {
+      this.logger.warn({ err: error, waiting: this.waiting.length }, 'Security events wait for the database');
+      this.flushIn(retryAfterMs);
+    }
+  }
+
+  private flushIn(milliseconds: number): void {
+    this.timer ??= setTimeout(() => void this.flush(), milliseconds).unref();
+  }
+
+  /** Keyed, so that nobody finds an address by hashing all there are; the same one gives the same hash. */
+  private hash(kind: string, value: string): string {
+    return createHmac('sha256', this.config.jwtSecret)
+      .update(`audit\0${kind}\0${value}`)
+      .digest('hex')
+      .slice(0, 16);
+  }
+}

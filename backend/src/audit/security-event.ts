@@ -1,0 +1,25 @@
+/** What is worth remembering when somebody asks who got in, and how. */
+export const securityEventKinds = [
+  'signed-up',
+  'signed-in',
+  'sign-in-failed',
+  'signed-out',
+  'refresh-token-reused',
+  'password-changed',
+  'password-change-failed',
+  'session-revoked',
+  'media-deleted',
+  'rate-limited',
+  'origin-refused',
+] as const;
+
+export interface SecurityEvent {
+  readonly kind: (typeof securityEventKinds)[number];
+  readonly userId?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly mediaId?: string | undefined;
+  /** The e-mail address that was tried where no user is known; kept by its hash. */
+  readonly account?: string | undefined;
+  /** Such as the name of the rule that refused. Never anybody's words. */
+  readonly detail?: string | undefined;
+}

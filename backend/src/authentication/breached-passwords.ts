@@ -1,0 +1,27 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { ValidationError } from '../common/errors.ts';
+import type { Config } from '../config/config.ts';
+import { CONFIG } from '../config/config.module.ts';
+
+/**
+ * The 49,000 passwords that breaches show most often, from zxcvbn-ts's list: offline, so that no password nor
+ * its hash goes anywhere. Loaded only where `PASSWORD_BREACH_CHECK` is on.
+ */
+@Injectable()
+export class BreachedPasswords implements OnModuleInit {
+  private passwords: ReadonlySet<string> = new Set();
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  async onModuleInit(): Promise<void> {
+    if (!this.config.passwordBreachCheck) return;
+    const { dictionary } = await import('@zxcvbn-ts/language-common');
+    this.passwords = new Set(dictionary['passwords-common']);
+  }
+
+  /** Throws ValidationError at `path`. The list is in lower case: another case makes no better password. */
+  refuse(password: string, path: string): void {
+    if (!this.passwords.has(password.toLowerCase())) return;
+    throw new ValidationError([{ path, message: 'Is one of the passwords that attackers try first' }]);
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { ChangePasswordBody } from '@media-feed/contract';
+import { AuditService } from '../audit/audit.service.ts';
+import { UnauthenticatedError, ValidationError } from '../common/errors.ts';
+import { BreachedPasswords } from './breached-passwords.ts';
+import type { Caller } from './guards/current-user.ts';
+import { PasswordHasher } from './password-hasher.ts';
+import { PasswordsRepository } from './passwords.repository.ts';
+
+@Injectable()
+export class PasswordsService {
+  constructor(
+    private readonly passwords: PasswordsRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly breached: BreachedPasswords,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Ends every session but the caller's own. Throws ValidationError for a wrong current password or a new one
+   * that everybody knows, UnauthenticatedError for a token that outlived its user, HashingBusyError.
+   */
+  async change(caller: Caller, { currentPassword, newPassword }: ChangePasswordBody): Promise<void> {
+    const { id: userId, sessionId } = caller;
+    this.breached.refuse(newPassword, 'newPassword');
+    const from = await this.passwords.findHash(userId);
+    if (from === undefined) throw new UnauthenticatedError('This account is gone.');
+    if (!(await this.hasher.matches(currentPassword, from))) throw this.wrongPassword(caller);
+    const to = await this.hasher.hash(newPassword);
+    const changed = await this.passwords.change({ userId, from, to, keepSessionId: sessionId });
+    if (!changed) throw this.wrongPassword(caller);
+    this.audit.record({ kind: 'password-changed', userId, sessionId });
+  }
+
+  private wrongPassword({ id: userId, sessionId }: Caller): ValidationError {
+    this.audit.record({ kind: 'password-change-failed', userId, sessionId });
+    return new ValidationError([{ path: 'currentPassword', message: 'Is not your password' }]);
+  }
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { SignedInSessions } from '@media-feed/contract';
+import { AuditService } from '../audit/audit.service.ts';
+import { NotFoundError } from '../common/errors.ts';
+import type { Caller } from './guards/current-user.ts';
+import { SessionsRepository } from './sessions.repository.ts';
+
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** The caller's sessions that go on, most recently used first. */
+  async list({ id: userId, sessionId: ownSessionId }: Caller): Promise<SignedInSessions> {
+    const rows = await this.sessions.findActive(userId);
+    const items = rows.map((row) => ({
+      id: row.id,
+      device: row.device,
+      createdAt: row.created_at.toISOString(),
+      lastUsedAt: row.last_used_at.toISOString(),
+      expiresAt: row.expires_at.toISOString(),
+      current: row.id === ownSessionId,
+    }));
+    return { items };
+  }
+
+  /** Access tokens that it gave out end by themselves, within minutes. Throws NotFoundError. */
+  async revoke({ id: userId }: Caller, sessionId: string): Promise<void> {
+    if (!(await this.sessions.revokeOwn(userId, sessionId))) {
+      throw new NotFoundError('You have no such session.');
+    }
+    this.audit.record({ kind: 'session-revoked', userId, sessionId });
+  }
+}
