@@ -6,7 +6,8 @@ import { CreateLikes1764001001000 } from './1764001001000-CreateLikes.ts';
 import { CreateFeedCounts1764001002000 } from './1764001002000-CreateFeedCounts.ts';
 import { CreateMediaEvents1764001003000 } from './1764001003000-CreateMediaEvents.ts';
 import { CreateRateLimits1764002000000 } from './1764002000000-CreateRateLimits.ts';
-import { AddReconciliation1764001004000 } from './1764001004000-AddReconciliation.ts';
+import { CreateSecurityEvents1764002001000 } from './1764002001000-CreateSecurityEvents.ts';
+import { AddSessionDetails1764002002000 } from './1764002002000-AddSessionDetails.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -16,4 +17,6 @@ export const migrations = [
   CreateFeedCounts1764001002000,
   CreateMediaEvents1764001003000,
   CreateRateLimits1764002000000,
+  CreateSecurityEvents1764002001000,
+  AddSessionDetails1764002002000,
 ];
