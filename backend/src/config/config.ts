@@ -131,7 +131,22 @@ const variables = {
   QUEUE_VISIBILITY_SECONDS: integer(2, 43_200).default(60),
   /** How long a message that could not be handled waits for its next try. */
   QUEUE_RETRY_SECONDS: integer(1, 43_200).default(10),
-  SWEEP_INTERVAL_SECONDS: seconds.default(60),
+
+  /** From the end of one round of the reconciler to the start of the next. */
+  RECONCILE_INTERVAL_SECONDS: seconds.default(60),
+  /** How long after its arrival an upload's verdict counts as overdue; large files get longer. */
+  INSPECTION_OVERDUE_SECONDS: seconds.default(120),
+  /** How long an upload is kept after its URL has ended and its verdict is in. */
+  UPLOAD_RETENTION_SECONDS: seconds.default(60 * 60),
+  /** An object of no row that is younger than this is left alone. */
+  ORPHAN_GRACE_SECONDS: seconds.default(5 * 60),
+  /** The same for what the Lambda writes in parts; longer than it can run. */
+  ABANDONED_PUBLICATION_SECONDS: seconds.default(60 * 60),
+  /** Objects, and rows, that each walk of the reconciler looks at in one round. */
+  AUDIT_PER_ROUND: integer(100, 10_000_000).default(10_000),
+  FUNCTION_NAME: z.string().min(1).default('media-processing'),
+  /** Set for an emulator. */
+  LAMBDA_ENDPOINT: httpUrl.optional(),
 };
 
 /**
@@ -245,7 +260,14 @@ function configOf(settings: z.output<typeof environment>) {
     queueWaitSeconds: settings.QUEUE_WAIT_SECONDS,
     queueVisibilitySeconds: settings.QUEUE_VISIBILITY_SECONDS,
     queueRetrySeconds: settings.QUEUE_RETRY_SECONDS,
-    sweepIntervalSeconds: settings.SWEEP_INTERVAL_SECONDS,
+    reconcileIntervalSeconds: settings.RECONCILE_INTERVAL_SECONDS,
+    inspectionOverdueSeconds: settings.INSPECTION_OVERDUE_SECONDS,
+    uploadRetentionSeconds: settings.UPLOAD_RETENTION_SECONDS,
+    orphanGraceSeconds: settings.ORPHAN_GRACE_SECONDS,
+    abandonedPublicationSeconds: settings.ABANDONED_PUBLICATION_SECONDS,
+    auditPerRound: settings.AUDIT_PER_ROUND,
+    functionName: settings.FUNCTION_NAME,
+    lambdaEndpoint: settings.LAMBDA_ENDPOINT,
   };
 }
 

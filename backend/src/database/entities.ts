@@ -5,6 +5,7 @@ import { FeedCount } from '../media/feed/feed-count.entity.ts';
 import { Like } from '../media/likes/like.entity.ts';
 import { MediaEvent } from '../media/events/media-event.entity.ts';
 import { Media } from '../media/media.entity.ts';
+import { Walk } from '../media/reconciliation/walk.entity.ts';
 import { User } from '../users/user.entity.ts';
 
-export const entities = [User, Session, RefreshToken, Media, Like, FeedCount, MediaEvent];
+export const entities = [User, Session, RefreshToken, Media, Like, FeedCount, MediaEvent, Walk];

@@ -8,6 +8,6 @@ export const advisoryLock = {
   unfinishedUploads: 7_301,
   /** Ids of a user's events commit in order, so that "after id n" misses none. */
   eventsOfUser: 7_302,
-  /** One of many instances sweeps. */
-  sweep: 7_303,
+  /** One of many instances reconciles. */
+  reconciler: 7_303,
 } as const;

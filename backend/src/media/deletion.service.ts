@@ -32,14 +32,19 @@ export class DeletionService {
     if (await this.media.requestRemoval(mediaId)) await this.removeSoon(mediaId);
   }
 
-  /** Does the removals that are still noted, `limit` at most; how many were done. */
-  async removeNoted(limit: number): Promise<number> {
-    const removals = await this.media.findRemovals(limit);
-    const done = await Promise.all(removals.map((removal) => this.tryToRemove(removal)));
-    return done.filter(Boolean).length;
+  /** The removals that storage has not done yet, oldest first. */
+  async findNoted(limit: number): Promise<RemovalRow[]> {
+    return this.media.findRemovals(limit);
   }
 
-  /** Waits for storage, but not for one that hangs: the note stays for the sweep. */
+  /** Throws when storage does not do it this time either. */
+  async removeNoted(removal: RemovalRow): Promise<boolean> {
+    await this.removeObjects(removal);
+    await this.media.settleRemoval(removal);
+    return true;
+  }
+
+  /** Waits for storage, but not for one that hangs: the note stays for the reconciler. */
   private async removeSoon(mediaId: string): Promise<void> {
     const removal = await this.media.findRemoval(mediaId);
     if (!removal) return;
@@ -52,15 +57,10 @@ export class DeletionService {
     patience.abort();
   }
 
-  private async tryToRemove(removal: RemovalRow): Promise<boolean> {
-    try {
-      await this.removeObjects(removal);
-      await this.media.settleRemoval(removal);
-      return true;
-    } catch (error) {
+  private async tryToRemove(removal: RemovalRow): Promise<void> {
+    await this.removeNoted(removal).catch((error: unknown) => {
       this.logger.warn({ err: error, mediaId: removal.id }, 'Objects stay noted for removal');
-      return false;
-    }
+    });
   }
 
   private async removeObjects({ id, uploader_id: userId, upload_id: uploadId }: RemovalRow): Promise<void> {

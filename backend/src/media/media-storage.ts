@@ -15,9 +15,9 @@ export class MediaStorage implements OnApplicationShutdown {
   readonly multipart: MultipartStorage;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
-    this.client = new S3Client(clientOptions(config, config.storageEndpoint));
+    this.client = new S3Client(storageClientOptions(config, config.storageEndpoint));
     this.presigned = new PresignedStorage(
-      new S3Client(clientOptions(config, config.storagePublicEndpoint)),
+      new S3Client(storageClientOptions(config, config.storagePublicEndpoint)),
       config.uploadsBucket,
       config.presignTtlSeconds,
     );
@@ -57,7 +57,7 @@ export class MediaStorage implements OnApplicationShutdown {
 }
 
 /** A call that hangs is given up before the client is: 503 is an answer, silence is none. */
-function clientOptions(config: Config, endpoint: string | undefined) {
+export function storageClientOptions(config: Config, endpoint: string | undefined) {
   return {
     region: config.awsRegion,
     ...(endpoint && { endpoint, forcePathStyle: true }),

@@ -24,6 +24,8 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
 @Index('media_own_idx', ['uploaderId', 'createdAt', 'id'], { where: 'deleted_at IS NULL' })
 @Index('media_unfinished_idx', ['uploaderId'], { where: unfinished })
 @Index('media_deadline_idx', ['deadlineAt'], { where: unfinished })
+@Index('media_next_look_idx', ['nextLookAt'], { where: unfinished })
+@Index('media_upload_kept_idx', ['urlExpiresAt'], { where: 'upload_removed_at IS NULL' })
 @Index('media_removal_idx', ['removalRequestedAt'], { where: 'removal_requested_at IS NOT NULL' })
 @Check('media_type_known', `type IN ('IMAGE', 'VIDEO', 'AUDIO')`)
 @Check('media_status_known', `status IN ('PENDING', 'READY', 'REJECTED', 'EXPIRED', 'REMOVED')`)
@@ -155,4 +157,16 @@ export class Media {
   /** Published objects, or parts of an upload, that are still to be removed from storage. */
   @Column({ type: 'timestamptz', name: 'removal_requested_at', nullable: true })
   removalRequestedAt!: Date | null;
+
+  /** When the reconciler looks at storage again, not before. */
+  @Column({ type: 'timestamptz', precision: 3, name: 'next_look_at', default: () => 'now()' })
+  nextLookAt!: Date;
+
+  /** How often the reconciler has had it inspected again. */
+  @Column({ type: 'integer', default: 0 })
+  invocations!: number;
+
+  /** Since when the upload's key is free. */
+  @Column({ ...moment, name: 'upload_removed_at' })
+  uploadRemovedAt!: Date | null;
 }

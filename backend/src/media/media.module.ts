@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MetricsModule } from '../metrics/metrics.module.ts';
 import { DeletionService } from './deletion.service.ts';
 import { EventsController } from './events/events.controller.ts';
 import { EventsService } from './events/events.service.ts';
@@ -22,9 +23,7 @@ import { MediaStorage } from './media-storage.ts';
 import { JudgementsRepository } from './processing/judgements.repository.ts';
 import { JudgementsService } from './processing/judgements.service.ts';
 import { VerdictConsumers } from './processing/verdict-consumers.ts';
-import { ExpiryRepository } from './sweep/expiry.repository.ts';
-import { ExpiryService } from './sweep/expiry.service.ts';
-import { Sweeper } from './sweep/sweeper.ts';
+import { reconciliationProviders } from './reconciliation/providers.ts';
 import { MultipartController } from './uploads/multipart.controller.ts';
 import { MultipartService } from './uploads/multipart.service.ts';
 import { UploadsController } from './uploads/uploads.controller.ts';
@@ -32,6 +31,7 @@ import { UploadsRepository } from './uploads/uploads.repository.ts';
 import { UploadsService } from './uploads/uploads.service.ts';
 
 @Module({
+  imports: [MetricsModule],
   // Fixed paths before `/media/:mediaId`.
   controllers: [
     FeedController,
@@ -48,7 +48,7 @@ import { UploadsService } from './uploads/uploads.service.ts';
     ...[FeedRepository, PersonalFeedRepository, OwnMediaRepository, FeedService],
     ...[LikesRepository, LikesService],
     ...[MediaEventsRepository, NotificationListener, LikeAnnouncer, EventsService],
-    ...[ExpiryRepository, ExpiryService, Sweeper],
+    ...reconciliationProviders,
   ],
 })
 export class MediaModule {}

@@ -2,7 +2,7 @@
 
 export type Labels = Readonly<Record<string, string | number>>;
 
-abstract class Metric {
+export abstract class Metric {
   constructor(
     readonly name: string,
     private readonly help: string,

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Database } from '../database/database.ts';
-import { Counter, Gauge, Histogram } from './metric.ts';
+import { Counter, Gauge, Histogram, type Metric } from './metric.ts';
 
 const NANOSECONDS = 1e9;
 const MICROSECONDS = 1e6;
@@ -17,6 +17,7 @@ export class MetricsService implements OnApplicationShutdown {
   );
   private readonly eventLoopDelay = monitorEventLoopDelay({ resolution: 20 });
   private readonly observed: readonly Gauge[];
+  private readonly registered: Metric[] = [];
 
   constructor(database: Database) {
     this.eventLoopDelay.enable();
@@ -48,8 +49,14 @@ export class MetricsService implements OnApplicationShutdown {
     ];
   }
 
+  /** For what only one feature can measure. */
+  register(...metrics: readonly Metric[]): void {
+    this.registered.push(...metrics);
+  }
+
   render(): string {
-    return [this.requests, this.requestDuration, ...this.observed].map((metric) => metric.render()).join('');
+    const all = [this.requests, this.requestDuration, ...this.observed, ...this.registered];
+    return all.map((metric) => metric.render()).join('');
   }
 
   onApplicationShutdown(): void {

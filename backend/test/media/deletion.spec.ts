@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mediaItemSchema } from '@media-feed/contract';
 import { MediaStorage } from '../../src/media/media-storage.ts';
-import { Sweeper } from '../../src/media/sweep/sweeper.ts';
+import { InventoryStorage } from '../../src/media/reconciliation/inventory-storage.ts';
+import { Reconciler } from '../../src/media/reconciliation/reconciler.ts';
 import { expectProblem, pathsOf } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -105,18 +106,21 @@ describe('deleting', () => {
     expect((await api.page()).total).toBe(total - 1);
   });
 
-  it('holds while storage fails, and the sweep removes the objects later', async () => {
+  it('holds while storage fails, and the reconciler removes the objects later', async () => {
     const id = await publish();
     const storage = app.app.get(MediaStorage);
-    const failing = jest.spyOn(storage, 'removePublished').mockRejectedValue(new Error('Storage is away'));
+    const away = new Error('Storage is away');
+    const failing = jest.spyOn(storage, 'removePublished').mockRejectedValue(away);
+    const blind = jest.spyOn(app.app.get(InventoryStorage), 'list').mockRejectedValue(away);
     expect((await remove(id, ada)).status).toBe(204);
     expectProblem(await api.call(`/media/${id}`), 'not-found');
     expect(await objects.keysOf(id)).toHaveLength(2);
 
-    await app.app.get(Sweeper).sweep();
+    await app.app.get(Reconciler).reconcile();
     expect(await objects.keysOf(id)).toHaveLength(2);
     failing.mockRestore();
-    await app.app.get(Sweeper).sweep();
+    blind.mockRestore();
+    await app.app.get(Reconciler).reconcile();
     expect(await objects.keysOf(id)).toEqual([]);
   });
 });

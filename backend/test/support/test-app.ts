@@ -22,11 +22,14 @@ export interface TestApp {
 
 /** The real program on a free port, over a database and queues of its own. */
 export async function startTestApp(
-  overrides: Partial<Config> | ((config: Config) => Partial<Config>) = {},
+  overrides: Partial<Config> | ((config: Config) => Partial<Config> | Promise<Partial<Config>>) = {},
 ): Promise<TestApp> {
   const [testDatabase, queues] = await Promise.all([createTestDatabase(), createTestQueues()]);
   const defaults = testConfig({ databaseUrl: testDatabase.url, ...queues });
-  const config = { ...defaults, ...(typeof overrides === 'function' ? overrides(defaults) : overrides) };
+  const config = {
+    ...defaults,
+    ...(typeof overrides === 'function' ? await overrides(defaults) : overrides),
+  };
   // Only now: @nestjs/throttler is CommonJS and requires Nest's ES modules, which Jest allows only once they
   // are wholly loaded (for that the import of @nestjs/core above).
   const { createApp } = await import('../../src/create-app.ts');

@@ -74,6 +74,8 @@ export function environments(
       ...passedThrough,
       ...services,
       BACKEND_MAIN: join(root, 'backend', 'dist', 'main.js'),
+      FUNCTION_NAME: functionName,
+      LAMBDA_ENDPOINT: local(settings.FUNCTIONS_PORT),
       ENVIRONMENT: 'development',
       API_PORT: String(settings.API_PORT),
       DATABASE_URL: databaseUrl,

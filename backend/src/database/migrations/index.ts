@@ -8,6 +8,7 @@ import { CreateMediaEvents1764001003000 } from './1764001003000-CreateMediaEvent
 import { CreateRateLimits1764002000000 } from './1764002000000-CreateRateLimits.ts';
 import { CreateSecurityEvents1764002001000 } from './1764002001000-CreateSecurityEvents.ts';
 import { AddSessionDetails1764002002000 } from './1764002002000-AddSessionDetails.ts';
+import { AddReconciliation1764003000000 } from './1764003000000-AddReconciliation.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -19,4 +20,5 @@ export const migrations = [
   CreateRateLimits1764002000000,
   CreateSecurityEvents1764002001000,
   AddSessionDetails1764002002000,
+  AddReconciliation1764003000000,
 ];

@@ -1,0 +1,42 @@
+import { FeedCountsAudit } from './feed-counts-audit.ts';
+import { FeedCountsAuditRepository } from './feed-counts-audit.repository.ts';
+import { InventoryRepository } from './inventory.repository.ts';
+import { InventoryStorage } from './inventory-storage.ts';
+import { KeptUploads } from './kept-uploads.ts';
+import { KeptUploadsRepository } from './kept-uploads.repository.ts';
+import { LikesAudit } from './likes-audit.ts';
+import { LikesAuditRepository } from './likes-audit.repository.ts';
+import { MissingObjects } from './missing-objects.ts';
+import { MultipartUploads } from './multipart-uploads.ts';
+import { OrphanObjects } from './orphan-objects.ts';
+import { PendingUploads } from './pending-uploads.ts';
+import { PendingUploadsRepository } from './pending-uploads.repository.ts';
+import { ProcessingLambda } from './processing-lambda.ts';
+import { ReconcilerMetrics } from './reconciler-metrics.ts';
+import { Reconciler } from './reconciler.ts';
+import { ReconcilerLock } from './reconciler-lock.ts';
+import { ReconcilerSchedule } from './reconciler-schedule.ts';
+import type { Repair } from './repair.ts';
+import { Removals } from './removals.ts';
+import { repairsToken } from './repairs-token.ts';
+import { WalksRepository } from './walks.repository.ts';
+
+/** What people wait for first, then what only costs space, then the audits. */
+const repairs = [
+  PendingUploads,
+  Removals,
+  KeptUploads,
+  MultipartUploads,
+  OrphanObjects,
+  MissingObjects,
+  LikesAudit,
+  FeedCountsAudit,
+];
+
+export const reconciliationProviders = [
+  ...[InventoryRepository, InventoryStorage, ProcessingLambda, WalksRepository],
+  ...[PendingUploadsRepository, KeptUploadsRepository, LikesAuditRepository, FeedCountsAuditRepository],
+  ...repairs,
+  { provide: repairsToken, useFactory: (...all: Repair[]) => all, inject: repairs },
+  ...[ReconcilerLock, ReconcilerMetrics, Reconciler, ReconcilerSchedule],
+];

@@ -1,0 +1,2 @@
+/** Under which all repairs are injected, in the order in which they run. */
+export const repairsToken = Symbol('repairs');
