@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { serializeError } from './logger.ts';
+import { censor, serializeError } from './logger.ts';
 
 describe('serializeError', () => {
   it('keeps what a database error was about, and leaves the data out', () => {
@@ -36,5 +36,31 @@ describe('serializeError', () => {
       type: 'string',
       message: 'Something was thrown that is no error',
     });
+  });
+});
+
+describe('censor', () => {
+  it('hides what no log may hold, two objects deep', () => {
+    const fields = {
+      email: 'a@b.c',
+      requestId: 'r',
+      body: { password: 'p', user: { refreshToken: 't', id: 1 } },
+    };
+    expect(censor(fields)).toEqual({
+      email: '[redacted]',
+      requestId: 'r',
+      body: { password: '[redacted]', user: { refreshToken: '[redacted]', id: 1 } },
+    });
+    expect(fields.body.password).toBe('p');
+  });
+
+  it('copies nothing where there is nothing to hide', () => {
+    const fields = { route: '/media', params: { mediaId: 'x' }, list: [1, 2], none: null };
+    expect(censor(fields)).toBe(fields);
+  });
+
+  it('leaves errors to their serializer', () => {
+    const err = Object.assign(new Error('no'), { email: 'a@b.c' });
+    expect(censor({ err }).err).toBe(err);
   });
 });

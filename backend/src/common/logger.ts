@@ -4,7 +4,7 @@ import { isError } from './is-error.ts';
 
 /**
  * JSON lines on standard output; pretty where a developer looks on. No e-mail address, token, cookie, network
- * address or query string is ever handed to it; `redact` is the second line of defence.
+ * address or query string is ever handed to it; `censor` is the second line of defence.
  */
 export function createLogger(config: DatabaseConfig): Logger {
   const pretty = config.environment === 'development' && process.stdout.isTTY;
@@ -12,16 +12,31 @@ export function createLogger(config: DatabaseConfig): Logger {
     level: config.logLevel,
     base: { service: 'api', pid: process.pid },
     timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: (label) => ({ level: label }), log: censor },
     serializers: { err: serializeError, error: serializeError },
-    redact: {
-      paths: ['email', 'password', 'accessToken', 'refreshToken', 'authorization', 'cookie'].flatMap(
-        (key) => [key, `*.${key}`, `*.*.${key}`],
-      ),
-      censor: '[redacted]',
-    },
     ...(pretty && { transport: { target: 'pino-pretty', options: { singleLine: true } } }),
   });
+}
+
+const secret = new Set(['email', 'password', 'accessToken', 'refreshToken', 'authorization', 'cookie']);
+
+/**
+ * The same fields without those that no log may hold, two objects deep. pino's own `redact` took a sixth of the
+ * processor time of a cached answer.
+ */
+export function censor(fields: Readonly<Record<string, unknown>>, depth = 2): Record<string, unknown> {
+  let censored: Record<string, unknown> | undefined;
+  for (const [name, value] of Object.entries(fields)) {
+    const clean = secret.has(name) ? '[redacted]' : censorValue(value, depth);
+    if (clean !== value) (censored ??= { ...fields })[name] = clean;
+  }
+  return censored ?? fields;
+}
+
+function censorValue(value: unknown, depth: number): unknown {
+  // Errors are cut down by their serializer.
+  if (depth === 0 || typeof value !== 'object' || value === null || isError(value)) return value;
+  return censor(value as Record<string, unknown>, depth - 1);
 }
 
 interface SerializedError {
