@@ -1,4 +1,4 @@
-import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import {
   type Session,
   sessionSchema,
@@ -14,6 +14,7 @@ import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { ApiContract } from '../docs/api-contract.ts';
 import { AuthenticationService, type StartedSession } from './authentication.service.ts';
+import { OwnOriginGuard } from './guards/own-origin.guard.ts';
 import { signInPerAccount, signInPerAddress, signUpPerAccount, signUpPerAddress } from './rate-limits.ts';
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts';
 
@@ -59,10 +60,12 @@ export class AuthenticationController {
   }
 
   @Post('refresh')
+  @UseGuards(OwnOriginGuard)
   @ApiContract({
     summary: 'A new access token for the refresh cookie, which is exchanged for a new one',
     status: 200,
     response: sessionSchema,
+    problems: ['forbidden'],
   })
   async refresh(
     @Req() request: FastifyRequest,
@@ -72,7 +75,8 @@ export class AuthenticationController {
   }
 
   @Post('sign-out')
-  @ApiContract({ summary: 'End the session of the refresh cookie', status: 204 })
+  @UseGuards(OwnOriginGuard)
+  @ApiContract({ summary: 'End the session of the refresh cookie', status: 204, problems: ['forbidden'] })
   async signOut(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

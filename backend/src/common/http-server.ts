@@ -28,6 +28,7 @@ export function createHttpAdapter(config: Config, logger: Logger): FastifyAdapte
   acceptJsonOnly(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
     setRequestId(request, reply);
+    setTransportSecurity(request, reply, config);
     refuseMissingHost(request);
   });
   rememberRequests(fastify);
@@ -61,7 +62,10 @@ function serverOptions(config: Config, logger: Logger) {
       answerClientError(error, socket);
     },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      // The router's own refusals meet no hook and no plugin.
       setRequestId(request, reply);
+      setTransportSecurity(request, reply, config);
+      setOriginHeaders(request, reply, config);
       sendProblem(error, request, reply);
     },
   };
@@ -76,16 +80,39 @@ export async function registerHttpPlugins(app: NestFastifyApplication, config: C
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     },
     crossOriginResourcePolicy: { policy: 'same-site' },
-    strictTransportSecurity: config.environment === 'production' && { maxAge: 365 * 24 * 60 * 60 },
+    // By `setTransportSecurity`, which knows how the request came.
+    strictTransportSecurity: false,
   });
   app.enableCors({
     origin: [...config.webOrigins],
     credentials: true,
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', 'last-event-id', REQUEST_ID_HEADER],
-    exposedHeaders: [REQUEST_ID_HEADER, 'retry-after'],
+    exposedHeaders: exposedHeaders.split(', '),
     maxAge: 600,
   });
+}
+
+/** What pages of the web app may read of an answer. */
+const exposedHeaders = `${REQUEST_ID_HEADER}, retry-after`;
+
+/** As the CORS plugin does for every route, from the same list. */
+function setOriginHeaders({ headers }: FastifyRequest, reply: FastifyReply, config: Config): void {
+  reply.header('vary', 'Origin');
+  if (headers.origin === undefined || !config.webOrigins.includes(headers.origin)) return;
+  reply
+    .header('access-control-allow-origin', headers.origin)
+    .header('access-control-allow-credentials', 'true')
+    .header('access-control-expose-headers', exposedHeaders);
+}
+
+/**
+ * RFC 6797 §7.2: only over TLS, which ends at a trusted proxy that says so; in production every way in is TLS,
+ * whatever the last proxy spoke.
+ */
+function setTransportSecurity({ protocol }: FastifyRequest, reply: FastifyReply, config: Config): void {
+  if (protocol !== 'https' && config.environment !== 'production') return;
+  reply.raw.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
 }
 
 /** On the raw response, so that answers which bypass Fastify, such as event streams, carry it too. */

@@ -142,6 +142,39 @@ describe('POST /authentication/refresh', () => {
   });
 });
 
+describe('the cookie alone', () => {
+  it.each(['refresh', 'sign-out'])('does not let a page of another origin %s', async (path) => {
+    const person = await signUpPerson(api.url);
+    const from = (origin: string) =>
+      call(api.url, `/authentication/${path}`, {
+        method: 'POST',
+        cookie: person.cookie,
+        headers: { origin },
+      });
+    for (const origin of [
+      'http://evil.example',
+      'null',
+      'http://localhost:51730',
+      `${api.url}.evil.example`,
+    ]) {
+      expectProblem(await from(origin), 'forbidden');
+    }
+    expect((await refresh(person.cookie)).status).toBe(200);
+    expect((await from('http://localhost:5173')).status).toBeLessThan(300);
+  });
+
+  it('works from the documentation page, which is the API’s own', async () => {
+    const person = await signUpPerson(api.url);
+    const headers = { origin: api.url };
+    const answer = await call(api.url, '/authentication/refresh', {
+      method: 'POST',
+      cookie: person.cookie,
+      headers,
+    });
+    expect(answer.status).toBe(200);
+  });
+});
+
 describe('POST /authentication/sign-out', () => {
   it('ends the family, clears the cookie, and may be said twice', async () => {
     const person = await signUpPerson(api.url);

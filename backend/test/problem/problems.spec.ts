@@ -171,6 +171,23 @@ describe('CORS', () => {
     expect(read.headers.get('access-control-expose-headers')).toBe('x-request-id, retry-after');
   });
 
+  it('lets the web app read what the router refuses, and others not', async () => {
+    const refused = async (origin: string) => {
+      const answer = await call(api.url, `/users/${'x'.repeat(500)}`, { headers: { origin } });
+      expectProblem(answer, 'uri-too-long');
+      return answer.headers;
+    };
+    const ours = await refused('http://localhost:5173');
+    expect(Object.fromEntries(ours)).toMatchObject({
+      'access-control-allow-origin': 'http://localhost:5173',
+      'access-control-allow-credentials': 'true',
+      'access-control-expose-headers': 'x-request-id, retry-after',
+      vary: 'Origin',
+    });
+    const theirs = await refused('http://evil.example');
+    expect(theirs.get('access-control-allow-origin')).toBeNull();
+  });
+
   it.each([
     'null',
     'http://evil.example',
@@ -192,5 +209,25 @@ describe('headers', () => {
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     });
+  });
+
+  it('ask for TLS ever after only where TLS is spoken: a trusted proxy says so, or it is production', async () => {
+    const hstsOf = async (url: string, path: string) =>
+      (await call(url, path, { headers: { 'x-forwarded-proto': 'https' } })).headers.get(
+        'strict-transport-security',
+      );
+    const paths = ['/health/live', '/nope', `/users/${'x'.repeat(500)}`];
+    for (const path of paths) expect(await hstsOf(api.url, path)).toBeNull();
+    const proxied = await startTestApp({ trustProxyHops: 1 });
+    const production = await startTestApp({ environment: 'production' });
+    try {
+      for (const path of paths) expect(await hstsOf(production.url, path)).toMatch(/^max-age=31536000/);
+      // Before a request has its route, Fastify does not look at what proxies say.
+      for (const path of paths.slice(0, 2)) expect(await hstsOf(proxied.url, path)).toMatch(/^max-age/);
+      const plain = await call(proxied.url, '/health/live', { headers: { 'x-forwarded-proto': 'http' } });
+      expect(plain.headers.get('strict-transport-security')).toBeNull();
+    } finally {
+      await Promise.all([proxied.close(), production.close()]);
+    }
   });
 });

@@ -32,7 +32,9 @@ runProgram<WebReady>(async () => {
     }
     // The refresh cookie belongs to "localhost"; a page on 127.0.0.1 could never send it (SameSite=Strict).
     if (file === site.index && request.headers.host?.startsWith('127.0.0.1:')) {
-      response.writeHead(302, { location: `http://localhost:${String(port)}${request.url ?? '/'}` }).end();
+      response
+        .writeHead(302, { ...headers, location: `http://localhost:${String(port)}${request.url ?? '/'}` })
+        .end();
       return;
     }
     send(file);
