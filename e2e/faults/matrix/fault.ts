@@ -1,0 +1,46 @@
+/** A row of the matrix: what goes wrong, at which moment, and what that makes right. */
+import type { Stage, StageOptions } from '../stage/stage.ts';
+import type { Ledger } from '../workload/ledger.ts';
+import type { NotedPerson } from '../workload/person.ts';
+import type { Behaviour } from '../workload/uploading.ts';
+import type { Allowance } from '../invariants/observations.ts';
+
+export interface Scene {
+  readonly stage: Stage;
+  readonly ledger: Ledger;
+  readonly people: readonly NotedPerson[];
+  /** May be changed while the fault is on. */
+  readonly allowance: { -readonly [Key in keyof Allowance]: Allowance[Key] };
+}
+
+export interface Injected {
+  /** Resolves when the fault has struck; a fault that never does has proven nothing. */
+  readonly struck: Promise<unknown>;
+  /** Puts everything back, some time after it has struck. */
+  readonly heal?: () => Promise<void> | void;
+}
+
+export interface Fault {
+  /** For ONLY: letters and hyphens. */
+  readonly name: string;
+  readonly moment: string;
+  /** Called before the workload starts. */
+  readonly inject: (scene: Scene) => Promise<Injected> | Injected;
+  /** How long it stays once it has struck; none heals at once. */
+  readonly lastsMs?: number;
+  /** What every third client does instead of uploading well. */
+  readonly behaviour?: Behaviour;
+  /** Last preparations on a machine; a sentence where this one cannot play the fault. */
+  readonly missing?: () => string | undefined;
+}
+
+/** Faults that share a line of RELIABILITY's table, and a stack. */
+export interface FaultGroup {
+  readonly name: string;
+  readonly title: string;
+  /** Of the group's own stack. */
+  readonly stage?: StageOptions;
+  /** Before the stack starts; the options of it, and what to undo when it has ended. */
+  readonly prepare?: () => Promise<{ stage: StageOptions; undo: () => Promise<void> }>;
+  readonly faults: readonly Fault[];
+}

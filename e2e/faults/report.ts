@@ -1,0 +1,106 @@
+/** What a run found: kept while it goes on, shown line by line, and written into docs/reliability.md at the end. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { invariants, type InvariantName } from './invariants/invariants.ts';
+import { matrix } from './matrix/matrix.ts';
+import type { Fault } from './matrix/fault.ts';
+import { holds, type Cell } from './run-group.ts';
+import { timeScale } from './time-scale.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const page = join(root, 'docs', 'reliability.md');
+const names = Object.keys(invariants) as InvariantName[];
+const [begin, end] = ['<!-- faults: begin -->', '<!-- faults: end -->'];
+
+export class Report {
+  readonly #file: string;
+  readonly #cells: Record<string, Cell>;
+  readonly #added = new Set<string>();
+
+  private constructor(file: string, cells: Record<string, Cell>) {
+    this.#file = file;
+    this.#cells = cells;
+  }
+
+  /** A run of that name goes on where it was left: so a whole one can be made in pieces. */
+  static async open(run: string): Promise<Report> {
+    const file = join(root, 'test-results', 'faults', `${run}.json`);
+    await mkdir(dirname(file), { recursive: true });
+    const text = await readFile(file, 'utf8').catch(() => '{}');
+    return new Report(file, JSON.parse(text) as Record<string, Cell>);
+  }
+
+  async add(fault: string, cell: Cell): Promise<void> {
+    this.#cells[fault] = cell;
+    this.#added.add(fault);
+    await writeFile(this.#file, JSON.stringify(this.#cells, null, 2));
+  }
+
+  /** For the terminal: the cell, and beneath it what is wrong. */
+  line({ name }: Fault, cell: Cell): string {
+    if (cell.outcome === 'not played') {
+      return cell.isSkip ? `*** ${name} is SKIPPED: ${cell.why} ***` : `FAILED ${name}: ${cell.why}`;
+    }
+    const marks = names.map((each) => (cell.verdicts[each].length === 0 ? each : `${each}✗`)).join(' ');
+    const times = `${cell.seconds.toFixed(0)} s, whole again after ${cell.healedAfterSeconds.toFixed(1)} s`;
+    const wrong = names.flatMap((each) =>
+      shortened(cell.verdicts[each]).map((text) => `    ${each} ${text}`),
+    );
+    return [`${holds(cell) ? 'holds ' : 'FAILED'} ${name.padEnd(32)} ${marks}  (${times})`, ...wrong].join(
+      '\n',
+    );
+  }
+
+  /** Prints the table, writes it where it is complete; the exit code. */
+  async end(): Promise<number> {
+    const faults = matrix.flatMap((group) => group.faults);
+    const isComplete = faults.every(({ name }) => this.#cells[name]);
+    const table = this.#table();
+    console.log(`\n${table}\n`);
+    if (isComplete) {
+      const text = await readFile(page, 'utf8');
+      const [before = '', rest = ''] = text.split(begin);
+      await writeFile(page, `${before}${begin}\n\n${table}\n\n${end}${rest.split(end)[1] ?? ''}`);
+      console.log('The table is in docs/reliability.md.');
+    } else console.log('Not all faults were played: docs/reliability.md stays as it is.');
+    const failed = [...this.#added].filter((name) => {
+      const cell = this.#cells[name];
+      return cell && !holds(cell);
+    });
+    console.log(failed.length === 0 ? 'Every cell holds.' : `Failed: ${failed.join(', ')}`);
+    return failed.length === 0 ? 0 : 1;
+  }
+
+  #table(): string {
+    const rows = matrix.flatMap(({ title, faults }) =>
+      faults.flatMap(({ name, moment }, index) => {
+        const cell = this.#cells[name];
+        return cell ? [[index === 0 ? title : '', moment, ...marksOf(cell)]] : [];
+      }),
+    );
+    const today = new Date().toISOString().slice(0, 10);
+    const lines = [
+      ['fault', 'moment', ...names, 'whole again'],
+      Array.from({ length: 11 }, () => '---'),
+      ...rows,
+    ];
+    return [
+      `Run of ${today}, TIME_SCALE=${String(timeScale)}. ✓ holds, ✗ failed, – not played.`,
+      '',
+      ...lines.map((cells) => `| ${cells.join(' | ')} |`),
+    ].join('\n');
+  }
+}
+
+function marksOf(cell: Cell): string[] {
+  if (cell.outcome === 'not played') {
+    return [...names.map(() => (cell.isSkip ? '–' : '✗')), cell.isSkip ? 'skipped' : 'not played'];
+  }
+  const marks = names.map((each) => (cell.verdicts[each].length === 0 ? '✓' : '✗'));
+  return [...marks, `${cell.healedAfterSeconds.toFixed(1)} s`];
+}
+
+function shortened(sentences: readonly string[]): string[] {
+  const [shown, more] = [sentences.slice(0, 4), sentences.length - 4];
+  return more > 0 ? [...shown, `… and ${String(more)} more`] : shown;
+}

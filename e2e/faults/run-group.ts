@@ -1,0 +1,56 @@
+/** Plays the faults of a group over one stack; a fault that failed gets the next one a fresh stack. */
+import type { Fault, FaultGroup } from './matrix/fault.ts';
+import { runCell, type CellResult } from './run-cell.ts';
+import { Stage } from './stage/stage.ts';
+
+export type Cell =
+  | ({ readonly outcome: 'played' } & CellResult)
+  | { readonly outcome: 'not played'; readonly why: string; readonly isSkip: boolean };
+
+export async function runGroup(
+  group: FaultGroup,
+  uploads: number,
+  onCell: (fault: Fault, cell: Cell) => Promise<void>,
+): Promise<void> {
+  const playable = group.faults.filter((fault) => !fault.missing?.());
+  for (const fault of group.faults) {
+    const why = fault.missing?.();
+    if (why) await onCell(fault, { outcome: 'not played', why, isSkip: true });
+  }
+  if (playable.length === 0) return;
+  const prepared = await group.prepare?.();
+  let stage: Stage | undefined;
+  try {
+    for (const fault of playable) {
+      const cell = await playOn(
+        (stage ??= await Stage.start(prepared?.stage ?? group.stage)),
+        fault,
+        uploads,
+      );
+      await onCell(fault, cell);
+      if (holds(cell)) continue;
+      await stage.destroy();
+      stage = undefined;
+    }
+  } finally {
+    await stage?.destroy();
+    await prepared?.undo();
+  }
+}
+
+async function playOn(stage: Stage, fault: Fault, uploads: number): Promise<Cell> {
+  try {
+    return { outcome: 'played', ...(await runCell(stage, fault, uploads)) };
+  } catch (error) {
+    return {
+      outcome: 'not played',
+      why: error instanceof Error ? error.message : String(error),
+      isSkip: false,
+    };
+  }
+}
+
+export function holds(cell: Cell): boolean {
+  if (cell.outcome !== 'played') return cell.isSkip;
+  return Object.values(cell.verdicts).every((wrong) => wrong.length === 0);
+}

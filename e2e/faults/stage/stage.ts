@@ -1,0 +1,190 @@
+/** A whole stack whose programs reach each other by wires of the suite, and which it may kill. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts, startStack, type PortName, type RunningStack } from '../../support/stack.ts';
+import { until } from '../../support/people.ts';
+import type { FunctionFault } from '../function/faulty-handler.ts';
+import { fastSettings } from '../time-scale.ts';
+import { DatabaseWire } from '../wires/database-wire.ts';
+import { HttpWire } from '../wires/http-wire.ts';
+import { QueueBrowser } from './queue-browser.ts';
+import { Sql } from './sql.ts';
+import { StorageBrowser } from './storage-browser.ts';
+
+export type ProgramName = 'database' | 'storage' | 'queue' | 'functions' | 'edge' | 'web' | 'api';
+const programNames: readonly ProgramName[] = [
+  'database',
+  'storage',
+  'queue',
+  'functions',
+  'edge',
+  'web',
+  'api',
+];
+
+/** Who calls whom. */
+export interface Wires {
+  readonly clientToStorage: HttpWire;
+  readonly apiToStorage: HttpWire;
+  readonly apiToQueue: HttpWire;
+  readonly apiToDatabase: DatabaseWire;
+  readonly apiToFunction: HttpWire;
+  readonly functionToStorage: HttpWire;
+  readonly functionToQueue: HttpWire;
+  /** Events on their way from storage to the function. */
+  readonly storageToFunction: HttpWire;
+}
+
+export interface StageOptions {
+  /** For all programs. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** For single programs; `lambda` is the function itself. */
+  readonly overrides?: Readonly<Partial<Record<ProgramName | 'lambda', Record<string, string>>>>;
+}
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+export class Stage {
+  readonly stack: RunningStack;
+  readonly wires: Wires;
+  readonly sql: Sql;
+  readonly storage: StorageBrowser;
+  readonly queues: QueueBrowser;
+  readonly #faultyUploads: Record<string, FunctionFault> = {};
+
+  private constructor(stack: RunningStack, wires: Wires, secrets: Record<'database' | 'storage', string>) {
+    this.stack = stack;
+    this.wires = wires;
+    const { DATABASE_PORT, STORAGE_PORT, QUEUE_PORT } = stack.ports;
+    this.sql = new Sql(databaseUrl(secrets.database, DATABASE_PORT));
+    this.storage = new StorageBrowser(STORAGE_PORT, secrets.storage);
+    this.queues = new QueueBrowser(QUEUE_PORT);
+  }
+
+  static async start({ settings = {}, overrides = {} }: StageOptions = {}): Promise<Stage> {
+    const ports = await freePorts();
+    const dataDir = await mkdtemp(join(tmpdir(), 'media-feed-faults-'));
+    // PostgreSQL's own user must be able to enter.
+    await chmod(dataDir, 0o755);
+    const secrets = { database: 'of-the-fault-suite', storage: 'of-the-fault-suite-too' };
+    await mkdir(join(dataDir, 'secrets'), { mode: 0o700 });
+    for (const [name, secret] of Object.entries(secrets)) {
+      await writeFile(join(dataDir, 'secrets', name), secret, { mode: 0o600 });
+    }
+    const faultyUploads = join(dataDir, 'faulty-uploads.json');
+    await writeFile(faultyUploads, '{}');
+    const wires = await layWires(ports);
+    const wired = programsOn(wires, secrets.database, faultyUploads);
+    const programs = new Set([...Object.keys(wired), ...Object.keys(overrides)]) as Set<keyof typeof wired>;
+    const merged = Object.fromEntries(
+      [...programs].map((name) => [name, { ...wired[name], ...overrides[name] }]),
+    );
+    const environment = { ...fastSettings, ...settings, PROGRAM_OVERRIDES: JSON.stringify(merged) };
+    return new Stage(await startStack(environment, { ports, dataDir }), wires, secrets);
+  }
+
+  /** What the function does with that upload from now on. */
+  async failFunctionOn(mediaId: string, fault: FunctionFault): Promise<void> {
+    this.#faultyUploads[mediaId] = fault;
+    await writeFile(join(this.stack.dataDir, 'faulty-uploads.json'), JSON.stringify(this.#faultyUploads));
+  }
+
+  async pids(): Promise<Readonly<Record<ProgramName, number>>> {
+    const pairs = programNames.map(async (name) => [name, await this.stack.pid(name)] as const);
+    return Object.fromEntries(await Promise.all(pairs)) as Record<ProgramName, number>;
+  }
+
+  /** Sends the signal; the supervisor starts the program again. */
+  async signal(name: ProgramName, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    process.kill(await this.stack.pid(name), signal);
+  }
+
+  /** PostgreSQL's immediate shutdown: no checkpoint, so that it recovers from its log. */
+  async crashDatabase(): Promise<void> {
+    const file = await readFile(join(this.stack.dataDir, 'postgres', 'postmaster.pid'), 'utf8');
+    process.kill(Number(file.split('\n')[0]), 'SIGQUIT');
+  }
+
+  async untilReady(timeoutMs: number): Promise<void> {
+    await until(
+      'the API says that it is ready',
+      async () => {
+        const answer = await fetch(`${this.stack.apiUrl}/health/ready`, {
+          signal: AbortSignal.timeout(5000),
+        }).catch(() => undefined);
+        await answer?.arrayBuffer();
+        return answer?.ok ? true : undefined;
+      },
+      timeoutMs,
+      100,
+    );
+  }
+
+  /** A second process of the backend that only consumes, with the API's own environment. */
+  async startSecondConsumer(): Promise<ChildProcess> {
+    const environ = await readFile(`/proc/${String(await this.stack.pid('api'))}/environ`, 'utf8');
+    const variables = environ.split('\0').filter((line) => line.includes('='));
+    const environment = Object.fromEntries(
+      variables.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    );
+    return spawn(process.execPath, [join(root, 'backend', 'dist', 'main.js')], {
+      env: { ...environment, ROLE: 'consumer' },
+      stdio: 'ignore',
+    });
+  }
+
+  async destroy(): Promise<void> {
+    await this.sql.close();
+    await this.stack.destroy();
+    for (const wire of Object.values(this.wires) as (HttpWire | DatabaseWire)[]) wire.close();
+  }
+}
+
+async function layWires(ports: Record<PortName, number>): Promise<Wires> {
+  const { STORAGE_PORT, QUEUE_PORT, DATABASE_PORT, FUNCTIONS_PORT } = ports;
+  return {
+    clientToStorage: await HttpWire.start(STORAGE_PORT),
+    apiToStorage: await HttpWire.start(STORAGE_PORT),
+    apiToQueue: await HttpWire.start(QUEUE_PORT),
+    apiToDatabase: await DatabaseWire.start(DATABASE_PORT),
+    apiToFunction: await HttpWire.start(FUNCTIONS_PORT),
+    functionToStorage: await HttpWire.start(STORAGE_PORT),
+    functionToQueue: await HttpWire.start(QUEUE_PORT),
+    storageToFunction: await HttpWire.start(FUNCTIONS_PORT),
+  };
+}
+
+function programsOn(wires: Wires, databasePassword: string, faultyUploads: string) {
+  const queue = (wire: HttpWire) => ({
+    QUEUE_ENDPOINT: wire.url,
+    RESULTS_QUEUE_URL: `${wire.url}/000000000000/media-results`,
+    FAILURES_QUEUE_URL: `${wire.url}/000000000000/media-failures`,
+  });
+  const invocations = '/2015-03-31/functions/media-processing/invocations';
+  return {
+    api: {
+      ...queue(wires.apiToQueue),
+      STORAGE_ENDPOINT: wires.apiToStorage.url,
+      STORAGE_PUBLIC_ENDPOINT: wires.clientToStorage.url,
+      DATABASE_URL: databaseUrl(databasePassword, wires.apiToDatabase.port),
+      LAMBDA_ENDPOINT: wires.apiToFunction.url,
+    },
+    functions: {
+      ...queue(wires.functionToQueue),
+      FUNCTION_HANDLER: join(import.meta.dirname, '..', 'function', 'faulty-handler.ts'),
+    },
+    lambda: {
+      ...queue(wires.functionToQueue),
+      STORAGE_ENDPOINT: wires.functionToStorage.url,
+      REAL_HANDLER: join(root, 'lambda', 'dist', 'handler.mjs'),
+      FAULTY_UPLOADS: faultyUploads,
+    },
+    storage: { FUNCTION_INVOKE_URL: wires.storageToFunction.url + invocations },
+  };
+}
+
+function databaseUrl(password: string, port: number): string {
+  return `postgres://media_feed:${password}@127.0.0.1:${String(port)}/media_feed`;
+}

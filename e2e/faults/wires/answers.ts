@@ -1,0 +1,31 @@
+/** What a dependency in trouble answers, in its own words. */
+import type { WireAnswer } from './http-wire.ts';
+
+/** S3's «Please reduce your request rate», which its SDK tries again. */
+export function storageUnavailable(): WireAnswer {
+  return {
+    status: 503,
+    headers: { 'content-type': 'application/xml' },
+    body: Buffer.from(
+      '<?xml version="1.0" encoding="UTF-8"?><Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message><RequestId>0</RequestId></Error>',
+    ),
+  };
+}
+
+/** SQS's InternalFailure in its JSON protocol. */
+export function queueUnavailable(): WireAnswer {
+  return {
+    status: 500,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: Buffer.from('{"__type":"com.amazon.coral.service#InternalFailure","message":"Internal failure"}'),
+  };
+}
+
+/** Lambda's answer to an Invoke past the concurrency limit. */
+export function throttled(): WireAnswer {
+  return {
+    status: 429,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'TooManyRequestsException' },
+    body: Buffer.from('{"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User"}'),
+  };
+}

@@ -1,0 +1,57 @@
+/** 50 uploads at once by five people, four genuine to one bad, under a storm of likes. */
+import { patienceMs } from '../time-scale.ts';
+import { fileFor } from './files.ts';
+import { Ledger } from './ledger.ts';
+import { startLikeStorm } from './like-storm.ts';
+import { joinIn, type NotedPerson } from './person.ts';
+import { uploadWell, type Behaviour } from './uploading.ts';
+import { startWatching } from './watching.ts';
+
+const peopleCount = 5;
+
+export interface WorkloadOptions {
+  readonly uploads: number;
+  /** What every third client does instead of uploading well. */
+  readonly oddBehaviour?: Behaviour | undefined;
+}
+
+export interface Workload {
+  readonly ledger: Ledger;
+  readonly people: readonly NotedPerson[];
+  /** Begins; resolves when every client has done what it came for. */
+  start(): Promise<void>;
+  /** Ends the storm and the watching. */
+  calm(): Promise<void>;
+}
+
+export async function prepareWorkload(
+  apiUrl: string,
+  { uploads, oddBehaviour }: WorkloadOptions,
+): Promise<Workload> {
+  const ledger = new Ledger();
+  const people = await Promise.all(Array.from({ length: peopleCount }, () => joinIn(apiUrl, ledger)));
+  const errands = await Promise.all(
+    Array.from({ length: uploads }, async (_, index) => ({
+      ...(await fileFor(index)),
+      person: people[index % peopleCount] ?? (await joinIn(apiUrl, ledger)),
+      behaviour: oddBehaviour && index % 3 === 0 ? oddBehaviour : uploadWell,
+    })),
+  );
+  let calm: () => Promise<void> = () => Promise.resolve();
+  return {
+    ledger,
+    people,
+    start: async () => {
+      const storm = startLikeStorm(people, ledger);
+      const watch = startWatching(apiUrl, people, ledger);
+      calm = async () => {
+        await Promise.all([storm.calm(), watch.end()]);
+      };
+      const deadline = Date.now() + patienceMs;
+      await Promise.all(
+        errands.map(({ behaviour, ...errand }) => behaviour({ ...errand, ledger, deadline })),
+      );
+    },
+    calm: () => calm(),
+  };
+}
