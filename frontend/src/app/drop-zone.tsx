@@ -1,6 +1,7 @@
 import { Upload } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useAddFiles } from '../hooks/use-uploads.ts';
+import { readDrop, withoutHandle } from '../lib/upload/file-handles.ts';
 
 const carriesFiles = (transfer: DataTransfer | null): boolean => transfer?.types.includes('Files') ?? false;
 
@@ -40,7 +41,7 @@ export function DropZone() {
     });
     on('drop', (event) => {
       depth = 0;
-      addFiles([...(event.dataTransfer?.files ?? [])]);
+      if (event.dataTransfer) void readDrop(event.dataTransfer).then(addFiles);
     });
     window.addEventListener(
       'paste',
@@ -48,7 +49,7 @@ export function DropZone() {
         const files = [...(event.clipboardData?.files ?? [])];
         if (files.length === 0) return;
         event.preventDefault();
-        addFiles(files);
+        addFiles(files.map(withoutHandle));
       },
       { signal },
     );

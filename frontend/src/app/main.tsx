@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { heldDeletes } from '../hooks/held-deletes.ts';
 import { session } from '../lib/api-client/session.ts';
+import { uploadKeeper } from '../lib/upload/uploads.ts';
 import { App, preloadPages } from './app.tsx';
 import { startLiveMedia } from './live-media.ts';
 import { startSessionEffects } from './session-effects.ts';
@@ -10,6 +11,9 @@ import './styles.css';
 startSessionEffects();
 startLiveMedia();
 void session.restore();
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') void uploadKeeper.lookAgain();
+});
 window.addEventListener('pagehide', () => {
   heldDeletes.flush();
 });

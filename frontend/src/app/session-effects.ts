@@ -1,7 +1,7 @@
 import { session } from '../lib/api-client/session.ts';
 import type { SessionState } from '../lib/api-client/session-store.ts';
 import { intent } from '../lib/stores/intent.ts';
-import { uploadEngine } from '../lib/upload/uploads.ts';
+import { uploadEngine, uploadKeeper } from '../lib/upload/uploads.ts';
 import { catchUpDeletes } from '../hooks/held-deletes.ts';
 import { setLike } from '../hooks/likes.ts';
 import { queryClient } from './query-client.ts';
@@ -15,13 +15,17 @@ export function startSessionEffects(): void {
   session.subscribe(() => {
     const state = session.get();
     const userId = userIdOf(state);
-    uploadEngine.setSignedIn(userId !== undefined);
     if (userId === lastUserId) return;
     const someoneElse = lastUserId !== undefined && userId !== undefined;
     const left = lastUserId !== undefined && state.status === 'signed-out' && !state.expired;
     lastUserId = userId;
     // Files of somebody whose session ended wait for them; those of somebody who left are forgotten.
-    if (someoneElse || left) uploadEngine.forgetAll();
+    if (someoneElse || left) {
+      uploadKeeper.leave();
+      uploadEngine.forgetAll();
+    }
+    uploadEngine.setSignedIn(userId !== undefined);
+    uploadKeeper.setUser(userId);
     if (userId === undefined || someoneElse) queryClient.removeQueries({ queryKey: ['user', 'me'] });
     void queryClient.invalidateQueries({ queryKey: ['media'] });
     if (userId === undefined) return;

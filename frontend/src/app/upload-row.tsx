@@ -18,8 +18,10 @@ import { ProgressBar } from '../components/progress-bar.tsx';
 import type { ViewerState } from '../hooks/use-open-media.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { describeUpload } from '../lib/upload/upload-text.ts';
-import { hasEnded, isSending, type Upload } from '../lib/upload/upload-state.ts';
+import { nextStep } from '../lib/upload/refusal-words.ts';
+import { hasEnded, isSending, lacksFile, type Upload } from '../lib/upload/upload-state.ts';
 import { uploadEngine } from '../lib/upload/uploads.ts';
+import { BringFile } from './bring-file.tsx';
 
 interface UploadRowProps {
   readonly upload: Upload;
@@ -30,7 +32,8 @@ const kindIcons = { IMAGE: Image, VIDEO: Clapperboard, AUDIO: AudioLines };
 
 export function UploadRow({ upload, preview }: UploadRowProps) {
   const nowMs = useNow();
-  const isBad = upload.status === 'refused' || upload.status === 'failed';
+  const isBad =
+    upload.status === 'refused' || upload.status === 'failed' || upload.failure === 'another-file';
   return (
     <li
       aria-label={upload.fileName}
@@ -44,11 +47,15 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
         <p role="status" className={`text-12 text-pretty tabular-nums ${isBad ? 'text-bad' : 'text-muted'}`}>
           <StatusLine upload={upload} nowMs={nowMs} />
         </p>
+        {upload.status === 'refused' && upload.refusal && (
+          <p className="text-12 text-ink">{nextStep(upload.refusal.reason)}</p>
+        )}
+        {lacksFile(upload) && <BringFile upload={upload} />}
       </div>
       <div className="-mr-2 flex">
         <Controls upload={upload} />
       </div>
-      {(isSending(upload) || upload.status === 'paused') && (
+      {(isSending(upload) || upload.status === 'paused' || upload.status === 'interrupted') && (
         <div className="col-span-3 mt-2">
           <ProgressBar label={`Uploading ${upload.fileName}`} value={upload.sentBytes / upload.size} />
         </div>
@@ -143,7 +150,7 @@ function Controls({ upload }: { readonly upload: Upload }) {
           }}
         />
       )}
-      {status === 'failed' && (
+      {status === 'failed' && !lacksFile(upload) && (
         <Control
           label="Try again"
           icon={RotateCw}

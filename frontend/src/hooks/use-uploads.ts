@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { session } from '../lib/api-client/session.ts';
-import { uploadEngine, uploadPreviews } from '../lib/upload/uploads.ts';
+import type { ChosenFile } from '../lib/upload/file-handles.ts';
+import { uploadEngine, uploadKeeper, uploadPreviews } from '../lib/upload/uploads.ts';
 import { useAskToSignIn } from './use-ask-to-sign-in.ts';
 import { useStore } from './use-store.ts';
 
@@ -20,12 +21,12 @@ export function useUploadPreviews(): (mediaId: string) => ImageBitmap | undefine
 }
 
 /** Takes chosen files in; somebody signed out is asked to sign in, and the files stay chosen. */
-export function useAddFiles(): (files: readonly File[]) => void {
+export function useAddFiles(): (chosen: readonly ChosenFile[]) => void {
   const askToSignIn = useAskToSignIn();
   return useCallback(
-    (files) => {
-      if (files.length === 0) return;
-      uploadEngine.add(files);
+    (chosen) => {
+      if (chosen.length === 0) return;
+      uploadKeeper.add(chosen);
       void session.whenKnown().then(({ status }) => {
         if (status === 'signed-out') askToSignIn('to upload');
       });

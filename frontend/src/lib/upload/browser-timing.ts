@@ -2,6 +2,7 @@ import type { Timing } from './upload-run.ts';
 
 /** Real clocks. Somebody offline waits for the connection, and not longer than half a minute for a sign of it. */
 export const browserTiming: Timing = {
+  now: () => Date.now(),
   random: () => Math.random(),
   isOnline: () => navigator.onLine,
   pause: async (ms, signal) => {

@@ -1,25 +1,35 @@
 import { limits, mediaClassOf } from '@media-feed/contract';
 import { checkFile, labelOf } from './check-file.ts';
-import type { Upload, UploadStatus } from './upload-state.ts';
+import type { Upload, UploadMethod, UploadStatus } from './upload-state.ts';
 
 /** An upload of a file that has just been chosen; refused at once where that can be known. */
-export function newUpload(id: string, file: File, statusIfTaken: UploadStatus): Upload {
+export function newUpload(file: File, statusIfTaken: UploadStatus): Upload {
   const check = checkFile(file);
   return {
-    id,
+    id: newId(),
     fileName: labelOf(file.name),
     size: file.size,
     contentType: check.mediaType ?? file.type,
     mediaClass: check.mediaType ? mediaClassOf(check.mediaType) : null,
-    method: file.size > limits.maxSinglePutBytes ? 'multipart' : 'single',
+    method: methodFor(file.size),
     status: check.ok ? statusIfTaken : 'refused',
     sentBytes: 0,
+    storedBytes: 0,
     bytesPerSecond: null,
     mediaId: null,
+    single: null,
     multipart: null,
     failure: null,
     refusal: check.ok ? null : check.refusal,
     item: null,
     arrivedAtMs: null,
+    hasHandle: false,
   };
 }
+
+export const methodFor = (size: number): UploadMethod =>
+  size > limits.maxSinglePutBytes ? 'multipart' : 'single';
+
+/** Random, because ids are kept across visits. `randomUUID` is there in secure contexts only. */
+const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('-');

@@ -12,16 +12,16 @@ export function missingParts(partCount: number, stored: ReadonlyMap<number, unkn
   return Array.from({ length: partCount }, (_, index) => index + 1).filter((number) => !stored.has(number));
 }
 
-/** Adds up what the parts under way have sent. */
+/** Adds up what storage has confirmed and what the parts under way have sent. */
 export class PartsProgress {
-  readonly #report: (sentBytes: number) => void;
+  readonly #report: (sentBytes: number, storedBytes: number) => void;
   readonly #underWay = new Map<number, number>();
-  #doneBytes: number;
+  #storedBytes: number;
 
-  constructor(doneBytes: number, report: (sentBytes: number) => void) {
+  constructor(storedBytes: number, report: (sentBytes: number, storedBytes: number) => void) {
     this.#report = report;
-    this.#doneBytes = doneBytes;
-    report(doneBytes);
+    this.#storedBytes = storedBytes;
+    this.#sumUp();
   }
 
   set(partNumber: number, sentBytes: number): void {
@@ -31,13 +31,13 @@ export class PartsProgress {
 
   finish(partNumber: number, bytes: number): void {
     this.#underWay.delete(partNumber);
-    this.#doneBytes += bytes;
+    this.#storedBytes += bytes;
     this.#sumUp();
   }
 
   #sumUp(): void {
-    let sentBytes = this.#doneBytes;
+    let sentBytes = this.#storedBytes;
     for (const bytes of this.#underWay.values()) sentBytes += bytes;
-    this.#report(sentBytes);
+    this.#report(sentBytes, this.#storedBytes);
   }
 }

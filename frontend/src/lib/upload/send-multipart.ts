@@ -1,16 +1,12 @@
 import type { ApiError } from '../api-client/api-error.ts';
+import { lookForArrival } from './arrival.ts';
 import { PartUrls } from './part-urls.ts';
 import { missingParts, partRange, PartsProgress } from './parts.ts';
-import {
-  isTransientStatus,
-  maxAttempts,
-  persist,
-  UploadFailedError,
-  waitAndGoOn,
-  type UploadRun,
-} from './upload-run.ts';
+import { persist, recover, UploadFailedError, type UploadRun } from './upload-run.ts';
 
 const partsAtOnce = 4;
+/** A part whose fresh URLs are refused so often will not pass: the clocks disagree. */
+const maxNewUrls = 3;
 
 interface Plan {
   readonly mediaId: string;
@@ -18,12 +14,25 @@ interface Plan {
   readonly partCount: number;
 }
 
+interface StoredPart {
+  readonly partNumber: number;
+  readonly size: number;
+  readonly etag: string;
+}
+
+interface Begun {
+  readonly plan: Plan;
+  readonly stored: readonly StoredPart[];
+}
+
 /**
  * Brings a large file to storage in parts, some of them at once. Parts that storage holds already, of an
  * earlier run, are not sent again. Resolves when storage has put the file together.
  */
 export async function sendMultipart(run: UploadRun): Promise<void> {
-  const { plan, stored } = await startOrResume(run);
+  const begun = (await resume(run)) ?? (await start(run));
+  if (begun === 'arrived') return;
+  const { plan, stored } = begun;
   const etags = new Map(stored.map((part) => [part.partNumber, part.etag]));
   const progress = new PartsProgress(
     stored.reduce((sum, part) => sum + part.size, 0),
@@ -41,32 +50,50 @@ export async function sendMultipart(run: UploadRun): Promise<void> {
   await complete(run, plan, etags);
 }
 
-async function startOrResume(run: UploadRun): Promise<{ plan: Plan; stored: StoredPart[] }> {
-  const { mediaId, fileName, contentType, size } = run.upload;
-  if (mediaId !== null && run.upload.multipart) {
-    try {
-      const { parts, partSize, partCount } = await persist(run, () => run.api.listParts(mediaId, run.signal));
-      run.onUrl(mediaId, { partSize, partCount });
-      return { plan: { mediaId, partSize, partCount }, stored: parts };
-    } catch (error) {
-      // Too old, or thrown away from another page: begin anew.
-      if ((error as ApiError).code !== 'not-found' && (error as ApiError).code !== 'upload-conflict')
-        throw error;
-      run.onStartOver();
-    }
-  }
-  const started = await persist(run, () =>
+async function start(run: UploadRun): Promise<Begun> {
+  const { fileName, contentType, size } = run.upload;
+  const { mediaId, partSize, partCount } = await persist(run, () =>
     run.api.startMultipart({ fileName, contentType, size }, run.signal),
   );
-  const { partSize, partCount } = started;
-  run.onUrl(started.mediaId, { partSize, partCount });
-  return { plan: { mediaId: started.mediaId, partSize, partCount }, stored: [] };
+  run.onTarget({ mediaId, single: null, multipart: { partSize, partCount } });
+  return { plan: { mediaId, partSize, partCount }, stored: [] };
 }
 
-interface StoredPart {
-  readonly partNumber: number;
-  readonly size: number;
-  readonly etag: string;
+/** Where an earlier run came to; undefined where there is nothing to go on from. */
+async function resume(run: UploadRun): Promise<Begun | 'arrived' | undefined> {
+  const { mediaId, multipart } = run.upload;
+  if (mediaId === null || !multipart) return undefined;
+  try {
+    const { parts, partSize, partCount } = await persist(run, () => run.api.listParts(mediaId, run.signal));
+    run.onTarget({ mediaId, single: null, multipart: { partSize, partCount } });
+    return { plan: { mediaId, partSize, partCount }, stored: parts };
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+    if (await isJoined(run, mediaId)) return 'arrived';
+    run.onStartOver(); // too old, or thrown away from another page
+    return undefined;
+  }
+}
+
+const isClosed = (error: unknown): boolean =>
+  (error as ApiError).code === 'not-found' || (error as ApiError).code === 'upload-conflict';
+
+/**
+ * Storage takes no more parts: either it has joined them, and only the answer was lost, or it has thrown them
+ * away. Where the API has not heard of an arrival, it looks when it is told again; the parts named do not
+ * matter to a file that is whole.
+ */
+async function isJoined(run: UploadRun, mediaId: string): Promise<boolean> {
+  const arrival = await persist(run, () => lookForArrival(run.api, mediaId, run.signal));
+  if (arrival !== 'awaited') return arrival === 'arrived';
+  try {
+    const parts = [{ partNumber: 1, etag: 'unknown' }];
+    await persist(run, () => run.api.completeMultipart(mediaId, { parts }, run.signal));
+    return true;
+  } catch (error) {
+    if (isClosed(error)) return false;
+    throw error;
+  }
 }
 
 /** Sends one part, as often as it takes. Resolves with its ETag, empty where the browser may not read it. */
@@ -77,33 +104,30 @@ async function sendPart(
   urls: PartUrls,
   progress: PartsProgress,
 ): Promise<string> {
-  const { start, end } = partRange(partNumber, plan.partSize, run.upload.size);
-  for (let attempt = 0; ; attempt += 1) {
+  const { start: from, end } = partRange(partNumber, plan.partSize, run.upload.size);
+  const body = run.file.slice(from, end);
+  for (let attempt = 0, newUrls = 0; ;) {
     const { url, headers } = await urls.take(partNumber);
     const response = await run.put({
       url,
       headers,
-      body: run.file.slice(start, end),
+      body,
       signal: run.signal,
       onProgress: (sentBytes) => {
         progress.set(partNumber, sentBytes);
       },
     });
     if (response.status >= 200 && response.status < 300) {
-      progress.finish(partNumber, end - start);
+      progress.finish(partNumber, end - from);
       return response.etag ?? '';
     }
     progress.set(partNumber, 0);
-    if (attempt >= maxAttempts) throw new UploadFailedError('storage-unavailable');
+    if (response.status === 404) throw new UploadFailedError('expired');
     if (response.status === 403) {
+      if ((newUrls += 1) > maxNewUrls) throw new UploadFailedError('storage-refused');
       urls.discardAll();
-    } else if (response.status === 404) {
-      throw new UploadFailedError('expired');
-    } else if (isTransientStatus(response.status)) {
-      if (!run.timing.isOnline()) attempt = 0;
-      await waitAndGoOn(run, attempt, response.status === 0 ? 'network' : 'storage-unavailable');
     } else {
-      throw new UploadFailedError('storage-refused');
+      attempt = await recover(run, response.status, attempt, body);
     }
   }
 }

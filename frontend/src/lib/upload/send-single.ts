@@ -1,60 +1,79 @@
-import type { PresignedUpload } from '@media-feed/contract';
-import {
-  isTransientStatus,
-  maxAttempts,
-  persist,
-  UploadFailedError,
-  waitAndGoOn,
-  type UploadRun,
-} from './upload-run.ts';
+import { lookForArrival } from './arrival.ts';
+import { persist, recover, UploadFailedError, type UploadRun } from './upload-run.ts';
+import type { SingleTarget } from './upload-state.ts';
 
-/** Brings a file to storage by one presigned PUT. Resolves when the whole of it is there. */
+/** A URL that storage refuses has expired, or the clocks disagree: then new ones do not help either. */
+const maxNewUrls = 3;
+
+interface Target extends SingleTarget {
+  readonly mediaId: string;
+}
+
+/**
+ * Brings a file to storage by one presigned PUT. A URL of an earlier run is used again as long as it lasts.
+ * Resolves when the whole file is there.
+ */
 export async function sendSingle(run: UploadRun): Promise<void> {
-  let target = await requestUrl(run);
-  let mayHaveArrived = false;
-  for (let attempt = 0; ; attempt += 1) {
-    const response = await run.put({
-      url: target.url,
-      headers: target.headers,
-      body: run.file,
-      signal: run.signal,
-      onProgress: run.onProgress,
-    });
+  const earlier = earlierTarget(run);
+  let target = earlier ?? (await requestTarget(run));
+  let mayHaveArrived = earlier !== undefined;
+  for (let attempt = 0, newUrls = 0; ;) {
+    const status = await putOnce(run, target);
     // The key takes one PUT only, so that 412 means: an earlier attempt of ours had arrived after all.
-    if ((response.status >= 200 && response.status < 300) || response.status === 412) return;
-    if (attempt >= maxAttempts) throw new UploadFailedError('storage-unavailable');
-    if (response.status === 403) {
+    if ((status >= 200 && status < 300) || status === 412) return;
+    if (status === 403) {
       if (mayHaveArrived && (await hasArrived(run, target.mediaId))) return;
-      target = await replaceUrl(run, target);
+      if ((newUrls += 1) > maxNewUrls) throw new UploadFailedError('storage-refused');
+      target = await replaceTarget(run, target);
       mayHaveArrived = false;
-    } else if (isTransientStatus(response.status)) {
-      mayHaveArrived = true;
-      run.onProgress(0);
-      if (!run.timing.isOnline()) attempt = 0;
-      await waitAndGoOn(run, attempt, response.status === 0 ? 'network' : 'storage-unavailable');
     } else {
-      throw new UploadFailedError('storage-refused');
+      mayHaveArrived = true;
+      run.onProgress(0, 0);
+      attempt = await recover(run, status, attempt, run.file);
     }
   }
 }
 
-async function requestUrl(run: UploadRun): Promise<PresignedUpload> {
+function earlierTarget(run: UploadRun): Target | undefined {
+  const { mediaId, single } = run.upload;
+  if (mediaId === null || !single) return undefined;
+  run.onTarget({ mediaId, single, multipart: null });
+  return { mediaId, ...single };
+}
+
+/** Answers 403 for a URL that is known to be over: a browser that is cut off while it sends would not hear it. */
+async function putOnce(run: UploadRun, { url, headers, expiresAtMs }: Target): Promise<number> {
+  if (expiresAtMs <= run.timing.now()) return 403;
+  const { status } = await run.put({
+    url,
+    headers,
+    body: run.file,
+    signal: run.signal,
+    onProgress: (sentBytes) => {
+      run.onProgress(sentBytes, 0);
+    },
+  });
+  return status;
+}
+
+async function requestTarget(run: UploadRun): Promise<Target> {
   const { fileName, contentType, size } = run.upload;
-  const target = await persist(run, () => run.api.requestUpload({ fileName, contentType, size }, run.signal));
-  run.onUrl(target.mediaId);
-  return target;
+  const given = await persist(run, () => run.api.requestUpload({ fileName, contentType, size }, run.signal));
+  const { mediaId, url, headers } = given;
+  const single = { url, headers, expiresAtMs: Date.parse(given.expiresAt) };
+  run.onTarget({ mediaId, single, multipart: null });
+  return { mediaId, ...single };
 }
 
 /** A URL that has expired is worth nothing; neither is the entry that was made for it. */
-async function replaceUrl(run: UploadRun, expired: PresignedUpload): Promise<PresignedUpload> {
+async function replaceTarget(run: UploadRun, expired: Target): Promise<Target> {
   run.onStartOver();
-  const next = await requestUrl(run);
+  const next = await requestTarget(run);
   run.api.deleteMedia(expired.mediaId).catch(() => undefined); // it expires by itself
   return next;
 }
 
 /** After a lost answer only the API can tell whether the file is there. */
 async function hasArrived(run: UploadRun, mediaId: string): Promise<boolean> {
-  const item = await persist(run, () => run.api.getMedia(mediaId, run.signal));
-  return item.status !== 'PENDING' || (item.timeline ?? []).some(({ step }) => step === 'ARRIVED');
+  return (await persist(run, () => lookForArrival(run.api, mediaId, run.signal))) === 'arrived';
 }

@@ -8,7 +8,7 @@ import type { PutToStorage, UploadApi } from './upload-api.ts';
 import { reduceUploads, type UploadEvent } from './upload-reducer.ts';
 import { endOf } from './upload-end.ts';
 import type { Timing, UploadRun } from './upload-run.ts';
-import { hasEnded, isSending, type Upload, type Uploads } from './upload-state.ts';
+import { hasEnded, isSending, type Upload, type UploadFailure, type Uploads } from './upload-state.ts';
 
 const uploadsAtOnce = 3;
 /** People see a smooth bar at ten steps a second; more only costs rendering. */
@@ -18,7 +18,6 @@ export interface UploadEngineOptions {
   readonly api: UploadApi;
   readonly put: PutToStorage;
   readonly timing: Timing;
-  readonly now?: () => number;
 }
 
 /**
@@ -29,26 +28,40 @@ export class UploadEngine {
   readonly uploads: ReadableStore<Uploads>;
   readonly #store = createStore<Uploads>([]);
   readonly #options: UploadEngineOptions;
-  readonly #now: () => number;
   readonly #files = new Map<string, File>();
   readonly #controllers = new Map<string, AbortController>();
   #signedIn = false;
-  #nextId = 1;
 
   constructor(options: UploadEngineOptions) {
     this.#options = options;
-    this.#now = options.now ?? (() => Date.now());
     this.uploads = this.#store;
   }
 
-  /** Takes files in. They wait for their person to sign in where that is needed. */
-  add(files: readonly File[]): void {
+  /** Takes files in and gives their ids. They wait for their person to sign in where that is needed. */
+  add(files: readonly File[]): string[] {
     const uploads = files.map((file) => {
-      const upload = newUpload(String(this.#nextId++), file, this.#signedIn ? 'queued' : 'held');
+      const upload = newUpload(file, this.#signedIn ? 'queued' : 'held');
       if (upload.status !== 'refused') this.#files.set(upload.id, file);
       return upload;
     });
     this.#dispatch({ type: 'added', uploads });
+    return uploads.map(({ id }) => id);
+  }
+
+  /** Takes in an upload of an earlier visit, which lacks its file. */
+  adopt(upload: Upload): void {
+    this.#dispatch({ type: 'added', uploads: [upload] });
+  }
+
+  /** The file of an upload that lacks it. */
+  provide(id: string, file: File): void {
+    this.#files.set(id, file);
+    this.#dispatch({ type: 'file-found', id });
+  }
+
+  /** An upload still lacks its file. */
+  miss(id: string, failure: UploadFailure): void {
+    this.#dispatch({ type: 'file-missed', id, failure });
   }
 
   fileOf(id: string): File | undefined {
@@ -77,8 +90,7 @@ export class UploadEngine {
   retry(id: string): void {
     const upload = this.#find(id);
     if (!upload) return;
-    // Only a multipart upload has something in storage to go on from.
-    if (upload.method === 'single' || upload.status === 'refused' || upload.failure === 'expired') {
+    if (isWornOut(upload)) {
       this.#dispatch({ type: 'started-over', id });
       if (upload.mediaId !== null && upload.status === 'failed') this.#discard(upload.mediaId);
     }
@@ -152,11 +164,11 @@ export class UploadEngine {
       const run = this.#newRun(upload, file, controller.signal);
       await (upload.method === 'multipart' ? sendMultipart(run) : sendSingle(run));
       controller.signal.throwIfAborted();
-      this.#dispatch({ type: 'arrived', id, atMs: this.#now() });
+      this.#dispatch({ type: 'arrived', id, atMs: this.#options.timing.now() });
     } catch (error) {
       if (!controller.signal.aborted) {
         controller.abort(); // the other parts of this file
-        this.#dispatch(await endOf(id, file, error));
+        this.#dispatch(endOf(id, error));
       }
     }
   }
@@ -166,6 +178,7 @@ export class UploadEngine {
     const { api, put, timing } = this.#options;
     const meter = new SpeedMeter();
     let reportedAtMs = 0;
+    let reportedBytes = 0;
     const heed = (event: UploadEvent): void => {
       if (!signal.aborted) this.#dispatch(event);
     };
@@ -176,15 +189,17 @@ export class UploadEngine {
       api,
       put,
       timing,
-      onUrl: (mediaId, multipart) => {
-        heed({ type: 'url-given', id, mediaId, ...(multipart && { multipart }) });
+      onTarget: (target) => {
+        heed({ type: 'url-given', id, target });
       },
-      onProgress: (sentBytes) => {
-        const now = this.#now();
+      onProgress: (sentBytes, storedBytes) => {
+        const now = timing.now();
         meter.add(now, sentBytes);
-        if (now - reportedAtMs < progressIntervalMs && sentBytes < upload.size) return;
+        const isDue = now - reportedAtMs >= progressIntervalMs || storedBytes > reportedBytes;
+        if (!isDue && sentBytes < upload.size) return;
         reportedAtMs = now;
-        heed({ type: 'progressed', id, sentBytes, bytesPerSecond: meter.bytesPerSecond() });
+        reportedBytes = storedBytes;
+        heed({ type: 'progressed', id, sentBytes, storedBytes, bytesPerSecond: meter.bytesPerSecond() });
       },
       onStumble: (failure) => {
         heed({ type: 'stumbled', id, failure });
@@ -198,3 +213,7 @@ export class UploadEngine {
     };
   }
 }
+
+/** What was given to it leads nowhere: another attempt needs a new beginning. */
+const isWornOut = ({ status, failure, method }: Upload): boolean =>
+  status === 'refused' || failure === 'expired' || (method === 'single' && failure === 'storage-refused');

@@ -46,13 +46,16 @@ export function uploadWith(overrides: Partial<Upload> = {}): Upload {
     method: 'single',
     status: 'queued',
     sentBytes: 0,
+    storedBytes: 0,
     bytesPerSecond: null,
     mediaId: null,
+    single: null,
     multipart: null,
     failure: null,
     refusal: null,
     item: null,
     arrivedAtMs: null,
+    hasHandle: false,
     ...overrides,
   };
 }
@@ -139,6 +142,7 @@ export function fakeStorage(
 export function fakeTiming(overrides: Partial<Timing> = {}) {
   const pauses: number[] = [];
   const timing: Timing = {
+    now: () => 0,
     random: () => 0.5,
     isOnline: () => true,
     pause: (ms, signal) => {

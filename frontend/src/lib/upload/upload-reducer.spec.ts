@@ -16,8 +16,8 @@ describe('reduceUploads', () => {
     const upload = after(
       {},
       { type: 'started', id },
-      { type: 'url-given', id, mediaId: mediaIdOf(1) },
-      { type: 'progressed', id, sentBytes: 400, bytesPerSecond: 100 },
+      { type: 'url-given', id, target: { mediaId: mediaIdOf(1), single: null, multipart: null } },
+      { type: 'progressed', id, sentBytes: 400, storedBytes: 0, bytesPerSecond: 100 },
       { type: 'arrived', id, atMs: 5 },
       { type: 'judged', item: itemWith() },
     );
@@ -54,7 +54,7 @@ describe('reduceUploads', () => {
   });
 
   it.each<[UploadStatus, UploadEvent]>([
-    ['paused', { type: 'progressed', id, sentBytes: 500, bytesPerSecond: null }],
+    ['paused', { type: 'progressed', id, sentBytes: 500, storedBytes: 0, bytesPerSecond: null }],
     ['failed', { type: 'arrived', id, atMs: 5 }],
     ['refused', { type: 'failed', id, failure: 'network' }],
     ['checking', { type: 'paused', id }],
@@ -77,7 +77,13 @@ describe('reduceUploads', () => {
   });
 
   it('never shows more sent than there is', () => {
-    const event: UploadEvent = { type: 'progressed', id, sentBytes: 5000, bytesPerSecond: null };
+    const event: UploadEvent = {
+      type: 'progressed',
+      id,
+      sentBytes: 5000,
+      storedBytes: 0,
+      bytesPerSecond: null,
+    };
     expect(after({ status: 'uploading' }, event).sentBytes).toBe(1000);
   });
 });

@@ -2,28 +2,24 @@ import type { MediaItem } from '@media-feed/contract';
 import {
   hasEnded,
   isSending,
-  type MultipartProgress,
   type Refusal,
   type Upload,
   type UploadFailure,
   type Uploads,
   type UploadStatus,
+  type UploadTarget,
 } from './upload-state.ts';
 
 export type UploadEvent =
   | { readonly type: 'added'; readonly uploads: Uploads }
   | { readonly type: 'signed-in' }
   | { readonly type: 'started'; readonly id: string }
-  | {
-      readonly type: 'url-given';
-      readonly id: string;
-      readonly mediaId: string;
-      readonly multipart?: MultipartProgress;
-    }
+  | { readonly type: 'url-given'; readonly id: string; readonly target: UploadTarget }
   | {
       readonly type: 'progressed';
       readonly id: string;
       readonly sentBytes: number;
+      readonly storedBytes: number;
       readonly bytesPerSecond: number | null;
     }
   | { readonly type: 'stumbled'; readonly id: string; readonly failure: UploadFailure }
@@ -37,6 +33,8 @@ export type UploadEvent =
   | { readonly type: 'resumed'; readonly id: string }
   | { readonly type: 'retried'; readonly id: string }
   | { readonly type: 'started-over'; readonly id: string }
+  | { readonly type: 'file-found'; readonly id: string }
+  | { readonly type: 'file-missed'; readonly id: string; readonly failure: UploadFailure }
   | { readonly type: 'removed'; readonly id: string };
 
 /**
@@ -66,8 +64,7 @@ function reduceUpload(upload: Upload, event: OwnEvent): Upload {
     case 'url-given':
       return moveFrom(upload, ['preparing', 'waiting', 'uploading'], {
         status: 'uploading',
-        mediaId: event.mediaId,
-        multipart: event.multipart ?? null,
+        ...event.target,
         failure: null,
       });
     case 'progressed':
@@ -75,6 +72,7 @@ function reduceUpload(upload: Upload, event: OwnEvent): Upload {
         status: 'uploading',
         failure: null,
         sentBytes: Math.min(event.sentBytes, upload.size),
+        storedBytes: event.storedBytes,
         bytesPerSecond: event.bytesPerSecond,
       });
     case 'stumbled':
@@ -102,23 +100,39 @@ function reduceUpload(upload: Upload, event: OwnEvent): Upload {
         ? upload
         : { ...upload, status: 'refused', refusal: event.refusal, failure: null };
     case 'failed':
-      return hasEnded(upload)
-        ? upload
-        : { ...upload, status: 'failed', failure: event.failure, bytesPerSecond: null };
+      return hasEnded(upload) ? upload : { ...stop(upload), status: 'failed', failure: event.failure };
     case 'session-ended':
-      return isSending(upload) ? { ...upload, status: 'held', bytesPerSecond: null, failure: null } : upload;
+      return isSending(upload) ? { ...stop(upload), status: 'held' } : upload;
     case 'paused':
-      return isSending(upload) || upload.status === 'queued'
-        ? { ...upload, status: 'paused', bytesPerSecond: null, failure: null }
-        : upload;
+      return isSending(upload) || upload.status === 'queued' ? { ...stop(upload), status: 'paused' } : upload;
     case 'resumed':
       return moveFrom(upload, ['paused'], { status: 'queued' });
     case 'retried':
       return moveFrom(upload, ['failed', 'refused'], { status: 'queued', failure: null, refusal: null });
     case 'started-over':
-      return { ...upload, mediaId: null, multipart: null, sentBytes: 0, arrivedAtMs: null };
+      return {
+        ...upload,
+        mediaId: null,
+        single: null,
+        multipart: null,
+        sentBytes: 0,
+        storedBytes: 0,
+        arrivedAtMs: null,
+      };
+    case 'file-found':
+      return moveFrom(upload, ['interrupted', 'failed'], { status: 'queued', failure: null });
+    case 'file-missed':
+      return moveFrom(upload, ['interrupted'], { failure: event.failure, hasHandle: false });
   }
 }
+
+/** What was on its way is thrown away; only whole parts stay. */
+const stop = (upload: Upload): Upload => ({
+  ...upload,
+  sentBytes: upload.storedBytes,
+  bytesPerSecond: null,
+  failure: null,
+});
 
 /** The verdict may be quicker than storage's answer to the PUT, so that it counts in any state. */
 function judge(upload: Upload, item: MediaItem): Upload {

@@ -2,7 +2,7 @@ import type { ApiError } from '../api-client/api-error.ts';
 import { isTransient } from '../api-client/api-error.ts';
 import { backoffMs } from './backoff.ts';
 import type { PutToStorage, UploadApi } from './upload-api.ts';
-import type { MultipartProgress, Upload, UploadFailure } from './upload-state.ts';
+import type { Upload, UploadFailure, UploadTarget } from './upload-state.ts';
 
 /** What one attempt to bring a file to storage works with. */
 export interface UploadRun {
@@ -12,8 +12,8 @@ export interface UploadRun {
   readonly api: UploadApi;
   readonly put: PutToStorage;
   readonly timing: Timing;
-  readonly onUrl: (mediaId: string, multipart?: MultipartProgress) => void;
-  readonly onProgress: (sentBytes: number) => void;
+  readonly onTarget: (target: UploadTarget) => void;
+  readonly onProgress: (sentBytes: number, storedBytes: number) => void;
   readonly onStumble: (failure: UploadFailure) => void;
   readonly onGoOn: () => void;
   readonly onStartOver: () => void;
@@ -21,6 +21,7 @@ export interface UploadRun {
 
 /** Waiting, behind an interface so that tests need not. */
 export interface Timing {
+  readonly now: () => number;
   readonly random: () => number;
   /** Resolves after `ms`, and not before the browser is online; rejects when `signal` gives up. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -38,16 +39,38 @@ export class UploadFailedError extends Error {
   }
 }
 
-export const maxAttempts = 8;
+/** With pauses of up to 20 s this is about eight minutes in which nothing at all gets through. */
+const maxAttempts = 40;
 
 /** Storage answers these when it is busy, or when two requests met; the same request may pass a moment later. */
-export const isTransientStatus = (status: number): boolean =>
+const isTransientStatus = (status: number): boolean =>
   status === 0 || status === 408 || status === 409 || status === 429 || status >= 500;
 
-export async function waitAndGoOn(run: UploadRun, attempt: number, failure: UploadFailure): Promise<void> {
-  run.onStumble(failure);
-  await run.timing.pause(backoffMs(attempt, run.timing.random), run.signal);
+/**
+ * After a PUT that did not pass: waits until it is time for the next attempt and resolves with its number.
+ * @throws {UploadFailedError} when another attempt would not help.
+ */
+export async function recover(run: UploadRun, status: number, attempt: number, body: Blob): Promise<number> {
+  if (!isTransientStatus(status)) throw new UploadFailedError('storage-refused');
+  // A browser tells a file that it cannot read any more from a broken connection by nothing.
+  if (status === 0 && !(await isReadable(body))) throw new UploadFailedError('file-changed');
+  run.signal.throwIfAborted();
+  if (attempt >= maxAttempts) throw new UploadFailedError('storage-unavailable');
+  run.onStumble(status === 0 ? 'network' : 'storage-unavailable');
+  const counted = run.timing.isOnline() ? attempt : 0;
+  await run.timing.pause(backoffMs(counted, run.timing.random), run.signal);
   run.onGoOn();
+  return counted + 1;
+}
+
+/** A file that was changed, moved or deleted since it was chosen cannot be read. */
+async function isReadable(body: Blob): Promise<boolean> {
+  try {
+    await body.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

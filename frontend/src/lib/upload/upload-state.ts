@@ -5,8 +5,9 @@ import type { ApiErrorCode } from '../api-client/api-error.ts';
  * Where an upload stands.
  *
  * `held` waits for its person to sign in; `queued` for its turn; `preparing` asks for a URL; `uploading`
- * sends; `waiting` will try again by itself; `paused` until the person goes on; `checking` has arrived and
- * is being judged. The rest are ends: `published`, `refused` with a reason, `failed` but kept for a retry.
+ * sends; `waiting` will try again by itself; `paused` until the person goes on; `interrupted` was under way in
+ * an earlier visit and lacks its file; `checking` has arrived and is being judged. The rest are ends:
+ * `published`, `refused` with a reason, `failed` but kept for a retry.
  */
 export type UploadStatus =
   | 'held'
@@ -15,6 +16,7 @@ export type UploadStatus =
   | 'uploading'
   | 'waiting'
   | 'paused'
+  | 'interrupted'
   | 'checking'
   | 'published'
   | 'refused'
@@ -28,9 +30,15 @@ export interface Refusal {
   readonly detail: string | null;
 }
 
-/** The API's code, or what went wrong with storage. */
+/** The API's code, or what went wrong with storage or with the file. */
 export type UploadFailure =
-  ApiErrorCode | 'storage-unavailable' | 'storage-refused' | 'file-changed' | 'expired';
+  | ApiErrorCode
+  | 'storage-unavailable'
+  | 'storage-refused'
+  | 'file-changed'
+  | 'file-unreachable'
+  | 'another-file'
+  | 'expired';
 
 /** A multipart upload that has been started, from which it can go on. */
 export interface MultipartProgress {
@@ -38,7 +46,22 @@ export interface MultipartProgress {
   readonly partCount: number;
 }
 
+/** A URL for one PUT that has been given. */
+export interface SingleTarget {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly expiresAtMs: number;
+}
+
+/** What has been given to an upload by the API. */
+export interface UploadTarget {
+  readonly mediaId: string;
+  readonly single: SingleTarget | null;
+  readonly multipart: MultipartProgress | null;
+}
+
 export interface Upload {
+  /** Unlike any other, in other tabs and visits too. */
   readonly id: string;
   readonly fileName: string;
   /** Bytes. */
@@ -47,9 +70,13 @@ export interface Upload {
   readonly mediaClass: MediaClass | null;
   readonly method: UploadMethod;
   readonly status: UploadStatus;
+  /** Bytes on their way, those that storage has confirmed included. */
   readonly sentBytes: number;
+  /** Bytes in whole parts that storage has confirmed: what is never sent again. */
+  readonly storedBytes: number;
   readonly bytesPerSecond: number | null;
   readonly mediaId: string | null;
+  readonly single: SingleTarget | null;
   readonly multipart: MultipartProgress | null;
   /** Why it waits or failed. */
   readonly failure: UploadFailure | null;
@@ -57,6 +84,8 @@ export interface Upload {
   /** The published item. */
   readonly item: MediaItem | null;
   readonly arrivedAtMs: number | null;
+  /** Whether the browser keeps a handle of the file, by which it can be opened again. */
+  readonly hasHandle: boolean;
 }
 
 /** Oldest first. */
@@ -68,6 +97,9 @@ const sending: ReadonlySet<UploadStatus> = new Set(['preparing', 'uploading', 'w
 export const hasEnded = (upload: Upload): boolean => ends.has(upload.status);
 /** Takes one of the places of the uploads that run at once. */
 export const isSending = (upload: Upload): boolean => sending.has(upload.status);
+/** Goes on as soon as its person picks the file again. */
+export const lacksFile = ({ status, failure }: Upload): boolean =>
+  status === 'interrupted' || (status === 'failed' && failure === 'file-changed');
 /** Would be lost if the page were closed now. */
 export const needsPage = (upload: Upload): boolean =>
   isSending(upload) || upload.status === 'queued' || upload.status === 'held' || upload.status === 'paused';

@@ -20,6 +20,8 @@ export function describeUpload(upload: Upload, nowMs: number): string {
       return waitingWords[upload.failure ?? 'unexpected'] ?? 'The server is busy. Trying again in a moment.';
     case 'paused':
       return `Paused at ${String(percentOf(upload))} % of ${formatBytes(upload.size)}`;
+    case 'interrupted':
+      return describeInterruption(upload);
     case 'checking':
       return upload.arrivedAtMs !== null && nowMs - upload.arrivedAtMs > longCheckMs
         ? 'Arrived. Still checking; you can close this page.'
@@ -34,6 +36,20 @@ export function describeUpload(upload: Upload, nowMs: number): string {
         'This did not work. Your file is still chosen; try again.'
       );
   }
+}
+
+function describeInterruption(upload: Upload): string {
+  const size = formatBytes(upload.size);
+  if (upload.failure === 'another-file') {
+    return `That is another file. This upload goes on with “${upload.fileName}” (${size}) only.`;
+  }
+  if (upload.failure === 'file-changed') {
+    return 'The file has changed since this upload began. Pick the one from before, or cancel.';
+  }
+  if (upload.failure === 'file-unreachable') return 'The browser could not open the file again.';
+  return upload.storedBytes > 0
+    ? `Interrupted at ${String(percentOf(upload))} % of ${size}. What has arrived is kept.`
+    : `Interrupted before anything had arrived · ${size}`;
 }
 
 /** "62 % of 1.8 GB · 24 MB/s · 28 s left" */
@@ -94,6 +110,7 @@ export function summarize(uploads: Uploads): UploadsSummary {
   const published = count('published');
   const plural = (n: number): string => `${String(n)} upload${n === 1 ? '' : 's'}`;
   const notes = [
+    count('interrupted') && `${String(count('interrupted'))} interrupted`,
     count('refused') && `${String(count('refused'))} refused`,
     count('failed') && `${String(count('failed'))} failed`,
   ].filter((note) => typeof note === 'string');

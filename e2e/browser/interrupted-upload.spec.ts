@@ -1,0 +1,132 @@
+/**
+ * Large uploads that are interrupted and lose nothing. `UPLOAD_GIB` sets the size of the film (default 0.3; the
+ * measure is 2), `SCREENSHOTS` a folder for pictures of the tray.
+ */
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { writeLargeFilm } from '../../bench/large-film.ts';
+import { signUpOnPage, uploadRow } from '../support/page-actions.ts';
+import { freePorts, startStack, type RunningStack } from '../support/stack.ts';
+import { startStorageProxy, type StorageProxy } from '../support/storage-proxy.ts';
+
+const sizeGiB = Number(process.env.UPLOAD_GIB ?? 0.3);
+const isFullSize = sizeGiB >= 2;
+const storageAwayMs = isFullSize ? 30_000 : 3_000;
+const MiB = 1024 ** 2;
+/** What is on its way when a connection is cut is lost: four parts of 8 MiB, of which two cuts are made. */
+const lostByCuts = 2 * 4 * 8 * MiB;
+
+interface Film {
+  readonly name: string;
+  readonly path: string;
+  readonly size: number;
+  /** As large, and something else. */
+  readonly impostorPath: string;
+}
+
+let folder: string;
+let film: Film;
+let proxy: StorageProxy;
+let stack: RunningStack;
+
+test.skip(({ isMobile }) => isMobile, 'The same engine on a slower screen');
+test.describe.configure({ timeout: isFullSize ? 480_000 : 180_000 });
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  folder = await mkdtemp(join(tmpdir(), 'media-feed-film-'));
+  film = await makeFilm(folder);
+  const ports = await freePorts();
+  proxy = await startStorageProxy(ports.STORAGE_PORT);
+  const toProxy = { STORAGE_PUBLIC_ENDPOINT: proxy.url };
+  const dataDir = await mkdtemp(join(tmpdir(), 'media-feed-e2e-'));
+  const PROGRAM_OVERRIDES = JSON.stringify({ api: toProxy, web: toProxy });
+  stack = await startStack({ PROGRAM_OVERRIDES }, { ports, dataDir });
+});
+
+test.afterAll(async () => {
+  proxy.close();
+  await stack.destroy();
+  await rm(folder, { recursive: true });
+});
+
+test('an upload outlives its tab, the API and storage, and is not sent twice', async ({ page, context }) => {
+  await signUpOnPage(page, stack.webUrl);
+  const sentBefore = proxy.sentBytes();
+  const sendUntil = async (share: number) => {
+    const mark = sentBefore + share * film.size;
+    proxy.holdAt(mark);
+    await expect.poll(proxy.sentBytes, { timeout: 240_000 }).toBeGreaterThanOrEqual(mark);
+  };
+  const startedAt = Date.now();
+  await page.getByLabel('Choose files to upload').setInputFiles(film.path);
+  await sendUntil(0.5);
+  await page.close();
+
+  const next = await context.newPage();
+  await next.goto(stack.webUrl);
+  const row = uploadRow(next, film.name);
+  await expect(row).toContainText(/Interrupted at 4\d % of .*What has arrived is kept/);
+  await picture(next, 'interrupted');
+  const pickAgain = row.getByLabel(`Pick ${film.name} again`);
+  await pickAgain.setInputFiles(film.impostorPath);
+  await expect(row).toContainText('That is another file.');
+  await picture(next, 'another-file');
+  await pickAgain.setInputFiles(film.path);
+
+  await sendUntil(0.7);
+  const killed = await stack.pid('api');
+  process.kill(killed, 'SIGKILL');
+
+  await sendUntil(0.8);
+  proxy.goAway();
+  await expect(row).toContainText('The connection broke. Going on as soon as it is back.');
+  await picture(next, 'storage-away');
+  await new Promise((resolve) => setTimeout(resolve, storageAwayMs)); // the fault itself, not a wait for it
+  await proxy.comeBack();
+  proxy.holdAt(Number.POSITIVE_INFINITY);
+
+  await expect(row).toContainText('Published', { timeout: 400_000 });
+  await picture(next, 'published');
+  expect(await stack.pid('api')).not.toBe(killed);
+  const twice = proxy.sentBytes() - sentBefore - film.size;
+  report(twice, Date.now() - startedAt);
+  expect(twice).toBeLessThanOrEqual(Math.max(0.05 * film.size, isFullSize ? 0 : lostByCuts));
+  await row.getByRole('link', { name: 'Open' }).click();
+  await expect.poll(() => playedSeconds(next)).toBeGreaterThan(0.2);
+});
+
+async function makeFilm(into: string): Promise<Film> {
+  const name = 'expedition.mp4';
+  const path = join(into, name);
+  await writeLargeFilm(path, sizeGiB * 1024 ** 3);
+  const { size } = await stat(path);
+  const impostorPath = join(into, 'impostor.mp4');
+  const impostor = await open(impostorPath, 'w');
+  await impostor.truncate(size); // takes no room on the disk
+  await impostor.close();
+  return { name, path, size, impostorPath };
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`) });
+}
+
+function report(twice: number, ms: number): void {
+  const share = ((100 * twice) / film.size).toFixed(1);
+  const sizes = `${(film.size / 1024 ** 3).toFixed(2)} GiB, ${(twice / MiB).toFixed(0)} MiB sent twice (${share} %)`;
+  test.info().annotations.push({ type: 'measured', description: sizes });
+  console.log(`${sizes}, ${(ms / 1000).toFixed(0)} s`);
+}
+
+function playedSeconds(page: Page): Promise<number> {
+  return page
+    .locator('video')
+    .first()
+    .evaluate(async (element: HTMLMediaElement) => {
+      await element.play();
+      return element.currentTime;
+    });
+}

@@ -1,0 +1,220 @@
+import { lookUp } from './arrival.ts';
+import { reopen, type ChosenFile } from './file-handles.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { UploadApi } from './upload-api.ts';
+import type { UploadEngine } from './upload-engine.ts';
+import type { UploadJournal } from './upload-journal.ts';
+import type { UploadLocks } from './upload-locks.ts';
+import {
+  arrivedUpload,
+  interruptedUpload,
+  isUnfinished,
+  recordedState,
+  type UploadRecord,
+} from './upload-record.ts';
+import { lacksFile, type Upload } from './upload-state.ts';
+
+export interface UploadKeeperOptions {
+  readonly engine: UploadEngine;
+  readonly journal: UploadJournal;
+  readonly locks: UploadLocks;
+  readonly api: UploadApi;
+}
+
+/** An upload that this tab owns. */
+interface Kept {
+  readonly userId: string;
+  /** Ends this tab's ownership. */
+  release: (() => void) | undefined;
+  /** Of the file; null until there has been time to read it. */
+  file: Pick<UploadRecord, 'fingerprint' | 'lastModified'> | null;
+  /** What the journal holds, or will when its turn has come. */
+  state: string;
+}
+
+/**
+ * Keeps unfinished uploads across visits: writes down what the engine is about, and brings back what an earlier
+ * visit left behind, once no other tab owns it. An upload of another person is never shown.
+ */
+export class UploadKeeper {
+  readonly #options: UploadKeeperOptions;
+  readonly #kept = new Map<string, Kept>();
+  readonly #handles = new Map<string, FileSystemFileHandle>();
+  /** Records whose upload another tab may own. */
+  readonly #awaited = new Set<string>();
+  #userId: string | undefined;
+  #leaving = new AbortController();
+  /** One file is read and one record written at a time, in order. */
+  #writes: Promise<unknown> = Promise.resolve();
+
+  constructor(options: UploadKeeperOptions) {
+    this.#options = options;
+    options.engine.uploads.subscribe(() => {
+      this.#follow();
+    });
+  }
+
+  /** Somebody has signed in, or, with undefined, their session has ended and they may come back. */
+  setUser(userId: string | undefined): void {
+    this.#userId = userId;
+    this.#follow();
+    void this.lookAgain();
+  }
+
+  /** Its person has left: lets go of everything, and keeps the records for when they come back. */
+  leave(): void {
+    this.#userId = undefined;
+    this.#leaving.abort();
+    this.#leaving = new AbortController();
+    for (const { release } of this.#kept.values()) release?.();
+    this.#kept.clear();
+    this.#handles.clear();
+  }
+
+  /** Brings back what other tabs may have left behind since. */
+  async lookAgain(): Promise<void> {
+    const userId = this.#userId;
+    if (userId === undefined) return;
+    const records = await this.#options.journal.ofUser(userId).catch(() => []);
+    if (userId !== this.#userId) return;
+    for (const { id } of records) {
+      if (this.#kept.has(id) || this.#awaited.has(id)) continue;
+      this.#awaited.add(id);
+      void this.#bringBack(id, userId)
+        .catch(() => undefined)
+        .finally(() => this.#awaited.delete(id));
+    }
+  }
+
+  /** Takes in files that were chosen; one that an interrupted upload lacks goes to that. */
+  add(chosen: readonly ChosenFile[]): void {
+    const lacking = this.#options.engine.uploads.get().filter(lacksFile);
+    const mayBeKnown = ({ file }: ChosenFile) => lacking.some(({ size }) => size === file.size);
+    this.#addNew(chosen.filter((each) => !mayBeKnown(each)));
+    for (const each of chosen.filter(mayBeKnown)) void this.#addKnown(each, lacking);
+  }
+
+  /** Goes on with an upload whose file can be opened again; needs a click. */
+  async reopen(id: string): Promise<void> {
+    const handle = this.#handles.get(id);
+    if (!handle) return;
+    const { engine } = this.#options;
+    const file = await reopen(handle);
+    if (!file) engine.miss(id, 'file-unreachable');
+    // The fingerprint does not see every edit; the file's date does.
+    else if (file.lastModified !== this.#kept.get(id)?.file?.lastModified) engine.miss(id, 'file-changed');
+    else await this.pick(id, file);
+  }
+
+  /** Goes on with an upload if this is its file. */
+  async pick(id: string, file: File): Promise<void> {
+    const { engine } = this.#options;
+    if (await this.#isFileOf(id, file)) engine.provide(id, file);
+    else engine.miss(id, 'another-file');
+  }
+
+  #addNew(chosen: readonly ChosenFile[]): void {
+    if (chosen.length === 0) return;
+    const ids = this.#options.engine.add(chosen.map(({ file }) => file));
+    for (const [index, { handle }] of chosen.entries()) {
+      const id = ids[index];
+      if (id !== undefined && handle) this.#handles.set(id, handle);
+    }
+  }
+
+  async #addKnown(chosen: ChosenFile, lacking: readonly Upload[]): Promise<void> {
+    for (const { id } of lacking) {
+      if (await this.#isFileOf(id, chosen.file)) {
+        this.#options.engine.provide(id, chosen.file);
+        return;
+      }
+    }
+    this.#addNew([chosen]);
+  }
+
+  async #isFileOf(id: string, file: File): Promise<boolean> {
+    const upload = this.#find(id);
+    const fingerprint = this.#kept.get(id)?.file?.fingerprint;
+    if (upload?.size !== file.size || fingerprint === undefined) return false;
+    return (await fingerprintOf(file).catch(() => null)) === fingerprint;
+  }
+
+  #find(id: string): Upload | undefined {
+    return this.#options.engine.uploads.get().find((upload) => upload.id === id);
+  }
+
+  /** Writes down what has changed, and takes back what is over. */
+  #follow(): void {
+    const unfinished = this.#options.engine.uploads.get().filter(isUnfinished);
+    for (const upload of unfinished) this.#keep(upload);
+    const ids = new Set(unfinished.map(({ id }) => id));
+    for (const [id, kept] of this.#kept) if (!ids.has(id)) this.#forget(id, kept);
+  }
+
+  #keep(upload: Upload): void {
+    const { id } = upload;
+    const state = recordedState(upload);
+    let kept = this.#kept.get(id);
+    if (kept?.state === state) return;
+    if (!kept) {
+      if (this.#userId === undefined) return;
+      kept = { userId: this.#userId, release: undefined, file: null, state };
+      this.#kept.set(id, kept);
+    }
+    kept.state = state;
+    const { signal } = this.#leaving;
+    this.#enqueue(() => this.#write(id, kept, signal));
+  }
+
+  #forget(id: string, kept: Kept): void {
+    this.#kept.delete(id);
+    this.#handles.delete(id);
+    this.#enqueue(async () => {
+      await this.#options.journal.remove(id);
+      kept.release?.();
+    });
+  }
+
+  /** What cannot be kept still goes on in this visit. */
+  #enqueue(write: () => Promise<unknown>): void {
+    this.#writes = this.#writes.then(write).catch(() => undefined);
+  }
+
+  async #write(id: string, kept: Kept, signal: AbortSignal): Promise<void> {
+    const { engine, journal, locks } = this.#options;
+    const file = engine.fileOf(id);
+    kept.release ??= await locks.own(id, signal);
+    if (signal.aborted) kept.release();
+    if (file) kept.file ??= { fingerprint: await fingerprintOf(file), lastModified: file.lastModified };
+    const upload = this.#find(id);
+    if (!upload || !kept.file || this.#kept.get(id) !== kept) return;
+    const { fileName, size, contentType, mediaId, single, multipart } = upload;
+    const { userId } = kept;
+    const handle = this.#handles.get(id) ?? null;
+    const record = { id, userId, fileName, size, contentType, handle, mediaId, single, multipart };
+    await journal.put({ ...record, ...kept.file });
+  }
+
+  /** Shows an upload of an earlier visit as soon as no other tab owns it, if it is still unfinished then. */
+  async #bringBack(id: string, userId: string): Promise<void> {
+    const { engine, journal, locks, api } = this.#options;
+    const { signal } = this.#leaving;
+    const release = await locks.own(id, signal);
+    const record = await journal.get(id);
+    const found = record && (await lookUp(api, record, signal));
+    if (this.#userId !== userId || signal.aborted) {
+      release();
+    } else if (record && found?.arrival === 'awaited') {
+      const { handle, fingerprint, lastModified } = record;
+      const upload = interruptedUpload(record, found.storedBytes);
+      const file = { fingerprint, lastModified };
+      if (handle) this.#handles.set(id, handle);
+      this.#kept.set(id, { userId, release, file, state: recordedState(upload) });
+      engine.adopt(upload);
+    } else {
+      await journal.remove(id);
+      release();
+      if (record && found?.arrival === 'arrived') engine.adopt(arrivedUpload(record));
+    }
+  }
+}
