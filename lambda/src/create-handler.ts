@@ -11,6 +11,7 @@ import { Publication } from './publication.ts';
 import { VerdictQueue } from './queue.ts';
 import { parseRecord } from './s3-event.ts';
 import { UploadStorage } from './storage.ts';
+import { leavePayloadUnsigned } from './unsigned-payload.ts';
 
 const MiB = 1024 * 1024;
 /** Kept of the function's time to end in an orderly way. */
@@ -79,6 +80,7 @@ function wire(config: Config, entry: URL): Dependencies {
     requestHandler,
     ...(config.STORAGE_ENDPOINT ? { endpoint: config.STORAGE_ENDPOINT, forcePathStyle: true } : {}),
   });
+  leavePayloadUnsigned(s3);
   const sqs = new SQSClient({
     region,
     requestHandler,

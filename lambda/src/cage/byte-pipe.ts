@@ -4,6 +4,7 @@
  */
 import type { Duplex } from 'node:stream';
 import type { BufferPool } from '../buffer-pool.ts';
+import { freeBuffer } from '../free-buffer.ts';
 
 interface Waiting {
   readonly bytes: Uint8Array;
@@ -16,14 +17,14 @@ export class BytePipe {
   readonly #stream: Duplex;
   readonly #pool: BufferPool | undefined;
   readonly #waiting: Waiting[] = [];
-  /** Came before anybody waited for it. */
-  #early: Uint8Array | undefined;
+  /** Came before anybody waited for it: a chunk, and how far it is used up. */
+  #early: { readonly chunk: Uint8Array; readonly used: number } | undefined;
 
   /** @param pool for what is received; whoever has used it up may give it back. */
   constructor(stream: Duplex, pool?: BufferPool) {
     this.#stream = stream;
     this.#pool = pool;
-    stream.on('data', (chunk: Uint8Array) => this.#take(chunk));
+    stream.on('data', (chunk: Uint8Array) => this.#take(chunk, 0));
     // The process at the other end is gone; its exit says the rest.
     stream.on('error', () => undefined);
   }
@@ -44,23 +45,26 @@ export class BytePipe {
     const early = this.#early;
     this.#early = undefined;
     this.#stream.resume();
-    if (early) this.#take(early);
+    if (early) this.#take(early.chunk, early.used);
     return promise;
   }
 
-  #take(chunk: Uint8Array): void {
-    let rest = chunk;
-    for (let first = this.#waiting[0]; first && rest.length > 0; first = this.#waiting[0]) {
-      const part = rest.subarray(0, first.bytes.length - first.filled);
+  #take(chunk: Uint8Array, from: number): void {
+    let used = from;
+    for (let first = this.#waiting[0]; first && used < chunk.length; first = this.#waiting[0]) {
+      const part = chunk.subarray(used, used + first.bytes.length - first.filled);
       first.bytes.set(part, first.filled);
       first.filled += part.length;
-      rest = rest.subarray(part.length);
-      if (first.filled < first.bytes.length) return;
+      used += part.length;
+      if (first.filled < first.bytes.length) break;
       this.#waiting.shift();
       first.resolve(first.bytes);
     }
-    if (rest.length === 0) return;
-    this.#early = rest;
+    if (used === chunk.length) {
+      freeBuffer(chunk);
+      return;
+    }
+    this.#early = { chunk, used };
     this.#stream.pause();
   }
 }

@@ -1,5 +1,6 @@
 /** The process inside the cage: no credentials, no rights; a file's bytes come and go through its parent. */
 import { Socket } from 'node:net';
+import '../collect-young-buffers.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { judge } from '../judge.ts';
 import { BytePipe } from './byte-pipe.ts';
