@@ -1,4 +1,6 @@
 /** The uploads bucket: what has arrived is read, by ranges and at one version; what was refused is set aside. */
+import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -12,6 +14,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { BufferPool } from './buffer-pool.ts';
+import { freeBuffer } from './free-buffer.ts';
 import type { RangedReader } from './inspect/ranged-reader.ts';
 
 /** The object is not there, or no longer: its owner deleted it. */
@@ -37,17 +40,25 @@ export interface StoredUpload {
 const GiB = 1024 ** 3;
 /** Kept for the next reads: some chunks of a walk through a file. */
 const maxSpareBytes = 32 * 1024 * 1024;
-/** CopyObject ends at 5 GB (S3 API, CopyObject); above this, parts are copied. */
-export const maxWholeCopyBytes = 4 * GiB;
+
+export interface CopySettings {
+  /** CopyObject ends at 5 GB (S3 API, CopyObject); above this, parts are copied. */
+  readonly maxWholeBytes: number;
+  readonly partBytes: number;
+}
+
+const defaultCopySettings: CopySettings = { maxWholeBytes: 4 * GiB, partBytes: GiB };
 
 export class UploadStorage {
   readonly #client: S3Client;
   readonly #bucket: string;
+  readonly #copySettings: CopySettings;
   readonly #pool = new BufferPool(maxSpareBytes);
 
-  constructor(client: S3Client, bucket: string) {
+  constructor(client: S3Client, bucket: string, copySettings: CopySettings = defaultCopySettings) {
     this.#client = client;
     this.#bucket = bucket;
+    this.#copySettings = copySettings;
   }
 
   /** @throws UploadGoneError. */
@@ -83,11 +94,7 @@ export class UploadStorage {
         });
         const { Body } = await nameErrors(this.#client.send(command, { abortSignal }));
         const bytes = this.#pool.take(end - offset);
-        let filled = 0;
-        for await (const chunk of Body as AsyncIterable<Uint8Array>) {
-          bytes.set(chunk, filled);
-          filled += chunk.length;
-        }
+        const filled = await readInto(bytes, Body as Readable);
         if (filled < bytes.length) throw new Error('Storage sent fewer bytes than it announced');
         return bytes;
       },
@@ -109,21 +116,22 @@ export class UploadStorage {
       Metadata: metadata,
       MetadataDirective: 'REPLACE',
     } as const satisfies CopyObjectCommandInput;
-    if (upload.size > maxWholeCopyBytes) await this.#copyByParts(upload, copy);
+    if (upload.size > this.#copySettings.maxWholeBytes) await this.#copyByParts(upload, copy);
     else await nameErrors(this.#client.send(new CopyObjectCommand(copy)));
   }
 
   async #copyByParts(upload: StoredUpload, copy: CopyObjectCommandInput): Promise<void> {
     const { Bucket, Key, CopySource, CopySourceIfMatch, ContentType, Metadata } = copy;
     const target = { Bucket, Key };
+    const { partBytes } = this.#copySettings;
     const created = await this.#client.send(
       new CreateMultipartUploadCommand({ ...target, ContentType, Metadata }),
     );
     const part = { ...target, UploadId: created.UploadId };
     try {
       const Parts: CompletedPart[] = [];
-      for (let start = 0; start < upload.size; start += GiB) {
-        const end = Math.min(start + GiB, upload.size);
+      for (let start = 0; start < upload.size; start += partBytes) {
+        const end = Math.min(start + partBytes, upload.size);
         const PartNumber = Parts.length + 1;
         const CopySourceRange = `bytes=${String(start)}-${String(end - 1)}`;
         const command = { ...part, PartNumber, CopySource, CopySourceIfMatch, CopySourceRange };
@@ -136,6 +144,19 @@ export class UploadStorage {
       throw error;
     }
   }
+}
+
+/** Not by iterating, which would join chunks into fresh buffers. Returns how many bytes came. */
+async function readInto(bytes: Uint8Array, body: Readable): Promise<number> {
+  let filled = 0;
+  body.on('data', (chunk: Uint8Array) => {
+    const part = chunk.subarray(0, bytes.length - filled);
+    bytes.set(part, filled);
+    filled += part.length;
+    freeBuffer(chunk);
+  });
+  await finished(body);
+  return filled;
 }
 
 async function nameErrors<Answer>(answer: Promise<Answer>): Promise<Answer> {
