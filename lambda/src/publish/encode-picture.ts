@@ -12,7 +12,7 @@ export interface EncodedPicture {
 /** Pixels of the longer side. A picture gets each box that it is larger than, and the next one in its own size. */
 const boxes = [320, 960, 2048] as const;
 /** Effort 2 of 6 takes half the time of the default for a few per cent more bytes. */
-const webpOptions = { quality: 80, effort: 2 } as const;
+export const webpOptions = { quality: 80, effort: 2 } as const;
 
 // Every file is decoded once: a cache would only hold memory.
 sharp.cache(false);
@@ -28,10 +28,10 @@ sharp.unblock({
   ],
 });
 
-const wantedBoxes = (longerSide: number): number[] =>
+export const wantedBoxes = (longerSide: number): number[] =>
   boxes.filter((_box, index) => index === 0 || (boxes[index - 1] ?? 0) < longerSide);
 
-const inside = (box: number) =>
+export const inside = (box: number) =>
   ({ width: box, height: box, fit: 'inside', withoutEnlargement: true }) as const;
 
 /** Decodes once, to the largest rendition's pixels: 8-bit sRGB, upright, alpha kept. Smallest first. */

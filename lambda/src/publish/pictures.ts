@@ -3,6 +3,8 @@ import type { SharpOptions } from 'sharp';
 import type { Judgement } from '../cage/messages.ts';
 import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
+import { readApng } from './apng.ts';
+import { encodeApng } from './encode-apng.ts';
 import { encodeAnimation, encodeStill } from './encode-picture.ts';
 import { makePlaceholder } from './placeholder.ts';
 import type { WritePiece } from './publish.ts';
@@ -27,8 +29,7 @@ export async function publishPicture(
 }
 
 async function make(bytes: Uint8Array, found: Accepted, limits: InspectionLimits) {
-  const longerSide = Math.max(found.width ?? 1, found.height ?? 1);
-  // libvips reads animated GIF and WebP; of an APNG or an AVIF sequence it reads the still that stands for it.
+  // libvips reads animated GIF and WebP; of an AVIF sequence only the still that stands for it.
   const animated = found.frames > 1 && (found.mimeType === 'image/gif' || found.mimeType === 'image/webp');
   const options: SharpOptions = {
     // Every warning of a decoder is a damaged file, but for GIF, where old encoders' liberties warn.
@@ -37,12 +38,19 @@ async function make(bytes: Uint8Array, found: Accepted, limits: InspectionLimits
     sequentialRead: true,
   };
   try {
-    const pictures = await (animated ? encodeAnimation : encodeStill)(bytes, options, longerSide);
+    const pictures = await encode(bytes, found, options, animated);
     const smallest = pictures[0]?.bytes;
     return { pictures, placeholder: smallest ? await makePlaceholder(smallest) : null };
   } catch (error) {
     return describe(error);
   }
+}
+
+function encode(bytes: Uint8Array, found: Accepted, options: SharpOptions, animated: boolean) {
+  const longerSide = Math.max(found.width ?? 1, found.height ?? 1);
+  if (animated) return encodeAnimation(bytes, options, longerSide);
+  const apng = found.frames > 1 && found.mimeType === 'image/png' ? readApng(bytes) : undefined;
+  return apng ? encodeApng(apng, options) : encodeStill(bytes, options, longerSide);
 }
 
 /** Says what libvips had to say, in a line. */
