@@ -15,7 +15,7 @@ export const ACCESS_TOKEN = 'access-token';
 const readBearerToken = ({ headers }: IncomingMessage) =>
   /^Bearer ([\w.~+/=-]+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 
-type KeyFound = (error: Error | null, secret?: string) => void;
+type KeyFound = (error: Error | null, secret?: Buffer) => void;
 
 /** Seconds since 1970 (RFC 7519 §4.1). */
 const payloadSchema = z.object({ sub: uuid, sid: z.optional(uuid), iat: z.number(), exp: z.number() });
@@ -32,7 +32,8 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
       secretOrKeyProvider: (_request: IncomingMessage, token: string, done: KeyFound) => {
         const secret = keys.find(token);
         if (secret === undefined) done(new Error('Signed with a key that is not known'));
-        else done(null, secret);
+        // jsonwebtoken, which passport-jwt hands it to, takes key objects too; its types do not say so.
+        else done(null, secret as unknown as Buffer);
       },
       algorithms: ['HS256'],
       issuer: config.jwtIssuer,

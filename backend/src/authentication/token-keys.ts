@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
@@ -7,25 +7,28 @@ import { CONFIG } from '../config/config.module.ts';
 const idOf = (secret: string) =>
   createHash('sha256').update(`kid\0${secret}`).digest('base64url').slice(0, 8);
 
+const keyOf = (secret: string) => createSecretKey(Buffer.from(secret));
+
 /**
  * The secrets of access tokens. Two are good at once while they are being exchanged: JWT_SECRET becomes
- * JWT_PREVIOUS_SECRET, a new one takes its place, and nobody is signed out.
+ * JWT_PREVIOUS_SECRET, a new one takes its place, and nobody is signed out. For verifying they are key objects:
+ * a string is tried as a public key first with each token, which costs more than all the rest.
  */
 @Injectable()
 export class TokenKeys {
   readonly current: { readonly id: string; readonly secret: string };
-  private readonly secrets: ReadonlyMap<string, string>;
+  private readonly keys: ReadonlyMap<string, KeyObject>;
 
   constructor(@Inject(CONFIG) { jwtSecret, jwtPreviousSecret }: Config) {
     this.current = { id: idOf(jwtSecret), secret: jwtSecret };
     const all = jwtPreviousSecret === undefined ? [jwtSecret] : [jwtSecret, jwtPreviousSecret];
-    this.secrets = new Map(all.map((secret) => [idOf(secret), secret]));
+    this.keys = new Map(all.map((secret) => [idOf(secret), keyOf(secret)]));
   }
 
-  /** The secret that a token says it was signed with; the current one where it does not say. */
-  find(token: string): string | undefined {
+  /** The key that a token says it was signed with; the current one where it does not say. */
+  find(token: string): KeyObject | undefined {
     const id = keyIdIn(token);
-    return id === undefined ? this.current.secret : this.secrets.get(id);
+    return this.keys.get(id ?? this.current.id);
   }
 }
 
