@@ -1,10 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { limits } from '@media-feed/contract';
-import { fakeApi, fakeStorage, fakeTiming, itemWith, mediaIdOf, problemOf } from './upload-fakes.ts';
+import {
+  fakeApi,
+  fakeStorage,
+  fakeTiming,
+  itemWith,
+  largeFile,
+  mediaIdOf,
+  problemOf,
+  statusReached,
+} from './upload-fakes.ts';
 import { UploadEngine } from './upload-engine.ts';
 import type { PutRequest, PutResponse, UploadApi } from './upload-api.ts';
 import type { Timing } from './upload-run.ts';
-import type { Upload, UploadStatus } from './upload-state.ts';
 
 type Answer = (request: PutRequest, count: number) => Partial<PutResponse> | undefined;
 
@@ -20,29 +28,6 @@ function engineWith(options: { api?: Partial<UploadApi>; storage?: Answer; timin
 const idOf = (engine: UploadEngine): string => engine.uploads.get()[0]?.id ?? '';
 
 const picture = (name = 'a.jpg') => new File(['pixels'], name, { type: 'image/jpeg' });
-
-/** A file as large as wanted that holds nothing in memory. */
-function largeFile(size: number): File {
-  const file = new File(['x'], 'film.mp4', { type: 'video/mp4' });
-  Object.defineProperty(file, 'size', { value: size });
-  file.slice = (start = 0, end = 0) => {
-    const part = new Blob([]);
-    Object.defineProperty(part, 'size', { value: end - start });
-    return part;
-  };
-  return file;
-}
-
-function statusReached(engine: UploadEngine, status: UploadStatus): Promise<Upload> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      const upload = engine.uploads.get().find((each) => each.status === status);
-      if (upload) resolve(upload);
-    };
-    engine.uploads.subscribe(look);
-    look();
-  });
-}
 
 describe('UploadEngine with one PUT', () => {
   it('sends the file with the signed headers and nothing else', async () => {

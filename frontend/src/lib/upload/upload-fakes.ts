@@ -3,7 +3,8 @@ import type { MediaItem } from '@media-feed/contract';
 import { parseApiError } from '../api-client/api-error.ts';
 import type { PutRequest, PutResponse, UploadApi } from './upload-api.ts';
 import type { Timing } from './upload-run.ts';
-import type { Upload } from './upload-state.ts';
+import type { UploadEngine } from './upload-engine.ts';
+import type { Upload, UploadStatus } from './upload-state.ts';
 
 export const mediaIdOf = (n: number): string => `0198c0de-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
@@ -153,4 +154,28 @@ export function fakeTiming(overrides: Partial<Timing> = {}) {
     ...overrides,
   };
   return { timing, pauses };
+}
+
+/** A film as large as wanted that holds nothing in memory; `content` tells it from others of its size. */
+export function largeFile(size: number, content = 'x'): File {
+  const file = new File([content], 'film.mp4', { type: 'video/mp4', lastModified: 1 });
+  Object.defineProperty(file, 'size', { value: size });
+  file.slice = (start = 0, end = 0) => {
+    const part = new Blob([content]);
+    Object.defineProperty(part, 'size', { value: end - start });
+    return part;
+  };
+  return file;
+}
+
+/** Resolves with the first upload that stands so. */
+export function statusReached(engine: UploadEngine, status: UploadStatus): Promise<Upload> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const upload = engine.uploads.get().find((each) => each.status === status);
+      if (upload) resolve(upload);
+    };
+    engine.uploads.subscribe(look);
+    look();
+  });
 }

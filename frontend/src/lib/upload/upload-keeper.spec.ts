@@ -1,0 +1,262 @@
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import {
+  fakeApi,
+  fakeStorage,
+  fakeTiming,
+  itemWith,
+  largeFile,
+  mediaIdOf,
+  problemOf,
+  statusReached,
+} from './upload-fakes.ts';
+import type { PutRequest, PutToStorage, UploadApi } from './upload-api.ts';
+import { UploadEngine } from './upload-engine.ts';
+import { openUploadJournal, type UploadJournal } from './upload-journal.ts';
+import { UploadKeeper } from './upload-keeper.ts';
+import { browserLocks } from './upload-locks.ts';
+
+const MiB = 1024 * 1024;
+const ada = mediaIdOf(101);
+const bob = mediaIdOf(102);
+const film = () => largeFile(101 * MiB); // 13 parts of 8 MiB, the last one of 5 MiB
+const picture = (content = 'pixels') => new File([content], 'a.jpg', { type: 'image/jpeg', lastModified: 1 });
+
+interface TabOptions {
+  readonly journal: UploadJournal;
+  readonly api?: Partial<UploadApi>;
+  readonly put?: PutToStorage;
+  readonly userId?: string;
+}
+
+const openTabs: UploadKeeper[] = [];
+
+/** A page with somebody signed in; closing it ends what it owns, as the browser does with locks. */
+function openTab({
+  journal,
+  api: overrides = {},
+  put = fakeStorage(() => undefined).put,
+  userId = ada,
+}: TabOptions) {
+  const { api, calls } = fakeApi(overrides);
+  const engine = new UploadEngine({ api, put, timing: fakeTiming().timing });
+  const keeper = new UploadKeeper({ engine, journal, locks: browserLocks, api });
+  openTabs.push(keeper);
+  engine.setSignedIn(true);
+  keeper.setUser(userId);
+  const close = (): void => {
+    keeper.leave();
+    engine.forgetAll();
+  };
+  return { engine, keeper, calls, close };
+}
+
+/** Storage that takes the first `count` PUTs and lets all others hang. */
+function storageUpTo(count: number) {
+  const requests: PutRequest[] = [];
+  const put: PutToStorage = (request) =>
+    requests.push(request) <= count
+      ? Promise.resolve({ status: 200, etag: `"${request.url}"` })
+      : new Promise((_resolve, reject) => {
+          request.signal.addEventListener('abort', () => {
+            reject(new DOMException('Given up', 'AbortError'));
+          });
+        });
+  return { put, requests };
+}
+
+/** What the API says of parts 1 to `count`. */
+const holds = (count: number): Partial<UploadApi> => ({
+  listParts: () =>
+    Promise.resolve({
+      partSize: 8 * MiB,
+      partCount: 13,
+      parts: Array.from({ length: count }, (_, index) => ({
+        partNumber: index + 1,
+        size: 8 * MiB,
+        etag: `"${String(index + 1)}"`,
+      })),
+    }),
+});
+
+let journals = 0;
+const newJournal = (): UploadJournal => openUploadJournal(`journal-${String((journals += 1))}`);
+
+async function eventually(look: () => Promise<void> | void): Promise<void> {
+  const deadline = Date.now() + 5000;
+  for (;;) {
+    try {
+      await look();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+}
+
+/** Leaves an upload behind as a closed tab does, once it is written down with the place that it was given. */
+async function leaveBehind(journal: UploadJournal, file: File, handle: FileSystemFileHandle | null = null) {
+  const tab = openTab({ journal, put: storageUpTo(0).put });
+  tab.keeper.add([{ file, handle }]);
+  await eventually(async () => {
+    expect((await journal.ofUser(ada))[0]?.mediaId).toBe(mediaIdOf(1));
+  });
+  tab.close();
+}
+
+afterEach(() => {
+  for (const keeper of openTabs.splice(0)) keeper.leave();
+});
+
+describe('UploadKeeper', () => {
+  it('brings an upload of an earlier visit back, and sends only what storage lacks', async () => {
+    const journal = newJournal();
+    await leaveBehind(journal, film());
+
+    const { put, requests } = fakeStorage(() => undefined);
+    const { engine, keeper, calls } = openTab({ journal, api: holds(10), put });
+    expect(await statusReached(engine, 'interrupted')).toMatchObject({
+      fileName: 'film.mp4',
+      storedBytes: 80 * MiB,
+      hasHandle: false,
+    });
+    await keeper.pick(engine.uploads.get()[0]?.id ?? '', film());
+    await statusReached(engine, 'checking');
+
+    expect(requests.map(({ url }) => url)).toEqual(
+      [11, 12, 13].map((n) => `http://storage/part/${String(n)}`),
+    );
+    expect(calls).not.toContain('startMultipart');
+    await eventually(async () => {
+      expect(await journal.ofUser(ada)).toEqual([]);
+    });
+  });
+
+  it('refuses another file of the same size and waits on', async () => {
+    const journal = newJournal();
+    await leaveBehind(journal, film());
+    const { engine, keeper } = openTab({ journal });
+    const { id } = await statusReached(engine, 'interrupted');
+    await keeper.pick(id, largeFile(101 * MiB, 'y'));
+    expect(engine.uploads.get()[0]).toMatchObject({ status: 'interrupted', failure: 'another-file' });
+  });
+
+  it('knows a file that is simply chosen again, and begins anew with one that only has its size', async () => {
+    const journal = newJournal();
+    await leaveBehind(journal, film());
+    const { engine, keeper, calls } = openTab({ journal, api: holds(13) });
+    await statusReached(engine, 'interrupted');
+    keeper.add([{ file: largeFile(101 * MiB, 'y'), handle: null }]);
+    await eventually(() => {
+      expect(engine.uploads.get()).toHaveLength(2);
+    });
+    expect(engine.uploads.get()[0]?.status).toBe('interrupted');
+    keeper.add([{ file: film(), handle: null }]);
+    await eventually(() => {
+      expect(engine.uploads.get().map(({ status }) => status)).toEqual(['checking', 'checking']);
+    });
+    expect(calls.filter((call) => call === 'startMultipart')).toHaveLength(1);
+  });
+
+  it('shows an upload to its own person only, also after others used the page', async () => {
+    const journal = newJournal();
+    await leaveBehind(journal, film());
+    const { engine, keeper } = openTab({ journal, userId: bob });
+    keeper.leave();
+    keeper.setUser(ada);
+    await statusReached(engine, 'interrupted');
+    const other = openTab({ journal, userId: bob });
+    await other.keeper.lookAgain();
+    expect(other.engine.uploads.get()).toEqual([]);
+  });
+
+  it('leaves an upload to the tab that owns it, and takes it over when that is closed', async () => {
+    const journal = newJournal();
+    const first = openTab({ journal, put: storageUpTo(3).put });
+    first.keeper.add([{ file: film(), handle: null }]);
+    await eventually(async () => {
+      expect(await journal.ofUser(ada)).toHaveLength(1);
+    });
+    const second = openTab({ journal });
+    await second.keeper.lookAgain();
+    expect(second.engine.uploads.get()).toEqual([]);
+    first.close();
+    await statusReached(second.engine, 'interrupted');
+  });
+
+  it.each([
+    ['gone', () => Promise.reject(problemOf(404, 'not-found')), []],
+    ['expired', (id: string) => Promise.resolve(itemWith({ id, status: 'EXPIRED' })), []],
+    ['arrived after all', (id: string) => Promise.resolve(itemWith({ id, status: 'READY' })), ['checking']],
+  ])('forgets an upload that is %s', async (_case, getMedia, shown) => {
+    const journal = newJournal();
+    await leaveBehind(journal, film());
+    const { engine } = openTab({ journal, api: { getMedia } });
+    await eventually(async () => {
+      expect(await journal.ofUser(ada)).toEqual([]);
+    });
+    expect(engine.uploads.get().map(({ status }) => status)).toEqual(shown);
+  });
+
+  it('forgets an upload that is cancelled', async () => {
+    const journal = newJournal();
+    await leaveBehind(journal, film());
+    const { engine, calls } = openTab({ journal });
+    engine.remove((await statusReached(engine, 'interrupted')).id);
+    await eventually(async () => {
+      expect(await journal.ofUser(ada)).toEqual([]);
+    });
+    expect(calls).toContain(`abortMultipart ${mediaIdOf(1)}`);
+  });
+
+  it('sends a small file to the place it was given before, where 412 says that it had arrived', async () => {
+    const journal = newJournal();
+    await leaveBehind(journal, picture());
+    const { put, requests } = fakeStorage(() => ({ status: 412 }));
+    const { engine, keeper, calls } = openTab({ journal, put });
+    await keeper.pick((await statusReached(engine, 'interrupted')).id, picture());
+    await statusReached(engine, 'checking');
+    expect(requests.map(({ url }) => url)).toEqual(['http://storage/1']);
+    expect(calls).not.toContain('requestUpload');
+  });
+});
+
+describe('UploadKeeper with a file that the browser can open again', () => {
+  /** IndexedDB of this test cannot hold a stand-in for a handle: a map does. */
+  function mapJournal(): UploadJournal {
+    const records = new Map<string, Parameters<UploadJournal['put']>[0]>();
+    return {
+      put: (record) => Promise.resolve(records.set(record.id, record)),
+      get: (id) => Promise.resolve(records.get(id)),
+      ofUser: (userId) => Promise.resolve([...records.values()].filter((record) => record.userId === userId)),
+      remove: (id) => Promise.resolve(records.delete(id)),
+    };
+  }
+  const handleOf = (file: File, permission: PermissionState = 'granted') =>
+    ({
+      kind: 'file',
+      requestPermission: () => Promise.resolve(permission),
+      getFile: () => Promise.resolve(file),
+    }) as unknown as FileSystemFileHandle;
+  const edited = new File(['pixels'], 'a.jpg', { lastModified: 2 });
+
+  it.each([
+    ['goes on', handleOf(picture()), { status: 'queued', failure: null }],
+    [
+      'says when it may not',
+      handleOf(picture(), 'denied'),
+      { failure: 'file-unreachable', hasHandle: false },
+    ],
+    ['says when the file was edited since', handleOf(edited), { failure: 'file-changed', hasHandle: false }],
+  ])('%s', async (_case, handle, expected) => {
+    const journal = mapJournal();
+    await leaveBehind(journal, picture(), handle);
+    const { engine, keeper } = openTab({ journal });
+    const { id, hasHandle } = await statusReached(engine, 'interrupted');
+    expect(hasHandle).toBe(true);
+    engine.setSignedIn(false); // so that it stops where it is queued
+    await keeper.reopen(id);
+    expect(engine.uploads.get()[0]).toMatchObject(expected);
+  });
+});
