@@ -32,6 +32,15 @@ bench: install ## Measure, and write bench/RESULTS.md
 	@node bench/time-to-feed.ts
 	@node embedded/src/with-services.ts -- node bench/large-upload.ts
 
+reconcile: install ## Heal what got lost in the running stack, now and wholly (DRY_RUN=1 only says what)
+	@node embedded/src/with-stack.ts -- node backend/dist/reconcile.js $(if $(filter 1,$(DRY_RUN)),--dry-run)
+
+dlq: install ## Show the messages that nobody could take, and why; takes none
+	@node embedded/src/with-stack.ts -- node backend/dist/dead-letters.js list
+
+dlq-redrive: install ## Send them back to their queues, after a fix
+	@node embedded/src/with-stack.ts -- node backend/dist/dead-letters.js redrive
+
 install: $(installed) ## Install what is missing
 
 ##@ Tidy
@@ -53,4 +62,4 @@ $(installed): package-lock.json
 	@case "$$(node --version)" in v24.*) ;; *) echo "Node 24 did not install for this machine (found $$(node --version)). Install Node 24 yourself, then try again."; rm -f $@; exit 1;; esac
 
 
-.PHONY: start test check corpus seed smoke fuzz bench install format clean help
+.PHONY: start test check corpus seed smoke fuzz bench reconcile dlq dlq-redrive install format clean help

@@ -107,4 +107,15 @@ describe('parseDatabaseConfig', () => {
       databasePoolSize: 10,
     });
   });
+
+  it('lets a stop wait for the poll under way', () => {
+    const waits = { QUEUE_WAIT_SECONDS: '20', DRAIN_SECONDS: '5' };
+    expect(() => parseConfig({ ...needed, ...waits, SHUTDOWN_TIMEOUT_SECONDS: '25' })).toThrow(
+      'SHUTDOWN_TIMEOUT_SECONDS: Must be more than DRAIN_SECONDS and QUEUE_WAIT_SECONDS together',
+    );
+    expect(parseConfig({ ...needed, ...waits, SHUTDOWN_TIMEOUT_SECONDS: '26' }).drainSeconds).toBe(5);
+    // The API alone polls nothing.
+    const alone = { ...needed, ...waits, ROLE: 'api', SHUTDOWN_TIMEOUT_SECONDS: '6' };
+    expect(parseConfig(alone).shutdownTimeoutSeconds).toBe(6);
+  });
 });

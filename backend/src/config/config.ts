@@ -65,7 +65,9 @@ const variables = {
   REQUEST_TIMEOUT_SECONDS: seconds.default(60),
   KEEP_ALIVE_TIMEOUT_SECONDS: seconds.default(72),
   /** How long requests in flight may take to end after SIGTERM. */
-  SHUTDOWN_TIMEOUT_SECONDS: seconds.default(8),
+  SHUTDOWN_TIMEOUT_SECONDS: seconds.default(25),
+  /** How long it goes on serving after SIGTERM while /health/ready says 503, so that balancers turn away. */
+  DRAIN_SECONDS: integer(0, 600).default(0),
 
   /** Signs and verifies access tokens. */
   JWT_SECRET: jwtSecret,
@@ -108,6 +110,8 @@ const variables = {
   MEDIA_BUCKET: z.string().min(1),
   RESULTS_QUEUE_URL: httpUrl,
   FAILURES_QUEUE_URL: httpUrl,
+  /** Where both hand over what nobody could take; measured and redriven where it is set. */
+  DEAD_LETTERS_QUEUE_URL: httpUrl.optional(),
   /** The URL of a published object is this, a slash and its key. */
   MEDIA_BASE_URL: httpUrl,
 
@@ -182,7 +186,16 @@ const environment = z
   .refine((settings) => settings.RATE_LIMITS || settings.ENVIRONMENT !== 'production', {
     path: ['RATE_LIMITS'],
     error: 'Must be on in production',
-  });
+  })
+  // A stop serves on for a while, and then waits for the long poll under way, which may just be given messages.
+  .refine(
+    ({ ROLE, SHUTDOWN_TIMEOUT_SECONDS, DRAIN_SECONDS, QUEUE_WAIT_SECONDS }) =>
+      SHUTDOWN_TIMEOUT_SECONDS > DRAIN_SECONDS + (ROLE === 'api' ? 0 : QUEUE_WAIT_SECONDS),
+    {
+      path: ['SHUTDOWN_TIMEOUT_SECONDS'],
+      error: 'Must be more than DRAIN_SECONDS and QUEUE_WAIT_SECONDS together',
+    },
+  );
 
 function databaseConfigOf(settings: z.output<typeof databaseEnvironment>) {
   return {
@@ -224,6 +237,7 @@ function configOf(settings: z.output<typeof environment>) {
     requestTimeoutSeconds: settings.REQUEST_TIMEOUT_SECONDS,
     keepAliveTimeoutSeconds: settings.KEEP_ALIVE_TIMEOUT_SECONDS,
     shutdownTimeoutSeconds: settings.SHUTDOWN_TIMEOUT_SECONDS,
+    drainSeconds: settings.DRAIN_SECONDS,
     jwtSecret: settings.JWT_SECRET,
     jwtIssuer: settings.JWT_ISSUER,
     jwtAudience: settings.JWT_AUDIENCE,
@@ -242,6 +256,7 @@ function configOf(settings: z.output<typeof environment>) {
     resultsQueueUrl: settings.RESULTS_QUEUE_URL,
     jwtPreviousSecret: settings.JWT_PREVIOUS_SECRET,
     failuresQueueUrl: settings.FAILURES_QUEUE_URL,
+    deadLettersQueueUrl: settings.DEAD_LETTERS_QUEUE_URL,
     mediaBaseUrl: settings.MEDIA_BASE_URL,
     maxUploadBytes: {
       IMAGE: settings.MAX_IMAGE_BYTES,
@@ -297,7 +312,8 @@ function parse<Schema extends z.ZodType>(schema: Schema, env: Environment): z.ou
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    return `  ${name}: ${given[name] === undefined ? 'is not set' : issue.message}`;
+    const isMissing = given[name] === undefined && issue.code !== 'custom';
+    return `  ${name}: ${isMissing ? 'is not set' : issue.message}`;
   });
   throw new ConfigError(`Bad settings in the environment:\n${[...new Set(lines)].join('\n')}`);
 }

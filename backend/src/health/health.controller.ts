@@ -3,8 +3,9 @@ import { HealthCheckService, type HealthCheckResult, HealthIndicatorService } fr
 import * as z from 'zod';
 import { ApiContract } from '../docs/api-contract.ts';
 import { DatabaseHealth } from './database.health.ts';
-import { NotReadyError } from './health.errors.ts';
+import { NotReadyError, StoppingError } from './health.errors.ts';
 import { QueueHealth } from './queue.health.ts';
+import { Stopping } from './stopping.ts';
 import { StorageHealth } from './storage.health.ts';
 
 /** A ping that takes longer counts as failed. */
@@ -23,6 +24,7 @@ export class HealthController {
     private readonly database: DatabaseHealth,
     private readonly queue: QueueHealth,
     private readonly storage: StorageHealth,
+    private readonly stopping: Stopping,
   ) {}
 
   @Get('live')
@@ -38,6 +40,7 @@ export class HealthController {
     response: healthSchema,
   })
   async getReadiness(): Promise<Health> {
+    if (this.stopping.hasBegun) throw new StoppingError();
     try {
       await this.health.check([
         () => this.ping('database', () => this.database.ping()),

@@ -12,3 +12,12 @@ export class NotReadyError extends DomainError {
     });
   }
 }
+
+/** Goes on serving what still comes, and wants no more. */
+export class StoppingError extends DomainError {
+  readonly code: ProblemCode = 'unavailable';
+
+  constructor() {
+    super('Not ready: this instance is stopping.', { retryAfterSeconds: 1 });
+  }
+}

@@ -20,8 +20,11 @@ import { MediaController } from './media.controller.ts';
 import { MediaRepository } from './media.repository.ts';
 import { MediaService } from './media.service.ts';
 import { MediaStorage } from './media-storage.ts';
+import { DeadLettersService } from './processing/dead-letters.service.ts';
 import { JudgementsRepository } from './processing/judgements.repository.ts';
 import { JudgementsService } from './processing/judgements.service.ts';
+import { MessageQueue } from './processing/message-queue.ts';
+import { QueueMetrics } from './processing/queue-metrics.ts';
 import { VerdictConsumers } from './processing/verdict-consumers.ts';
 import { reconciliationProviders } from './reconciliation/providers.ts';
 import { MultipartController } from './uploads/multipart.controller.ts';
@@ -45,6 +48,7 @@ import { UploadsService } from './uploads/uploads.service.ts';
     ...[MediaRepository, MediaStorage, MediaService, ItemsRepository, ItemsService, DeletionService],
     ...[UploadsRepository, UploadsService, MultipartService],
     ...[JudgementsRepository, JudgementsService, VerdictConsumers],
+    ...[MessageQueue, QueueMetrics, DeadLettersService],
     ...[FeedRepository, PersonalFeedRepository, OwnMediaRepository, FeedService],
     ...[LikesRepository, LikesService],
     ...[MediaEventsRepository, NotificationListener, LikeAnnouncer, EventsService],

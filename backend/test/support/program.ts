@@ -92,5 +92,6 @@ export function environmentOf(config: Config): Record<string, string> {
     RESULTS_QUEUE_URL: config.resultsQueueUrl,
     FAILURES_QUEUE_URL: config.failuresQueueUrl,
     MEDIA_BASE_URL: config.mediaBaseUrl,
+    QUEUE_WAIT_SECONDS: String(config.queueWaitSeconds),
   };
 }

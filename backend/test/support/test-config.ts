@@ -32,6 +32,8 @@ export function testConfig(addresses: {
     MEDIA_BUCKET: 'media-feed-media',
     RESULTS_QUEUE_URL: addresses.resultsQueueUrl,
     FAILURES_QUEUE_URL: addresses.failuresQueueUrl,
+    // A stop waits for the poll under way.
+    QUEUE_WAIT_SECONDS: '1',
     MEDIA_BASE_URL: 'http://localhost:8080',
     // Tests look at what just happened; those of the cache turn it on.
     FEED_CACHE_MILLISECONDS: '0',

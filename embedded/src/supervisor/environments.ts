@@ -76,6 +76,7 @@ export function environments(
       BACKEND_MAIN: join(root, 'backend', 'dist', 'main.js'),
       FUNCTION_NAME: functionName,
       LAMBDA_ENDPOINT: local(settings.FUNCTIONS_PORT),
+      DEAD_LETTERS_QUEUE_URL: queueUrl('media-dead-letters'),
       ENVIRONMENT: 'development',
       API_PORT: String(settings.API_PORT),
       DATABASE_URL: databaseUrl,

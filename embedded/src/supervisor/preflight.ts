@@ -64,7 +64,7 @@ function explain(error: unknown, dataDir: string): unknown {
   return error;
 }
 
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

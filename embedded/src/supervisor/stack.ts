@@ -8,6 +8,7 @@ import type { DatabaseReady } from '../programs/database.ts';
 import type { Settings } from '../settings.ts';
 import { environments, passThrough } from './environments.ts';
 import { type Program, startProgram } from './program.ts';
+import { rememberStack } from './running-stack.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const restartPauseMs = 1000;
@@ -44,6 +45,7 @@ export class Stack {
     [this.#databaseUrl] = await Promise.all([database, this.#start('storage'), this.#start('queue')]);
     onProgress('Bringing the database schema up to date');
     await this.#migrate(this.#databaseUrl);
+    await rememberStack({ settings, databaseUrl: this.#databaseUrl });
     onProgress('Starting the function, the edge, the web app and the API');
     await Promise.all([
       this.#start('functions'),

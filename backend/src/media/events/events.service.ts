@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { UnavailableError } from '../../common/errors.ts';
 import { ItemsService } from '../items.service.ts';
 import { MediaRepository } from '../media.repository.ts';
 import { parseEventId } from './event-id.ts';
@@ -27,6 +28,7 @@ interface OpenStream {
 export class EventsService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(EventsService.name);
   private readonly open = new Map<string, Set<OpenStream>>();
+  private stopping = false;
 
   constructor(
     private readonly events: MediaEventsRepository,
@@ -35,9 +37,13 @@ export class EventsService implements BeforeApplicationShutdown {
     private readonly listener: NotificationListener,
   ) {}
 
-  /** The stream ends with the token, with the process, or when its reader goes. */
+  /**
+   * The stream ends with the token, with the process, or when its reader goes. Throws {@link UnavailableError}
+   * while the process stops: whoever comes back is to come to another one.
+   */
   async openStream(userId: string, expiresAt: Date, lastEventId: string | undefined): Promise<Readable> {
     const { from, reset } = await this.startOf(userId, lastEventId);
+    if (this.stopping) throw new UnavailableError('This instance is stopping.', { retryAfterSeconds: 1 });
     const stream = new EventStream(userId, from);
     if (reset) stream.send({ eventId: from, name: 'reset', data: {} });
     else stream.keepAlive();
@@ -46,6 +52,7 @@ export class EventsService implements BeforeApplicationShutdown {
   }
 
   beforeApplicationShutdown(): void {
+    this.stopping = true;
     for (const streams of this.open.values()) for (const { stream } of streams) stream.end();
   }
 

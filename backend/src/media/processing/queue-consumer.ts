@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
+import { TRACEPARENT } from '@media-feed/contract';
 import { Consumer } from 'sqs-consumer';
 
 export interface QueueConsumerOptions {
@@ -30,7 +31,6 @@ const longestPauseMs = 5_000;
 export class QueueConsumer {
   private readonly consumer: Consumer;
   private readonly stopping = new AbortController();
-  private handling = false;
   private pauseMs = 0;
 
   constructor(private readonly options: QueueConsumerOptions) {
@@ -39,27 +39,22 @@ export class QueueConsumer {
       sqs: options.sqs,
       batchSize: 10,
       waitTimeSeconds: options.waitSeconds,
+      messageSystemAttributeNames: ['SentTimestamp'],
+      messageAttributeNames: [TRACEPARENT],
       visibilityTimeout: options.visibilitySeconds,
       heartbeatInterval: Math.max(1, Math.floor(options.visibilitySeconds / 3)),
       terminateVisibilityTimeout: options.retrySeconds,
       pollingCompleteWaitTimeMs: options.stopTimeoutSeconds * 1000,
       preReceiveMessageCallback: () => this.waitUntilReady(),
-      handleMessageBatch: (messages) => {
-        this.handling = true;
-        return options.handle(messages);
-      },
+      handleMessageBatch: (messages) => options.handle(messages),
     });
     this.consumer
       .on('error', (error) => {
-        this.handling = false;
         this.pauseMs = Math.min(longestPauseMs, Math.max(firstPauseMs, this.pauseMs * 2));
         if (!this.stopping.signal.aborted) options.onError(error);
       })
       .on('empty', () => (this.pauseMs = 0))
-      .on('response_processed', () => {
-        this.handling = false;
-        this.pauseMs = 0;
-      });
+      .on('response_processed', () => (this.pauseMs = 0));
   }
 
   start(): void {
@@ -67,17 +62,12 @@ export class QueueConsumer {
   }
 
   /**
-   * Resolves once work in flight has ended and its messages are deleted. A poll that ends in time is waited
-   * for; a longer one is cut off, and a message that it was just being given comes again to somebody else
-   * when its visibility runs out.
+   * Resolves once the poll under way has ended, and with it the work on what it brought: a poll that is cut off
+   * may just be given messages, which nobody would see again before their visibility runs out. The settings
+   * see to it that a poll ends in time.
    */
   async stop(): Promise<void> {
     this.stopping.abort();
-    const endsInTime = this.options.waitSeconds < this.options.stopTimeoutSeconds;
-    if (!this.handling && !endsInTime) {
-      this.consumer.stop({ abort: true });
-      return;
-    }
     const stopped = once(this.consumer, 'stopped');
     this.consumer.stop();
     await stopped;

@@ -13,6 +13,7 @@ import { parseFailureMessage } from './failure-message.ts';
 import type { Judgement } from './judgement.ts';
 import { JudgementsService, type Recording } from './judgements.service.ts';
 import { QueueConsumer } from './queue-consumer.ts';
+import { QueueMetrics } from './queue-metrics.ts';
 import { parseVerdictMessage } from './verdict-message.ts';
 
 type Parse = (body: string) => readonly Judgement[];
@@ -37,6 +38,7 @@ export class VerdictConsumers implements OnApplicationBootstrap, BeforeApplicati
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
     private readonly judgements: JudgementsService,
+    private readonly metrics: QueueMetrics,
   ) {
     this.sqs = new SQSClient({
       region: config.awsRegion,
@@ -86,13 +88,12 @@ export class VerdictConsumers implements OnApplicationBootstrap, BeforeApplicati
     const done: Message[] = [];
     for (const { message, judgements } of readable) {
       const own = results.splice(0, judgements.length);
-      if (own.every(isDone)) done.push(message);
-      else
-        this.logRefusal(
-          message,
-          own.find((result) => !isDone(result)),
-        );
+      const refusal = own.find((result) => !isDone(result));
+      if (refusal === undefined) done.push(message);
+      else this.logRefusal(message, refusal);
     }
+    const queue = queueUrl === this.config.resultsQueueUrl ? 'results' : 'failures';
+    for (const { Attributes } of done) this.metrics.recorded(queue, Attributes?.SentTimestamp);
     await this.retrySoon(
       queueUrl,
       messages.filter((message) => !done.includes(message)),

@@ -16,6 +16,8 @@ export interface ReconcileOptions {
   readonly whole?: boolean;
   readonly signal?: AbortSignal;
   readonly onRepair?: (kind: RepairKind, subject: Subject) => void;
+  /** `what` could not be done now and will be tried again. */
+  readonly onFailure?: (what: string, error: unknown) => void;
   readonly onProgress?: (what: string, seen: number) => void;
 }
 
@@ -67,6 +69,7 @@ export class Reconciler {
       } catch (error) {
         options.signal?.throwIfAborted();
         failures += 1;
+        options.onFailure?.(repair.name, error);
         this.logger.warn(
           { err: error, repair: repair.name },
           'What it needs is away; it goes on the next time',
@@ -78,7 +81,7 @@ export class Reconciler {
   }
 
   private async roundOptions(
-    { dryRun = false, whole = false, signal, onRepair, onProgress }: ReconcileOptions,
+    { dryRun = false, whole = false, signal, onRepair, onFailure, onProgress }: ReconcileOptions,
     count: (kind: RepairKind) => void,
     countFailure: () => void,
   ): Promise<RoundOptions> {
@@ -97,6 +100,7 @@ export class Reconciler {
       },
       onFailure: (kind, subject, error) => {
         countFailure();
+        onFailure?.(kind, error);
         this.metrics.failed(kind);
         this.logger.warn({ err: error, repair: kind, ...subject }, 'A repair failed and is tried again');
       },

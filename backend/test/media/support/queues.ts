@@ -4,6 +4,7 @@ import {
   DeleteQueueCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
+  SendMessageCommand,
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -13,23 +14,36 @@ import type { Config } from '../../../src/config/config.ts';
 export class DeadLetters {
   private constructor(
     private readonly sqs: SQSClient,
-    private readonly url: string,
+    readonly url: string,
   ) {}
 
   static async of(config: Config, queueUrl: string, maxReceiveCount: number): Promise<DeadLetters> {
     const sqs = sqsClient(config);
     const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `dead-${randomUUID()}` }));
-    const { Attributes } = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
+    // The emulator names a host that is none; account and name are what counts.
+    const url = `${config.queueEndpoint ?? ''}/${QueueUrl.split('/').slice(-2).join('/')}`;
+    const letters = new DeadLetters(sqs, url);
+    await letters.takesFrom(queueUrl, maxReceiveCount);
+    return letters;
+  }
+
+  async takesFrom(queueUrl: string, maxReceiveCount: number): Promise<void> {
+    const { Attributes } = await this.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: this.url, AttributeNames: ['QueueArn'] }),
     );
     const policy = { deadLetterTargetArn: Attributes?.QueueArn, maxReceiveCount };
-    await sqs.send(
+    await this.sqs.send(
       new SetQueueAttributesCommand({
         QueueUrl: queueUrl,
         Attributes: { RedrivePolicy: JSON.stringify(policy) },
       }),
     );
-    return new DeadLetters(sqs, QueueUrl);
+  }
+
+  async put(...bodies: readonly string[]): Promise<void> {
+    for (const MessageBody of bodies) {
+      await this.sqs.send(new SendMessageCommand({ QueueUrl: this.url, MessageBody }));
+    }
   }
 
   /** The bodies that have come since the last call. */

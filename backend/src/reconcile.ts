@@ -1,0 +1,79 @@
+/** `node dist/reconcile.js [--dry-run]`: one whole round of the reconciler, each repair a line, then a table. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.ts';
+import { createLogger } from './common/logger.ts';
+import { NestLogger } from './common/nest-logger.ts';
+import { type Config, parseConfig, readEnvironmentOrExit } from './config/config.ts';
+import { Reconciler, type ReconcileReport } from './media/reconciliation/reconciler.ts';
+import { type RepairKind, repairKinds, type Subject } from './media/reconciliation/round.ts';
+
+/** How long another instance's round is waited for. */
+const patienceMs = 120_000;
+const pauseMs = 1_000;
+
+const dryRun = process.argv.includes('--dry-run');
+const stopping = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
+process.exitCode = await main();
+process.exit();
+
+async function main(): Promise<number> {
+  // It takes no message and opens no port, and says itself what it does.
+  const config: Config = { ...readEnvironmentOrExit(parseConfig), role: 'api', logLevel: 'fatal' };
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and documents a plain object
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(config, createLogger(config)), {
+    abortOnError: false,
+    bufferLogs: true,
+  });
+  app.useLogger(app.get(NestLogger));
+  try {
+    const report = await reconcilePatiently(app.get(Reconciler));
+    if (!report) {
+      console.error('Another instance has been reconciling all the time. Try again.');
+      return 1;
+    }
+    printReport(report);
+    return report.failures > 0 ? 1 : 0;
+  } catch (error) {
+    console.error(`Stopped: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  } finally {
+    await app.close();
+  }
+}
+
+async function reconcilePatiently(reconciler: Reconciler): Promise<ReconcileReport | undefined> {
+  const { signal } = stopping;
+  for (const deadline = Date.now() + patienceMs; ;) {
+    const report = await reconciler.reconcile({
+      ...{ dryRun, whole: true, signal },
+      onRepair: printRepair,
+      onFailure: (what, error) => {
+        console.error(`failed: ${what}: ${error instanceof Error ? error.message : String(error)}`);
+      },
+      onProgress: (walk, seen) => {
+        if (process.stderr.isTTY) process.stderr.write(`\r\u001B[Klooking through ${walk}: ${String(seen)} `);
+      },
+    });
+    if (report ?? Date.now() > deadline) return report;
+    console.error('Waiting for another instance that is reconciling');
+    await wait(pauseMs, undefined, { signal });
+  }
+}
+
+function printRepair(kind: RepairKind, subject: Subject): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
+  const about = Object.entries(subject).map(([name, value]) => `${name}=${String(value)}`);
+  console.log(`${dryRun ? 'would be ' : ''}${kind}  ${about.join(' ')}`);
+}
+
+function printReport({ repairs, failures }: ReconcileReport): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
+  const rows = [
+    ...repairKinds.map((kind) => [kind, repairs[kind] ?? 0] as const),
+    ['failed', failures] as const,
+  ];
+  console.log(`\n${dryRun ? 'Nothing was changed; a run would do this' : 'Done'}:`);
+  for (const [name, count] of rows) console.log(`  ${name.padEnd(24)}${String(count).padStart(8)}`);
+}

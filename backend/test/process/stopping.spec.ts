@@ -1,0 +1,150 @@
+/** SIGTERM, as a deploy sends it, while people and queues are at it. */
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { EventReader } from '../media/support/event-reader.ts';
+import { eventually } from '../media/support/eventually.ts';
+import { FaultyProxy } from '../media/support/faulty-proxy.ts';
+import { MediaApi } from '../media/support/media-api.ts';
+import { sqsClient } from '../media/support/queues.ts';
+import { Lambda, readyVerdict } from '../media/support/verdicts.ts';
+import type { Config } from '../../src/config/config.ts';
+import { call, expectProblem } from '../support/http.ts';
+import { signUpPerson } from '../support/people.ts';
+import { type Build, buildProgram, environmentOf, type Program, startProgram } from '../support/program.ts';
+import { testConfig, testService } from '../support/test-config.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { createTestQueues, type TestQueues } from '../support/test-queues.ts';
+
+jest.setTimeout(60_000);
+
+let build: Build;
+let database: TestDatabase;
+let queues: TestQueues;
+let config: Config;
+let programs: Program[];
+
+beforeAll(async () => {
+  build = await buildProgram();
+});
+afterAll(() => build.remove());
+beforeEach(async () => {
+  [database, queues] = await Promise.all([createTestDatabase(), createTestQueues()]);
+  config = testConfig({ databaseUrl: database.url, ...queues });
+  programs = [];
+});
+afterEach(async () => {
+  for (const program of programs) program.kill('SIGKILL');
+  await Promise.all(programs.map(({ ended }) => ended));
+  await Promise.all([database.drop(), queues.remove()]);
+});
+
+function start(overrides: Record<string, string>): Program {
+  const program = startProgram(build.file('main.js'), {
+    ...environmentOf(config),
+    BCRYPT_COST: '10',
+    ...overrides,
+  });
+  programs.push(program);
+  return program;
+}
+
+async function startApi(overrides: Record<string, string>): Promise<{ program: Program; url: string }> {
+  const program = start(overrides);
+  const [, url = ''] = await program.says(/listening at (http:\/\/[\d.:]+)/);
+  return { program, url };
+}
+
+describe('a program that is told to stop', () => {
+  it('fails its readiness first, serves whoever still comes, and sends streams elsewhere', async () => {
+    const { program, url } = await startApi({ DRAIN_SECONDS: '3' });
+    const ada = await signUpPerson(url);
+    const reader = await EventReader.open(url, ada);
+    expect((await call(url, '/health/ready')).status).toBe(200);
+
+    program.kill('SIGTERM');
+    const draining = await eventually(
+      () => call(url, '/health/ready'),
+      ({ status }) => status !== 200,
+    );
+    expectProblem(draining, 'unavailable');
+    expect((await call(url, '/health/live')).status).toBe(200);
+    const api = new MediaApi(url);
+    expect((await api.presign(ada)).method).toBe('PUT');
+    expect((await call(url, '/users/me', { token: ada.token })).status).toBe(200);
+
+    await eventually(() => Promise.resolve(reader.ended));
+    expect(await program.ended).toBe(0);
+  });
+
+  it('opens no stream any more while it waits for the queue', async () => {
+    const { program, url } = await startApi({ QUEUE_WAIT_SECONDS: '8' });
+    const ada = await signUpPerson(url);
+    const reader = await EventReader.open(url, ada);
+    program.kill('SIGTERM');
+    await eventually(() => Promise.resolve(reader.ended));
+    const refused = await call(url, '/media/events', { token: ada.token }).catch(() => undefined);
+    if (refused) expectProblem(refused, 'unavailable');
+    expect(await program.ended).toBe(0);
+  });
+
+  it('hides no message that its last long poll is given', async () => {
+    const { program, url } = await startApi({ QUEUE_WAIT_SECONDS: '8' });
+    const api = new MediaApi(url);
+    const ada = await signUpPerson(url);
+    const upload = await api.presign(ada);
+    const lambda = new Lambda(config);
+    program.kill('SIGTERM');
+    await program.says(/Stopping/);
+    await lambda.say(readyVerdict(upload, ada));
+    expect(await program.ended).toBe(0);
+    const sqs = sqsClient(config);
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: queues.resultsQueueUrl, AttributeNames: ['All'] }),
+    );
+    expect(Attributes?.ApproximateNumberOfMessagesNotVisible).toBe('0');
+    sqs.destroy();
+    lambda.close();
+  });
+});
+
+describe('a program that starts before what it needs', () => {
+  it('says so, and works once queue and storage are there', async () => {
+    const queue = new FaultyProxy(testService('TEST_QUEUE_ENDPOINT'));
+    const storage = new FaultyProxy(testService('TEST_STORAGE_ENDPOINT'));
+    for (const proxy of [queue, storage]) {
+      await proxy.start();
+      await proxy.stop();
+    }
+    const { program, url } = await startApi({
+      QUEUE_ENDPOINT: queue.endpoint,
+      STORAGE_ENDPOINT: storage.endpoint,
+      STORAGE_PUBLIC_ENDPOINT: testService('TEST_STORAGE_ENDPOINT'),
+    });
+    await program.says(/The queue or what its work needs is away/);
+    const notReady = await call(url, '/health/ready');
+    expect(
+      expectProblem(notReady, 'unavailable')
+        .errors?.map(({ path }) => path)
+        .sort(),
+    ).toEqual(['queue', 'storage']);
+    const ada = await signUpPerson(url);
+    const api = new MediaApi(url);
+    const upload = await api.presign(ada);
+
+    await Promise.all([queue.start(), storage.start()]);
+    await eventually(
+      () => call(url, '/health/ready'),
+      ({ status }) => status === 200,
+    );
+    const lambda = new Lambda(config);
+    await lambda.say(readyVerdict(upload, ada));
+    await eventually(
+      () => api.item(upload.mediaId, ada),
+      ({ status }) => status === 'READY',
+    );
+    lambda.close();
+    program.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+    await Promise.all([queue.stop(), storage.stop()]);
+  });
+});
