@@ -96,11 +96,21 @@ async function eventually(look: () => Promise<void> | void): Promise<void> {
 }
 
 /** Leaves an upload behind as a closed tab does, once it is written down with the place that it was given. */
-async function leaveBehind(journal: UploadJournal, file: File, handle: FileSystemFileHandle | null = null) {
-  const tab = openTab({ journal, put: storageUpTo(0).put });
+async function leaveBehind(
+  journal: UploadJournal,
+  file: File,
+  { userId = ada, handle = null }: { userId?: string; handle?: FileSystemFileHandle | null } = {},
+) {
+  // A tab that does not look for what others left behind.
+  const tab = openTab({
+    journal: { ...journal, ofUser: () => Promise.resolve([]) },
+    put: storageUpTo(0).put,
+    userId,
+  });
   tab.keeper.add([{ file, handle }]);
   await eventually(async () => {
-    expect((await journal.ofUser(ada))[0]?.mediaId).toBe(mediaIdOf(1));
+    const records = await journal.ofUser(userId);
+    expect(records.find(({ fileName }) => fileName === file.name)?.mediaId).toBe(mediaIdOf(1));
   });
   tab.close();
 }
@@ -161,14 +171,15 @@ describe('UploadKeeper', () => {
 
   it('shows an upload to its own person only, also after others used the page', async () => {
     const journal = newJournal();
-    await leaveBehind(journal, film());
-    const { engine, keeper } = openTab({ journal, userId: bob });
-    keeper.leave();
+    await leaveBehind(journal, film(), { userId: ada });
+    await leaveBehind(journal, picture(), { userId: bob });
+    const { engine, close, keeper } = openTab({ journal, userId: bob });
+    await statusReached(engine, 'interrupted');
+    expect(engine.uploads.get().map(({ fileName }) => fileName)).toEqual(['a.jpg']);
+    close();
     keeper.setUser(ada);
     await statusReached(engine, 'interrupted');
-    const other = openTab({ journal, userId: bob });
-    await other.keeper.lookAgain();
-    expect(other.engine.uploads.get()).toEqual([]);
+    expect(engine.uploads.get().map(({ fileName }) => fileName)).toEqual(['film.mp4']);
   });
 
   it('leaves an upload to the tab that owns it, and takes it over when that is closed', async () => {
@@ -178,11 +189,14 @@ describe('UploadKeeper', () => {
     await eventually(async () => {
       expect(await journal.ofUser(ada)).toHaveLength(1);
     });
+    await leaveBehind(journal, picture());
     const second = openTab({ journal });
-    await second.keeper.lookAgain();
-    expect(second.engine.uploads.get()).toEqual([]);
-    first.close();
     await statusReached(second.engine, 'interrupted');
+    expect(second.engine.uploads.get().map(({ fileName }) => fileName)).toEqual(['a.jpg']);
+    first.close();
+    await eventually(() => {
+      expect(second.engine.uploads.get().map(({ fileName }) => fileName)).toEqual(['a.jpg', 'film.mp4']);
+    });
   });
 
   it.each([
@@ -251,7 +265,7 @@ describe('UploadKeeper with a file that the browser can open again', () => {
     ['says when the file was edited since', handleOf(edited), { failure: 'file-changed', hasHandle: false }],
   ])('%s', async (_case, handle, expected) => {
     const journal = mapJournal();
-    await leaveBehind(journal, picture(), handle);
+    await leaveBehind(journal, picture(), { handle });
     const { engine, keeper } = openTab({ journal });
     const { id, hasHandle } = await statusReached(engine, 'interrupted');
     expect(hasHandle).toBe(true);
