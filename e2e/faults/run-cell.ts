@@ -22,7 +22,7 @@ export interface CellResult {
 export async function runCell(stage: Stage, fault: Fault, uploads: number): Promise<CellResult> {
   const startedAt = performance.now();
   const { behaviour: oddBehaviour } = fault;
-  const workload = await prepareWorkload(stage.stack.apiUrl, { uploads, oddBehaviour });
+  const workload = await prepareWorkload(stage, { uploads, oddBehaviour });
   const { ledger, people } = workload;
   const before = {
     pids: await stage.pids(),
@@ -31,7 +31,7 @@ export async function runCell(stage: Stage, fault: Fault, uploads: number): Prom
   const scene: Scene = { stage, ledger, people, allowance: { restarts: [], deadLetters: 0 } };
   await play(fault, scene, workload);
   const healedAt = performance.now();
-  const probe = await sendProbe(workload);
+  const probe = await sendProbe(stage, workload);
   const subject = { stage, ledger, people, before, allowance: scene.allowance, probe };
   const verdicts = await judgeUntilGood(subject, healedAt + patienceMs);
   const endedAt = performance.now();
@@ -63,12 +63,20 @@ async function neverStruck(signal: AbortSignal): Promise<never> {
 }
 
 /** One more upload by a client that saw the fault; the status that it has, when asked. */
-async function sendProbe({ ledger, people }: Workload): Promise<Subject['probe']> {
+async function sendProbe(stage: Stage, { ledger, people }: Workload): Promise<Subject['probe']> {
   const [person] = people;
   if (!person) throw new Error('Nobody is there to send the probe');
   const { file, isGenuine } = await fileFor(0);
   const known = new Set(ledger.uploads.keys());
-  await uploadWell({ person, file, isGenuine, ledger, deadline: Date.now() + patienceMs });
+  await uploadWell({
+    index: 0,
+    stage,
+    person,
+    file,
+    isGenuine,
+    ledger,
+    deadline: Date.now() + patienceMs,
+  });
   const mediaId = [...ledger.uploads.keys()].find((id) => !known.has(id)) ?? '';
   return async () =>
     (await person.call('getMedia', { parameters: { mediaId } }).catch(() => undefined))?.status;

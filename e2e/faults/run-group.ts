@@ -18,35 +18,33 @@ export async function runGroup(
     if (why) await onCell(fault, { outcome: 'not played', why, isSkip: true });
   }
   if (playable.length === 0) return;
-  const prepared = await group.prepare?.();
+  let undo: (() => Promise<void>) | undefined;
   let stage: Stage | undefined;
+  const start = async () => {
+    const prepared = undo ? undefined : await group.prepare?.();
+    undo ??= prepared?.undo;
+    return Stage.start(prepared?.stage ?? group.stage);
+  };
   try {
     for (const fault of playable) {
-      const cell = await playOn(
-        (stage ??= await Stage.start(prepared?.stage ?? group.stage)),
-        fault,
-        uploads,
-      );
+      const cell = await played(async () => runCell((stage ??= await start()), fault, uploads));
       await onCell(fault, cell);
       if (holds(cell)) continue;
-      await stage.destroy();
+      await stage?.destroy();
       stage = undefined;
     }
   } finally {
     await stage?.destroy();
-    await prepared?.undo();
+    await undo?.();
   }
 }
 
-async function playOn(stage: Stage, fault: Fault, uploads: number): Promise<Cell> {
+async function played(play: () => Promise<CellResult>): Promise<Cell> {
   try {
-    return { outcome: 'played', ...(await runCell(stage, fault, uploads)) };
+    return { outcome: 'played', ...(await play()) };
   } catch (error) {
-    return {
-      outcome: 'not played',
-      why: error instanceof Error ? error.message : String(error),
-      isSkip: false,
-    };
+    const why = error instanceof Error ? error.message : String(error);
+    return { outcome: 'not played', why, isSkip: false };
   }
 }
 

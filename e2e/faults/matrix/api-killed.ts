@@ -1,6 +1,8 @@
 /** SIGKILL at every stage. The supervisor starts the API again, as ECS does. */
 import type { HttpWire, WireAnswer } from '../wires/http-wire.ts';
+import type { Behaviour } from '../workload/uploading.ts';
 import type { Fault, FaultGroup, Scene } from './fault.ts';
+import { uploadAndDelete, uploadByParts } from './odd-clients.ts';
 
 async function kill({ stage, allowance }: Scene): Promise<void> {
   allowance.restarts = ['api'];
@@ -34,11 +36,12 @@ function atCall(
   wireName: WireName,
   operation: string,
   when: 'before' | 'after',
-  isIt: (answer: WireAnswer) => boolean = () => true,
+  { isIt = () => true, behaviour }: { isIt?: (answer: WireAnswer) => boolean; behaviour?: Behaviour } = {},
 ): Fault {
   return {
     name,
     moment,
+    ...(behaviour && { behaviour }),
     inject: (scene) => {
       const wire: HttpWire = scene.stage.wires[wireName];
       return {
@@ -86,7 +89,7 @@ export const apiKilled: FaultGroup = {
       'apiToQueue',
       'ReceiveMessage',
       'after',
-      hasMessages,
+      { isIt: hasMessages },
     ),
     atStatement('api-killed-recording', 'before the verdicts’ transaction', 'judgements_record', 'before'),
     atStatement(
@@ -108,6 +111,22 @@ export const apiKilled: FaultGroup = {
       'apiToQueue',
       'DeleteMessageBatch',
       'after',
+    ),
+    atCall(
+      'api-killed-completing',
+      'a multipart upload is complete, not answered',
+      'apiToStorage',
+      'CompleteMultipartUpload',
+      'after',
+      { behaviour: uploadByParts },
+    ),
+    atCall(
+      'api-killed-deleting',
+      'an item is deleted, before its objects go',
+      'apiToStorage',
+      'ListObjectsV2',
+      'before',
+      { behaviour: uploadAndDelete },
     ),
   ],
 };

@@ -1,11 +1,15 @@
 /** How a client brings one file in, by the contract and as well as a good client does. */
 import { createHash } from 'node:crypto';
 import type { PresignedUpload } from '@media-feed/contract';
+import type { Stage } from '../stage/stage.ts';
 import type { FileToUpload } from '../../support/people.ts';
 import type { KnownUpload, Ledger } from './ledger.ts';
 import { pause, persist, type NotedPerson } from './person.ts';
 
 export interface Errand {
+  /** Place among all uploads of the workload. */
+  readonly index: number;
+  readonly stage: Stage;
   readonly person: NotedPerson;
   readonly file: FileToUpload;
   readonly isGenuine: boolean;

@@ -1,4 +1,5 @@
 /** 50 uploads at once by five people, four genuine to one bad, under a storm of likes. */
+import type { Stage } from '../stage/stage.ts';
 import { patienceMs } from '../time-scale.ts';
 import { fileFor } from './files.ts';
 import { Ledger } from './ledger.ts';
@@ -25,14 +26,17 @@ export interface Workload {
 }
 
 export async function prepareWorkload(
-  apiUrl: string,
+  stage: Stage,
   { uploads, oddBehaviour }: WorkloadOptions,
 ): Promise<Workload> {
+  const { apiUrl } = stage.stack;
   const ledger = new Ledger();
   const people = await Promise.all(Array.from({ length: peopleCount }, () => joinIn(apiUrl, ledger)));
   const errands = await Promise.all(
     Array.from({ length: uploads }, async (_, index) => ({
       ...(await fileFor(index)),
+      index,
+      stage,
       person: people[index % peopleCount] ?? (await joinIn(apiUrl, ledger)),
       behaviour: oddBehaviour && index % 3 === 0 ? oddBehaviour : uploadWell,
     })),

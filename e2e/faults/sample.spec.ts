@@ -1,0 +1,31 @@
+/** A few cells of the matrix, small and quick; `make faults` plays all of it. */
+import { expect, test } from '@playwright/test';
+import { matrix } from './matrix/matrix.ts';
+import { runCell } from './run-cell.ts';
+import { Stage } from './stage/stage.ts';
+
+const uploads = 15;
+const sample = ['api-killed-before-delete', 'queue-5xx-sending', 'events-lost', 'messages-poison'];
+
+test.describe('a sample of the fault suite', () => {
+  let stage: Stage;
+  test.beforeAll(async () => {
+    test.setTimeout(180_000);
+    stage = await Stage.start();
+  });
+  test.afterAll(() => stage.destroy());
+
+  const faults = matrix.flatMap((group) => group.faults).filter(({ name }) => sample.includes(name));
+  for (const fault of faults) {
+    test(`${fault.name}: ${fault.moment}`, async () => {
+      test.setTimeout(240_000);
+      const { verdicts } = await runCell(stage, fault, uploads);
+      const wrong = Object.entries(verdicts).filter(([, sentences]) => sentences.length > 0);
+      expect(Object.fromEntries(wrong)).toEqual({});
+    });
+  }
+
+  test('the names of the sample are those of faults', () => {
+    expect(faults).toHaveLength(sample.length);
+  });
+});
