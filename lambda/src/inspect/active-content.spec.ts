@@ -46,9 +46,33 @@ describe('a payload within a file', () => {
     ['a comment <img src=x onerror=alert(1)>', 'a script'],
     ['a comment <?php system(1) ?>', 'a PHP script'],
     ['%PDF-1.4 in the middle: x%PDF-1.4', 'a PDF document'],
+    ['a comment <?=system($_GET[0])?>', 'a PHP script'],
+    ['a comment <iframe src="x">', 'an HTML document'],
+    ['a comment <a href="javascript:alert(1)">', 'a script'],
+    ['a comment <!--#exec cmd="id" -->', 'a server page'],
+    ['a comment <%eval request("c")%>', 'a server page'],
+    ['a comment\r\n@Echo off\r\ndel x', 'a script'],
+    ['GIF89a/* */=1;alert(1)', 'a script'],
+    ['a comment #!/bin/sh', 'a script'],
+    ['a comment \xca\xfe\xba\xbe\0\0\0\x41', 'a Java program'],
+    ['a comment \xcf\xfa\xed\xfe\x07\0\0\x01\x03\0\0\0\x02\0\0\0', 'a macOS program'],
+    ['a comment \x1f\x8b\x08\0\0\0\0\0\0\x03', 'a gzip archive'],
+    ['a comment BZh91AY&SY', 'a bzip2 archive'],
     ['<\0s\0c\0r\0i\0p\0t\0>\0', 'a document with mark-up'],
   ])('%j acts', (text, name) => {
     expect(findActiveContent(latin1(text))).toBe(name);
+  });
+
+  it('finds a tar archive by the checksum of its header', () => {
+    const header = Buffer.alloc(512);
+    header.write('a.txt', 0);
+    header.write('ustar\u000000', 257);
+    const sum = header.reduce((total, byte) => total + byte, 8 * 0x20);
+    header.write(sum.toString(8).padStart(6, '0'), 148);
+
+    expect(findActiveContent(Buffer.concat([Buffer.alloc(99, 1), header]))).toBe('a tar archive');
+    header[0] = 1;
+    expect(findActiveContent(Buffer.concat([Buffer.alloc(99, 1), header]))).toBeUndefined();
   });
 
   it('finds nothing in noise', () => {

@@ -43,6 +43,39 @@ function isElf(bytes: Uint8Array, at: number): boolean {
   );
 }
 
+/** POSIX.1 ustar, at byte 257 of a header: the checksum at 148 is the sum of its 512 bytes, itself taken as blanks. */
+function isTarHeader(bytes: Uint8Array, at: number): boolean {
+  const start = at - 257;
+  if (start < 0 || start + 512 > bytes.length) return false;
+  let sum = 8 * 0x20;
+  for (let offset = 0; offset < 512; offset += 1) {
+    if (offset < 148 || offset >= 156) sum += byte(bytes, start + offset);
+  }
+  return Number.parseInt(latin1(bytes, start + 148, 8), 8) === sum;
+}
+
+/** RFC 1952 §2.3: no reserved flag, and values of XFL and OS that are given out. */
+function isGzip(bytes: Uint8Array, at: number): boolean {
+  const system = byte(bytes, at + 9);
+  return (
+    byte(bytes, at + 3) < 0x20 &&
+    [0, 2, 4].includes(byte(bytes, at + 8)) &&
+    (system === 255 || (system >= 0 && system <= 13))
+  );
+}
+
+/** Java Virtual Machine Specification §4.1: minor version below 256, major 45 (JDK 1.1) and up. */
+const isJavaClass = (bytes: Uint8Array, at: number): boolean =>
+  byte(bytes, at + 6) === 0 && byte(bytes, at + 7) >= 45 && byte(bytes, at + 7) < 100;
+
+/** Mach-O, `mach_header_64`: a 64-bit processor (x86-64 or ARM64), and a kind of file from 1 to 12. */
+const isMachO = (bytes: Uint8Array, at: number): boolean =>
+  [0x07, 0x0c].includes(byte(bytes, at + 4)) &&
+  hasText(bytes, at + 5, '\0\0\x01') &&
+  byte(bytes, at + 12) >= 1 &&
+  byte(bytes, at + 12) <= 12 &&
+  byte(bytes, at + 13) === 0;
+
 /** Signs that are strong enough to be believed wherever they stand. */
 const anywhere: readonly Sign[] = [
   { name: 'a ZIP archive', magic: 'PK\x03\x04', isReal: isZipEntry },
@@ -57,6 +90,19 @@ const anywhere: readonly Sign[] = [
   { name: 'a PostScript document', magic: '%!PS-Adobe' },
   { name: 'an Office document', magic: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' },
   { name: 'an RTF document', magic: '{\\rtf1' },
+  { name: 'a gzip archive', magic: '\x1f\x8b\x08', isReal: isGzip },
+  { name: 'a bzip2 archive', magic: 'BZh', isReal: (bytes, at) => hasText(bytes, at + 4, '1AY&SY') },
+  { name: 'a tar archive', magic: 'ustar', isReal: isTarHeader },
+  { name: 'a cabinet archive', magic: 'MSCF\0\0\0\0' },
+  { name: 'an ar archive', magic: '!<arch>\n' },
+  { name: 'a disk image', magic: '\x01CD001\x01' },
+  { name: 'a Java program', magic: '\xca\xfe\xba\xbe\0', isReal: isJavaClass },
+  { name: 'a macOS program', magic: '\xcf\xfa\xed\xfe', isReal: isMachO },
+  { name: 'an Android program', magic: 'dex\n03' },
+  { name: 'a Windows shortcut', magic: 'L\0\0\0\x01\x14\x02\0' },
+  { name: 'a script', magic: '#!/bin/' },
+  { name: 'a script', magic: '#!/usr/bin/' },
+  { name: 'a playlist', magic: '#EXTM3U' },
   { name: 'a test virus', magic: 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE' },
 ];
 
@@ -64,27 +110,22 @@ const anywhere: readonly Sign[] = [
 const isFlash = (bytes: Uint8Array, at: number): boolean =>
   /^[CFZ]WS$/.test(latin1(bytes, at, 3)) && byte(bytes, at + 3) >= 1 && byte(bytes, at + 3) <= 64;
 
-/** RFC 1952 §2.3: method 8, and no reserved flag. */
-const isGzip = (bytes: Uint8Array, at: number): boolean =>
-  byte(bytes, at + 2) === 8 && byte(bytes, at + 3) < 0x20;
-
 /** Signs strong enough at the beginning of a stretch of metadata, or of what follows the media. */
 const atPayloadStart: readonly Sign[] = [
-  { name: 'a gzip archive', magic: '\x1f\x8b', isReal: isGzip },
-  { name: 'a bzip2 archive', magic: 'BZh', isReal: (bytes) => hasText(bytes, 4, '1AY&SY') },
+  {
+    name: 'a cpio archive',
+    magic: '07070',
+    isReal: (bytes) => /^[12][\da-f]{104}/i.test(latin1(bytes, 5, 105)),
+  },
   { name: 'a Zstandard archive', magic: '\x28\xb5\x2f\xfd' },
-  { name: 'a cabinet archive', magic: 'MSCF\0\0\0\0' },
-  { name: 'an ar archive', magic: '!<arch>\n' },
   { name: 'a tar archive', magic: '', isReal: (bytes) => hasText(bytes, 257, 'ustar') },
   { name: 'a Java or macOS program', magic: '\xca\xfe\xba\xbe' },
-  { name: 'an Android program', magic: 'dex\n03' },
-  { name: 'a Windows shortcut', magic: 'L\0\0\0\x01\x14\x02\0' },
   { name: 'a script', magic: '#!', isReal: (bytes) => /^#! ?\//.test(latin1(bytes, 0, 4)) },
-  { name: 'a playlist', magic: '#EXTM3U' },
 ];
 
 /** Signs too short to be believed but at the very start of a file that is nothing else. */
 const atFileStart: readonly Sign[] = [
+  { name: 'a gzip archive', magic: '\x1f\x8b\x08' },
   { name: 'a bzip2 archive', magic: 'BZh' },
   { name: 'a RAR archive', magic: 'RE~^' },
   { name: 'an lzip archive', magic: 'LZIP' },
@@ -117,12 +158,22 @@ const atFileStart: readonly Sign[] = [
 const markup: readonly [RegExp, string][] = [
   [/<script[\s>/]/i, 'a script'],
   [/<\?php[\s]/i, 'a PHP script'],
+  [/<\?=[\t\r\n -~]{2,400}?\?>/, 'a PHP script'],
   [/<!doctype\s+html/i, 'an HTML document'],
   [/<html[\s>]/i, 'an HTML document'],
   [/<svg[\s>]/i, 'an SVG document'],
   [/<\0(?:s\0c\0r\0i\0p\0t|h\0t\0m\0l|s\0v\0g)\0[\s>]/i, 'a document with mark-up'],
   [/<[a-z][^<>]{0,200}\son[a-z]{3,20}\s*=/i, 'a script'],
+  [/<(?:iframe|object|embed)\s[^<>]{0,400}=/i, 'an HTML document'],
+  [/\s(?:href|src|action)\s*=\s*["']?\s*(?:javascript|vbscript):/i, 'a script'],
+  [/<xsl:(?:stylesheet|transform)[\s>]/i, 'a style sheet that transforms'],
   [/<%@\s*page\s/i, 'a server page'],
+  [/<%\s*(?:eval|execute)\b/i, 'a server page'],
+  [/<!--#(?:exec|include)\s/i, 'a server page'],
+  [/@echo\s+off\b/i, 'a script'],
+  // The end of a comment that began with the file, as where a picture is a script too.
+  [/\*\/[^]{0,200}?\b(?:alert|eval|fetch|require|importScripts|Function|setTimeout)\s*\(/, 'a script'],
+  [/\*\/[^]{0,200}?\b(?:document|window|self|globalThis|process)\s*[.[]/, 'a script'],
 ];
 
 /** Text that opens or runs something, by its first words. */
@@ -174,7 +225,7 @@ export function findActiveContent(bytes: Uint8Array): string | undefined {
       if (sign.isReal?.(bytes, at) ?? true) return sign.name;
     }
   }
-  if (!buffer.includes(0x3c)) return undefined;
+  if (!['<', '@', '*/'].some((beginning) => buffer.includes(beginning))) return undefined;
   const text = buffer.toString('latin1');
   return markup.find(([pattern]) => pattern.test(text))?.[1];
 }

@@ -43,7 +43,7 @@ async function readMetadata(examination: Examination, from: number) {
     else if (!info) throw new Malformed('The FLAC does not say what its sound is.');
     else {
       examination.countMetadata(length);
-      if (type !== blockType.seekTable) await examination.scan(at + 4, length, 'in the metadata');
+      await examination.scan(at + 4, length, 'in the metadata');
     }
     at = end;
     if (u8(head, 0) & 0x80) return { info, frames: at };

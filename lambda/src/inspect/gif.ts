@@ -45,13 +45,14 @@ interface Screen {
   height: number;
 }
 
-const label = { plainText: 0x01, graphicControl: 0xf9, comment: 0xfe, application: 0xff };
+const label = { graphicControl: 0xf9, comment: 0xfe };
 
 /** §23 to §26: introducer 21, label, sub-blocks. */
 async function readExtension(examination: Examination, at: number): Promise<number> {
   const kind = u8(await examination.bytes(at, 2), 1);
   const end = await skipSubBlocks(examination, at + 2);
-  if (kind === label.graphicControl || kind === label.plainText) return end;
+  // §23: introducer, label, one block of four bytes, and its end.
+  if (kind === label.graphicControl && end - at === 8) return end;
   examination.countMetadata(end - at);
   const isComment = kind === label.comment;
   if (end - at <= examination.limits.maxMetadataBytes) {

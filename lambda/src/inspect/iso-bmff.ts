@@ -72,7 +72,14 @@ const ownBoxes = /^(ftyp|moov|mdat|moof|mfra|meta|idat|sidx|styp|free|skip|wide|
 const isComplete = ({ hasMediaData, movie, meta }: TopLevel): boolean =>
   hasMediaData && (movie !== undefined || meta !== undefined);
 
-const holdsNothing = new Set(['free', 'skip', 'wide', 'uuid', 'udta', 'pnot', 'PICT']);
+/** Where a payload that no sample is part of would stand, for those who look for one. */
+async function scanMediaData(examination: Examination, { content, end }: Box): Promise<void> {
+  if (examination.depth === 'index') return;
+  const [headBytes, tailBytes] = [4 * 1024, 64 * 1024];
+  await examination.scan(content, Math.min(headBytes, end - content), 'in the media data');
+  const tail = Math.max(content, end - tailBytes);
+  await examination.scan(tail, end - tail, 'in the media data');
+}
 
 async function readTopLevel(examination: Examination, isQuickTime: boolean): Promise<TopLevel> {
   const top: TopLevel = {
@@ -94,14 +101,17 @@ async function readTopLevel(examination: Examination, isQuickTime: boolean): Pro
     if (box.type === 'moov') {
       if (top.movie) throw new Malformed('It has two movies in one.');
       top.movie = await readMovie(examination, box, isQuickTime);
-    } else if (box.type === 'meta') top.meta ??= box;
-    else if (box.type === 'mdat' || box.type === 'idat') top.hasMediaData = true;
-    else if (box.type === 'moof') {
+    } else if (box.type === 'mdat') {
+      top.hasMediaData = true;
+      await scanMediaData(examination, box);
+    } else if (box.type === 'moof') {
       top.hasFragments = true;
       if (examination.depth === 'index') break;
       const defaults = top.movie?.defaults ?? new Map<number, { durationUnits: number }>();
       await addFragment(examination, box, 1, defaults, top.fragmentEnds);
-    } else if (holdsNothing.has(box.type)) {
+    } else if (box.type !== 'ftyp') {
+      if (box.type === 'meta') top.meta ??= box;
+      if (box.type === 'idat') top.hasMediaData = true;
       await examination.scan(box.content, box.end - box.content, `in the box "${box.type}"`);
     }
     top.end = box.end;

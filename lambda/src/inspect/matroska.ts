@@ -91,9 +91,9 @@ async function readTopLevel(examination: Examination, element: Element, segment:
     case id.attachments:
       await readAttachments(examination, element);
       break;
-    case id.void:
-    case id.tags:
-    case id.chapters:
+    case id.cues:
+      break;
+    default:
       if (element.id !== id.void) examination.countMetadata(length);
       await examination.scan(
         element.content,

@@ -114,6 +114,15 @@ async function scanAncillary(examination: Examination, chunk: Chunk, budgetBytes
   return scanCompressed(examination, bytes.subarray(start), budgetBytes);
 }
 
+/** Decoders stop where the picture is complete: what goes on in a chunk of its own is looked at by its ends. */
+async function scanPixels(examination: Examination, { data, length }: Chunk): Promise<void> {
+  if (examination.depth === 'index') return;
+  const where = 'among the pixels';
+  await examination.scan(data, Math.min(512, length), where);
+  const tail = Math.max(data, data + length - 1024);
+  await examination.scan(tail, data + length - tail, where);
+}
+
 /** §11.3.6: acTL counts frames, each fcTL heads one; broken animation falls back to the still picture. */
 interface Animation {
   declared: number;
@@ -142,14 +151,21 @@ export async function examinePng(examination: Examination): Promise<Facts> {
     if (examination.depth === 'whole') await checkCrc(examination, chunk);
     at = data + length + crcBytes;
     if (type === 'IHDR') header = readHeader(await examination.bytes(data, length));
-    else if (type === 'IEND') break;
-    else if (type === 'IDAT') hasData = true;
-    else if (type === 'acTL' && !hasData) animation.declared = u32be(await examination.bytes(data, 4), 0);
+    else if (type === 'IEND') {
+      // §11.2.5: nothing is in it.
+      await examination.scan(data, length, 'in the last chunk');
+      if (length > 0) throw new Malformed('The last chunk of the PNG is not empty.');
+      break;
+    } else if (type === 'IDAT') {
+      if (hasData) await scanPixels(examination, chunk);
+      hasData = true;
+    } else if (type === 'acTL' && !hasData) animation.declared = u32be(await examination.bytes(data, 4), 0);
     else if (type === 'fcTL') {
       animation.found += 1;
       if (header) readFrameControl(await examination.bytes(data, 26), header);
     } else if (type === 'eXIf') orientation = exifOrientation(await examination.bytes(data, length));
-    if (!critical.has(type) && type !== 'fdAT')
+    // Data of a frame are pixels; those of none are whatever somebody put there.
+    if (!critical.has(type) && (type !== 'fdAT' || animation.found === 0))
       budgetBytes = await scanAncillary(examination, chunk, budgetBytes);
     if (hasData && examination.depth === 'index') break;
   }

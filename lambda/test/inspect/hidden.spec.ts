@@ -22,6 +22,12 @@ const jpegSegment = (code: number, content: Uint8Array): Buffer =>
 const jpeg = (code: number, content: Uint8Array): Buffer =>
   insert(fixture('photo.jpg'), 2, jpegSegment(code, content));
 
+/** Before IEND, which is 12 bytes long. */
+function pngEnd(type: string, content: Uint8Array): Buffer {
+  const bytes = fixture('picture.png');
+  return insert(bytes, bytes.length - 12, pngChunk(type, content));
+}
+
 /** Behind IHDR, which is 25 bytes long. */
 const png = (type: string, content: Uint8Array): Buffer =>
   insert(fixture('picture.png'), 8 + 25, pngChunk(type, content));
@@ -49,15 +55,17 @@ const attachment = (content: Uint8Array): Buffer =>
   ebmlElement([0x19, 0x41, 0xa4, 0x69], ebmlElement([0x61, 0xa7], ebmlElement([0x46, 0x5c], content)));
 
 /** An APPLICATION block (RFC 9639 §8.4) between STREAMINFO and the rest. */
-const flac = (content: Uint8Array): Buffer =>
+const flac = (content: Uint8Array, type = 2): Buffer =>
   insert(
     fixture('song.flac'),
     4 + 4 + 34,
-    Buffer.concat([Buffer.from([2, 0, 0, content.length + 4]), latin1('test'), content]),
+    Buffer.concat([Buffer.from([type, 0, 0, content.length + 4]), latin1('test'), content]),
   );
 
 const mp4 = (type: string, content: Uint8Array): Buffer =>
   Buffer.concat([fixture('clip.mp4'), box(type, content)]);
+
+const keyword = (text: Uint8Array): Buffer => Buffer.concat([latin1('Comment\0'), text]);
 
 const zlib = (text: Uint8Array): Buffer => Buffer.concat([latin1('Comment\0\0'), deflateSync(text)]);
 
@@ -76,9 +84,18 @@ describe('active content within a file', () => {
     ['PHP in a comment of a JPEG', jpeg(0xfe, payloads.php), 'image/jpeg'],
     ['a script in an APP1 of a JPEG', jpeg(0xe1, payloads.html), 'image/jpeg'],
     ['a ZIP in an APP13 of a JPEG', jpeg(0xed, payloads.zip), 'image/jpeg'],
-    ['HTML in tEXt of a PNG', png('tEXt', Buffer.concat([latin1('Comment\0'), payloads.html])), 'image/png'],
+    ['HTML in tEXt of a PNG', png('tEXt', keyword(payloads.html)), 'image/png'],
     ['HTML in zTXt of a PNG', png('zTXt', zlib(payloads.html)), 'image/png'],
     ['a program in a private chunk of a PNG', png('prVt', payloads.windowsProgram), 'image/png'],
+    ['a ZIP in a chunk of pixels of a PNG', pngEnd('IDAT', payloads.zip), 'image/png'],
+    ['a PDF in a frame that a PNG does not have', pngEnd('fdAT', payloads.pdf), 'image/png'],
+    [
+      'a ZIP in the last chunk of a PNG',
+      Buffer.concat([fixture('picture.png').subarray(0, -12), pngChunk('IEND', payloads.zip)]),
+      'image/png',
+    ],
+    ['a ZIP in plain text of a GIF', gif(0x01, payloads.zip), 'image/gif'],
+    ['a script that is called graphic control in a GIF', gif(0xf9, payloads.html), 'image/gif'],
     ['a script in a comment of a GIF', gif(0xfe, payloads.html), 'image/gif'],
     [
       'a script cut by blocks in a GIF',
@@ -89,11 +106,39 @@ describe('active content within a file', () => {
     ['a ZIP in an uuid box of an MP4', mp4('uuid', uuid(payloads.zip)), 'video/mp4'],
     ['HTML in free space of an MP4', mp4('free', payloads.html), 'video/mp4'],
     ['a program in user data of an MP4', mp4('udta', payloads.linuxProgram), 'video/mp4'],
+    ['a ZIP in a box of an MP4 that nobody knows', mp4('abcd', payloads.zip), 'video/mp4'],
+    ['HTML in media data that no sample of an MP4 is in', mp4('mdat', payloads.html), 'video/mp4'],
+    [
+      'a ZIP at the end of media data',
+      mp4('mdat', Buffer.concat([Buffer.alloc(9000, 1), payloads.zip])),
+      'video/mp4',
+    ],
+    [
+      'a PDF in media data that no picture of an AVIF is in',
+      Buffer.concat([fixture('picture.avif'), box('mdat', payloads.pdf)]),
+      'image/avif',
+    ],
+    ['a ZIP in a second index of an MP4', mp4('meta', payloads.zip), 'video/mp4'],
+    [
+      'a PDF in an element of an MKV that nobody knows',
+      mkv(ebmlElement([0x1a, 0x23, 0x45, 0x67], payloads.pdf)),
+      'video/x-matroska',
+    ],
+    [
+      'a program in the checksum of an MKV',
+      mkv(ebmlElement([0xbf], payloads.linuxProgram)),
+      'video/x-matroska',
+    ],
     ['a ZIP attached to an MKV', mkv(attachment(payloads.zip)), 'video/x-matroska'],
     ['HTML in free space of an MKV', mkv(ebmlElement([0xec], payloads.html)), 'video/x-matroska'],
     ['a program in a GEOB frame of an MP3', mp3('GEOB', geob(payloads.windowsProgram)), 'audio/mpeg'],
     ['a ZIP in a private frame of an MP3', mp3('PRIV', geob(payloads.zip)), 'audio/mpeg'],
     ['HTML in an application block of a FLAC', flac(payloads.html), 'audio/flac'],
+    ['HTML in the seek table of a FLAC', flac(payloads.html, 3), 'audio/flac'],
+    ['a gzip archive behind the name of its frame', mp3('PRIV', geob(payloads.gzip)), 'audio/mpeg'],
+    ['a shell script behind the keyword of a PNG', png('tEXt', keyword(payloads.shell)), 'image/png'],
+    ['a playlist behind the id of a box', mp4('uuid', uuid(payloads.playlist)), 'video/mp4'],
+    ['a script that a picture’s comment ends for', jpeg(0xfe, latin1('*/=1;alert(1)/*')), 'image/jpeg'],
     ['a PDF in a chunk of a WAV', wav('junk', payloads.pdf), 'audio/wav'],
   ])('%s is refused', async (_name, bytes, contentType) => {
     const inspection = await judge(bytes, contentType);
