@@ -27,6 +27,9 @@ smoke: install ## Try a running stack as a client would (URL=http://localhost:30
 fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SECONDS=60, FUZZ_SEED=…)
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) playwright test --config=e2e/playwright.config.ts --project=http e2e/fuzz/
 
+faults: install ## Break everything in turn under load, and look whether what must hold holds (ONLY=group, TIME_SCALE=15)
+	@node e2e/faults/run.ts
+
 bench: install ## Measure, and write bench/RESULTS.md
 	@node bench/inspection-cost.ts
 	@node bench/time-to-feed.ts
@@ -62,4 +65,4 @@ $(installed): package-lock.json
 	@case "$$(node --version)" in v24.*) ;; *) echo "Node 24 did not install for this machine (found $$(node --version)). Install Node 24 yourself, then try again."; rm -f $@; exit 1;; esac
 
 
-.PHONY: start test check corpus seed smoke fuzz bench reconcile dlq dlq-redrive install format clean help
+.PHONY: start test check corpus seed smoke fuzz faults bench reconcile dlq dlq-redrive install format clean help
