@@ -18,6 +18,7 @@ import { StrictRequestGuard } from './docs/strict-request.guard.ts';
 import { HealthModule } from './health/health.module.ts';
 import { MediaModule } from './media/media.module.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
+import { TracingModule } from './tracing/tracing.module.ts';
 import { UsersModule } from './users/users.module.ts';
 
 @Module({})
@@ -31,6 +32,7 @@ export class AppModule {
         LoggerModule.forRoot({ pinoHttp: { logger }, useExisting: true }),
         DatabaseModule,
         ResponseCacheModule,
+        TracingModule,
         AuditModule,
         AuthenticationModule,
         UsersModule,

@@ -8,6 +8,7 @@ export * from './media.ts';
 export * from './problem.ts';
 export * from './rejection.ts';
 export * from './storage-keys.ts';
+export * from './trace-context.ts';
 export * from './uploads.ts';
 export * from './users.ts';
 export * from './verdict.ts';

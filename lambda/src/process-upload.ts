@@ -50,8 +50,13 @@ export async function processUpload(
     }
     const verdict = await judge(upload, arrival, dependencies, { deadlineMs, log, signal: abort.signal });
     if (verdict.outcome === 'REJECTED') await quarantine(upload, arrival, verdict, dependencies.uploads);
-    await dependencies.queue.send(messageOf(verdict, arrival, upload));
-    log.info('Upload judged', { size: upload.size, ...summaryOf(verdict) });
+    const messageId = await dependencies.queue.send(messageOf(verdict, arrival, upload));
+    log.info('Upload judged', {
+      messageId,
+      eventId: arrival.eventId,
+      size: upload.size,
+      ...summaryOf(verdict),
+    });
   } catch (error) {
     // Nothing to judge either way: its owner deleted it, or the other version has an event of its own.
     if (error instanceof UploadGoneError) log.info('Upload gone');

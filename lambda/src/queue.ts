@@ -1,6 +1,13 @@
 /** Verdicts on their way to the API. */
+import { randomBytes } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { verdictSchema, type Verdict } from '@media-feed/contract';
+import {
+  buildTraceparent,
+  TRACEPARENT,
+  traceIdOfUpload,
+  verdictSchema,
+  type Verdict,
+} from '@media-feed/contract';
 
 export class VerdictQueue {
   readonly #client: SQSClient;
@@ -11,9 +18,18 @@ export class VerdictQueue {
     this.#url = url;
   }
 
-  /** @throws when the verdict breaks the contract, or SQS does not take it. */
-  async send(verdict: Verdict): Promise<void> {
+  /** Gives the message's id. @throws when the verdict breaks the contract, or SQS does not take it. */
+  async send(verdict: Verdict): Promise<string | undefined> {
     const MessageBody = JSON.stringify(verdictSchema.parse(verdict));
-    await this.#client.send(new SendMessageCommand({ QueueUrl: this.#url, MessageBody }));
+    const spanId = randomBytes(8).toString('hex');
+    const traceparent = buildTraceparent({ traceId: traceIdOfUpload(verdict.mediaId), spanId });
+    const { MessageId } = await this.#client.send(
+      new SendMessageCommand({
+        QueueUrl: this.#url,
+        MessageBody,
+        MessageAttributes: { [TRACEPARENT]: { DataType: 'String', StringValue: traceparent } },
+      }),
+    );
+    return MessageId;
   }
 }

@@ -88,6 +88,12 @@ const variables = {
   /** How long security events are kept. */
   AUDIT_RETENTION_DAYS: integer(1, 3650).default(90),
 
+  /** Where spans go, by OTLP over HTTP: `/v1/traces` is added. None are made where it is not set. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  /** Writes the metrics into the log as well, in CloudWatch's embedded format. */
+  METRICS_EMF: onOff.default(false),
+  METRICS_EMF_INTERVAL_SECONDS: seconds.default(60),
+
   RATE_LIMITS: onOff.default(true),
   RATE_LIMIT_WINDOW_SECONDS: seconds.default(300),
   /** Calls within the window; what is not set is `defaultRateLimits` of the environment. */
@@ -239,6 +245,7 @@ function configOf(settings: z.output<typeof environment>) {
     shutdownTimeoutSeconds: settings.SHUTDOWN_TIMEOUT_SECONDS,
     drainSeconds: settings.DRAIN_SECONDS,
     jwtSecret: settings.JWT_SECRET,
+    jwtPreviousSecret: settings.JWT_PREVIOUS_SECRET,
     jwtIssuer: settings.JWT_ISSUER,
     jwtAudience: settings.JWT_AUDIENCE,
     accessTokenTtlSeconds: settings.ACCESS_TOKEN_TTL_SECONDS,
@@ -246,6 +253,11 @@ function configOf(settings: z.output<typeof environment>) {
     refreshReuseGraceSeconds: settings.REFRESH_REUSE_GRACE_SECONDS,
     bcryptCost: settings.BCRYPT_COST,
     maxWaitingHashes: settings.MAX_WAITING_HASHES,
+    passwordBreachCheck: settings.PASSWORD_BREACH_CHECK,
+    auditRetentionDays: settings.AUDIT_RETENTION_DAYS,
+    otlpEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+    metricsEmf: settings.METRICS_EMF,
+    metricsEmfIntervalSeconds: settings.METRICS_EMF_INTERVAL_SECONDS,
     rateLimits: rateLimitsOf(settings),
     awsRegion: settings.AWS_REGION,
     storageEndpoint: settings.STORAGE_ENDPOINT,
@@ -254,7 +266,6 @@ function configOf(settings: z.output<typeof environment>) {
     uploadsBucket: settings.UPLOADS_BUCKET,
     mediaBucket: settings.MEDIA_BUCKET,
     resultsQueueUrl: settings.RESULTS_QUEUE_URL,
-    jwtPreviousSecret: settings.JWT_PREVIOUS_SECRET,
     failuresQueueUrl: settings.FAILURES_QUEUE_URL,
     deadLettersQueueUrl: settings.DEAD_LETTERS_QUEUE_URL,
     mediaBaseUrl: settings.MEDIA_BASE_URL,
@@ -263,8 +274,6 @@ function configOf(settings: z.output<typeof environment>) {
       AUDIO: settings.MAX_AUDIO_BYTES,
       VIDEO: settings.MAX_VIDEO_BYTES,
     },
-    passwordBreachCheck: settings.PASSWORD_BREACH_CHECK,
-    auditRetentionDays: settings.AUDIT_RETENTION_DAYS,
     maxSinglePutBytes: settings.MAX_SINGLE_PUT_BYTES,
     presignTtlSeconds: settings.PRESIGN_TTL_SECONDS,
     multipartTtlSeconds: settings.MULTIPART_TTL_SECONDS,

@@ -27,6 +27,7 @@ import { MessageQueue } from './processing/message-queue.ts';
 import { QueueMetrics } from './processing/queue-metrics.ts';
 import { VerdictConsumers } from './processing/verdict-consumers.ts';
 import { reconciliationProviders } from './reconciliation/providers.ts';
+import { UploadStory } from './upload-story.ts';
 import { MultipartController } from './uploads/multipart.controller.ts';
 import { MultipartService } from './uploads/multipart.service.ts';
 import { UploadsController } from './uploads/uploads.controller.ts';
@@ -45,7 +46,15 @@ import { UploadsService } from './uploads/uploads.service.ts';
     LikesController,
   ],
   providers: [
-    ...[MediaRepository, MediaStorage, MediaService, ItemsRepository, ItemsService, DeletionService],
+    ...[
+      MediaRepository,
+      MediaStorage,
+      MediaService,
+      ItemsRepository,
+      ItemsService,
+      DeletionService,
+      UploadStory,
+    ],
     ...[UploadsRepository, UploadsService, MultipartService],
     ...[JudgementsRepository, JudgementsService, VerdictConsumers],
     ...[MessageQueue, QueueMetrics, DeadLettersService],

@@ -9,6 +9,7 @@ import {
 import { CONFIG } from '../../config/config.module.ts';
 import type { Config } from '../../config/config.ts';
 import { Database } from '../../database/database.ts';
+import { UploadStory } from '../upload-story.ts';
 import { parseFailureMessage } from './failure-message.ts';
 import type { Judgement } from './judgement.ts';
 import { JudgementsService, type Recording } from './judgements.service.ts';
@@ -39,6 +40,7 @@ export class VerdictConsumers implements OnApplicationBootstrap, BeforeApplicati
     private readonly database: Database,
     private readonly judgements: JudgementsService,
     private readonly metrics: QueueMetrics,
+    private readonly story: UploadStory,
   ) {
     this.sqs = new SQSClient({
       region: config.awsRegion,
@@ -88,6 +90,9 @@ export class VerdictConsumers implements OnApplicationBootstrap, BeforeApplicati
     const done: Message[] = [];
     for (const { message, judgements } of readable) {
       const own = results.splice(0, judgements.length);
+      for (const [index, judgement] of judgements.entries()) {
+        this.story.judged(judgement, message, describe(own[index]));
+      }
       const refusal = own.find((result) => !isDone(result));
       if (refusal === undefined) done.push(message);
       else this.logRefusal(message, refusal);
@@ -138,4 +143,8 @@ export class VerdictConsumers implements OnApplicationBootstrap, BeforeApplicati
 
 function isDone(result: Recording | Error): boolean {
   return result === 'recorded' || result === 'settled before';
+}
+
+function describe(result: Recording | Error | undefined): string {
+  return result instanceof Error ? 'failed' : (result ?? 'failed');
 }

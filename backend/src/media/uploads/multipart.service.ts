@@ -15,6 +15,7 @@ import type { Config } from '../../config/config.ts';
 import { DeletionService } from '../deletion.service.ts';
 import { UploadConflictError } from '../media-errors.ts';
 import { MediaStorage } from '../media-storage.ts';
+import { UploadStory } from '../upload-story.ts';
 import { assertWhole } from './assert-whole.ts';
 import type { MultipartTarget, StoredPart } from './multipart-storage.ts';
 import { type PartPlan, planOf, planParts, sizeOfPart } from './part-plan.ts';
@@ -34,6 +35,7 @@ export class MultipartService {
     private readonly uploads: UploadsRepository,
     private readonly storage: MediaStorage,
     private readonly deletion: DeletionService,
+    private readonly story: UploadStory,
   ) {}
 
   /** The row comes first, so that nothing is ever opened in storage of which the database does not know. */
@@ -56,6 +58,7 @@ export class MultipartService {
       await this.storage.multipart.abort({ key, uploadId });
       throw notFound();
     }
+    this.story.requested(mediaId, 'multipart', body.size);
     return { mediaId, key, uploadId, partSize, partCount, expiresAt: deadlineAt.toISOString() };
   }
 

@@ -16,6 +16,7 @@ import {
   UnsupportedMediaTypeError,
 } from '../media-errors.ts';
 import { MediaStorage } from '../media-storage.ts';
+import { UploadStory } from '../upload-story.ts';
 import { type NewUpload, UploadsRepository } from './uploads.repository.ts';
 
 /** An upload that may be made, before it has a place in storage. */
@@ -31,6 +32,7 @@ export class UploadsService {
     @Inject(CONFIG) private readonly config: Config,
     private readonly uploads: UploadsRepository,
     private readonly storage: MediaStorage,
+    private readonly story: UploadStory,
   ) {}
 
   /** Throws the errors of {@link admit} and {@link record}. */
@@ -50,6 +52,7 @@ export class UploadsService {
       urlExpiresAt: expiresAt,
       deadlineAt: new Date(expiresAt.getTime() + arrivalGraceSeconds * 1000),
     });
+    this.story.requested(mediaId, 'single', body.size);
     return { mediaId, key, method: 'PUT', url, headers, expiresAt: expiresAt.toISOString() };
   }
 

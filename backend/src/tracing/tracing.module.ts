@@ -1,0 +1,21 @@
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { traceRequests } from './request-spans.ts';
+import { Tracing } from './tracing.ts';
+
+@Global()
+@Module({ providers: [Tracing], exports: [Tracing] })
+export class TracingModule implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly tracing: Tracing,
+  ) {}
+
+  onModuleInit(): void {
+    // The consumer alone has no HTTP server.
+    const adapter = this.host.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined;
+    const fastify = adapter?.getInstance<FastifyInstance>();
+    if (fastify && this.tracing.isOn) traceRequests(fastify, this.tracing);
+  }
+}

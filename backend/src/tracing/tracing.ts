@@ -1,0 +1,68 @@
+import {
+  type Context,
+  context,
+  type Link,
+  ROOT_CONTEXT,
+  SpanKind,
+  trace,
+  type Tracer,
+} from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { TraceContext } from '@media-feed/contract';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Config } from '../config/config.ts';
+import { CONFIG } from '../config/config.module.ts';
+
+/** Sampled (Trace Context §3.3.2). */
+const SAMPLED = 1;
+
+/**
+ * Spans by OpenTelemetry, sent where `OTEL_EXPORTER_OTLP_ENDPOINT` says; without it nothing is made or kept. Spans
+ * hold routes, ids and outcomes, never addresses, names or queries.
+ */
+@Injectable()
+export class Tracing implements OnApplicationShutdown {
+  readonly tracer: Tracer;
+  private readonly provider: TracerProvider | undefined;
+
+  constructor(@Inject(CONFIG) { otlpEndpoint }: Config) {
+    if (otlpEndpoint !== undefined) {
+      const exporter = new OTLPTraceExporter({ url: `${otlpEndpoint}/v1/traces` });
+      this.provider = new TracerProvider({
+        resource: resourceFromAttributes({ 'service.name': 'media-feed-api' }),
+        spanProcessors: [new BatchSpanProcessor({ exporter })],
+      });
+      context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    }
+    this.tracer = (this.provider ?? trace).getTracer('media-feed');
+  }
+
+  get isOn(): boolean {
+    return this.provider !== undefined;
+  }
+
+  /** The context that another program, or the upload's own trace, hands on. */
+  contextOf(parent: TraceContext | undefined): Context {
+    if (!parent) return ROOT_CONTEXT;
+    return trace.setSpanContext(ROOT_CONTEXT, { ...parent, traceFlags: SAMPLED, isRemote: true });
+  }
+
+  /** A moment in a trace, linked to what is going on around it. */
+  mark(name: string, parent: TraceContext | undefined, attributes: Record<string, string | undefined>): void {
+    if (!this.isOn) return;
+    const around = trace.getSpanContext(context.active());
+    const links: Link[] = around ? [{ context: around }] : [];
+    const given = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
+    const options = { kind: SpanKind.INTERNAL, attributes: given, links };
+    this.tracer.startSpan(name, options, this.contextOf(parent)).end();
+  }
+
+  /** Sends what is left. */
+  async onApplicationShutdown(): Promise<void> {
+    // A collector that is away must not hold the process.
+    await this.provider?.shutdown().catch(() => undefined);
+  }
+}
