@@ -30,7 +30,7 @@ const project = (name, overrides = {}) => ({
 });
 
 export default {
-  projects: ['contract', 'backend', 'lambda', 'frontend', 'embedded'].map((name) => project(name)),
+  projects: ['contract', 'backend', 'lambda', 'frontend', 'embedded', 'infrastructure'].map((name) => project(name)),
   coverageProvider: 'v8',
   coverageReporters: ['json-summary', 'lcovonly'],
 };

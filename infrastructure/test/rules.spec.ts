@@ -1,0 +1,24 @@
+/** What must hold of the stacks, in both profiles. Each rule is broken on a copy, so that it is known to bite. */
+import { describe, expect, it } from '@jest/globals';
+import { readTemplates } from '../src/stacks.ts';
+import { exposure } from './rules/exposure.ts';
+import { keeping } from './rules/keeping.ts';
+import { facts } from './rules/facts.ts';
+import { worldOf } from './rules/rule.ts';
+
+const templates = await readTemplates();
+const world = worldOf(templates);
+
+describe.each([
+  ['Reach and rights', exposure],
+  ['Keeping and watching', keeping],
+  ['Facts of AWS', facts],
+])('%s', (_name, rules) => {
+  it.each(rules.map((rule) => [rule.says, rule] as const))('%s', (_says, { broken, spoil }) => {
+    expect(broken(world)).toEqual([]);
+
+    const copy = structuredClone(templates);
+    spoil(copy);
+    expect(broken(worldOf(copy))).not.toEqual([]);
+  });
+});

@@ -1,0 +1,325 @@
+/** Who can be reached from where, and who may do what. */
+import type { Statement } from '../../src/access.ts';
+import { textOf, type Value } from '../../src/template.ts';
+import { at, idsOf, objectsBelow, ofType, resourceIn, type Rule, set, type World } from './rule.ts';
+
+/** Actions for which AWS knows no resource; each template says so beside it. */
+const withoutResource = new Set([
+  'ecs:DiscoverPollEndpoint',
+  'ssm:UpdateInstanceInformation',
+  'ssmmessages:CreateControlChannel',
+  'ssmmessages:CreateDataChannel',
+  'ssmmessages:OpenControlChannel',
+  'ssmmessages:OpenDataChannel',
+  'ecr:GetAuthorizationToken',
+  'ec2:DescribeManagedPrefixLists',
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+]);
+
+/** All statements of all policies, with the resource that holds them. */
+export function statements(world: Pick<World, 'all'>): { id: string; type: string; statement: Statement }[] {
+  return world.all.flatMap(({ id, Type, Properties }) =>
+    objectsBelow(Properties)
+      .filter((found) => 'Effect' in found)
+      .map((found) => ({ id, type: Type, statement: found as unknown as Statement })),
+  );
+}
+
+const ingress = (world: World): { id: string; rule: Value }[] => [
+  ...ofType(world, 'AWS::EC2::SecurityGroup').flatMap(({ id, Properties }) =>
+    ((Properties.SecurityGroupIngress ?? []) as Value[]).map((rule) => ({ id, rule })),
+  ),
+  ...ofType(world, 'AWS::EC2::SecurityGroupIngress').map(({ id, Properties }) => ({ id, rule: Properties })),
+];
+
+export const exposure: Rule[] = [
+  {
+    says: 'nobody but CloudFront and our own groups reaches anything in the network',
+    broken: (world) =>
+      ingress(world)
+        .filter(({ rule }) => !at(rule, 'SourcePrefixListId') && !at(rule, 'SourceSecurityGroupId'))
+        .map(({ id }) => id),
+    spoil: (templates) => {
+      const { Properties } = resourceIn(templates, 'DatabaseFromHost');
+      delete Properties.SourceSecurityGroupId;
+      Properties.CidrIp = '0.0.0.0/0';
+    },
+  },
+  {
+    says: 'one port of CloudFront a group, since its list counts as 55 of 60 rules',
+    broken: ({ templates, ...world }) => {
+      const fromCloudFront = ingress({ templates, ...world }).filter(({ rule }) =>
+        at(rule, 'SourcePrefixListId'),
+      );
+      const ranges = fromCloudFront.filter(({ rule }) => at(rule, 'FromPort') !== at(rule, 'ToPort'));
+      return ranges.map(({ id }) => id).concat(fromCloudFront.length === 2 ? [] : ['more groups than two']);
+    },
+    spoil: (templates) => set(templates, 'HostFromCloudFront', 'FromPort', 1),
+  },
+  {
+    says: 'every group says what it lets out',
+    broken: (world) =>
+      idsOf(
+        ofType(world, 'AWS::EC2::SecurityGroup').filter(({ Properties }) => !Properties.SecurityGroupEgress),
+      ),
+    spoil: (templates) => {
+      delete resourceIn(templates, 'DatabaseGroup').Properties.SecurityGroupEgress;
+    },
+  },
+  {
+    says: 'the database stands in private subnets and is not public',
+    broken: (world) => [
+      ...idsOf(
+        ofType(world, 'AWS::RDS::DBInstance').filter(
+          ({ Properties }) => Properties.PubliclyAccessible !== false,
+        ),
+      ),
+      ...idsOf(
+        ofType(world, 'AWS::RDS::DBSubnetGroup').filter(({ Properties }) =>
+          (Properties.SubnetIds as string[]).some((subnet) => !subnet.includes('PrivateSubnet')),
+        ),
+      ),
+      ...idsOf(
+        ofType(world, 'AWS::EC2::Subnet').filter(
+          ({ id, Properties }) => id.startsWith('Private') && Properties.MapPublicIpOnLaunch === true,
+        ),
+      ),
+    ],
+    spoil: (templates) => set(templates, 'Database', 'PubliclyAccessible', true),
+  },
+  {
+    says: 'no bucket is public',
+    broken: (world) =>
+      idsOf(
+        ofType(world, 'AWS::S3::Bucket').filter(({ Properties }) => {
+          const block = Properties.PublicAccessBlockConfiguration;
+          const switches = [
+            'BlockPublicAcls',
+            'BlockPublicPolicy',
+            'IgnorePublicAcls',
+            'RestrictPublicBuckets',
+          ];
+          const owned = JSON.stringify(Properties.OwnershipControls ?? null).includes('BucketOwnerEnforced');
+          return !owned || switches.some((name) => at(block, name) !== true);
+        }),
+      ),
+    spoil: (templates) =>
+      set(templates, 'MediaBucket', 'PublicAccessBlockConfiguration.BlockPublicPolicy', false),
+  },
+  {
+    says: 'a policy that lets everybody do something says under which condition',
+    broken: (world) =>
+      statements(world)
+        .filter(({ type }) => type !== 'AWS::EC2::VPCEndpoint')
+        .filter(({ statement: { Effect, Principal, Condition } }) => {
+          const named = typeof Principal === 'object' && Principal !== null;
+          return Effect === 'Allow' && Principal !== undefined && !named && !Condition;
+        })
+        .map(({ id }) => id),
+    spoil: (templates) => {
+      const statement = at(
+        resourceIn(templates, 'MediaBucketPolicy').Properties,
+        'PolicyDocument.Statement.1',
+      );
+      Object.assign(statement as object, { Principal: '*' });
+      delete (statement as { Condition?: unknown }).Condition;
+    },
+  },
+  {
+    says: 'CloudFront reads published media alone, and for our own distribution alone',
+    broken: (world) =>
+      statements(world)
+        .filter(({ statement }) => at(statement.Principal, 'Service') === 'cloudfront.amazonaws.com')
+        .filter(({ id, statement: { Action, Resource, Condition } }) => {
+          const source = textOf(Condition?.StringEquals?.['aws:SourceArn'] ?? '');
+          const right = id === 'MediaBucketPolicy' ? textOf(Resource).endsWith('/media/*') : true;
+          return !right || Action !== 's3:GetObject' || !source.includes(':distribution/');
+        })
+        .map(({ id }) => id),
+    spoil: (templates) => {
+      const statement = at(
+        resourceIn(templates, 'MediaBucketPolicy').Properties,
+        'PolicyDocument.Statement.1',
+      );
+      Object.assign(statement as object, { Action: ['s3:GetObject', 's3:ListBucket'] });
+    },
+  },
+  {
+    says: 'every bucket and queue refuses what is not TLS',
+    broken: (world) => {
+      const refused = new Set(
+        statements(world)
+          .filter(
+            ({ statement }) =>
+              statement.Effect === 'Deny' && statement.Condition?.Bool?.['aws:SecureTransport'] === 'false',
+          )
+          .flatMap(({ statement }) => [statement.Resource].flat()),
+      );
+      const arns = [
+        ...ofType(world, 'AWS::S3::Bucket').map(
+          ({ Properties }) => `arn:aws:s3:::${textOf(Properties.BucketName)}`,
+        ),
+        ...ofType(world, 'AWS::SQS::Queue').map(
+          ({ Properties }) => `arn:aws:sqs:eu-central-1:123456789012:${textOf(Properties.QueueName)}`,
+        ),
+      ];
+      return arns.filter((arn) => !refused.has(arn));
+    },
+    spoil: (templates) => {
+      (
+        at(resourceIn(templates, 'FailuresQueuePolicy').Properties, 'PolicyDocument.Statement') as Value[]
+      ).shift();
+    },
+  },
+  {
+    says: 'no right is granted by a wildcard',
+    broken: (world) =>
+      statements(world)
+        .filter(({ statement }) => statement.Effect === 'Allow')
+        .filter(({ statement: { Action } }) => [Action].flat().some((action) => action.includes('*')))
+        .map(({ id }) => id),
+    spoil: (templates) => {
+      const policies = resourceIn(templates, 'InspectorRole').Properties.Policies;
+      Object.assign(at(policies, '0.PolicyDocument.Statement.0') as object, { Action: 's3:Get*' });
+    },
+  },
+  {
+    says: 'no right is granted on everything, but where AWS knows no resource',
+    broken: (world) =>
+      statements(world)
+        .filter(
+          ({ statement: { Effect, Resource } }) => Effect === 'Allow' && [Resource].flat().includes('*'),
+        )
+        .flatMap(({ id, statement: { Action } }) =>
+          [Action]
+            .flat()
+            .filter((action) => !withoutResource.has(action))
+            .map((action) => `${id} ${action}`),
+        ),
+    spoil: (templates) => {
+      const policies = resourceIn(templates, 'ApiRole').Properties.Policies;
+      Object.assign(at(policies, '0.PolicyDocument.Statement.2') as object, { Resource: '*' });
+    },
+  },
+  {
+    says: 'AWS calls us in the name of this account alone: no service role without the account in its trust',
+    broken: (world) =>
+      ofType(world, 'AWS::IAM::Role')
+        .filter(({ Properties }) => {
+          const [trust] = objectsBelow(Properties.AssumeRolePolicyDocument).filter(
+            (found) => 'Effect' in found,
+          );
+          const service = textOf(at(trust, 'Principal.Service') ?? '');
+          // These two are bound to the account by the instance and the function that name the role.
+          if (['ec2.amazonaws.com', 'lambda.amazonaws.com'].includes(service)) return false;
+          return service !== '' && !JSON.stringify(at(trust, 'Condition') ?? {}).includes('123456789012');
+        })
+        .map(({ id }) => id),
+    spoil: (templates) => {
+      const trust = at(
+        resourceIn(templates, 'InvalidationRole').Properties,
+        'AssumeRolePolicyDocument.Statement.0',
+      );
+      delete (trust as { Condition?: unknown }).Condition;
+    },
+  },
+  {
+    says: 'GitHub deploys from one repository and environment, proven by both claims',
+    broken: (world) =>
+      idsOf(
+        ofType(world, 'AWS::IAM::Role').filter(({ Properties }) => {
+          const trust = at(Properties.AssumeRolePolicyDocument, 'Statement.0');
+          if (at(trust, 'Action') !== 'sts:AssumeRoleWithWebIdentity') return false;
+          const claims = at(trust, 'Condition.StringEquals') ?? {};
+          const issuer = 'token.actions.githubusercontent.com';
+          const { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } = claims as Record<
+            string,
+            string
+          >;
+          return audience !== 'sts.amazonaws.com' || !/^repo:[^*]+:environment:[^*]+$/.test(subject ?? '');
+        }),
+      ),
+    spoil: (templates) => {
+      const trust = at(
+        resourceIn(templates, 'DeployRole').Properties,
+        'AssumeRolePolicyDocument.Statement.0',
+      );
+      Object.assign(trust as object, { Condition: { StringLike: {} } });
+    },
+  },
+  {
+    says: 'every permission to call a Lambda names who, which of them, and the account',
+    broken: (world) =>
+      idsOf(
+        ofType(world, 'AWS::Lambda::Permission').filter(
+          ({ Properties }) => !Properties.SourceArn || Properties.SourceAccount !== '123456789012',
+        ),
+      ),
+    spoil: (templates) => {
+      delete resourceIn(templates, 'UploadsMayInvoke').Properties.SourceAccount;
+    },
+  },
+  {
+    says: 'hosts answer metadata by token alone, to themselves alone',
+    broken: (world) =>
+      idsOf(
+        ofType(world, 'AWS::EC2::LaunchTemplate').filter(({ Properties }) => {
+          const options = at(Properties, 'LaunchTemplateData.MetadataOptions');
+          return at(options, 'HttpTokens') !== 'required' || at(options, 'HttpPutResponseHopLimit') !== 1;
+        }),
+      ),
+    spoil: (templates) =>
+      set(templates, 'HostTemplate', 'LaunchTemplateData.MetadataOptions.HttpTokens', 'optional'),
+  },
+  {
+    says: "the host itself can read no secret: none of AWS's managed policies, no ssm:GetParameters",
+    broken: (world) =>
+      ofType(world, 'AWS::IAM::Role')
+        .filter(({ id }) => id === 'HostRole')
+        .filter(
+          ({ Properties }) =>
+            Properties.ManagedPolicyArns !== undefined ||
+            JSON.stringify(Properties).includes('ssm:GetParameter'),
+        )
+        .map(({ id }) => id),
+    spoil: (templates) =>
+      set(templates, 'HostRole', 'ManagedPolicyArns', [
+        'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore',
+      ]),
+  },
+  {
+    says: 'containers run as somebody, without capabilities, on a file system that they cannot write; secrets come by valueFrom',
+    broken: (world) =>
+      ofType(world, 'AWS::ECS::TaskDefinition')
+        .flatMap(({ id, Properties }) =>
+          (Properties.ContainerDefinitions as Record<string, Value>[]).map((container) => ({
+            id,
+            container,
+          })),
+        )
+        .filter(({ container }) => {
+          const given = ((container.Environment ?? []) as { Name: string }[]).map(({ Name }) => Name);
+          const open = given.some((name) => /SECRET|PASSWORD|DATABASE_URL|TOKEN$/.test(name));
+          const program = container.Name !== 'nginx';
+          const caged =
+            container.User === 'node' &&
+            textOf(at(container, 'LinuxParameters.Capabilities.Drop')) === '["ALL"]';
+          return open || container.ReadonlyRootFilesystem !== true || (program && !caged);
+        })
+        .map(({ id }) => id),
+    spoil: (templates) => {
+      const environment = at(
+        resourceIn(templates, 'ApiTaskA').Properties,
+        'ContainerDefinitions.0.Environment',
+      );
+      (environment as Value[]).push({ Name: 'JWT_SECRET', Value: 'in the open' });
+    },
+  },
+];

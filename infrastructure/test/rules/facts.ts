@@ -1,0 +1,517 @@
+/** Facts of AWS that an emulator forgives, each of which must be visible in the templates. */
+import type { Statement } from '../../src/access.ts';
+import { find } from '../../src/resolve.ts';
+import { textOf, type Value } from '../../src/template.ts';
+import { at, idsOf, objectsBelow, ofType, resourceIn, type Rule, set, type World } from './rule.ts';
+
+const text = (value: unknown) => JSON.stringify(value ?? null);
+/** A rule about one resource of the free profile. */
+const about = (
+  says: string,
+  id: string,
+  holds: (properties: Record<string, Value>, world: World) => boolean,
+  spoil: Rule['spoil'],
+): Rule => ({ says, broken: (world) => (holds(find(world.free, id).Properties, world) ? [] : [id]), spoil });
+
+const denies = (policy: Record<string, Value>): Statement[] =>
+  objectsBelow(policy).filter((found) => found.Effect === 'Deny') as unknown as Statement[];
+const statement = (policy: Record<string, Value>, sid: string) =>
+  objectsBelow(policy).find(({ Sid }) => Sid === sid) as unknown as Statement | undefined;
+
+const day = 24 * 60 * 60;
+/** PostgreSQL's default on a micro is some 80; what all pools and listeners together may take. */
+const maxConnections = 60;
+const listenersOfAProcess = 2;
+
+export const facts: Rule[] = [
+  about(
+    'browsers may PUT with the two headers that are signed, from exact origins, and see the ETag',
+    'UploadsBucket',
+    ({ CorsConfiguration }) => {
+      const rule = at(CorsConfiguration, 'CorsRules.0');
+      return (
+        text(at(rule, 'AllowedMethods')) === '["PUT"]' &&
+        text(at(rule, 'AllowedHeaders')) === '["content-type","if-none-match"]' &&
+        text(at(rule, 'ExposedHeaders')) === '["ETag"]' &&
+        !text(at(rule, 'AllowedOrigins')).includes('*')
+      );
+    },
+    (templates) => set(templates, 'UploadsBucket', 'CorsConfiguration.CorsRules.0.ExposedHeaders', []),
+  ),
+  about(
+    'writes to uploads/ are refused without If-None-Match, but for parts, and after 15 minutes',
+    'UploadsBucketPolicy',
+    (policy) => {
+      const once = statement(policy, 'OnceOnly');
+      const old = statement(policy, 'NoOldSignatures');
+      return (
+        denies(policy).length === 5 &&
+        once?.Condition?.Null?.['s3:if-none-match'] === 'true' &&
+        once.Condition.Bool?.['s3:ObjectCreationOperation'] === 'true' &&
+        old?.Condition?.NumericGreaterThan?.['s3:signatureAge'] === '900000' &&
+        [once, old].every(({ Resource }) => textOf(Resource).endsWith('/uploads/*'))
+      );
+    },
+    (templates) => {
+      const found = objectsBelow(resourceIn(templates, 'UploadsBucketPolicy').Properties).find(
+        ({ Sid }) => Sid === 'OnceOnly',
+      );
+      delete (found?.Condition as { Bool?: unknown }).Bool;
+    },
+  ),
+  {
+    says: 'two buckets: browsers and events know only the first, the CDN only the second, only the Lambda writes the second',
+    broken: ({ free }) => {
+      const media = find(free, 'MediaBucket').Properties;
+      const uploads = find(free, 'UploadsBucket').Properties;
+      const writers = statement(find(free, 'MediaBucketPolicy').Properties, 'WrittenByTheLambda');
+      const onlyLambda = textOf(writers?.Condition?.ArnNotEquals?.['aws:PrincipalArn']).endsWith(
+        'role/media-feed-inspector',
+      );
+      const origins = text(find(free, 'Distribution').Properties);
+      return [
+        ...(media.CorsConfiguration || text(media.NotificationConfiguration).includes('Lambda')
+          ? ['MediaBucket']
+          : []),
+        ...(text(uploads.NotificationConfiguration).includes('function:media-feed-inspector')
+          ? []
+          : ['UploadsBucket']),
+        ...(onlyLambda ? [] : ['MediaBucketPolicy']),
+        ...(origins.includes('UploadsBucket') ? ['Distribution'] : []),
+      ];
+    },
+    spoil: (templates) => set(templates, 'MediaBucket', 'CorsConfiguration', { CorsRules: [] }),
+  },
+  about(
+    'the Lambda hears of whole uploads under uploads/ alone',
+    'UploadsBucket',
+    ({ NotificationConfiguration }) => {
+      const events = at(NotificationConfiguration, 'LambdaConfigurations') as Value[];
+      const names = events.map((event) => at(event, 'Event')).sort();
+      const prefixes = events.map((event) => at(event, 'Filter.S3Key.Rules.0.Value'));
+      return (
+        text(names) === '["s3:ObjectCreated:CompleteMultipartUpload","s3:ObjectCreated:Put"]' &&
+        prefixes.every((prefix) => prefix === 'uploads/')
+      );
+    },
+    (templates) => {
+      const configuration = resourceIn(templates, 'UploadsBucket').Properties.NotificationConfiguration;
+      const event = objectsBelow(configuration).find(({ Event }) => Event === 's3:ObjectCreated:Put');
+      Object.assign(event ?? {}, { Event: 's3:ObjectCreated:*' });
+    },
+  ),
+  {
+    says: 'bucket, Lambda and permission do not wait for each other in a circle',
+    broken: ({ templates }) => {
+      const { UploadsBucket, Inspector, InspectorRole, UploadsMayInvoke } =
+        templates['media-processing'].Resources;
+      const named = text([Inspector, InspectorRole, UploadsMayInvoke]);
+      return /"(Ref|Fn::GetAtt)":(\["|")UploadsBucket"/.test(named) ||
+        UploadsBucket?.DependsOn !== 'UploadsMayInvoke'
+        ? ['UploadsBucket']
+        : [];
+    },
+    spoil: (templates) =>
+      set(templates, 'UploadsMayInvoke', 'SourceArn', { 'Fn::GetAtt': ['UploadsBucket', 'Arn'] }),
+  },
+  about(
+    'failed events live an hour, are tried three times and end in a queue of their own',
+    'InspectorRetries',
+    ({ MaximumEventAgeInSeconds, MaximumRetryAttempts, DestinationConfig }) =>
+      MaximumEventAgeInSeconds === 3600 &&
+      MaximumRetryAttempts === 2 &&
+      textOf(at(DestinationConfig, 'OnFailure.Destination')).endsWith(':media-feed-failures'),
+    (templates) => set(templates, 'InspectorRetries', 'MaximumEventAgeInSeconds', 21600),
+  ),
+  {
+    says: 'concurrency is reserved only where somebody asks for it: new accounts have ten',
+    broken: ({ free, standard }) => {
+      const reserved = [free, standard].map(
+        (stacks) => find(stacks, 'Inspector').Properties.ReservedConcurrentExecutions,
+      );
+      return text(reserved) === text([undefined, '10']) ? [] : ['Inspector'];
+    },
+    spoil: (templates) => set(templates, 'Inspector', 'ReservedConcurrentExecutions', 10),
+  },
+  {
+    says: 'queues hide a message for 60 s or more, poll long, keep it 4 days, give it up after 5 receives; dead letters stay 14',
+    broken: ({ free }) =>
+      idsOf(
+        free.resources
+          .filter(({ Type }) => Type === 'AWS::SQS::Queue')
+          .filter(({ id, Properties }) => {
+            if (id === 'DeadLetterQueue') return Properties.MessageRetentionPeriod !== 14 * day;
+            return (
+              Properties.MessageRetentionPeriod !== 4 * day ||
+              Number(Properties.VisibilityTimeout) < 60 ||
+              Properties.ReceiveMessageWaitTimeSeconds !== 20 ||
+              at(Properties, 'RedrivePolicy.maxReceiveCount') !== 5 ||
+              !textOf(at(Properties, 'RedrivePolicy.deadLetterTargetArn')).endsWith('dead-letters')
+            );
+          }),
+      ),
+    spoil: (templates) => set(templates, 'ResultsQueue', 'VisibilityTimeout', 30),
+  },
+  {
+    says: 'nobody but the Lambda and the redrive can send a verdict, and nobody but the API can take one',
+    broken: ({ free }) =>
+      ['ResultsQueuePolicy', 'FailuresQueuePolicy'].filter((id) => {
+        const policy = find(free, id).Properties;
+        const [sent, read] = ['SentByTheLambda', 'ReadByTheApi'].map((sid) =>
+          text(statement(policy, sid)?.Condition?.ArnNotEquals?.['aws:PrincipalArn']),
+        );
+        const role = (name: string) => `"arn:aws:iam::123456789012:role/media-feed-${name}"`;
+        return sent !== `[${role('inspector')},${role('redrive')}]` || read !== role('api');
+      }),
+    spoil: (templates) => {
+      const found = objectsBelow(resourceIn(templates, 'ResultsQueuePolicy').Properties).find(
+        ({ Sid }) => Sid === 'ReadByTheApi',
+      );
+      Object.assign(found ?? {}, { Condition: {} });
+    },
+  },
+  {
+    says: 'with the malware scan on, its result starts the Lambda in place of the upload, and all else ends REJECTED',
+    broken: ({ free, standard }) => {
+      const rule = (id: string) => text(find(standard, id).Properties);
+      const invokes = text(find(standard, 'UploadsBucket').Properties.NotificationConfiguration);
+      const here = standard.resources.map(({ id }) => id);
+      const broken = [
+        ...(invokes.includes('Lambda') ? ['UploadsBucket'] : []),
+        ...(rule('ScanPassed').includes('"scanResultStatus":["NO_THREATS_FOUND"]') ? [] : ['ScanPassed']),
+        ...(rule('ScanRefused').includes('{"anything-but":"NO_THREATS_FOUND"}') ? [] : ['ScanRefused']),
+        ...(rule('ScanRefused').includes(':media-feed-failures') ? [] : ['ScanRefused']),
+        ...(here.includes('ScanPassedMayInvoke') ? [] : ['ScanPassedMayInvoke']),
+      ];
+      return free.resources.some(({ id }) => id.startsWith('Scan'))
+        ? [...broken, 'a scan nobody asked for']
+        : broken;
+    },
+    spoil: (templates) => {
+      const bucket = resourceIn(templates, 'UploadsBucket').Properties;
+      const [, whenOn] = at(bucket, 'NotificationConfiguration.LambdaConfigurations.Fn::If') as Value[];
+      bucket.NotificationConfiguration = { LambdaConfigurations: whenOn ?? null };
+    },
+  },
+  {
+    says: 'edge and browser keep media for a day, under headers that make them harmless',
+    broken: ({ free }) =>
+      ['Image', 'Video', 'Audio'].flatMap((type) => {
+        const cache = at(find(free, `${type}CachePolicy`).Properties, 'CachePolicyConfig');
+        const headers = text(find(free, `${type}ResponseHeaders`).Properties);
+        const wanted = [
+          '"Value":"public, max-age=86400, immutable"',
+          '"ContentTypeOptions":{"Override":true}',
+          `"sandbox; default-src 'none'"`,
+          '"Value":"cross-origin"',
+        ];
+        const day = at(cache, 'MaxTTL') === 86400 && at(cache, 'DefaultTTL') === 86400;
+        return day && wanted.every((part) => headers.includes(part)) ? [] : [type];
+      }),
+    spoil: (templates) => set(templates, 'VideoCachePolicy', 'CachePolicyConfig.MaxTTL', 31536000),
+  },
+  {
+    says: 'one cache policy and one response headers policy for each of image, video and audio, by path',
+    broken: ({ free }) => {
+      const distribution = free.resources.find(
+        ({ id, stack }) => id === 'Distribution' && stack === 'media-processing',
+      );
+      const behaviors = at(distribution?.Properties, 'DistributionConfig.CacheBehaviors') as Record<
+        string,
+        string
+      >[];
+      const paths = behaviors.map(({ PathPattern }) => PathPattern);
+      const policies = (name: string) => new Set(behaviors.map((behavior) => behavior[name])).size;
+      return text(paths) === '["media/image/*","media/video/*","media/audio/*"]' &&
+        policies('CachePolicyId') === 3 &&
+        policies('ResponseHeadersPolicyId') === 3
+        ? []
+        : ['Distribution'];
+    },
+    spoil: ({ 'media-processing': { Resources } }) => {
+      const list = at(Resources.Distribution?.Properties, 'DistributionConfig.CacheBehaviors') as Record<
+        string,
+        Value
+      >[];
+      Object.assign(list[1] ?? {}, { CachePolicyId: list[0]?.CachePolicyId });
+    },
+  },
+  {
+    says: 'what is deleted from the media bucket is invalidated: /media/{type}/{id}/*, retried',
+    broken: ({ free }) => {
+      const machine = text(find(free, 'Invalidation').Properties);
+      const rule = text(find(free, 'MediaDeleted').Properties);
+      const right = machine.includes('[[0..2]]') && machine.includes("& '/*'") && machine.includes('"Retry"');
+      const heard = find(free, 'MediaBucket').Properties.NotificationConfiguration;
+      return right &&
+        rule.includes('Object Deleted') &&
+        at(heard, 'EventBridgeConfiguration.EventBridgeEnabled') === true
+        ? []
+        : ['Invalidation'];
+    },
+    spoil: (templates) => set(templates, 'MediaBucket', 'NotificationConfiguration', {}),
+  },
+  {
+    says: 'errors are kept for a second at most, and no page of the app hides an error of the API',
+    broken: (world) =>
+      ofType(world, 'AWS::CloudFront::Distribution').flatMap(({ id, stack, Properties }) => {
+        const responses = at(Properties, 'DistributionConfig.CustomErrorResponses') as Record<
+          string,
+          Value
+        >[];
+        const kept = responses.some(
+          (response) => Number(response.ErrorCachingMinTTL) > 1 || 'ResponsePagePath' in response,
+        );
+        const covered = [403, 404, 500, 503].every((code) =>
+          responses.some(({ ErrorCode }) => ErrorCode === code),
+        );
+        return kept || !covered ? [`${stack} ${id}`] : [];
+      }),
+    spoil: ({ frontend: { Resources } }) => {
+      const list = at(
+        Resources.Distribution?.Properties,
+        'DistributionConfig.CustomErrorResponses',
+      ) as Record<string, Value>[];
+      Object.assign(list[1] ?? {}, { ResponsePagePath: '/index.html', ResponseCode: 200 });
+    },
+  },
+  {
+    says: 'the API is under the same host as the page; anonymous GET /media lives a second, and nobody shares a signed-in one',
+    broken: ({ free }) => {
+      const config = at(
+        free.resources.find(({ id, stack }) => id === 'Distribution' && stack === 'frontend')?.Properties,
+        'DistributionConfig',
+      );
+      const behaviors = at(config, 'CacheBehaviors') as Record<string, string>[];
+      const toApi = behaviors
+        .filter(({ TargetOriginId }) => TargetOriginId === 'api')
+        .map(({ PathPattern }) => PathPattern);
+      const policy = at(find(free, 'FeedCachePolicy').Properties, 'CachePolicyConfig');
+      const key = text(at(policy, 'ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig.Headers'));
+      const cached = behaviors.filter(
+        ({ CachePolicyId }) => CachePolicyId !== '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      );
+      const wanted = [
+        'media',
+        'media/*',
+        'authentication/*',
+        'users/*',
+        'health/*',
+        'docs',
+        'docs/*',
+        'docs-json',
+      ];
+      return [
+        ...(text([...toApi].sort()) === text(wanted.sort()) ? [] : [`paths ${text(toApi)}`]),
+        ...(text(cached.map(({ PathPattern }) => PathPattern)) === '["media"]'
+          ? []
+          : ['more than the feed is cached']),
+        ...(at(policy, 'MinTTL') === 0 && at(policy, 'MaxTTL') === 1 && key.includes('authorization')
+          ? []
+          : ['FeedCachePolicy']),
+      ];
+    },
+    spoil: (templates) => set(templates, 'FeedCachePolicy', 'CachePolicyConfig.MinTTL', 1),
+  },
+  {
+    says: 'CloudFront reads buckets by origin access control, the old identity is empty',
+    broken: (world) =>
+      ofType(world, 'AWS::CloudFront::Distribution').flatMap(({ id, Properties }) =>
+        (at(Properties, 'DistributionConfig.Origins') as Value[])
+          .filter((origin) => at(origin, 'S3OriginConfig') !== undefined)
+          .filter(
+            (origin) =>
+              !at(origin, 'OriginAccessControlId') ||
+              at(origin, 'S3OriginConfig.OriginAccessIdentity') !== '',
+          )
+          .map(() => id),
+      ),
+    spoil: ({ frontend: { Resources } }) => {
+      delete (at(Resources.Distribution?.Properties, 'DistributionConfig.Origins.0') as Record<string, Value>)
+        .OriginAccessControlId;
+    },
+  },
+  {
+    says: "behind nginx: one host, two services on ports of their own, deployed one after the other, nginx on the host's network",
+    broken: ({ free, templates }) => {
+      const port = (id: string) =>
+        at(find(free, id).Properties, 'ContainerDefinitions.0.PortMappings.0.HostPort');
+      const { ecs } = templates;
+      const servers = text(find(free, 'NginxTask').Properties);
+      return [
+        ...(port('ApiTaskA') === 3001 && port('ApiTaskB') === 3002 ? [] : ['ports']),
+        ...(servers.includes('127.0.0.1:3001 127.0.0.1:3002') && servers.includes('"NetworkMode":"host"')
+          ? []
+          : ['NginxTask']),
+        ...(ecs.Resources.ApiServiceB?.DependsOn === 'ApiServiceA' ? [] : ['ApiServiceB']),
+        ...(ecs.Resources.NginxService?.DependsOn === 'ApiServiceB' ? [] : ['NginxService']),
+      ];
+    },
+    spoil: (templates) => {
+      delete resourceIn(templates, 'ApiServiceB').DependsOn;
+    },
+  },
+  {
+    says: 'a task gets longer to stop than the API takes to end what is in flight',
+    broken: (world) =>
+      ofType(world, 'AWS::ECS::TaskDefinition').flatMap(({ id, Properties }) =>
+        (Properties.ContainerDefinitions as Value[])
+          .filter(
+            (container) =>
+              Number(at(container, 'StopTimeout') ?? 0) <= 8 ||
+              at(container, 'LinuxParameters.InitProcessEnabled') !== true,
+          )
+          .map(() => id),
+      ),
+    spoil: (templates) => set(templates, 'ApiTaskA', 'ContainerDefinitions.0.StopTimeout', 5),
+  },
+  {
+    says: 'managed scaling is off on the one host, and hosts exceed one only behind a load balancer',
+    broken: ({ free, standard }) => {
+      const status = [free, standard].map((stacks) =>
+        at(find(stacks, 'HostCapacity').Properties, 'AutoScalingGroupProvider.ManagedScaling.Status'),
+      );
+      const hosts = find(free, 'Hosts').Properties;
+      return text(status) === '["DISABLED","ENABLED"]' &&
+        hosts.DesiredCapacity === '1' &&
+        hosts.MinSize === '1'
+        ? []
+        : ['HostCapacity'];
+    },
+    spoil: (templates) =>
+      set(templates, 'HostCapacity', 'AutoScalingGroupProvider.ManagedScaling.Status', 'ENABLED'),
+  },
+  about(
+    'a replacement host takes the Elastic IP once nginx answers for the API, before the old one goes',
+    'HostTemplate',
+    ({ LaunchTemplateData }, { templates }) => {
+      const script = textOf(at(LaunchTemplateData, 'UserData'));
+      const update = text((templates.ecs.Resources.Hosts as unknown as Record<string, unknown>).UpdatePolicy);
+      return (
+        script.indexOf('127.0.0.1:8081/ready') > 0 &&
+        script.indexOf('127.0.0.1:8081/ready') < script.indexOf('aws ec2 associate-address') &&
+        script.indexOf('aws ec2 associate-address') < script.indexOf('cfn-signal') &&
+        update.includes('"MinInstancesInService":1') &&
+        update.includes('"WaitOnResourceSignals":true')
+      );
+    },
+    (templates) => {
+      const hosts = templates.ecs.Resources.Hosts as unknown as {
+        UpdatePolicy: Record<string, Record<string, unknown>>;
+      };
+      hosts.UpdatePolicy.AutoScalingRollingUpdate = { MinInstancesInService: 0 };
+    },
+  ),
+  about(
+    'secrets are read by ECS alone: SSM and the one key behind it',
+    'ExecutionRole',
+    (role) => {
+      const [decrypt] = objectsBelow(role).filter(({ Action }) => Action === 'kms:Decrypt');
+      const condition = text(decrypt?.Condition);
+      return (
+        condition.includes('ssm.eu-central-1.amazonaws.com') &&
+        condition.includes('alias/aws/ssm') &&
+        text(role).includes('ssm:GetParameters')
+      );
+    },
+    (templates) => {
+      const [decrypt] = objectsBelow(resourceIn(templates, 'ExecutionRole').Properties).filter(
+        ({ Action }) => Action === 'kms:Decrypt',
+      );
+      delete decrypt?.Condition;
+    },
+  ),
+  {
+    says: 'no template pretends to make a SecureString, and none holds a secret',
+    broken: ({ templates, ...world }) => [
+      ...idsOf(ofType(world, 'AWS::SSM::Parameter', 'AWS::SecretsManager::Secret')),
+      ...Object.entries(templates).flatMap(([stack, { Parameters }]) =>
+        Object.entries(Parameters)
+          .filter(
+            ([name, { NoEcho }]) =>
+              /(Secret|Password)$/.test(name) && !NoEcho && name !== 'PreviousJwtSecret',
+          )
+          .map(([name]) => `${stack} ${name}`),
+      ),
+      ...(text(templates.database).includes('{{resolve:ssm-secure:/${Project}/database-password}}')
+        ? []
+        : ['Database']),
+    ],
+    spoil: ({ frontend }) => {
+      delete frontend.Parameters.OriginSecret?.NoEcho;
+    },
+  },
+  about(
+    'the database speaks TLS alone, by a certificate that the image can verify',
+    'ParameterGroup',
+    ({ Parameters }, { free }) => {
+      const certificate = find(free, 'Database').Properties.CACertificateIdentifier;
+      const files = ['ApiTaskA', 'ApiTaskB', 'MaintenanceTask'].map((id) => text(find(free, id).Properties));
+      return (
+        at(Parameters, 'rds.force_ssl') === undefined &&
+        (Parameters as Record<string, Value>)['rds.force_ssl'] === '1' &&
+        certificate === 'rds-ca-rsa2048-g1' &&
+        files.every((file) =>
+          file.includes('{"Name":"DATABASE_CA_FILE","Value":"/etc/ssl/certs/rds-global-bundle.pem"}'),
+        )
+      );
+    },
+    (templates) => {
+      (resourceIn(templates, 'ParameterGroup').Properties.Parameters as Record<string, Value>)[
+        'rds.force_ssl'
+      ] = '0';
+    },
+  ),
+  {
+    says: 'pools and listeners of all processes, those of a second host included, sum to 60 connections at most',
+    broken: ({ templates }) => {
+      const pool = Number(templates.ecs.Parameters.DatabasePoolSize?.Default);
+      // Two services on the old host, two on the new one while it takes over.
+      return 4 * (pool + listenersOfAProcess) > maxConnections ? [`${textOf(pool)} a process`] : [];
+    },
+    spoil: ({ ecs }) => {
+      if (ecs.Parameters.DatabasePoolSize) ecs.Parameters.DatabasePoolSize.Default = 20;
+    },
+  },
+  about(
+    'Database Insights took the place of Performance Insights',
+    'Database',
+    ({ DatabaseInsightsMode }) => DatabaseInsightsMode === 'standard',
+    (templates) => {
+      delete resourceIn(templates, 'Database').Properties.DatabaseInsightsMode;
+    },
+  ),
+  {
+    says: 'nothing crosses a region by export: certificates come by parameter, and CloudFront is watched where it measures',
+    broken: ({ templates }) => {
+      const { 'ssl-us-east-1': ssl, ...others } = templates;
+      const elsewhere = Object.entries(others)
+        .filter(([, template]) => text(template.Resources).includes('"Namespace":"AWS/CloudFront"'))
+        .map(([stack]) => stack);
+      return text(ssl).includes('Fn::ImportValue') || text(ssl.Outputs).includes('Export')
+        ? ['ssl-us-east-1']
+        : elsewhere;
+    },
+    spoil: ({ 'ssl-us-east-1': ssl }) => {
+      const [output] = Object.values(ssl.Outputs ?? {});
+      if (output) output.Export = { Name: 'certificate' };
+    },
+  },
+  {
+    says: 'the alarm topic is not behind a key that lets no alarm in',
+    broken: (world) =>
+      idsOf(ofType(world, 'AWS::SNS::Topic').filter(({ Properties }) => Properties.KmsMasterKeyId)),
+    spoil: (templates) => set(templates, 'AlarmTopic', 'KmsMasterKeyId', 'alias/aws/sns'),
+  },
+  about(
+    'the Lambda is Node 24, outside the VPC, with the time and memory that its cage needs',
+    'Inspector',
+    ({ Runtime, VpcConfig, Timeout, MemorySize, Handler }) =>
+      Runtime === 'nodejs24.x' &&
+      VpcConfig === undefined &&
+      Timeout === 900 &&
+      Number(MemorySize) >= 1792 &&
+      Handler === 'handler.handler',
+    (templates) => set(templates, 'Inspector', 'Runtime', 'nodejs20.x'),
+  ),
+];

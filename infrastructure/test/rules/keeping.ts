@@ -1,0 +1,229 @@
+/** What is kept, encrypted and watched. */
+import { textOf, type Value } from '../../src/template.ts';
+import { at, idsOf, objectsBelow, ofType, profiles, resourceIn, type Rule, set, worldOf } from './rule.ts';
+
+/** Losing one of these loses what people gave us. */
+const keepers: Record<string, string> = {
+  Database: 'Snapshot',
+  MediaBucket: 'Retain',
+  UploadsBucket: 'Retain',
+  SiteBucket: 'Retain',
+  BundleBucket: 'Retain',
+  DeadLetterQueue: 'Retain',
+};
+const stateful = ['AWS::RDS::DBInstance', 'AWS::S3::Bucket', 'AWS::Logs::LogGroup', 'AWS::ECR::Repository'];
+
+/** AWS gives ten alarms for nothing; those on CloudFront and on a certificate come with a domain of one's own. */
+const freeAlarms = 10;
+
+export const keeping: Rule[] = [
+  {
+    says: 'what holds data says what becomes of it, on deletion and on replacement',
+    broken: (world) =>
+      world.all
+        .filter(({ id, Type }) => stateful.includes(Type) || id in keepers)
+        .filter(({ id, DeletionPolicy, UpdateReplacePolicy }) => {
+          const wanted = keepers[id] ?? 'Delete';
+          return DeletionPolicy !== wanted || UpdateReplacePolicy !== wanted;
+        })
+        .map(({ id }) => id),
+    spoil: (templates) => (resourceIn(templates, 'MediaBucket').UpdateReplacePolicy = 'Delete'),
+  },
+  {
+    says: 'every bucket, queue, volume and database is encrypted',
+    broken: (world) => [
+      ...idsOf(
+        ofType(world, 'AWS::S3::Bucket').filter(
+          ({ Properties }) => !JSON.stringify(Properties.BucketEncryption ?? null).includes('AES256'),
+        ),
+      ),
+      ...idsOf(
+        ofType(world, 'AWS::SQS::Queue').filter(({ Properties }) => Properties.SqsManagedSseEnabled !== true),
+      ),
+      ...idsOf(
+        ofType(world, 'AWS::RDS::DBInstance').filter(
+          ({ Properties }) => Properties.StorageEncrypted !== true,
+        ),
+      ),
+      ...ofType(world, 'AWS::EC2::LaunchTemplate').flatMap(({ id, Properties }) =>
+        objectsBelow(Properties)
+          .filter((found) => 'VolumeSize' in found && found.Encrypted !== true)
+          .map(() => id),
+      ),
+    ],
+    spoil: (templates) => set(templates, 'DeadLetterQueue', 'SqsManagedSseEnabled', false),
+  },
+  {
+    says: 'no line of a log is kept for ever',
+    broken: (world) =>
+      idsOf(
+        ofType(world, 'AWS::Logs::LogGroup').filter(
+          ({ Properties }) => Number(Properties.RetentionInDays ?? 0) < 1,
+        ),
+      ),
+    spoil: (templates) => {
+      delete resourceIn(templates, 'InspectorLogs').Properties.RetentionInDays;
+    },
+  },
+  {
+    says: 'every alarm tells somebody when it rings and when it ends, and says what a silence means and where to read on',
+    broken: (world) =>
+      idsOf(
+        ofType(world, 'AWS::CloudWatch::Alarm').filter(({ Properties }) => {
+          const tells = (list: Value | undefined) =>
+            Array.isArray(list) && textOf(list[0]).startsWith('arn:aws:sns:');
+          const { AlarmActions, OKActions, TreatMissingData, AlarmDescription } = Properties;
+          const reads = textOf(AlarmDescription).includes('docs/operations.md «');
+          return !tells(AlarmActions) || !tells(OKActions) || !TreatMissingData || !reads;
+        }),
+      ),
+    spoil: (templates) => set(templates, 'DeadLetterAlarm', 'AlarmActions', []),
+  },
+  {
+    says: 'every function, queue, database, group of hosts and state machine is watched by an alarm or a rule that tells somebody',
+    broken: (world) => {
+      const watched = JSON.stringify(
+        world.all.filter(({ Type, Properties }) => {
+          const tells = JSON.stringify(Properties).includes('arn:aws:sns:');
+          return Type === 'AWS::CloudWatch::Alarm' || (Type === 'AWS::Events::Rule' && tells);
+        }),
+      );
+      const names: Record<string, (properties: Record<string, Value>, id: string) => string> = {
+        'AWS::Lambda::Function': ({ FunctionName }) => textOf(FunctionName),
+        'AWS::SQS::Queue': ({ QueueName }) => textOf(QueueName),
+        'AWS::RDS::DBInstance': () => '"DBInstanceIdentifier"',
+        'AWS::AutoScaling::AutoScalingGroup': () => '"AutoScalingGroupName"',
+        'AWS::StepFunctions::StateMachine': ({ StateMachineName }) =>
+          `stateMachine:${textOf(StateMachineName)}`,
+        'AWS::CertificateManager::Certificate': () => 'DaysToExpiry',
+        'AWS::EC2::NatGateway': () => '"NatGatewayId"',
+        'AWS::ElasticLoadBalancingV2::LoadBalancer': () => 'HTTPCode_ELB_5XX_Count',
+        'AWS::CloudFront::Distribution': () => '5xxErrorRate',
+        'AWS::ECS::Service': () => 'SERVICE_DEPLOYMENT_FAILED',
+      };
+      return world.all
+        .filter(({ Type, Properties, id }) => {
+          const name = names[Type]?.(Properties, id);
+          return (
+            name !== undefined &&
+            !watched.includes(JSON.stringify(name).slice(1, -1)) &&
+            !watched.includes(name)
+          );
+        })
+        .map(({ id }) => id);
+    },
+    spoil: (templates) => {
+      delete templates['media-processing'].Resources.ResultsAgeAlarm;
+    },
+  },
+  {
+    says: 'the free profile has no more alarms than are free, and one dashboard of three',
+    broken: ({ free }) => {
+      const count = (type: string) => free.resources.filter(({ Type }) => Type === type).length;
+      return [
+        ...(count('AWS::CloudWatch::Alarm') > freeAlarms ? ['too many alarms'] : []),
+        ...(count('AWS::CloudWatch::Dashboard') > 3 ? ['too many dashboards'] : []),
+      ];
+    },
+    spoil: (templates) => {
+      const { Resources } = templates.database;
+      for (const name of ['A', 'B', 'C', 'D'])
+        Resources[name] = structuredClone(resourceIn(templates, 'StorageAlarm'));
+    },
+  },
+  {
+    says: 'the free profile buys no NAT gateway, load balancer, second zone, flow logs, or credits beyond its own',
+    broken: ({ free }) => {
+      const bought = free.resources.filter(({ Type, Properties }) => {
+        if (
+          ['AWS::EC2::NatGateway', 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::EC2::FlowLog'].includes(
+            Type,
+          )
+        )
+          return true;
+        const { MultiAZ, AllocatedStorage, MaxAllocatedStorage, LaunchTemplateData } = Properties;
+        const grows =
+          Type === 'AWS::RDS::DBInstance' &&
+          (MultiAZ === true || Number(AllocatedStorage) > 20 || MaxAllocatedStorage !== undefined);
+        return grows || at(LaunchTemplateData, 'CreditSpecification.CpuCredits') === 'unlimited';
+      });
+      return idsOf(bought);
+    },
+    spoil: (templates) => set(templates, 'Database', 'MultiAZ', true),
+  },
+  {
+    says: 'the database can be put back to any second of its days, and is deleted by nobody who has not said so before',
+    broken: (world) =>
+      idsOf(
+        ofType(world, 'AWS::RDS::DBInstance').filter(
+          ({ Properties }) =>
+            Number(Properties.BackupRetentionPeriod) < 1 ||
+            Properties.DeletionProtection !== 'true' ||
+            Properties.DeleteAutomatedBackups !== false,
+        ),
+      ),
+    spoil: (templates) => set(templates, 'Database', 'DeleteAutomatedBackups', true),
+  },
+  {
+    says: 'a deployment that fails is rolled back',
+    broken: (world) =>
+      idsOf(
+        ofType(world, 'AWS::ECS::Service').filter(({ Properties }) => {
+          const breaker = at(Properties.DeploymentConfiguration, 'DeploymentCircuitBreaker');
+          return at(breaker, 'Enable') !== true || at(breaker, 'Rollback') !== true;
+        }),
+      ),
+    spoil: (templates) =>
+      set(templates, 'ApiServiceB', 'DeploymentConfiguration.DeploymentCircuitBreaker.Rollback', false),
+  },
+  {
+    says: 'without an image there is neither host nor service',
+    broken: ({ templates }) => {
+      const { free } = worldOf(templates);
+      const before = worldOf(withoutImage(templates)).free;
+      const count = (resources: typeof free.resources) =>
+        resources.filter(({ Type }) => Type === 'AWS::ECS::Service').length;
+      const hosts = before.resources.find(({ id }) => id === 'Hosts')?.Properties.MinSize;
+      return count(free.resources) === 3 && count(before.resources) === 0 && hosts === '0'
+        ? []
+        : ['services without an image'];
+    },
+    spoil: (templates) => {
+      delete resourceIn(templates, 'ApiServiceA').Condition;
+    },
+  },
+  {
+    says: 'every state machine, rule and asynchronous call that fails leaves its event in a queue, or tells somebody',
+    broken: (world) => [
+      ...ofType(world, 'AWS::Events::Rule')
+        .flatMap(({ id, Properties }) => (Properties.Targets as Value[]).map((target) => ({ id, target })))
+        .filter(
+          ({ target }) =>
+            !textOf(at(target, 'Arn')).startsWith('arn:aws:sns:') && !at(target, 'DeadLetterConfig.Arn'),
+        )
+        .map(({ id }) => id),
+      ...idsOf(
+        ofType(world, 'AWS::Lambda::EventInvokeConfig').filter(
+          ({ Properties }) => !at(Properties, 'DestinationConfig.OnFailure.Destination'),
+        ),
+      ),
+      ...idsOf(
+        ofType(world, 'AWS::StepFunctions::StateMachine').filter(
+          ({ Properties }) => !JSON.stringify(Properties).includes('"Retry"'),
+        ),
+      ),
+    ],
+    spoil: (templates) => {
+      const target = at(resourceIn(templates, 'MediaDeleted').Properties, 'Targets.0');
+      delete (target as { DeadLetterConfig?: unknown }).DeadLetterConfig;
+    },
+  },
+];
+
+/** The same templates where nothing has been pushed yet. */
+function withoutImage(templates: Parameters<typeof worldOf>[0]): Parameters<typeof worldOf>[0] {
+  const copy = structuredClone(templates);
+  const { ecs } = copy;
+  ecs.Conditions = { ...ecs.Conditions, HasImage: { 'Fn::Equals': [profiles.free.Profile, 'no image'] } };
+  return copy;
+}
