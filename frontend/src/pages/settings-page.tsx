@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { changeProfileBodySchema } from '@media-feed/contract';
 import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
@@ -12,6 +12,9 @@ import { changeOwnProfile } from '../lib/api-client/users-api.ts';
 import { setTheme, theme } from '../lib/stores/theme.ts';
 import { showToast } from '../lib/stores/toasts.ts';
 import { PageTitle } from './page-title.tsx';
+import { PasswordForm } from './settings-password.tsx';
+import { Section } from './settings-section.tsx';
+import { SessionsList } from './settings-sessions.tsx';
 
 export default function SettingsPage() {
   const user = useUser();
@@ -34,19 +37,13 @@ export default function SettingsPage() {
         </dl>
         <p className="text-12 text-muted">Only you see it.</p>
       </Section>
+      <Section title="Password">
+        <PasswordForm email={user.email} />
+      </Section>
+      <Section title="Signed-in devices">
+        <SessionsList />
+      </Section>
     </main>
-  );
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section
-      aria-label={title}
-      className="flex flex-col gap-4 rounded-float border border-line p-6 phone:p-4"
-    >
-      <h2 className="text-16 font-semibold">{title}</h2>
-      {children}
-    </section>
   );
 }
 
