@@ -36,8 +36,7 @@ const environment: SessionEnvironment = {
   },
   readHint() {
     try {
-      const hint = localStorage.getItem(hintKey);
-      return hint === null ? undefined : hint === 'yes';
+      return localStorage.getItem(hintKey) === 'yes';
     } catch {
       return undefined;
     }

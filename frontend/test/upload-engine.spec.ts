@@ -1,0 +1,259 @@
+/** The engine against the real API and the real storage, with failures on the way. */
+import { createHash, randomBytes } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { buildStorageKey, type CallName, type Session } from '@media-feed/contract';
+import type { ApiError } from '../src/lib/api-client/api-error.ts';
+import { uploadApiOf } from '../src/lib/upload/upload-api-client.ts';
+import type { PutRequest } from '../src/lib/upload/upload-api.ts';
+import { UploadEngine } from '../src/lib/upload/upload-engine.ts';
+import { statusReached } from '../src/lib/upload/upload-fakes.ts';
+import type { Timing } from '../src/lib/upload/upload-run.ts';
+import { startRealApi, testService, type RealApi } from './support/real-api.ts';
+import { apiOf, placeOf, wireTo, type PutFault } from './support/wire.ts';
+
+jest.setTimeout(120_000);
+
+const MiB = 1024 * 1024;
+const filmBytes = 101 * MiB; // 13 parts of 8 MiB, the last one of 5 MiB
+const partCount = 13;
+
+let api: RealApi;
+let session: Session;
+let folder: string;
+let film: File;
+let filmDigest: string;
+const storage = new S3Client({
+  region: 'us-east-1',
+  endpoint: testService('TEST_STORAGE_ENDPOINT'),
+  forcePathStyle: true,
+});
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'media-feed-upload-'));
+  film = await fileOnDisk(join(folder, 'film.mp4'), filmBytes);
+  filmDigest = await digestOf(film);
+  api = await startRealApi({ presignTtlSeconds: 4 });
+  const password = 'correct horse battery';
+  const email = `engine-${String(Date.now())}@example.org`;
+  session = await apiOf(api.url)('signUp', { body: { email, password, confirmPassword: password } });
+});
+
+afterAll(async () => {
+  await api.stop();
+  storage.destroy();
+  await rm(folder, { recursive: true });
+});
+
+const quick: Timing = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  isOnline: () => true,
+  pause: async (_ms, signal) => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    signal.throwIfAborted();
+  },
+};
+
+interface Conditions {
+  readonly fault?: (request: PutRequest, earlier: number) => PutFault | undefined;
+  readonly loseAnswer?: (name: CallName) => boolean;
+  readonly timing?: Partial<Timing>;
+}
+
+function engineUnder({ fault = () => undefined, loseAnswer, timing }: Conditions = {}) {
+  const wire = wireTo(fault);
+  const call = apiOf(api.url, session.accessToken, loseAnswer);
+  const engine = new UploadEngine({ api: uploadApiOf(call), put: wire.put, timing: { ...quick, ...timing } });
+  engine.setSignedIn(true);
+  return { engine, wire, call };
+}
+
+const partOf = (url: string): number => Number(placeOf(url).split('#')[1]);
+const picture = (): File => new File([randomBytes(MiB)], 'a.jpg', { type: 'image/jpeg' });
+
+/** Failures of part 3 when it is sent for the first time. */
+const partThree =
+  (fault: PutFault) =>
+  ({ url }: PutRequest, earlier: number): PutFault | undefined =>
+    partOf(url) === 3 && earlier === 0 ? fault : undefined;
+
+describe('a film in parts', () => {
+  it.each<[string, Conditions, number]>([
+    ['nothing fails', {}, partCount],
+    ['storage is busy', { fault: partThree({ status: 503 }) }, partCount + 1],
+    ['two requests meet', { fault: partThree({ status: 409 }) }, partCount + 1],
+    ['a connection is cut inside a part', { fault: partThree('cut') }, partCount + 1],
+    ['the answer to a part is lost', { fault: partThree('lose-answer') }, partCount + 1],
+    ['a URL expires before it is used', { fault: partThree('expire') }, partCount + 1],
+    ['the answer to the completion is lost', { loseAnswer: once('completeMultipart') }, partCount],
+    ['the answer to the signing is lost', { loseAnswer: once('signParts') }, partCount],
+  ])('arrives whole when %s', async (_case, conditions, puts) => {
+    const { engine, wire, call } = engineUnder(conditions);
+    engine.add([film]);
+    const { mediaId } = await statusReached(engine, 'checking');
+    expect(wire.puts()).toHaveLength(puts);
+    expect(await digestInStorage(mediaId ?? '')).toBe(filmDigest);
+    const parts = [{ partNumber: 1, etag: 'said twice' }];
+    const again = await call('completeMultipart', {
+      parameters: { mediaId: mediaId ?? '' },
+      body: { parts },
+    });
+    expect(again).toEqual({ mediaId, status: 'PENDING' });
+  });
+
+  it('sends only what storage lacks after a pause in the middle of a part', async () => {
+    let pause = (): void => undefined;
+    const { engine, wire, call } = engineUnder({
+      fault: ({ url }, earlier) => {
+        if (partOf(url) === 7 && earlier === 0) setImmediate(pause);
+        return undefined;
+      },
+    });
+    pause = () => {
+      engine.pause(engine.uploads.get()[0]?.id ?? '');
+    };
+    engine.add([film]);
+    const { id, mediaId, sentBytes, storedBytes } = await statusReached(engine, 'paused');
+    expect(sentBytes).toBe(storedBytes);
+    const before = wire.puts().length;
+    const { parts } = await call('listParts', { parameters: { mediaId: mediaId ?? '' } });
+    engine.resume(id);
+    await statusReached(engine, 'checking');
+    const sent = wire
+      .puts()
+      .slice(before)
+      .map((place) => Number(place.split('#')[1]));
+    const stored = parts.map(({ partNumber }) => partNumber);
+    expect(sent.length).toBeGreaterThan(0);
+    expect([...sent, ...stored].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: partCount }, (_, index) => index + 1),
+    );
+    expect(await digestInStorage(mediaId ?? '')).toBe(filmDigest);
+  });
+
+  it('knows after a pause that the parts had been joined, and sends nothing again', async () => {
+    let isCompletionHeard = false;
+    let pause = (): void => undefined;
+    const { engine, wire } = engineUnder({
+      loseAnswer: (name) => {
+        if (name !== 'completeMultipart' || isCompletionHeard) return false;
+        setImmediate(pause);
+        return true;
+      },
+    });
+    pause = () => {
+      isCompletionHeard = true;
+      engine.pause(engine.uploads.get()[0]?.id ?? '');
+    };
+    engine.add([film]);
+    const { id } = await statusReached(engine, 'paused');
+    engine.resume(id);
+    await statusReached(engine, 'checking');
+    expect(wire.puts()).toHaveLength(partCount);
+  });
+
+  it('waits for the connection as long as it takes', async () => {
+    let lookedFor = 0;
+    const isOnline = (): boolean => lookedFor > 200;
+    const { engine, wire } = engineUnder({
+      fault: () => (isOnline() ? undefined : { status: 0 }),
+      timing: { isOnline: () => (lookedFor += 1) > 200 },
+    });
+    engine.add([film]);
+    await statusReached(engine, 'checking');
+    expect(wire.puts().length).toBeGreaterThan(150);
+  });
+
+  it('leaves nothing in storage when it is given up', async () => {
+    let remove = (): void => undefined;
+    const { engine, call } = engineUnder({
+      fault: ({ url }) => {
+        if (partOf(url) === 5) setImmediate(remove);
+        return undefined;
+      },
+    });
+    const given = Promise.withResolvers<string>();
+    remove = () => {
+      const [upload] = engine.uploads.get();
+      given.resolve(upload?.mediaId ?? '');
+      engine.remove(upload?.id ?? '');
+    };
+    engine.add([film]);
+    const mediaId = await given.promise;
+    expect(engine.uploads.get()).toEqual([]);
+    const codeOfList = () =>
+      call('listParts', { parameters: { mediaId } }).catch((error: unknown) => (error as ApiError).code);
+    while ((await codeOfList()) !== 'not-found') await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+});
+
+describe('a picture by one PUT', () => {
+  it.each<[string, Conditions, number]>([
+    ['nothing fails', {}, 1],
+    ['storage is busy', { fault: first({ status: 503 }) }, 2],
+    ['the connection is cut', { fault: first('cut') }, 2],
+    ['its answer is lost, so that a second PUT is refused', { fault: first('lose-answer') }, 2],
+  ])('arrives once when %s', async (_case, conditions, puts) => {
+    const { engine, wire } = engineUnder(conditions);
+    const file = picture();
+    engine.add([file]);
+    const { mediaId } = await statusReached(engine, 'checking');
+    expect(wire.puts()).toHaveLength(puts);
+    expect(await digestInStorage(mediaId ?? '')).toBe(await digestOf(file));
+  });
+
+  it('gets another place when its URL expires, and the first one is given back', async () => {
+    const { engine, wire, call } = engineUnder({
+      fault: () => (wire.puts().length === 0 ? 'expire' : undefined),
+    });
+    const file = picture();
+    engine.add([file]);
+    const { mediaId: firstId } = await statusReached(engine, 'uploading');
+    const { mediaId } = await statusReached(engine, 'checking');
+    expect(mediaId).not.toBe(firstId);
+    expect(await digestInStorage(mediaId ?? '')).toBe(await digestOf(file));
+    await expect(call('getMedia', { parameters: { mediaId: firstId ?? '' } })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+});
+
+function once(name: CallName): (asked: CallName) => boolean {
+  let isOver = false;
+  return (asked) => {
+    if (asked !== name || isOver) return false;
+    isOver = true;
+    return true;
+  };
+}
+
+function first(fault: PutFault) {
+  return (_request: PutRequest, earlier: number): PutFault | undefined => (earlier === 0 ? fault : undefined);
+}
+
+/** Bytes that differ from part to part, so that a part in the wrong place shows. */
+async function fileOnDisk(path: string, size: number): Promise<File> {
+  const handle = await open(path, 'w');
+  for (let at = 0, n = 0; at < size; at += MiB, n += 1) await handle.write(Buffer.alloc(MiB, n), 0, MiB, at);
+  await handle.close();
+  return new File([await openAsBlob(path)], 'film.mp4', { type: 'video/mp4' });
+}
+
+async function digestOf(file: Blob): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array>) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+async function digestInStorage(mediaId: string): Promise<string> {
+  const Key = buildStorageKey({ kind: 'upload', userId: session.user.id, mediaId });
+  const { Body } = await storage.send(new GetObjectCommand({ Bucket: 'media-feed-uploads', Key }));
+  const hash = createHash('sha256');
+  for await (const chunk of Body as AsyncIterable<Uint8Array>) hash.update(chunk);
+  return hash.digest('hex');
+}
