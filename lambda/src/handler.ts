@@ -1,5 +1,4 @@
 /** The Lambda function: an S3 event in, verdicts out (runtime nodejs24.x, handler `handler.handler`). */
-import './collect-young-buffers.ts';
 import { readConfig } from './config.ts';
 import { createHandler } from './create-handler.ts';
 

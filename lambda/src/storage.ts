@@ -14,6 +14,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { BufferPool } from './buffer-pool.ts';
+import { collectYoungBuffers } from './collect-young-buffers.ts';
 import { freeBuffer } from './free-buffer.ts';
 import type { RangedReader } from './inspect/ranged-reader.ts';
 
@@ -95,6 +96,7 @@ export class UploadStorage {
         const { Body } = await nameErrors(this.#client.send(command, { abortSignal }));
         const bytes = this.#pool.take(end - offset);
         const filled = await readInto(bytes, Body as Readable);
+        collectYoungBuffers(filled);
         if (filled < bytes.length) throw new Error('Storage sent fewer bytes than it announced');
         return bytes;
       },

@@ -1,6 +1,6 @@
 /** The process inside the cage: no credentials, no rights; a file's bytes come and go through its parent. */
 import { Socket } from 'node:net';
-import '../collect-young-buffers.ts';
+import { collectYoungBuffers } from '../collect-young-buffers.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { judge } from '../judge.ts';
 import { BytePipe } from './byte-pipe.ts';
@@ -11,6 +11,8 @@ import { watchParent } from './watch-parent.ts';
 type Said<Message = FromCage> = Message extends unknown ? Omit<Message, 'file'> : never;
 
 const nothing = new Uint8Array(0);
+/** What comes in is held once as a range of the file, once as a packet, and once on its way into the output. */
+const copiesOfBytes = 3;
 const pipe = new BytePipe(new Socket({ fd: bytePipeDescriptor }));
 /** Questions to the parent, by their ids. */
 const pending = new Map<number, (answer: Uint8Array) => void>();
@@ -58,6 +60,7 @@ async function judgeFile({ file, size, contentType, limits }: Extract<ToCage, { 
 async function hear(message: ToCage): Promise<void> {
   if (message.kind === 'judge') return judgeFile(message);
   const answer = message.kind === 'bytes' ? await pipe.receive(message.length) : nothing;
+  collectYoungBuffers(answer.length * copiesOfBytes);
   pending.get(message.id)?.(answer);
   pending.delete(message.id);
 }
