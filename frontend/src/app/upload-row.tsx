@@ -15,6 +15,7 @@ import { Link, useLocation } from 'react-router';
 import { BitmapCanvas } from '../components/bitmap-canvas.tsx';
 import { IconButton } from '../components/button.tsx';
 import { ProgressBar } from '../components/progress-bar.tsx';
+import { Receipt } from '../components/receipt.tsx';
 import type { ViewerState } from '../hooks/use-open-media.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { describeUpload } from '../lib/upload/upload-text.ts';
@@ -51,6 +52,7 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
           <p className="text-12 text-ink">{nextStep(upload.refusal.reason)}</p>
         )}
         {lacksFile(upload) && <BringFile upload={upload} />}
+        {upload.item?.timeline && <Receipt timeline={upload.item.timeline} />}
       </div>
       <div className="-mr-2 flex">
         <Controls upload={upload} />

@@ -15,7 +15,7 @@ const words: Record<TimelineStep, string> = {
 /** What happened to an upload, step by step. */
 export function Receipt({ timeline }: { readonly timeline: NonNullable<MediaItem['timeline']> }) {
   return (
-    <details className="group mt-3">
+    <details className="group mt-2">
       <summary className="flex w-fit list-none items-center gap-1 rounded-small text-12 font-semibold text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden="true"

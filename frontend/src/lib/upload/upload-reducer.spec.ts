@@ -87,3 +87,31 @@ describe('reduceUploads', () => {
     expect(after({ status: 'uploading' }, event).sentBytes).toBe(1000);
   });
 });
+
+describe('an upload without its file', () => {
+  const interrupted: Partial<Upload> = { status: 'interrupted', storedBytes: 400, hasHandle: true };
+
+  it('goes on when the file is found', () => {
+    expect(after(interrupted, { type: 'file-found', id })).toMatchObject({
+      status: 'queued',
+      storedBytes: 400,
+    });
+  });
+
+  it('waits for the file to be picked when it cannot be opened', () => {
+    const missed = after(interrupted, { type: 'file-missed', id, failure: 'file-unreachable' });
+    expect(missed).toMatchObject({ status: 'interrupted', failure: 'file-unreachable', hasHandle: false });
+  });
+
+  it('is what a failed upload becomes when another file is picked for it', () => {
+    const failed: Partial<Upload> = { status: 'failed', failure: 'file-changed' };
+    const missed = after(failed, { type: 'file-missed', id, failure: 'another-file' });
+    expect(missed).toMatchObject({ status: 'interrupted', failure: 'another-file' });
+  });
+
+  it('shows only what storage holds of an upload that is stopped', () => {
+    const underWay: Partial<Upload> = { status: 'uploading', sentBytes: 700, storedBytes: 400 };
+    expect(after(underWay, { type: 'paused', id }).sentBytes).toBe(400);
+    expect(after(underWay, { type: 'failed', id, failure: 'network' }).sentBytes).toBe(400);
+  });
+});

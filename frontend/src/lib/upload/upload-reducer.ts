@@ -122,7 +122,11 @@ function reduceUpload(upload: Upload, event: OwnEvent): Upload {
     case 'file-found':
       return moveFrom(upload, ['interrupted', 'failed'], { status: 'queued', failure: null });
     case 'file-missed':
-      return moveFrom(upload, ['interrupted'], { failure: event.failure, hasHandle: false });
+      return moveFrom(upload, ['interrupted', 'failed'], {
+        status: 'interrupted',
+        failure: event.failure,
+        hasHandle: false,
+      });
   }
 }
 
