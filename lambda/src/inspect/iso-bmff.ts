@@ -101,6 +101,9 @@ async function readTopLevel(examination: Examination, isQuickTime: boolean): Pro
     if (box.type === 'moov') {
       if (top.movie) throw new Malformed('It has two movies in one.');
       top.movie = await readMovie(examination, box, isQuickTime);
+      // Whatever box of it is said to hold the payload.
+      if (examination.depth === 'whole')
+        await examination.scan(box.content, box.end - box.content, 'in the index');
     } else if (box.type === 'mdat') {
       top.hasMediaData = true;
       await scanMediaData(examination, box);

@@ -42,6 +42,16 @@ function gif(label: number, text: Uint8Array): Buffer {
   return insert(bytes, bytes.length - 1, Buffer.concat([...blocks, Buffer.from([0])]));
 }
 
+/** A box at the end of the first box of that name within the index, which stands behind the media. */
+function mp4Within(holder: string, content: Uint8Array): Buffer {
+  const bytes = fixture('clip.mp4');
+  const [moov, at] = [bytes.indexOf('moov') - 4, bytes.indexOf(holder) - 4];
+  const added = box('abcd', content);
+  const grown = insert(bytes, at + bytes.readUInt32BE(at), added);
+  for (const start of [moov, at]) grown.writeUInt32BE(bytes.readUInt32BE(start) + added.length, start);
+  return grown;
+}
+
 /** An element at the end of the segment, whose size has to grow. */
 function mkv(...element: Uint8Array[]): Buffer {
   const bytes = fixture('clip.mkv');
@@ -118,6 +128,8 @@ describe('active content within a file', () => {
       Buffer.concat([fixture('picture.avif'), box('mdat', payloads.pdf)]),
       'image/avif',
     ],
+    ['a ZIP in a track of an MP4', mp4Within('trak', payloads.zip), 'video/mp4'],
+    ['HTML behind the fields of a header of an MP4', mp4Within('mvhd', payloads.html), 'video/mp4'],
     ['a ZIP in a second index of an MP4', mp4('meta', payloads.zip), 'video/mp4'],
     [
       'a PDF in an element of an MKV that nobody knows',
