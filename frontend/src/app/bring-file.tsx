@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import type { Upload } from '../lib/upload/upload-state.ts';
-import { uploadKeeper } from '../lib/upload/uploads.ts';
+import { uploadFiles } from '../lib/upload/uploads.ts';
 
 const linkClass = 'rounded-small text-12 font-semibold text-accent underline';
 
@@ -9,7 +9,7 @@ export function BringFile({ upload: { id, fileName, hasHandle } }: { readonly up
   const input = useRef<HTMLInputElement>(null);
   if (hasHandle) {
     return (
-      <button type="button" className={linkClass} onClick={() => void uploadKeeper.reopen(id)}>
+      <button type="button" className={linkClass} onClick={() => void uploadFiles.reopen(id)}>
         Resume
       </button>
     );
@@ -26,7 +26,7 @@ export function BringFile({ upload: { id, fileName, hasHandle } }: { readonly up
         aria-label={`Pick ${fileName} again`}
         onChange={(event) => {
           const [file] = event.currentTarget.files ?? [];
-          if (file) void uploadKeeper.pick(id, file);
+          if (file) void uploadFiles.pick(id, file);
           event.currentTarget.value = ''; // so that the same file can be chosen again
         }}
       />

@@ -25,7 +25,10 @@ function receive(item: MediaItem): void {
 
 const watch = new MediaWatch({ getMedia, onItem: receive, awaited: awaitedIds });
 
-function onEvent({ name, data }: ServerSentEvent): void {
+let lastEventId = '';
+
+function onEvent({ id, name, data }: ServerSentEvent): void {
+  lastEventId = id;
   switch (name as MediaEventName) {
     case 'media.updated':
       receive(JSON.parse(data) as MediaItem);
@@ -63,10 +66,12 @@ export function startLiveMedia(): void {
       watch.setStreamUp(false);
     }
     if (!close && isWanted()) {
+      if (userId !== openFor) lastEventId = '';
       openFor = userId;
       close = openEventStream({
         url: `${apiUrl}/media/events`,
         token: session.freshToken,
+        lastEventId,
         onEvent,
         onConnected: (isUp) => {
           watch.setStreamUp(isUp);

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { session } from '../lib/api-client/session.ts';
 import type { ChosenFile } from '../lib/upload/file-handles.ts';
-import { uploadEngine, uploadKeeper, uploadPreviews } from '../lib/upload/uploads.ts';
+import { uploadEngine, uploadFiles, uploadPreviews } from '../lib/upload/uploads.ts';
 import { useAskToSignIn } from './use-ask-to-sign-in.ts';
 import { useStore } from './use-store.ts';
 
@@ -26,7 +26,7 @@ export function useAddFiles(): (chosen: readonly ChosenFile[]) => void {
   return useCallback(
     (chosen) => {
       if (chosen.length === 0) return;
-      uploadKeeper.add(chosen);
+      uploadFiles.add(chosen);
       void session.whenKnown().then(({ status }) => {
         if (status === 'signed-out') askToSignIn('to upload');
       });

@@ -4,6 +4,8 @@ export interface EventStreamOptions {
   readonly url: string;
   /** A token that is good now; `undefined` ends the stream. */
   readonly token: () => Promise<string | undefined>;
+  /** The last event seen by an earlier stream; empty for none. */
+  readonly lastEventId: string;
   readonly onEvent: (event: ServerSentEvent) => void;
   /** Whether events are coming in. */
   readonly onConnected: (connected: boolean) => void;
@@ -27,7 +29,7 @@ export function openEventStream(options: EventStreamOptions): () => void {
 }
 
 async function keepOpen(options: EventStreamOptions, closed: AbortSignal): Promise<void> {
-  let lastEventId = '';
+  let { lastEventId } = options;
   let failures = 0;
   const isClosed = (): boolean => closed.aborted;
   while (!isClosed()) {

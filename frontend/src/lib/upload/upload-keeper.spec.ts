@@ -13,6 +13,7 @@ import {
 import type { PutRequest, PutToStorage, UploadApi } from './upload-api.ts';
 import { UploadEngine } from './upload-engine.ts';
 import { openUploadJournal, type UploadJournal } from './upload-journal.ts';
+import { UploadFiles } from './upload-files.ts';
 import { UploadKeeper } from './upload-keeper.ts';
 import { browserLocks } from './upload-locks.ts';
 
@@ -41,6 +42,7 @@ function openTab({
   const { api, calls } = fakeApi(overrides);
   const engine = new UploadEngine({ api, put, timing: fakeTiming().timing });
   const keeper = new UploadKeeper({ engine, journal, locks: browserLocks, api });
+  const files = new UploadFiles(engine, keeper);
   openTabs.push(keeper);
   engine.setSignedIn(true);
   keeper.setUser(userId);
@@ -48,7 +50,7 @@ function openTab({
     keeper.leave();
     engine.forgetAll();
   };
-  return { engine, keeper, calls, close };
+  return { engine, keeper, files, calls, close };
 }
 
 /** Storage that takes the first `count` PUTs and lets all others hang. */
@@ -107,7 +109,7 @@ async function leaveBehind(
     put: storageUpTo(0).put,
     userId,
   });
-  tab.keeper.add([{ file, handle }]);
+  tab.files.add([{ file, handle }]);
   await eventually(async () => {
     const records = await journal.ofUser(userId);
     expect(records.find(({ fileName }) => fileName === file.name)?.mediaId).toBe(mediaIdOf(1));
@@ -125,13 +127,13 @@ describe('UploadKeeper', () => {
     await leaveBehind(journal, film());
 
     const { put, requests } = fakeStorage(() => undefined);
-    const { engine, keeper, calls } = openTab({ journal, api: holds(10), put });
+    const { engine, files, calls } = openTab({ journal, api: holds(10), put });
     expect(await statusReached(engine, 'interrupted')).toMatchObject({
       fileName: 'film.mp4',
       storedBytes: 80 * MiB,
       hasHandle: false,
     });
-    await keeper.pick(engine.uploads.get()[0]?.id ?? '', film());
+    await files.pick(engine.uploads.get()[0]?.id ?? '', film());
     await statusReached(engine, 'checking');
 
     expect(requests.map(({ url }) => url)).toEqual(
@@ -146,23 +148,23 @@ describe('UploadKeeper', () => {
   it('refuses another file of the same size and waits on', async () => {
     const journal = newJournal();
     await leaveBehind(journal, film());
-    const { engine, keeper } = openTab({ journal });
+    const { engine, files } = openTab({ journal });
     const { id } = await statusReached(engine, 'interrupted');
-    await keeper.pick(id, largeFile(101 * MiB, 'y'));
+    await files.pick(id, largeFile(101 * MiB, 'y'));
     expect(engine.uploads.get()[0]).toMatchObject({ status: 'interrupted', failure: 'another-file' });
   });
 
   it('knows a file that is simply chosen again, and begins anew with one that only has its size', async () => {
     const journal = newJournal();
     await leaveBehind(journal, film());
-    const { engine, keeper, calls } = openTab({ journal, api: holds(13) });
+    const { engine, files, calls } = openTab({ journal, api: holds(13) });
     await statusReached(engine, 'interrupted');
-    keeper.add([{ file: largeFile(101 * MiB, 'y'), handle: null }]);
+    files.add([{ file: largeFile(101 * MiB, 'y'), handle: null }]);
     await eventually(() => {
       expect(engine.uploads.get()).toHaveLength(2);
     });
     expect(engine.uploads.get()[0]?.status).toBe('interrupted');
-    keeper.add([{ file: film(), handle: null }]);
+    files.add([{ file: film(), handle: null }]);
     await eventually(() => {
       expect(engine.uploads.get().map(({ status }) => status)).toEqual(['checking', 'checking']);
     });
@@ -185,7 +187,7 @@ describe('UploadKeeper', () => {
   it('leaves an upload to the tab that owns it, and takes it over when that is closed', async () => {
     const journal = newJournal();
     const first = openTab({ journal, put: storageUpTo(3).put });
-    first.keeper.add([{ file: film(), handle: null }]);
+    first.files.add([{ file: film(), handle: null }]);
     await eventually(async () => {
       expect(await journal.ofUser(ada)).toHaveLength(1);
     });
@@ -228,8 +230,8 @@ describe('UploadKeeper', () => {
     const journal = newJournal();
     await leaveBehind(journal, picture());
     const { put, requests } = fakeStorage(() => ({ status: 412 }));
-    const { engine, keeper, calls } = openTab({ journal, put });
-    await keeper.pick((await statusReached(engine, 'interrupted')).id, picture());
+    const { engine, files, calls } = openTab({ journal, put });
+    await files.pick((await statusReached(engine, 'interrupted')).id, picture());
     await statusReached(engine, 'checking');
     expect(requests.map(({ url }) => url)).toEqual(['http://storage/1']);
     expect(calls).not.toContain('requestUpload');
@@ -266,11 +268,11 @@ describe('UploadKeeper with a file that the browser can open again', () => {
   ])('%s', async (_case, handle, expected) => {
     const journal = mapJournal();
     await leaveBehind(journal, picture(), { handle });
-    const { engine, keeper } = openTab({ journal });
+    const { engine, files } = openTab({ journal });
     const { id, hasHandle } = await statusReached(engine, 'interrupted');
     expect(hasHandle).toBe(true);
     engine.setSignedIn(false); // so that it stops where it is queued
-    await keeper.reopen(id);
+    await files.reopen(id);
     expect(engine.uploads.get()[0]).toMatchObject(expected);
   });
 });

@@ -1,5 +1,4 @@
 import { lookUp } from './arrival.ts';
-import { reopen, type ChosenFile } from './file-handles.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { UploadApi } from './upload-api.ts';
 import type { UploadEngine } from './upload-engine.ts';
@@ -12,7 +11,7 @@ import {
   recordedState,
   type UploadRecord,
 } from './upload-record.ts';
-import { lacksFile, type Upload } from './upload-state.ts';
+import type { Upload } from './upload-state.ts';
 
 export interface UploadKeeperOptions {
   readonly engine: UploadEngine;
@@ -21,13 +20,16 @@ export interface UploadKeeperOptions {
   readonly api: UploadApi;
 }
 
+/** By which a file is known again. */
+export type FileMark = Pick<UploadRecord, 'fingerprint' | 'lastModified'>;
+
 /** An upload that this tab owns. */
 interface Kept {
   readonly userId: string;
   /** Ends this tab's ownership. */
   release: (() => void) | undefined;
-  /** Of the file; null until there has been time to read it. */
-  file: Pick<UploadRecord, 'fingerprint' | 'lastModified'> | null;
+  /** Null until there has been time to read the file. */
+  mark: FileMark | null;
   /** What the journal holds, or will when its turn has come. */
   state: string;
 }
@@ -86,57 +88,18 @@ export class UploadKeeper {
     }
   }
 
-  /** Takes in files that were chosen; one that an interrupted upload lacks goes to that. */
-  add(chosen: readonly ChosenFile[]): void {
-    const lacking = this.#options.engine.uploads.get().filter(lacksFile);
-    const mayBeKnown = ({ file }: ChosenFile) => lacking.some(({ size }) => size === file.size);
-    this.#addNew(chosen.filter((each) => !mayBeKnown(each)));
-    for (const each of chosen.filter(mayBeKnown)) void this.#addKnown(each, lacking);
+  /** By which the browser can open the file of an upload again. */
+  handleOf(id: string): FileSystemFileHandle | undefined {
+    return this.#handles.get(id);
   }
 
-  /** Goes on with an upload whose file can be opened again; needs a click. */
-  async reopen(id: string): Promise<void> {
-    const handle = this.#handles.get(id);
-    if (!handle) return;
-    const { engine } = this.#options;
-    const file = await reopen(handle);
-    if (!file) engine.miss(id, 'file-unreachable');
-    // The fingerprint does not see every edit; the file's date does.
-    else if (file.lastModified !== this.#kept.get(id)?.file?.lastModified) engine.miss(id, 'file-changed');
-    else await this.pick(id, file);
+  keepHandle(id: string, handle: FileSystemFileHandle): void {
+    this.#handles.set(id, handle);
   }
 
-  /** Goes on with an upload if this is its file. */
-  async pick(id: string, file: File): Promise<void> {
-    const { engine } = this.#options;
-    if (await this.#isFileOf(id, file)) engine.provide(id, file);
-    else engine.miss(id, 'another-file');
-  }
-
-  #addNew(chosen: readonly ChosenFile[]): void {
-    if (chosen.length === 0) return;
-    const ids = this.#options.engine.add(chosen.map(({ file }) => file));
-    for (const [index, { handle }] of chosen.entries()) {
-      const id = ids[index];
-      if (id !== undefined && handle) this.#handles.set(id, handle);
-    }
-  }
-
-  async #addKnown(chosen: ChosenFile, lacking: readonly Upload[]): Promise<void> {
-    for (const { id } of lacking) {
-      if (await this.#isFileOf(id, chosen.file)) {
-        this.#options.engine.provide(id, chosen.file);
-        return;
-      }
-    }
-    this.#addNew([chosen]);
-  }
-
-  async #isFileOf(id: string, file: File): Promise<boolean> {
-    const upload = this.#find(id);
-    const fingerprint = this.#kept.get(id)?.file?.fingerprint;
-    if (upload?.size !== file.size || fingerprint === undefined) return false;
-    return (await fingerprintOf(file).catch(() => null)) === fingerprint;
+  /** What is known of the file of an upload; null until it has been read. */
+  markOf(id: string): FileMark | null {
+    return this.#kept.get(id)?.mark ?? null;
   }
 
   #find(id: string): Upload | undefined {
@@ -158,7 +121,7 @@ export class UploadKeeper {
     if (kept?.state === state) return;
     if (!kept) {
       if (this.#userId === undefined) return;
-      kept = { userId: this.#userId, release: undefined, file: null, state };
+      kept = { userId: this.#userId, release: undefined, mark: null, state };
       this.#kept.set(id, kept);
     }
     kept.state = state;
@@ -185,14 +148,14 @@ export class UploadKeeper {
     const file = engine.fileOf(id);
     kept.release ??= await locks.own(id, signal);
     if (signal.aborted) kept.release();
-    if (file) kept.file ??= { fingerprint: await fingerprintOf(file), lastModified: file.lastModified };
+    if (file) kept.mark ??= { fingerprint: await fingerprintOf(file), lastModified: file.lastModified };
     const upload = this.#find(id);
-    if (!upload || !kept.file || this.#kept.get(id) !== kept) return;
+    if (!upload || !kept.mark || this.#kept.get(id) !== kept) return;
     const { fileName, size, contentType, mediaId, single, multipart } = upload;
     const { userId } = kept;
     const handle = this.#handles.get(id) ?? null;
     const record = { id, userId, fileName, size, contentType, handle, mediaId, single, multipart };
-    await journal.put({ ...record, ...kept.file });
+    await journal.put({ ...record, ...kept.mark });
   }
 
   /** Shows an upload of an earlier visit as soon as no other tab owns it, if it is still unfinished then. */
@@ -207,9 +170,9 @@ export class UploadKeeper {
     } else if (record && found?.arrival === 'awaited') {
       const { handle, fingerprint, lastModified } = record;
       const upload = interruptedUpload(record, found.storedBytes);
-      const file = { fingerprint, lastModified };
+      const mark = { fingerprint, lastModified };
       if (handle) this.#handles.set(id, handle);
-      this.#kept.set(id, { userId, release, file, state: recordedState(upload) });
+      this.#kept.set(id, { userId, release, mark, state: recordedState(upload) });
       engine.adopt(upload);
     } else {
       await journal.remove(id);

@@ -5,6 +5,7 @@ import { limitPuts } from './limit-puts.ts';
 import { putToStorage } from './put-to-storage.ts';
 import { UploadEngine } from './upload-engine.ts';
 import { openUploadJournal } from './upload-journal.ts';
+import { UploadFiles } from './upload-files.ts';
 import { UploadKeeper } from './upload-keeper.ts';
 import { browserLocks } from './upload-locks.ts';
 
@@ -22,5 +23,7 @@ export const uploadKeeper = new UploadKeeper({
   locks: browserLocks,
   api: uploadsApi,
 });
+
+export const uploadFiles = new UploadFiles(uploadEngine, uploadKeeper);
 
 export const uploadPreviews = createPreviews(uploadEngine);
