@@ -1,0 +1,244 @@
+/** The programs may do what they do, and nothing else: IAM's decision on every call that they were seen to make. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { type Call, fits, isAllowed, type Statement } from '../src/access.ts';
+import type { RecordedCall } from './support/recording-proxy.ts';
+import { readTemplates, type Templates } from '../src/stacks.ts';
+import { folder } from '../src/template.ts';
+import { objectsBelow, resourceIn, worldOf } from './rules/rule.ts';
+import { statements } from './rules/exposure.ts';
+
+const templates = await readTemplates();
+const recorded = JSON.parse(await readFile(join(folder, 'test', 'calls.json'), 'utf8')) as RecordedCall[];
+
+const roles: Record<string, string> = { api: 'ApiRole', inspector: 'InspectorRole', redrive: 'RedriveRole' };
+const id = '0192f0c1-0000-7000-8000-000000000000';
+const suffix = '123456789012-eu-central-1';
+
+/** What no recording can bring about in a minute, and why it is needed all the same. */
+const unrecorded: (RecordedCall & { why: string })[] = [
+  {
+    caller: 'inspector',
+    action: 's3:AbortMultipartUpload',
+    on: 'uploads/quarantine/{id}/{id}',
+    why: 'a copy of more than 4 GiB fails half way',
+  },
+  {
+    caller: 'inspector',
+    action: 'sqs:SendMessage',
+    on: 'media-failures',
+    why: 'AWS delivers failed events in the name of the function',
+  },
+  {
+    caller: 'redrive',
+    action: 'sqs:SendMessage',
+    on: 'media-results',
+    why: 'the recording sends back a failure, and a verdict goes the same way',
+  },
+];
+/** The upload that a presigned URL makes was signed by the API with `If-None-Match`; S3 sees that header. */
+function callOf({ caller, action, on, ifNoneMatch }: RecordedCall): Call {
+  const context = {
+    'aws:PrincipalArn': `arn:aws:iam::123456789012:role/media-feed-${caller}`,
+    'aws:PrincipalIsAWSService': 'false',
+    'aws:SecureTransport': 'true',
+    ...(action.startsWith('s3:') && { 's3:signatureAge': '1000' }),
+    ...(ifNoneMatch !== undefined && { 's3:ObjectCreationOperation': 'true' }),
+    ...(ifNoneMatch === true && { 's3:if-none-match': '*' }),
+  };
+  const name = on.replaceAll('{id}', id).replace('{rendition}', '00000000-w320.webp');
+  const [service = ''] = action.split(':');
+  if (service === 'lambda')
+    return {
+      action,
+      resource: 'arn:aws:lambda:eu-central-1:123456789012:function:media-feed-inspector',
+      context,
+    };
+  if (service === 'sqs')
+    return {
+      action,
+      resource: `arn:aws:sqs:eu-central-1:123456789012:media-feed-${name.replace('media-', '')}`,
+      context,
+    };
+  const [bucket = '', ...key] = name.split('/');
+  return {
+    action,
+    resource: ['arn:aws:s3:::media-feed-' + `${bucket}-${suffix}`, ...key].join('/'),
+    context,
+  };
+}
+
+interface Policies {
+  readonly role: readonly Statement[];
+  readonly resource: readonly Statement[];
+}
+
+const statementsOf = new WeakMap<Templates, ReturnType<typeof statements>>();
+
+/** Of templates that are no longer changed. */
+function policiesOf(from: Templates, caller: string): Policies {
+  const all = statementsOf.get(from) ?? statements({ all: worldOf(from).free.resources });
+  statementsOf.set(from, all);
+  return {
+    role: all
+      .filter((found) => found.id === roles[caller] && found.statement.Principal === undefined)
+      .map(({ statement }) => statement),
+    resource: all
+      .filter(({ type }) => ['AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy'].includes(type))
+      .map(({ statement }) => statement),
+  };
+}
+
+/** A policy of a resource for a principal that is an AWS service says nothing about our roles. */
+const forUs = ({ Principal }: Statement) => Principal === '*';
+const decide = (call: Call, { role, resource }: Policies) =>
+  isAllowed(call, [...role, ...resource.filter(forUs)]);
+const refusals = (from: Templates) =>
+  [...recorded, ...unrecorded].filter((call) => !decide(callOf(call), policiesOf(from, call.caller)));
+
+/** One line for each right that a role has: an action on a resource. */
+const rightsOf = (from: Templates, caller: string) =>
+  policiesOf(from, caller)
+    .role.filter(({ Effect }) => Effect === 'Allow')
+    .flatMap((statement) =>
+      [statement.Action]
+        .flat()
+        .flatMap((Action) =>
+          [statement.Resource].flat().map((Resource) => ({ ...statement, Action, Resource })),
+        ),
+    );
+const idleRights = (from: Templates, caller: string) =>
+  rightsOf(from, caller)
+    .filter(({ Action }) => !Action.startsWith('logs:'))
+    .filter(
+      (right) =>
+        ![...recorded, ...unrecorded].some((call) => call.caller === caller && fits(right, callOf(call))),
+    )
+    .map(({ Action, Resource }) => `${Action} ${Resource}`);
+
+describe('what was recorded', () => {
+  it('is the work of all three programs', () => {
+    expect(new Set(recorded.map(({ caller }) => caller))).toEqual(new Set(['api', 'inspector', 'redrive']));
+    expect(recorded.length).toBeGreaterThan(35);
+  });
+
+  it.each([...recorded, ...unrecorded].map((call) => [call.caller, call.action, call.on, call] as const))(
+    '%s may %s on %s',
+    (_caller, _action, _on, call) => {
+      expect(decide(callOf(call), policiesOf(templates, call.caller))).toBe(true);
+    },
+  );
+
+  it.each(Object.keys(roles))('needs every right of %s', (caller) => {
+    expect(rightsOf(templates, caller).length).toBeGreaterThan(2);
+    expect(idleRights(templates, caller)).toEqual([]);
+  });
+});
+
+describe('a right', () => {
+  const rights = Object.keys(roles).flatMap((caller) =>
+    rightsOf(templates, caller).map(({ Sid = '' }) => [caller, Sid] as const),
+  );
+  const sids = [
+    ...new Map(rights.filter(([, sid]) => sid !== 'WriteLogs').map((pair) => [pair.join(), pair])).values(),
+  ];
+
+  it.each(sids)('of %s that is taken away (%s) is missed', (caller, sid) => {
+    const copy = structuredClone(templates);
+    for (const found of objectsBelow(resourceIn(copy, roles[caller] ?? '').Properties))
+      if (found.Sid === sid) found.Effect = 'Deny';
+    expect(refusals(copy)).not.toEqual([]);
+  });
+
+  it.each([
+    ['api', 's3:PutObject', 'media/*', 'media'],
+    ['api', 's3:GetObject', 'quarantine/*', 'uploads'],
+    ['inspector', 's3:DeleteObject', 'uploads/*', 'uploads'],
+  ])('of %s too many is noticed: %s on %s', (caller, Action, key, bucket) => {
+    const copy = structuredClone(templates);
+    const policy = objectsBelow(resourceIn(copy, roles[caller] ?? '').Properties).find(
+      ({ Statement: list }) => Array.isArray(list) && JSON.stringify(list).includes('s3:ListBucket'),
+    );
+    (policy?.Statement as unknown[]).push({
+      Sid: 'More',
+      Effect: 'Allow',
+      Action,
+      Resource: `arn:aws:s3:::media-feed-${bucket}-${suffix}/${key}`,
+    });
+    expect(idleRights(copy, caller)).toHaveLength(1);
+  });
+});
+
+describe('nobody', () => {
+  const upload: RecordedCall = {
+    caller: 'api',
+    action: 's3:PutObject',
+    on: 'uploads/uploads/{id}/{id}',
+    ifNoneMatch: true,
+  };
+  const refused: [string, RecordedCall, Record<string, string>][] = [
+    ['overwrites an upload', { ...upload, ifNoneMatch: false }, {}],
+    ['uses a URL after 15 minutes', upload, { 's3:signatureAge': '900001' }],
+    ['uploads without TLS', upload, { 'aws:SecureTransport': 'false' }],
+    [
+      'publishes but the Lambda',
+      { caller: 'api', action: 's3:PutObject', on: 'media/media/image/{id}/{rendition}', ifNoneMatch: false },
+      {},
+    ],
+    ['uploads in the name of the Lambda', { ...upload, caller: 'inspector' }, {}],
+    [
+      'forges a verdict, the API included',
+      { caller: 'api', action: 'sqs:SendMessage', on: 'media-results' },
+      {},
+    ],
+    [
+      'takes a verdict but the API',
+      { caller: 'inspector', action: 'sqs:ReceiveMessage', on: 'media-results' },
+      {},
+    ],
+    [
+      'reads published files around the CDN, the API excepted',
+      { caller: 'inspector', action: 's3:GetObject', on: 'media/media/image/{id}/{rendition}' },
+      {},
+    ],
+    [
+      'reads what was set aside',
+      { caller: 'api', action: 's3:GetObject', on: 'uploads/quarantine/{id}/{id}' },
+      {},
+    ],
+  ];
+
+  it.each(refused)('%s', (_what, recordedCall, context) => {
+    const call = callOf(recordedCall);
+    expect(
+      decide(
+        { ...call, context: { ...call.context, ...context } },
+        policiesOf(templates, recordedCall.caller),
+      ),
+    ).toBe(false);
+  });
+
+  it('with all rights of the account gets past the policies of buckets and queues', () => {
+    const { resource } = policiesOf(templates, 'api');
+    const administrator: Statement[] = [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      ...resource.filter(forUs),
+    ];
+    const attempts: RecordedCall[] = [
+      { caller: 'admin', action: 's3:PutObject', on: 'uploads/uploads/{id}/{id}', ifNoneMatch: true },
+      { caller: 'admin', action: 's3:PutObject', on: 'uploads/quarantine/{id}/{id}', ifNoneMatch: false },
+      {
+        caller: 'admin',
+        action: 's3:PutObject',
+        on: 'media/media/image/{id}/{rendition}',
+        ifNoneMatch: false,
+      },
+      { caller: 'admin', action: 'sqs:SendMessage', on: 'media-results' },
+      { caller: 'admin', action: 'sqs:SendMessage', on: 'media-failures' },
+      { caller: 'admin', action: 'sqs:ReceiveMessage', on: 'media-results' },
+      { caller: 'admin', action: 'sqs:ReceiveMessage', on: 'media-dead-letters' },
+    ];
+    expect(attempts.filter((attempt) => isAllowed(callOf(attempt), administrator))).toEqual([]);
+  });
+});
