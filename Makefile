@@ -24,6 +24,9 @@ seed: install ## Fill a running stack with demo people, media and likes (COUNT=3
 smoke: install ## Try a running stack as a client would (URL=http://localhost:3000)
 	@node e2e/smoke.ts
 
+trace: install ## Tell one upload's whole story from the logs and the database (ID=media, request or message id)
+	@node embedded/src/trace.ts "$(ID)"
+
 fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SECONDS=60, FUZZ_SEED=…)
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) playwright test --config=e2e/playwright.config.ts --project=http e2e/fuzz/
 
@@ -46,6 +49,13 @@ dlq-redrive: install ## Send them back to their queues, after a fix
 
 install: $(installed) ## Install what is missing
 
+audit: install ## Known vulnerabilities of the packages, but for those explained in .ci/audit-allowed.ts
+	@node .ci/audit.ts
+
+sbom: install ## Write what the programs are made of to test-results/sbom.json (CycloneDX)
+	@mkdir -p test-results && npm sbom --sbom-format cyclonedx --omit dev > test-results/sbom.json
+	@echo "Wrote test-results/sbom.json."
+
 ##@ Tidy
 format: install ## Write all files in the house's format
 	@npm run --silent format
@@ -65,4 +75,4 @@ $(installed): package-lock.json
 	@case "$$(node --version)" in v24.*) ;; *) echo "Node 24 did not install for this machine (found $$(node --version)). Install Node 24 yourself, then try again."; rm -f $@; exit 1;; esac
 
 
-.PHONY: start test check corpus seed smoke fuzz faults bench reconcile dlq dlq-redrive install format clean help
+.PHONY: start test check corpus seed smoke trace audit sbom fuzz faults bench reconcile dlq dlq-redrive install format clean help

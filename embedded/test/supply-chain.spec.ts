@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { advisoriesOf, unexplained } from '../../.ci/audit.ts';
+import { allowedAdvisories } from '../../.ci/audit-allowed.ts';
+import { findSecrets, scanHistory } from '../../.ci/secret-scan.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+interface Package {
+  workspaces?: string[];
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+}
+interface Lock {
+  packages: Record<
+    string,
+    Package & { version?: string; resolved?: string; integrity?: string; link?: boolean; inBundle?: boolean }
+  >;
+}
+const readJson = async <T>(path: string) => JSON.parse(await readFile(join(root, path), 'utf8')) as T;
+const dependenciesOf = ({ dependencies, devDependencies, optionalDependencies }: Package) =>
+  Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies });
+
+describe('packages', () => {
+  it('are pinned to one version each, in every workspace', async () => {
+    const { workspaces = [] } = await readJson<Package>('package.json');
+    const files = ['package.json', ...workspaces.map((name) => `${name}/package.json`)];
+    const loose: string[] = [];
+    for (const file of files) {
+      const dependencies = dependenciesOf(await readJson<Package>(file));
+      const ranged = dependencies.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version));
+      loose.push(...ranged.map(([name, version]) => `${file}: ${name} ${version}`));
+    }
+    expect(files.length).toBeGreaterThan(6);
+    expect(loose).toEqual([]);
+  });
+
+  it('are those of the lock file, each with the digest of its content', async () => {
+    const { packages } = await readJson<Lock>('package-lock.json');
+    const { workspaces = [] } = await readJson<Package>('package.json');
+    for (const workspace of workspaces) {
+      const wanted = dependenciesOf(await readJson<Package>(`${workspace}/package.json`));
+      expect(dependenciesOf(packages[workspace] ?? {}).sort()).toEqual(wanted.sort());
+    }
+    const fetched = Object.entries(packages).filter(
+      ([path, { link, inBundle }]) => path.includes('node_modules/') && !link && !inBundle,
+    );
+    expect(fetched.length).toBeGreaterThan(300);
+    expect(
+      fetched.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-')).map(([path]) => path),
+    ).toEqual([]);
+  });
+});
+
+describe('the audit', () => {
+  const report = {
+    vulnerabilities: {
+      left: {
+        severity: 'high',
+        via: [{ url: 'https://github.com/advisories/GHSA-1', title: 'Bad', severity: 'high' }],
+      },
+      right: { severity: 'high', via: ['left'] },
+    },
+  };
+
+  it('knows each advisory once, and a registry that does not answer', () => {
+    expect(advisoriesOf(report)).toEqual([{ id: 'GHSA-1', package: 'left', severity: 'high', title: 'Bad' }]);
+    expect(advisoriesOf({ vulnerabilities: {} })).toEqual([]);
+    expect(advisoriesOf({ error: { code: 'ENOTFOUND' } })).toBeUndefined();
+  });
+
+  it('lets an advisory pass until its day, and no longer', () => {
+    const advisories = advisoriesOf(report) ?? [];
+    const allowed = [{ advisory: 'GHSA-1', reason: 'Never reached', expires: '2026-06-01' }];
+    expect(unexplained(advisories, allowed, '2026-05-31')).toEqual([]);
+    expect(unexplained(advisories, allowed, '2026-06-01')).toHaveLength(1);
+    expect(unexplained(advisories, [], '2026-05-31')).toHaveLength(1);
+  });
+
+  it('has a reason and a day for everything that it lets pass', () => {
+    for (const { advisory, reason, expires } of allowedAdvisories) {
+      expect(advisory).toMatch(/^GHSA-/);
+      expect(reason.length).toBeGreaterThan(20);
+      expect(expires).toMatch(/^\d{4}-\d\d-\d\d$/);
+    }
+  });
+});
+
+describe('secrets', () => {
+  // Put together here, so that this file itself holds none.
+  const planted = {
+    'AWS access key': ['AKIA', 'ABCDEFGH234567IJ'].join(''),
+    'private key': ['-----BEGIN', 'PRIVATE KEY-----'].join(' '),
+    'GitHub token': `ghp_${'a1B2'.repeat(9)}`,
+    'JSON web token': ['eyJhbGciOiJIUzI1NiIs', 'eyJzdWIiOiIxMjM0NTY3', 'a'.repeat(43)].join('.'),
+    'password in a URL': ['postgres://feed', 'hunter22@db.example.org/feed'].join(':'),
+    'assigned secret': `JWT_SECRET=${'k3J9'.repeat(8)}`,
+  };
+
+  it.each(Object.entries(planted))('are found: %s', (name, secret) => {
+    const findings = findSecrets(`before\n${secret}\nafter`);
+    expect(findings.map((finding) => finding.secret)).toEqual([name]);
+    expect(JSON.stringify(findings)).not.toContain(secret);
+  });
+
+  it('are found where they stood once and were taken away', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'media-feed-history-'));
+    const git = (...args: string[]) => {
+      const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.org'];
+      expect(spawnSync('git', [...identity, ...args], { cwd: folder }).status).toBe(0);
+    };
+    git('init', '-q');
+    for (const content of [planted['AWS access key'], 'nothing to see']) {
+      await writeFile(join(folder, 'settings.txt'), `key=${content}\n`);
+      git('add', '.');
+      git('commit', '-q', '-m', 'Change the settings');
+    }
+
+    const findings = await scanHistory(folder);
+
+    expect([...findings.keys()]).toEqual([expect.stringMatching(/^settings\.txt \([0-9a-f]{12}\)$/)]);
+    await rm(folder, { recursive: true });
+  });
+});
