@@ -34,6 +34,6 @@ export const signInPerAccount: RateLimitRule = {
 /** Whoever found a device signed in shall not find out its password either. */
 export const passwordChangePerUser: RateLimitRule = {
   name: 'password-change-per-user',
-  limit: (limits) => limits.signInPerAccount,
+  limit: (limits) => limits.passwordChangePerUser,
   by: byCaller,
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { presignedUploadSchema } from '@media-feed/contract';
 import { AuditService } from '../../src/audit/audit.service.ts';
 import { call } from '../support/http.ts';
 import { signUpPerson } from '../support/people.ts';
@@ -42,6 +43,18 @@ describe('security events', () => {
       'password-changed',
       'signed-out',
     ]);
+  });
+
+  it('tell of what an owner deleted', async () => {
+    const person = await signUpPerson(api.url);
+    const body = { fileName: 'a.png', contentType: 'image/png', size: 1 };
+    const answer = await send('/media/presigned-url', { token: person.token, body });
+    const { mediaId } = presignedUploadSchema.parse(answer.body);
+    await call(api.url, `/media/${mediaId}`, { method: 'DELETE', token: person.token });
+
+    const deleted = (await remembered()).filter(({ media_id: id }) => id === mediaId);
+
+    expect(deleted).toMatchObject([{ kind: 'media-deleted', user_id: person.user.id }]);
   });
 
   it('carry the request and the same hash for the same address and account, and nothing to read', async () => {

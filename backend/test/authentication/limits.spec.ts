@@ -15,6 +15,7 @@ const limits: Config['rateLimits'] = {
   signInPerAddress: 1000,
   signUpPerAccount: 1000,
   signUpPerAddress: 1000,
+  passwordChangePerUser: 1000,
   presignPerUser: 1000,
   presignPerAddress: 1000,
   readsPerAddress: 1000,
@@ -148,6 +149,22 @@ describe('rate limits', () => {
 
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+  });
+
+  it('count changes of the password by person: a device that was found signed in guesses no further', async () => {
+    api = await startTestApp({ rateLimits: { ...limits, passwordChangePerUser: 2 } });
+    const [kim, ada] = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
+    const guess = ({ token }: typeof kim) =>
+      call(api.url, '/users/me/password', {
+        method: 'POST',
+        token,
+        body: { currentPassword: 'a guess', newPassword: 'new password', confirmPassword: 'new password' },
+      });
+    for (let times = 0; times < 2; times++) expectProblem(await guess(kim), 'validation');
+
+    expectProblem(await guess(kim), 'too-many-requests');
+
+    expectProblem(await guess(ada), 'validation');
   });
 
   it('count nobody when they are off', async () => {

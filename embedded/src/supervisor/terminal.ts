@@ -1,17 +1,27 @@
 /** What the person in front of the terminal sees, and the log files that hold the rest. */
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** pino's level of a warning. */
 const warning = 40;
 
+/** A log file that reaches this size becomes `<program>.log.1`, in place of the one before. */
+const defaultMaxLogBytes = 64 * 1024 * 1024;
+
+interface LogFile {
+  descriptor: number;
+  bytes: number;
+}
+
 export class Terminal {
   readonly #folder: string;
-  readonly #files = new Map<string, WriteStream>();
+  readonly #maxLogBytes: number;
+  readonly #files = new Map<string, LogFile>();
   readonly #startedAt = Date.now();
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, maxLogBytes = defaultMaxLogBytes) {
     this.#folder = join(dataDir, 'logs');
+    this.#maxLogBytes = maxLogBytes;
     mkdirSync(this.#folder, { recursive: true });
   }
 
@@ -22,16 +32,37 @@ export class Terminal {
 
   /** Every line goes to `logs/<program>.log`; warnings and errors are shown too. */
   line = (program: string, line: string): void => {
-    let file = this.#files.get(program);
-    if (!file) {
-      file = createWriteStream(join(this.#folder, `${program}.log`), { flags: 'a' });
+    try {
+      this.#write(program, `${line}\n`);
+    } catch {
       // A full disk must not end the stack for want of a log line.
-      file.on('error', () => undefined);
-      this.#files.set(program, file);
     }
-    file.write(`${line}\n`);
     if (isWorthShowing(line)) console.error(`[${program}] ${line}`);
   };
+
+  #write(program: string, text: string): void {
+    const bytes = Buffer.byteLength(text);
+    let file = this.#files.get(program) ?? this.#open(program);
+    if (file.bytes > 0 && file.bytes + bytes > this.#maxLogBytes) {
+      closeSync(file.descriptor);
+      this.#files.delete(program);
+      renameSync(this.#pathOf(program), `${this.#pathOf(program)}.1`);
+      file = this.#open(program);
+    }
+    writeSync(file.descriptor, text);
+    file.bytes += bytes;
+  }
+
+  #open(program: string): LogFile {
+    const descriptor = openSync(this.#pathOf(program), 'a');
+    const file = { descriptor, bytes: fstatSync(descriptor).size };
+    this.#files.set(program, file);
+    return file;
+  }
+
+  #pathOf(program: string): string {
+    return join(this.#folder, `${program}.log`);
+  }
 }
 
 /** Structured lines by their level; anything else a program writes is unusual enough to be shown. */

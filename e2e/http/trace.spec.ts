@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { bearer, jsonRequest, send } from '../support/http.ts';
+import { genuine } from '../support/fixtures.ts';
+import { signUpPerson, until, upload, waitUntilJudged } from '../support/people.ts';
+import type { RunningStack } from '../support/stack.ts';
+import { expect, test } from '../support/test.ts';
+
+const trace = join(import.meta.dirname, '..', '..', 'embedded', 'src', 'trace.ts');
+
+async function tell(stack: RunningStack, id: string): Promise<string> {
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    DATA_DIR: stack.dataDir,
+    DATABASE_PORT: String(stack.ports.DATABASE_PORT),
+  };
+  const { stdout } = await promisify(execFile)(process.execPath, [trace, id], { env });
+  return stdout;
+}
+
+test.describe('make trace', () => {
+  test('tells the whole story of an upload by its id, and the same one by its request', async ({ stack }) => {
+    const person = await signUpPerson(stack.apiUrl);
+    const file = await genuine('picture.png');
+    const request = { fileName: 'a.png', contentType: 'image/png', size: file.bytes.length };
+    const requestId = `e2e-${String(Date.now())}`;
+    const headers = { ...bearer(person.session.accessToken), 'x-request-id': requestId };
+    const answer = await send(stack.apiUrl, jsonRequest('POST', '/media/presigned-url', request, headers));
+    const presigned = JSON.parse(answer.text) as { mediaId: string; url: string; headers: HeadersInit };
+    await fetch(presigned.url, { method: 'PUT', headers: presigned.headers, body: file.bytes });
+    await waitUntilJudged(person, presigned.mediaId);
+
+    const story = await until('the story is whole', async () => {
+      const text = await tell(stack, presigned.mediaId);
+      return text.includes('Verdict received') ? text : undefined;
+    });
+
+    const order = [
+      /api +Upload requested .*way=single/,
+      /database +The row says: requested/,
+      /functions +Upload judged .*outcome=READY/,
+      /api +Verdict received .*messageId=\S+/,
+    ].map((pattern) => story.split('\n').findIndex((line) => pattern.test(line)));
+    expect(order).not.toContain(-1);
+    expect([order[0], order[2], order[3]]).toEqual([order[0], order[2], order[3]].sort());
+    expect(story).toMatch(/database +The row says: published/);
+    expect(story).toContain(`requestId=${requestId}`);
+    const messageId = /Upload judged .*messageId=(\S+)/.exec(story)?.[1];
+    expect(story).toMatch(new RegExp(`Verdict received .*messageId=${String(messageId)}`));
+    expect(await tell(stack, requestId)).toContain('Verdict received');
+  });
+
+  test('says so when nobody knows the id', async ({ stack }) => {
+    await expect(tell(stack, '01890a5d-ac96-774b-bcce-b302099a8057')).rejects.toThrow(
+      'Neither the logs nor the database know',
+    );
+  });
+});
+
+test('no log holds anybody’s data: address, e-mail, password, token, cookie, file name, name', async ({
+  stack,
+}) => {
+  const person = await signUpPerson(stack.apiUrl);
+  const { email } = person.session.user;
+  const secrets = {
+    email,
+    'local part': email.split('@', 1)[0] ?? '',
+    password: 'a-password-for-the-log-test',
+    'wrong password': 'a-wrong-password-for-the-log-test',
+    token: person.session.accessToken,
+    'file name': 'private-holiday-file-name',
+    'display name': 'Somebody-With-A-Name',
+    query: 'a-query-for-the-log-test',
+    path: 'a-path-for-the-log-test',
+    'user agent': 'an-agent-for-the-log-test',
+  };
+  const headers = { 'user-agent': secrets['user agent'] };
+  const authorized = { ...headers, ...bearer(secrets.token) };
+  const post = (path: string, body: unknown, own = headers) =>
+    send(stack.apiUrl, jsonRequest('POST', path, body, own));
+  const signedIn = await post('/authentication/sign-in', { email, password: 'correct horse battery' });
+  const cookie = String(signedIn.headers['set-cookie']).split(';', 1)[0] ?? '';
+  await post('/authentication/sign-in', { email, password: secrets['wrong password'] });
+  await post('/authentication/refresh', undefined, { ...headers, cookie } as typeof headers);
+  await post(
+    '/users/me/password',
+    {
+      currentPassword: 'correct horse battery',
+      newPassword: secrets.password,
+      confirmPassword: secrets.password,
+    },
+    authorized,
+  );
+  await send(stack.apiUrl, jsonRequest('PATCH', '/users/me', { name: secrets['display name'] }, authorized));
+  await send(stack.apiUrl, { method: 'GET', path: `/media?cursor=${secrets.query}`, headers });
+  await send(stack.apiUrl, { method: 'GET', path: `/${secrets.path}`, headers });
+  const mediaId = await upload(person, {
+    ...(await genuine('picture.png')),
+    fileName: `${secrets['file name']}.png`,
+  });
+  await waitUntilJudged(person, mediaId);
+  await until(
+    'the lines are written',
+    async () => (await tell(stack, mediaId)).includes('Verdict received') || undefined,
+  );
+
+  const folder = join(stack.dataDir, 'logs');
+  const files = (await readdir(folder)).filter((name) =>
+    /^(api|functions|storage|queue|edge|web|migrate)\.log/.test(name),
+  );
+  const logs = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  const text = logs.join('\n');
+  expect(text).toContain(person.session.user.id);
+  const found = Object.entries({ ...secrets, cookie: cookie.split('=')[1] ?? '' }).filter(([, secret]) =>
+    text.includes(secret),
+  );
+  expect(found.map(([name]) => name)).toEqual([]);
+  expect(text).not.toMatch(/remoteAddress|x-forwarded-for|"ip"|::ffff:/i);
+});
