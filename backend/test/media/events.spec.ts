@@ -180,4 +180,31 @@ describe('a stream of events', () => {
     expect(others.some(({ ended }) => ended)).toBe(false);
     for (const reader of others) reader.close();
   });
+
+  it('goes on at another instance where one left off', async () => {
+    const other = await startTestApp({
+      databaseUrl: app.config.databaseUrl,
+      resultsQueueUrl: app.config.resultsQueueUrl,
+      failuresQueueUrl: app.config.failuresQueueUrl,
+    });
+    const person = await somebody();
+    const publish = async () => {
+      const upload = await api.presign(person);
+      await lambda.say(readyVerdict(upload, person));
+      return upload.mediaId;
+    };
+    const here = await open(person);
+    await publish();
+    const [known] = await here.wait('media.updated', 1);
+    here.close();
+    const missed = await publish();
+    const there = await EventReader.open(other.url, person, known?.id);
+    const [told] = await there.wait('media.updated', 1);
+    expect(told?.data).toMatchObject({ id: missed, status: 'READY' });
+    const live = await publish();
+    const news = await there.wait('media.updated', 2);
+    expect(news[1]?.data).toMatchObject({ id: live, status: 'READY' });
+    there.close();
+    await other.close();
+  });
 });

@@ -1,4 +1,6 @@
 /** SIGTERM, as a deploy sends it, while people and queues are at it. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { EventReader } from '../media/support/event-reader.ts';
@@ -84,6 +86,22 @@ describe('a program that is told to stop', () => {
     await eventually(() => Promise.resolve(reader.ended));
     const refused = await call(url, '/media/events', { token: ada.token }).catch(() => undefined);
     if (refused) expectProblem(refused, 'unavailable');
+    expect(await program.ended).toBe(0);
+  });
+
+  it('waits for no connection that was only opened in advance', async () => {
+    const { program, url } = await startApi({});
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    expect((await call(url, '/health/live')).status).toBe(200);
+    program.kill('SIGTERM');
+    await once(socket, 'close');
+    expect(await program.ended).toBe(0);
+  });
+
+  it('stops as the API alone, which takes no messages', async () => {
+    const { program } = await startApi({ ROLE: 'api' });
+    program.kill('SIGTERM');
     expect(await program.ended).toBe(0);
   });
 

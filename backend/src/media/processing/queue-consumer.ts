@@ -68,6 +68,8 @@ export class QueueConsumer {
    */
   async stop(): Promise<void> {
     this.stopping.abort();
+    // One that never ran, as in the API alone, would never say that it has stopped.
+    if (!this.consumer.status.isRunning) return;
     const stopped = once(this.consumer, 'stopped');
     this.consumer.stop();
     await stopped;

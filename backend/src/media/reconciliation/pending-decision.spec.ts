@@ -41,7 +41,7 @@ describe('an upload that has arrived', () => {
     const again = (invocations: number) => decide(pending({ invocations }), stored(at(-9000), 0));
     expect(again(1)).toEqual({ kind: 'invoke', until: at(240) });
     expect(again(2)).toEqual({ kind: 'invoke', until: at(480) });
-    expect(again(30)).toEqual({ kind: 'invoke', until: at(16 * 120) });
+    expect(again(30)).toEqual({ kind: 'invoke', until: at(4 * 120) });
     const early = pending({ invocations: 3, nextLookAt: at(500), deadlineAt: at(-1) });
     expect(decide(early, stored(at(-9000), 0))).toEqual({ kind: 'wait', until: at(500) });
   });

@@ -24,7 +24,8 @@ export type PendingDecision =
 
 /** The pace at which the Lambda may work on a large file. */
 const inspectedBytesPerSecond = 10 * 1024 ** 2;
-const longestBackOff = 16;
+/** Once the Lambda works again, nobody waits much longer than this many times the patience. */
+const longestBackOff = 4;
 /** Looks at what has not arrived grow rarer with its age, up to this. */
 const longestLookPauseMs = 5 * 60_000;
 const lookPausePerAge = 1 / 4;

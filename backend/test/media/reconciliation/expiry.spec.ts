@@ -1,9 +1,11 @@
 /** Uploads that never arrived, ones that did, and that one instance reconciles. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type MultipartUpload, multipartUploadSchema, signedPartsSchema } from '@media-feed/contract';
 import { Reconciler } from '../../../src/media/reconciliation/reconciler.ts';
 import { type Person, signUpPerson } from '../../support/people.ts';
+import { layWire } from '../../support/broken-wire.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
+import { testService } from '../../support/test-config.ts';
 import { EventReader } from '../support/event-reader.ts';
 import { eventually } from '../support/eventually.ts';
 import { MediaApi, read } from '../support/media-api.ts';
@@ -100,22 +102,36 @@ describe('expiry', () => {
     });
   });
 
-  it('comes by itself', async () => {
-    const other = await startTestApp({ reconcileIntervalSeconds: 1 });
+  it('comes by itself, also after the database was away', async () => {
+    const wire = await layWire(testService('TEST_DATABASE_URL'));
+    const other = await startTestApp(({ databaseUrl }) => ({
+      databaseUrl: wire.url.replace(/[^/]*$/, databaseUrl.split('/').at(-1) ?? ''),
+      reconcileIntervalSeconds: 1,
+    }));
     try {
       const otherApi = new MediaApi(other.url);
       const person = await signUpPerson(other.url);
-      const { mediaId } = await otherApi.presign(person);
-      await other.database.query({
-        name: 'test_pass_deadline',
-        text: `UPDATE media SET deadline_at = now() - interval '1 second'`,
-      });
-      await eventually(
-        () => otherApi.item(mediaId, person),
-        ({ status }) => status === 'EXPIRED',
-      );
+      const expires = async () => {
+        const { mediaId } = await otherApi.presign(person);
+        await other.database.query({
+          name: 'test_pass_deadline',
+          text: `UPDATE media SET deadline_at = now() - interval '1 second'`,
+        });
+        await eventually(
+          () => otherApi.item(mediaId, person),
+          ({ status }) => status === 'EXPIRED',
+        );
+      };
+      await expires();
+      wire.cut();
+      const failed = jest.spyOn(other.app.get(Reconciler), 'reconcile');
+      await eventually(() => Promise.resolve(failed.mock.calls.length >= 2));
+      failed.mockRestore();
+      wire.mend();
+      await expires();
     } finally {
       await other.close();
+      await wire.close();
     }
   });
 
