@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { BoundedQueue } from './bounded-queue.ts';
 
-const full = (waiting: number) => new Error(`full, ${String(waiting)} wait`);
+const full = (waitMs: number) => new Error(`full for ${String(waitMs)} ms`);
+const patient = { maxRunning: 1, maxWaiting: 10, patienceMs: Infinity, jobMs: 100 };
 
 /** Jobs that end when they are told to. */
 function jobs() {
@@ -18,7 +19,7 @@ function jobs() {
 
 describe('BoundedQueue', () => {
   it('runs so many at once, the others after them in their order', async () => {
-    const queue = new BoundedQueue(2, 10, full);
+    const queue = new BoundedQueue({ ...patient, maxRunning: 2 }, full);
     const { started, finish, job } = jobs();
     const results = [0, 1, 2, 3].map((id) => queue.run(job(id)));
     expect(started).toEqual([0, 1]);
@@ -35,11 +36,11 @@ describe('BoundedQueue', () => {
   });
 
   it('refuses once so many wait, and takes more when there is room again', async () => {
-    const queue = new BoundedQueue(1, 1, full);
+    const queue = new BoundedQueue({ ...patient, maxWaiting: 1 }, full, () => 0);
     const { finish, job } = jobs();
     const first = queue.run(job(0));
     const second = queue.run(job(1));
-    await expect(queue.run(job(2))).rejects.toThrow('full, 1 wait');
+    await expect(queue.run(job(2))).rejects.toThrow('full for 200 ms');
 
     finish[0]?.();
     await first;
@@ -50,8 +51,23 @@ describe('BoundedQueue', () => {
     expect(await third).toBe(3);
   });
 
+  it('refuses at once whoever would wait too long, by what jobs really take', async () => {
+    let clock = 0;
+    const queue = new BoundedQueue({ ...patient, patienceMs: 300 }, full, () => clock);
+    const { finish, job } = jobs();
+    const first = queue.run(job(0));
+    const second = queue.run(job(1));
+    clock += 1100;
+    finish[0]?.();
+    await first;
+    // Now a job is expected to take 300 ms: there is no time to wait for another one.
+    await expect(queue.run(job(3))).rejects.toThrow('full for 300 ms');
+    finish[1]?.();
+    await second;
+  });
+
   it('goes on after a job that failed', async () => {
-    const queue = new BoundedQueue(1, 1, full);
+    const queue = new BoundedQueue({ ...patient, maxWaiting: 1 }, full, () => 0);
     await expect(queue.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await queue.run(() => Promise.resolve('yes'))).toBe('yes');
   });

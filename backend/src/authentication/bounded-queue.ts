@@ -1,21 +1,41 @@
-/** Runs a few jobs at once and lets a bounded number wait, first come first served. */
+export interface QueueLimits {
+  readonly maxRunning: number;
+  readonly maxWaiting: number;
+  /** How long a job may be expected to take, waiting included. */
+  readonly patienceMs: number;
+  /** What a job takes, until it is known better. */
+  readonly jobMs: number;
+}
+
+/** How much the last job counts in what the next is expected to take. */
+const weightOfLast = 0.2;
+
+/**
+ * Runs a few jobs at once and lets a bounded number wait, first come first served. Whoever would wait too long is
+ * refused at once: a late answer to somebody who has gone helps nobody.
+ */
 export class BoundedQueue {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
+  private jobMs: number;
 
   constructor(
-    private readonly maxRunning: number,
-    private readonly maxWaiting: number,
-    /** What is thrown when the queue is full; is told how many wait. */
-    private readonly refusal: (waiting: number) => Error,
-  ) {}
+    private readonly limits: QueueLimits,
+    /** What is thrown to those for whom there is no place; is told how long until there may be one. */
+    private readonly refusal: (waitMs: number) => Error,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.jobMs = limits.jobMs;
+  }
 
   async run<Result>(job: () => Promise<Result>): Promise<Result> {
-    if (this.running < this.maxRunning) this.running += 1;
+    if (this.running < this.limits.maxRunning) this.running += 1;
     else await this.wait();
+    const startedAt = this.now();
     try {
       return await job();
     } finally {
+      this.jobMs += weightOfLast * (this.now() - startedAt - this.jobMs);
       // Handed on, not released: nobody who comes now may overtake those who wait.
       const next = this.waiting.shift();
       if (next) next();
@@ -24,7 +44,9 @@ export class BoundedQueue {
   }
 
   private wait(): Promise<void> {
-    if (this.waiting.length >= this.maxWaiting) throw this.refusal(this.waiting.length);
+    const { maxRunning, maxWaiting, patienceMs } = this.limits;
+    const waitMs = ((this.waiting.length + 1) / maxRunning) * this.jobMs;
+    if (this.waiting.length >= maxWaiting || waitMs + this.jobMs > patienceMs) throw this.refusal(waitMs);
     return new Promise((resolve) => {
       this.waiting.push(resolve);
     });

@@ -9,7 +9,7 @@ import { BoundedQueue } from './bounded-queue.ts';
 
 /**
  * bcrypt on at most all processors but one: it does not block the event loop, it starves it
- * (PERFORMANCE.md «Node»). Throws HashingBusyError when too many wait.
+ * (PERFORMANCE.md «Node»). Throws HashingBusyError when too many wait, or too long.
  */
 @Injectable()
 export class PasswordHasher {
@@ -19,12 +19,15 @@ export class PasswordHasher {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     const maxRunning = Math.max(1, availableParallelism() - 1);
-    // Cost 12 takes a quarter of a second; each step more takes twice as long.
-    const secondsPerHash = 0.25 * 2 ** (config.bcryptCost - 12);
     this.queue = new BoundedQueue(
-      maxRunning,
-      config.maxWaitingHashes,
-      (waiting) => new HashingBusyError(Math.max(1, Math.ceil((waiting * secondsPerHash) / maxRunning))),
+      {
+        maxRunning,
+        maxWaiting: config.maxWaitingHashes,
+        patienceMs: config.hashPatienceMilliseconds,
+        // Cost 12 takes a quarter of a second; each step more takes twice as long.
+        jobMs: 250 * 2 ** (config.bcryptCost - 12),
+      },
+      (waitMs) => new HashingBusyError(Math.max(1, Math.ceil(waitMs / 1000))),
     );
     this.nobodysHash = `$2b$${String(config.bcryptCost)}$${'.'.repeat(53)}`;
   }

@@ -83,6 +83,8 @@ const variables = {
   BCRYPT_COST: integer(10, 15).default(12),
   /** Sign-ins and sign-ups that may wait for a password hash; past it 503. */
   MAX_WAITING_HASHES: integer(1, 10_000).default(100),
+  /** Sign-ins that are expected to take longer are answered 503 at once; 800 in production, 30,000 elsewhere. */
+  HASH_PATIENCE_MILLISECONDS: integer(100, 600_000).optional(),
   /** Refuses new passwords that are on a list of the most common ones. */
   PASSWORD_BREACH_CHECK: onOff.default(false),
   /** How long security events are kept. */
@@ -257,6 +259,8 @@ function configOf(settings: z.output<typeof environment>) {
     refreshReuseGraceSeconds: settings.REFRESH_REUSE_GRACE_SECONDS,
     bcryptCost: settings.BCRYPT_COST,
     maxWaitingHashes: settings.MAX_WAITING_HASHES,
+    hashPatienceMilliseconds:
+      settings.HASH_PATIENCE_MILLISECONDS ?? (settings.ENVIRONMENT === 'production' ? 800 : 30_000),
     passwordBreachCheck: settings.PASSWORD_BREACH_CHECK,
     auditRetentionDays: settings.AUDIT_RETENTION_DAYS,
     otlpEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
