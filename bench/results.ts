@@ -14,8 +14,10 @@ export interface Row {
 const folder = import.meta.dirname;
 const dataFile = join(folder, 'results.json');
 
-/** Replaces the row of that name and writes the table anew. */
+/** Replaces the row of that name and writes the table anew; a smoke run (QUICK=1) only says it. */
 export async function writeRow(name: string, row: Row): Promise<void> {
+  console.log(`${row.what}: ${row.result} (asked: ${row.asked})`);
+  if (process.env.QUICK === '1') return;
   const rows = JSON.parse(await readFile(dataFile, 'utf8').catch(() => '{}')) as Record<string, Row>;
   rows[name] = row;
   await writeFile(dataFile, `${JSON.stringify(rows, null, 2)}\n`);
@@ -33,7 +35,6 @@ By \`make bench\` on ${String(cpus().length)} cores (${cpus()[0]?.model.trim() ?
 ${lines.join('\n')}
 `,
   );
-  console.log(`${row.what}: ${row.result} (asked: ${row.asked})`);
 }
 
 export function median(values: readonly number[]): number {

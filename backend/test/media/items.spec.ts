@@ -100,7 +100,13 @@ describe('a media item', () => {
     'that is %s names no object, to nobody',
     async (status) => {
       const item = await api.item(await insert(status), owner);
-      expect(item).toMatchObject({ status, url: null, thumbnailUrl: null, renditions: [], placeholder: null });
+      expect(item).toMatchObject({
+        status,
+        url: null,
+        thumbnailUrl: null,
+        renditions: [],
+        placeholder: null,
+      });
     },
   );
 });

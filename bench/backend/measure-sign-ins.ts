@@ -1,0 +1,68 @@
+/** What a burst of sign-ins does to those who only look: the feed at 40 % of what it can, open loop. */
+import { median, writeRow } from '../results.ts';
+import { load, type Target } from './load.ts';
+import { get } from './measure-feed.ts';
+import type { Settings } from './rounds.ts';
+import { password, type Stage } from './stage.ts';
+
+const signInsPerSecond = 20;
+
+export async function measureSignIns(stage: Stage, { rounds, seconds }: Settings): Promise<void> {
+  const uncached = await stage.startApi({ FEED_CACHE_MILLISECONDS: '0' });
+  try {
+    const feed: Target = { server: uncached, requests: [get('/media')] };
+    const capacity = (await load(feed, seconds)).perSecond;
+    const open: Target = { ...feed, rate: Math.round(capacity * 0.4) };
+    const without: number[] = [];
+    const during: number[] = [];
+    const answers: SignIn[] = [];
+    for (let round = 0; round < rounds; round++) {
+      without.push((await load(open, seconds)).p99);
+      const signIns = signInFor(uncached.url, seconds);
+      during.push((await load(open, seconds)).p99);
+      answers.push(...(await signIns));
+    }
+    const slowest = Math.max(...answers.map(({ milliseconds }) => milliseconds));
+    const refused = answers.filter(({ status }) => status === 503).length;
+    const odd = answers.filter(({ status }) => status !== 200 && status !== 503).length;
+    await writeRow('sign-ins', {
+      what: `p99 of the feed at 40 % of its capacity (${open.rate?.toFixed(0) ?? ''} a second, open loop) while ${String(signInsPerSecond)} sign-ins a second arrive, against without`,
+      result: `${median(during).toFixed(0)} against ${median(without).toFixed(0)} ms: ${(median(during) / median(without)).toFixed(2)}; sign-ins: ${String(answers.length - refused - odd)} done, ${String(refused)} refused, ${String(odd)} otherwise, slowest answer ${slowest.toFixed(0)} ms`,
+      asked: 'at most 2 times; every sign-in answered or refused within 1 s',
+      rounds,
+    });
+  } finally {
+    await uncached.stop();
+  }
+}
+
+interface SignIn {
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
+/** At a steady pace, whether or not the ones before were answered. */
+async function signInFor(apiUrl: string, seconds: number): Promise<SignIn[]> {
+  const answers: Promise<SignIn>[] = [];
+  const total = signInsPerSecond * seconds;
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      answers.push(signIn(apiUrl, answers.length));
+      if (answers.length < total) return;
+      clearInterval(timer);
+      resolve();
+    }, 1000 / signInsPerSecond);
+  });
+  return Promise.all(answers);
+}
+
+async function signIn(apiUrl: string, person: number): Promise<SignIn> {
+  const startedAt = performance.now();
+  const answer = await fetch(`${apiUrl}/authentication/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: `person-${String(person)}@example.org`, password }),
+  });
+  await answer.arrayBuffer();
+  return { status: answer.status, milliseconds: performance.now() - startedAt };
+}

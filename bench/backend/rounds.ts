@@ -1,0 +1,39 @@
+/** Baseline and subject in turn, round after round, so that what disturbs the machine disturbs both. */
+import { median } from '../results.ts';
+import { load, type Outcome, type Target } from './load.ts';
+
+export interface Settings {
+  readonly rounds: number;
+  readonly seconds: number;
+}
+
+/** Medians over the rounds. */
+export type Medians = Outcome;
+
+/** Measures each target in each round; the first, unmeasured second of each fills its caches. */
+export async function inTurn<Name extends string>(
+  targets: Readonly<Record<Name, Target>>,
+  { rounds, seconds }: Settings,
+): Promise<Record<Name, Medians>> {
+  const names = Object.keys(targets) as Name[];
+  const outcomes = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Outcome[]>;
+  for (const name of names) await load(targets[name], 1);
+  for (let round = 1; round <= rounds; round++) {
+    for (const name of names) {
+      process.stdout.write(`\r  round ${String(round)} of ${String(rounds)}: ${name.padEnd(24)}`);
+      outcomes[name].push(await load(targets[name], seconds));
+    }
+  }
+  process.stdout.write(`\r${' '.repeat(60)}\r`);
+  return Object.fromEntries(names.map((name) => [name, mediansOf(outcomes[name])])) as Record<Name, Medians>;
+}
+
+function mediansOf(outcomes: readonly Outcome[]): Medians {
+  const of = (key: keyof Outcome) => median(outcomes.map((outcome) => outcome[key]));
+  return {
+    perSecond: of('perSecond'),
+    cpuMicroseconds: of('cpuMicroseconds'),
+    p50: of('p50'),
+    p99: of('p99'),
+  };
+}

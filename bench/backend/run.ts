@@ -1,0 +1,43 @@
+/**
+ * Measures the backend line by line against its baselines, and writes bench/RESULTS.md and its pictures.
+ * Run by `make bench`. QUICK=1 is a smoke run on a fiftieth of the rows that leaves the results alone;
+ * ONLY=feed,likes,consumer,sign-ins,presign,cold-start measures some; ROUNDS and SECONDS are a line's.
+ */
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { writeRow } from '../results.ts';
+import { measureConsumer } from './measure-consumer.ts';
+import { measureFeed } from './measure-feed.ts';
+import { measureLikes } from './measure-likes.ts';
+import { measureSignIns } from './measure-sign-ins.ts';
+import { measureColdStart, measurePresign } from './measure-uploads.ts';
+import { setStage } from './stage.ts';
+
+const quick = process.env.QUICK === '1';
+const settings = {
+  rounds: Number(process.env.ROUNDS ?? (quick ? 1 : 5)),
+  seconds: Number(process.env.SECONDS ?? (quick ? 1 : 4)),
+};
+const only = process.env.ONLY?.split(',');
+const stage = await setStage(quick, join(tmpdir(), 'media-feed-bench-api.log'));
+const lines = {
+  feed: () => measureFeed(stage, settings),
+  likes: () => measureLikes(stage, settings),
+  consumer: () => measureConsumer(stage, settings),
+  'sign-ins': () => measureSignIns(stage, settings),
+  presign: () => measurePresign(stage, settings),
+  'cold-start': () => measureColdStart(settings),
+};
+try {
+  for (const [name, measure] of Object.entries(lines)) if (!only || only.includes(name)) await measure();
+  if (!only) {
+    await writeRow('memory', {
+      what: "the API's resident memory at its highest during all this",
+      result: `${stage.highestResidentMiB().toFixed(0)} MiB`,
+      asked: 'at most 220 MB',
+      rounds: 1,
+    });
+  }
+} finally {
+  await stage.close();
+}
