@@ -1,0 +1,63 @@
+/** The commands that an operator runs: what they print, and that they end. */
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { DeadLetters } from '../media/support/queues.ts';
+import { signUpPerson } from '../support/people.ts';
+import { type Build, buildProgram, environmentOf, startProgram } from '../support/program.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { MediaApi } from '../media/support/media-api.ts';
+
+jest.setTimeout(60_000);
+
+let build: Build;
+let app: TestApp;
+let dead: DeadLetters;
+
+beforeAll(async () => {
+  [build, app] = await Promise.all([buildProgram(), startTestApp({ role: 'api' })]);
+  dead = await DeadLetters.of(app.config, app.config.resultsQueueUrl, 5);
+});
+afterAll(async () => {
+  await app.close();
+  await Promise.all([dead.close(), build.remove()]);
+});
+
+async function run(file: string, ...args: string[]): Promise<{ code: number | string; output: string }> {
+  const environment = { ...environmentOf(app.config), DEAD_LETTERS_QUEUE_URL: dead.url };
+  const program = startProgram(build.file(file), environment, args);
+  const code = await program.ended;
+  return { code, output: program.output() };
+}
+
+it('reconciling says each repair and a table, and a dry run leaves it to do', async () => {
+  const person = await signUpPerson(app.url);
+  const { mediaId } = await new MediaApi(app.url).presign(person);
+  await app.database.query({ name: 'test_past', text: 'UPDATE media SET deadline_at = now()' });
+
+  const dry = await run('reconcile.js', '--dry-run');
+  expect(dry.code).toBe(0);
+  expect(dry.output).toContain(`would be upload-expired  mediaId=${mediaId}`);
+  expect(dry.output).toMatch(/Nothing was changed.*\n[^]*upload-expired +1\n/);
+
+  const real = await run('reconcile.js');
+  expect(real.code).toBe(0);
+  expect(real.output).toContain(`upload-expired  mediaId=${mediaId}`);
+  expect((await run('reconcile.js')).output).toMatch(/upload-expired +0\n/);
+});
+
+it('reconciling fails when storage is away, and says so', async () => {
+  const environment = { ...environmentOf(app.config), STORAGE_ENDPOINT: 'http://127.0.0.1:1' };
+  const program = startProgram(build.file('reconcile.js'), environment);
+  expect(await program.ended).toBe(1);
+  expect(program.output()).toContain('failed: orphan objects: ');
+});
+
+it('dead letters are shown with their reason, and those that nobody could take stay', async () => {
+  expect((await run('dead-letters.js', 'list')).output).toContain('No dead letters.');
+  await dead.put('{ bad');
+  const listed = await run('dead-letters.js', 'list');
+  expect(listed.code).toBe(0);
+  expect(listed.output).toMatch(
+    /results {2}received \d+× {2}The message is not JSON\n\n1 dead letters\. None was taken\./,
+  );
+  expect((await run('dead-letters.js', 'sideways')).code).toBe(1);
+});
