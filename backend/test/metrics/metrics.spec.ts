@@ -29,3 +29,22 @@ it('counts answers by route and status, and tells of process and pool', async ()
   expect(text).toMatch(/^process_resident_memory_bytes \d{7,}/m);
   expect(text).not.toContain(person.user.id);
 });
+
+it('names everything by convention: snake case, units last, counters by _total', async () => {
+  const text = String((await call(api.url, '/metrics')).body);
+  const types = [...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(([, name = '', type = '']) => ({
+    name,
+    type,
+  }));
+  expect(types.length).toBeGreaterThan(12);
+  expect(new Set(types.map(({ name }) => name)).size).toBe(types.length);
+  for (const { name, type } of types) {
+    expect(name).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)+$/);
+    expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter']);
+    if (type === 'histogram') expect(name).toMatch(/_(seconds|bytes)$/);
+    expect(text).toMatch(new RegExp(`^# HELP ${name} \\S.*\\.$`, 'm'));
+  }
+  for (const wanted of ['media_feed_uploads_judged_total', 'media_feed_upload_verdict_seconds']) {
+    expect(types.map(({ name }) => name)).toContain(wanted);
+  }
+});

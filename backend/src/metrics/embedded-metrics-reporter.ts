@@ -1,0 +1,41 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { Config } from '../config/config.ts';
+import { CONFIG } from '../config/config.module.ts';
+import { EmbeddedFormat } from './embedded-format.ts';
+import { MetricsService } from './metrics.service.ts';
+
+/** Writes the metrics into the log where `METRICS_EMF` is on, and once more at the end. */
+@Injectable()
+export class EmbeddedMetricsReporter implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(EmbeddedMetricsReporter.name);
+  private readonly format = new EmbeddedFormat();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly metrics: MetricsService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.metricsEmf) return;
+    this.timer = setInterval(() => this.report(), this.config.metricsEmfIntervalSeconds * 1000);
+    this.timer.unref();
+  }
+
+  beforeApplicationShutdown(): void {
+    if (!this.timer) return;
+    clearInterval(this.timer);
+    this.report();
+  }
+
+  private report(): void {
+    for (const line of this.format.describe(this.metrics.render(), Date.now()))
+      this.logger.log(line, 'Metrics');
+  }
+}
