@@ -139,6 +139,20 @@ describe('POST /authentication/sign-in', () => {
     expect([...unknown.headers.keys()]).toEqual([...wrong.headers.keys()]);
   });
 
+  it('does the same work for an unknown address: counted in processor time, since clocks see others too', async () => {
+    const { user } = await signUpPerson(api.url);
+    const workOf = async (email: string): Promise<number> => {
+      const before = process.cpuUsage();
+      for (let times = 0; times < 5; times++) {
+        await post('sign-in', { email, password: 'not the password' });
+      }
+      return process.cpuUsage(before).user;
+    };
+    const known = await workOf(user.email);
+
+    expect(await workOf(newEmail())).toBeGreaterThan(known / 2);
+  });
+
   it('refuses what bcrypt would cut off', async () => {
     const password = 'x'.repeat(72);
     const { user } = await signUpPerson(api.url, { password, confirmPassword: password });

@@ -1,0 +1,102 @@
+/** Attacks on uploads and storage, as somebody outside would try them. docs/security.md lists them all. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { send } from '../support/http.ts';
+import { genuine } from '../support/fixtures.ts';
+import { signUpPerson, upload, waitUntilJudged } from '../support/people.ts';
+import { expect, test } from '../support/test.ts';
+
+test('a URL raced 200 times takes one file, and what is served is what was judged', async ({ stack }) => {
+  const person = await signUpPerson(stack.apiUrl);
+  const { bytes } = await genuine('picture.png');
+  const { mediaId, url, headers } = await person.call('requestUpload', {
+    body: { fileName: 'a.png', contentType: 'image/png', size: bytes.length },
+  });
+  const other = new Uint8Array(bytes);
+  other.set([1, 2, 3, 4], bytes.length - 20);
+  const put = async (body: Uint8Array<ArrayBuffer>) =>
+    (await fetch(url, { method: 'PUT', headers, body })).status;
+
+  const first = await put(bytes);
+  const statuses: number[] = [];
+  while (statuses.length < 200) {
+    statuses.push(...(await Promise.all(Array.from({ length: 25 }, () => put(other)))));
+  }
+  const item = await waitUntilJudged(person, mediaId);
+
+  expect(first).toBe(200);
+  expect(new Set(statuses)).toEqual(new Set([412]));
+  expect(item.status).toBe('READY');
+  expect(await put(other)).toBe(412);
+});
+
+test('a signed URL opens no other key, size or type', async ({ stack }) => {
+  const person = await signUpPerson(stack.apiUrl);
+  const { bytes } = await genuine('picture.png');
+  const { url, headers, key } = await person.call('requestUpload', {
+    body: { fileName: 'a.png', contentType: 'image/png', size: bytes.length },
+  });
+  const { origin, pathname, search } = new URL(url);
+  const put = (path: string, own: Record<string, string> = {}, body = bytes) =>
+    send(origin, { method: 'PUT', path: path + search, headers: { ...headers, ...own }, body });
+  const paths = [
+    pathname.replace(key, `${key}x`),
+    pathname.replace(key, `uploads/${key.split('/').at(-1) ?? ''}`),
+    pathname.replace(key, 'uploads/../media/image/x'),
+    `${pathname}%00`,
+    `${pathname}/../../../x`,
+    pathname.replace('uploads', 'media'),
+  ];
+  for (const path of paths) expect.soft((await put(path)).status, path).toBe(403);
+  expect.soft((await put(pathname, { 'content-type': 'text/html' })).status, 'another type').toBe(403);
+  expect.soft((await put(pathname, {}, bytes.subarray(1))).status, 'another size').toBe(403);
+  const unsigned = await send(origin, { method: 'PUT', path: pathname, headers, body: bytes });
+  expect.soft(unsigned.status, 'no signature').toBe(403);
+  expect((await put(pathname)).status).toBe(200);
+});
+
+test('nobody goes round the CDN, and the CDN serves nothing that is not published', async ({ stack }) => {
+  const person = await signUpPerson(stack.apiUrl);
+  const file = await genuine('picture.png');
+  const mediaId = await upload(person, file);
+  const item = await waitUntilJudged(person, mediaId);
+  const { url: uploadUrl, key } = await person.call('requestUpload', {
+    body: { fileName: 'a.png', contentType: 'image/png', size: 10 },
+  });
+  const storage = new URL(uploadUrl).origin;
+  const published = new URL(item.url ?? '');
+  const get = async (origin: string, path: string) => (await send(origin, { method: 'GET', path })).status;
+
+  for (const path of [
+    '/media-feed-media',
+    '/media-feed-uploads',
+    `/media-feed-media${published.pathname}`,
+    `/media-feed-uploads/${key}`,
+  ]) {
+    expect.soft(await get(storage, path), `storage ${path}`).toBe(403);
+  }
+  for (const path of [
+    `/${key}`,
+    `/quarantine/${person.session.user.id}/${mediaId}`,
+    '/media/image/',
+    `${published.pathname}/..`,
+  ]) {
+    expect.soft(await get(published.origin, path), `CDN ${path}`).toBe(403);
+  }
+  expect(await get(published.origin, published.pathname)).toBe(200);
+});
+
+test('what the browser gets holds no secret of the stack', async ({ stack }) => {
+  const folder = join(stack.dataDir, 'secrets');
+  const names = await readdir(folder);
+  const secrets = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  const page = (await send(stack.webUrl, { method: 'GET', path: '/' })).text;
+  const assets = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path = '']) => path);
+  const texts = await Promise.all(
+    [...assets, '/settings'].map(async (path) => (await send(stack.webUrl, { method: 'GET', path })).text),
+  );
+
+  expect(secrets.length).toBeGreaterThanOrEqual(3);
+  expect(assets.length).toBeGreaterThanOrEqual(2);
+  for (const secret of secrets) expect([page, ...texts].join('\n')).not.toContain(secret.trim());
+});
