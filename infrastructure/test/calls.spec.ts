@@ -1,9 +1,60 @@
-/** `calls.json` is what the programs do today: recorded anew from the real ones, over real storage and queues. */
+/** What the real programs call and say today, over real storage and queues, is what the stacks were written for. */
 import { readFile } from 'node:fs/promises';
-import { expect, it } from '@jest/globals';
-import { callsFile, recordCalls } from './support/record-calls.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readTemplates } from '../src/stacks.ts';
+import { textOf, type Value } from '../src/template.ts';
+import { at, objectsBelow, worldOf } from './rules/rule.ts';
+import { callsFile, type Recording, recordCalls } from './support/record-calls.ts';
+
+let recording: Recording;
+beforeAll(async () => {
+  recording = await recordCalls();
+}, 180_000);
 
 it('calls.json holds the calls of the programs as they are; support/record-calls.ts writes it anew', async () => {
-  const kept = JSON.parse(await readFile(callsFile, 'utf8')) as unknown;
-  expect(await recordCalls()).toEqual(kept);
-}, 180_000);
+  expect(recording.calls).toEqual(JSON.parse(await readFile(callsFile, 'utf8')));
+});
+
+describe('monitoring', () => {
+  it('rings on metrics that the API emits, under the very dimensions', async () => {
+    const emitted = new Set(
+      recording.logged.flatMap((line) =>
+        ((at(line as Value, '_aws.CloudWatchMetrics') ?? []) as Value[]).flatMap((directive) => {
+          const [dimensions = []] = at(directive, 'Dimensions') as string[][];
+          const labels = dimensions.map((name) => `${name}=${textOf(line[name])}`).sort();
+          return (at(directive, 'Metrics') as { Name: string }[]).map(({ Name }) =>
+            [textOf(at(directive, 'Namespace')), Name, ...labels].join(' '),
+          );
+        }),
+      ),
+    );
+    const alarms = worldOf(await readTemplates()).standard.resources.filter(
+      ({ Type, Properties }) => Type === 'AWS::CloudWatch::Alarm' && Properties.Namespace === 'MediaFeed',
+    );
+    expect(alarms.length).toBeGreaterThan(3);
+    const missing = alarms
+      .map(({ Properties: { Namespace, MetricName, Dimensions } }) => {
+        const labels = ((Dimensions ?? []) as { Name: string; Value: string }[]).map(
+          (pair) => `${pair.Name}=${pair.Value}`,
+        );
+        return [textOf(Namespace), textOf(MetricName), ...labels.sort()].join(' ');
+      })
+      .filter((name) => !emitted.has(name));
+    // Counted only where something had drifted; its name stands in reconciler-metrics.ts.
+    expect(missing.filter((name) => name !== 'MediaFeed media_feed_likes_drift_total')).toEqual([]);
+  });
+
+  it('counts lines that the API logs', async () => {
+    const { monitoring } = await readTemplates();
+    const patterns = objectsBelow(monitoring.Resources as never).flatMap(({ FilterPattern }) =>
+      FilterPattern ? [textOf(FilterPattern)] : [],
+    );
+    expect(patterns).toEqual([
+      '{ $.msg = "Request answered" && $.status >= 500 }',
+      '{ $.level = "error" || $.level = "fatal" }',
+    ]);
+    const answered = recording.logged.filter(({ msg }) => msg === 'Request answered');
+    expect(answered.length).toBeGreaterThan(5);
+    expect(answered.every(({ status, level }) => typeof status === 'number' && level === 'info')).toBe(true);
+  });
+});

@@ -16,7 +16,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { buildProgram, startProgram } from '../../../backend/test/support/program.ts';
+import { startProgram } from '../../../backend/test/support/program.ts';
 import { startS3Server } from '../../../embedded/src/s3/server.ts';
 import { readConfig } from '../../../lambda/src/config.ts';
 import { createHandler } from '../../../lambda/src/create-handler.ts';
@@ -29,6 +29,7 @@ import {
   startRecordingProxy,
 } from './recording-proxy.ts';
 import { folder } from '../../src/template.ts';
+import { startApi } from './api.ts';
 
 export const callsFile = join(folder, 'test', 'calls.json');
 const root = join(folder, '..');
@@ -38,8 +39,14 @@ const buckets = { UPLOADS_BUCKET: 'media-feed-uploads', MEDIA_BUCKET: 'media-fee
 const quietMs = 8_000;
 const MiB = 1024 * 1024;
 
+export interface Recording {
+  readonly calls: RecordedCall[];
+  /** Lines that the API logged meanwhile, its metrics among them. */
+  readonly logged: Record<string, unknown>[];
+}
+
 /** @throws when `embedded/src/with-services.ts` did not start this. */
-export async function recordCalls(): Promise<RecordedCall[]> {
+export async function recordCalls(): Promise<Recording> {
   const { TEST_DATABASE_URL: databaseUrl, TEST_QUEUE_ENDPOINT: queueEndpoint } = process.env;
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = process.env;
   if (!databaseUrl || !queueEndpoint || !accessKeyId || !secretAccessKey)
@@ -131,19 +138,13 @@ export async function recordCalls(): Promise<RecordedCall[]> {
     closers.push(() => close(lambda));
 
     // --- the API, with all its patience taken away ---
-    const build = await buildProgram();
-    closers.push(build.remove);
-    const environment = {
-      ENVIRONMENT: 'test',
-      LOG_LEVEL: 'info',
-      DATABASE_URL: databaseUrl,
-      JWT_SECRET: 'a secret for recording, of 32 bytes and more',
+    const api = await startApi({
+      ...(await proxiesOf('api')),
       RATE_LIMITS: 'off',
-      BCRYPT_COST: '10',
-      MEDIA_BASE_URL: 'http://localhost:8080',
+      METRICS_EMF: 'on',
+      METRICS_EMF_INTERVAL_SECONDS: '1',
       FUNCTION_NAME: 'media-processing',
       LAMBDA_ENDPOINT: lambdaUrl,
-      QUEUE_WAIT_SECONDS: '1',
       QUEUE_RETRY_SECONDS: '1',
       PRESIGN_TTL_SECONDS: '4',
       MULTIPART_TTL_SECONDS: '4',
@@ -153,21 +154,9 @@ export async function recordCalls(): Promise<RecordedCall[]> {
       UPLOAD_RETENTION_SECONDS: '1',
       ORPHAN_GRACE_SECONDS: '1',
       ABANDONED_PUBLICATION_SECONDS: '1',
-    };
-    const migration = startProgram(build.file('database/migrate.js'), environment);
-    if ((await migration.ended) !== 0) throw new Error(`The schema was not made:\n${migration.output()}`);
-    const port = await freePort();
-    const api = startProgram(build.file('main.js'), {
-      ...environment,
-      ...(await proxiesOf('api')),
-      API_PORT: String(port),
     });
-    closers.push(async () => {
-      api.kill('SIGTERM');
-      await api.ended;
-    });
-    const client = new Client(`http://127.0.0.1:${String(port)}`);
-    await client.waitUntilReady(api);
+    closers.push(api.stop);
+    const client = new Client(api.url);
 
     // --- what people do ---
     await client.signUp();
@@ -244,13 +233,20 @@ export async function recordCalls(): Promise<RecordedCall[]> {
       }),
     );
     const redrive = startProgram(
-      build.file('dead-letters.js'),
-      { ...environment, ...(await proxiesOf('redrive')) },
+      api.build.file('dead-letters.js'),
+      { ...api.environment, ...(await proxiesOf('redrive')) },
       ['redrive'],
     );
     if ((await redrive.ended) !== 0 || !redrive.output().includes('1 sent back'))
       throw new Error(`Nothing was sent back:\n${redrive.output()}`);
-    return [...calls.keys()].sort().map((line) => JSON.parse(line) as RecordedCall);
+    return {
+      calls: [...calls.keys()].sort().map((line) => JSON.parse(line) as RecordedCall),
+      logged: api
+        .output()
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    };
   } finally {
     for (const end of closers.reverse()) await end();
   }
@@ -264,17 +260,6 @@ class Client {
 
   constructor(url: string) {
     this.#url = url;
-  }
-
-  async waitUntilReady(program: { ended: Promise<unknown>; output: () => string }): Promise<void> {
-    let ended = false as boolean;
-    void program.ended.then(() => (ended = true));
-    for (;;) {
-      const answer = await fetch(`${this.#url}/health/ready`).catch(() => undefined);
-      if (answer?.ok) return;
-      if (ended) throw new Error(`The API did not start:\n${program.output()}`);
-      await sleep(100);
-    }
   }
 
   async signUp(): Promise<void> {
@@ -392,15 +377,8 @@ function silence(dataBytes: number): Buffer<ArrayBuffer> {
   return wav;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const url = await listen(server);
-  await close(server);
-  return Number(new URL(url).port);
-}
-
 if (import.meta.main) {
-  const calls = await recordCalls();
+  const { calls } = await recordCalls();
   await writeFile(
     callsFile,
     `${JSON.stringify(calls, null, 2)}
