@@ -1,6 +1,7 @@
 import { type Logger, pino, stdTimeFunctions } from 'pino';
 import type { DatabaseConfig } from '../config/config.ts';
 import { isError } from './is-error.ts';
+import { currentRequest } from './request-context.ts';
 
 /**
  * JSON lines on standard output; pretty where a developer looks on. No e-mail address, token, cookie, network
@@ -14,8 +15,20 @@ export function createLogger(config: DatabaseConfig): Logger {
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }), log: censor },
     serializers: { err: serializeError, error: serializeError },
+    mixin: (_fields, _level, logger) => requestIdFor(logger),
     ...(pretty && { transport: { target: 'pino-pretty', options: { singleLine: true } } }),
   });
+}
+
+/**
+ * Lines of services carry the id of the request that they work for. Fastify's own logger of a request has it
+ * already, and twice would be one too many.
+ */
+function requestIdFor(logger: object): { requestId?: string } {
+  const bound = (logger as Record<symbol, unknown>)[pino.symbols.chindingsSym];
+  if (typeof bound === 'string' && bound.includes('"requestId"')) return {};
+  const request = currentRequest();
+  return request ? { requestId: request.requestId } : {};
 }
 
 const secret = new Set(['email', 'password', 'accessToken', 'refreshToken', 'authorization', 'cookie']);
