@@ -30,6 +30,11 @@ export class Report {
     return new Report(file, JSON.parse(text) as Record<string, Cell>);
   }
 
+  /** Beside the results: the logs of what failed. */
+  get logFolder(): string {
+    return this.#file.replace(/\.json$/, '-logs');
+  }
+
   async add(fault: string, cell: Cell): Promise<void> {
     this.#cells[fault] = cell;
     this.#added.add(fault);

@@ -27,6 +27,7 @@ export async function runCell(stage: Stage, fault: Fault, uploads: number): Prom
   const before = {
     pids: await stage.pids(),
     deadLetters: await stage.queues.depth('media-dead-letters'),
+    repairs: await stage.repairs(),
   };
   const scene: Scene = { stage, ledger, people, allowance: { restarts: [], deadLetters: 0 } };
   await play(fault, scene, workload);

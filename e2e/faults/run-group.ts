@@ -1,4 +1,6 @@
 /** Plays the faults of a group over one stack; a fault that failed gets the next one a fresh stack. */
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Fault, FaultGroup } from './matrix/fault.ts';
 import { runCell, type CellResult } from './run-cell.ts';
 import { Stage } from './stage/stage.ts';
@@ -10,6 +12,8 @@ export type Cell =
 export async function runGroup(
   group: FaultGroup,
   uploads: number,
+  /** Where the logs of a stack go on which a fault failed. */
+  logFolder: string,
   onCell: (fault: Fault, cell: Cell) => Promise<void>,
 ): Promise<void> {
   const playable = group.faults.filter((fault) => !fault.missing?.());
@@ -30,6 +34,8 @@ export async function runGroup(
       const cell = await played(async () => runCell((stage ??= await start()), fault, uploads));
       await onCell(fault, cell);
       if (holds(cell)) continue;
+      if (stage)
+        await cp(join(stage.stack.dataDir, 'logs'), join(logFolder, fault.name), { recursive: true });
       await stage?.destroy();
       stage = undefined;
     }

@@ -8,6 +8,7 @@ import type { Allowance, Observations, Row, ServedObject } from './observations.
 export interface Before {
   readonly pids: Readonly<Record<ProgramName, number>>;
   readonly deadLetters: number;
+  readonly repairs: Readonly<Record<string, number>>;
 }
 
 export interface Subject {
@@ -26,21 +27,33 @@ interface SqlRow extends Omit<Row, 'renditionKeys'> {
 export async function gather(subject: Subject): Promise<Observations> {
   const { stage, ledger, before, allowance } = subject;
   const { sql, storage, queues } = stage;
-  const [rows, likes, counts, mediaObjects, uploadObjects, multipartKeys, results, failures, dead, pids] =
-    await Promise.all([
-      sql.rows<SqlRow & Record<string, unknown>>(selectRows),
-      sql.rows<{ pair: string }>(`SELECT user_id || '/' || media_id AS pair FROM likes`),
-      sql.rows<{ items: number }>(
-        `SELECT coalesce(sum(items), 0)::int AS items FROM feed_counts WHERE level = 3`,
-      ),
-      storage.list('media-feed-media'),
-      storage.list('media-feed-uploads'),
-      storage.listMultipart('media-feed-uploads'),
-      queues.depth('media-results'),
-      queues.depth('media-failures'),
-      queues.depth('media-dead-letters'),
-      stage.pids(),
-    ]);
+  const [
+    rows,
+    likes,
+    counts,
+    mediaObjects,
+    uploadObjects,
+    multipartKeys,
+    results,
+    failures,
+    dead,
+    pids,
+    repairs,
+  ] = await Promise.all([
+    sql.rows<SqlRow & Record<string, unknown>>(selectRows),
+    sql.rows<{ pair: string }>(`SELECT user_id || '/' || media_id AS pair FROM likes`),
+    sql.rows<{ items: number }>(
+      `SELECT coalesce(sum(items), 0)::int AS items FROM feed_counts WHERE level = 3`,
+    ),
+    storage.list('media-feed-media'),
+    storage.list('media-feed-uploads'),
+    storage.listMultipart('media-feed-uploads'),
+    queues.depth('media-results'),
+    queues.depth('media-failures'),
+    queues.depth('media-dead-letters'),
+    stage.pids(),
+    stage.repairs(),
+  ]);
   const pages = await readPages(subject);
   return {
     uploads: [...ledger.uploads.values()],
@@ -57,6 +70,9 @@ export async function gather(subject: Subject): Promise<Observations> {
     uploadKeys: uploadObjects.map(({ key }) => key),
     multipartKeys,
     served: [],
+    repairs: Object.fromEntries(
+      Object.entries(repairs).map(([kind, count]) => [kind, count - (before.repairs[kind] ?? 0)]),
+    ),
     waitingMessages: results + failures,
     newDeadLetters: dead - before.deadLetters,
     restarted: (Object.keys(pids) as ProgramName[]).filter((name) => pids[name] !== before.pids[name]),

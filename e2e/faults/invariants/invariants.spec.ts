@@ -67,6 +67,7 @@ const good: Observations = {
   uploadKeys: [`uploads/${owner}/${genuineId}`, `quarantine/${owner}/${badId}`],
   multipartKeys: [],
   served: [served],
+  repairs: { 'upload-expired': 1 },
   waitingMessages: 0,
   newDeadLetters: 0,
   isReady: true,
@@ -107,6 +108,9 @@ const broken: [InvariantName, string, Partial<Observations>][] = [
   ['I3', 'a count too high', rows({ likesCount: 2 })],
   ['I3', 'a count below zero', rows({ likesCount: -1 })],
   ['I3', 'another count in an answer', { answeredLikes: new Map([[genuineId, 2]]) }],
+  ['I3', 'a count that had to be corrected', { repairs: { 'likes-corrected': 1 } }],
+  ['I4', 'counters that had to be corrected', { repairs: { 'feed-count-corrected': 1 } }],
+  ['I6', 'objects that were missing for a time', { repairs: { 'objects-missing': 1 } }],
   ['I4', 'an item listed twice', { listed: [genuineId, genuineId] }],
   ['I4', 'an item not listed', { listed: [] }],
   ['I4', 'a counter that drifted', { feedCount: 2 }],
@@ -118,6 +122,7 @@ const broken: [InvariantName, string, Partial<Observations>][] = [
   ['I5', 'a lost like', { likes: new Set() }],
   ['I5', 'a like taken back in vain', { likeWishes: new Map([[`${fan}/${genuineId}`, false]]) }],
   ['I6', 'an upload of nobody', { uploadKeys: [`uploads/${owner}/${stray}`] }],
+  ['I6', 'a key of nobody knows what', { uploadKeys: ['uploads/something'] }],
   ['I6', 'an object that no row names', { mediaKeys: [key, key.replace('320', '960')] }],
   ['I6', 'a row whose object is gone', { mediaKeys: [] }],
   ['I6', 'parts that nobody joins', { multipartKeys: [`uploads/${owner}/${genuineId}`] }],
@@ -159,6 +164,7 @@ for (const [name, what, change] of broken) {
 }
 
 const bearable: [InvariantName, string, Partial<Observations>][] = [
+  ['I6', 'a copy in quarantine', { uploadKeys: [`quarantine/${owner}/${stray}`] }],
   ['I1', 'a client that does not know', { uploads: [{ ...genuine, bytesArrived: 'perhaps' }, bad] }],
   [
     'I1',

@@ -88,13 +88,13 @@ function describe(row: Row | undefined): string {
 }
 
 /** likesCount is the number of likes, in the database and in every answer. */
-function likesAreCounted({ rows, likes, answeredLikes }: Observations): string[] {
+function likesAreCounted({ rows, likes, answeredLikes, repairs }: Observations): string[] {
   const counts = new Map<string, number>();
   for (const pair of likes) {
     const mediaId = pair.split('/')[1] ?? '';
     counts.set(mediaId, (counts.get(mediaId) ?? 0) + 1);
   }
-  return rows
+  const wrong = rows
     .filter(({ isDeleted }) => !isDeleted)
     .flatMap(({ id, likesCount }) => {
       const count = counts.get(id) ?? 0;
@@ -102,6 +102,13 @@ function likesAreCounted({ rows, likes, answeredLikes }: Observations): string[]
       if (likesCount === count && answered === count) return [];
       return [`${id} has ${count} likes, its row says ${likesCount}, the API ${answered}`];
     });
+  return [...wrong, ...neverNeeded('likes-corrected', repairs)];
+}
+
+/** What the database alone keeps true must not need the reconciler. */
+function neverNeeded(kind: string, repairs: Observations['repairs']): string[] {
+  const count = repairs[kind] ?? 0;
+  return count > 0 ? [`The reconciler found ${count} times what must not be: ${kind}`] : [];
 }
 
 /** Once published, once listed, once counted; the timeline has each step once. */
@@ -131,6 +138,7 @@ function duplicatesChangeNothing(seen: Observations): string[] {
           `${id} has ${renditionKeys.length} renditions and ${keys.get(id) ?? 0} objects`,
       ),
     ...seen.repeatedSteps,
+    ...neverNeeded('feed-count-corrected', seen.repairs),
   ];
 }
 
@@ -158,12 +166,14 @@ function acknowledgedWritesSurvive({ uploads, rows, likes, likeWishes, listed }:
 }
 
 /** No object without a row, no row without its objects, no unfinished multipart upload. */
-function noOrphans({ rows, mediaKeys, uploadKeys, multipartKeys }: Observations): string[] {
+function noOrphans({ rows, mediaKeys, uploadKeys, multipartKeys, repairs }: Observations): string[] {
   const byId = new Map(rows.map((row) => [row.id, row]));
   const stored = new Set(mediaKeys);
+  // Copies in quarantine are kept for operators, and end by the bucket's lifecycle rule alone (API.md «Storage»).
   const rowless = uploadKeys.filter((key) => {
     const parsed = parseStorageKey(key);
-    return !parsed || parsed.kind === 'rendition' || !byId.has(parsed.mediaId);
+    if (parsed?.kind === 'quarantine') return false;
+    return parsed?.kind !== 'upload' || !byId.has(parsed.mediaId);
   });
   const named = new Set(rows.filter(isPublished).flatMap(({ renditionKeys }) => renditionKeys));
   const unnamed = mediaKeys.filter((key) => !named.has(key));
@@ -178,6 +188,7 @@ function noOrphans({ rows, mediaKeys, uploadKeys, multipartKeys }: Observations)
     ...unnamed.map((key) => `${key} lies in the media bucket, and no published row names it`),
     ...missing.map((key) => `${key} is named by a row and is not there`),
     ...unfinished.map((key) => `The multipart upload ${key} is neither complete nor given up`),
+    ...neverNeeded('objects-missing', repairs),
   ];
 }
 

@@ -51,6 +51,8 @@ export interface Observations {
   readonly multipartKeys: readonly string[];
   readonly served: readonly ServedObject[];
 
+  /** What the reconciler has repaired since the cell began, by kind: some things must never need it. */
+  readonly repairs: Readonly<Record<string, number>>;
   readonly waitingMessages: number;
   readonly newDeadLetters: number;
   readonly isReady: boolean;

@@ -46,12 +46,20 @@ export interface StageOptions {
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
+/** Those that run, for a suite that is interrupted. */
+const running = new Set<Stage>();
+
+export async function destroyAllStages(): Promise<void> {
+  await Promise.all([...running].map((stage) => stage.destroy()));
+}
+
 export class Stage {
   readonly stack: RunningStack;
   readonly wires: Wires;
   readonly sql: Sql;
   readonly storage: StorageBrowser;
   readonly queues: QueueBrowser;
+  readonly #helpers: ChildProcess[] = [];
   readonly #faultyUploads: Record<string, FunctionFault> = {};
 
   private constructor(stack: RunningStack, wires: Wires, secrets: Record<'database' | 'storage', string>) {
@@ -61,6 +69,7 @@ export class Stage {
     this.sql = new Sql(databaseUrl(secrets.database, DATABASE_PORT));
     this.storage = new StorageBrowser(STORAGE_PORT, secrets.storage);
     this.queues = new QueueBrowser(QUEUE_PORT);
+    running.add(this);
   }
 
   static async start({ settings = {}, overrides = {} }: StageOptions = {}): Promise<Stage> {
@@ -96,6 +105,14 @@ export class Stage {
     return Object.fromEntries(await Promise.all(pairs)) as Record<ProgramName, number>;
   }
 
+  /** How often the reconciler has repaired what, by its log: metrics would begin anew with each process. */
+  async repairs(): Promise<Readonly<Record<string, number>>> {
+    const log = await readFile(join(this.stack.dataDir, 'logs', 'api.log'), 'utf8');
+    const counts: Record<string, number> = {};
+    for (const [, kind = ''] of log.matchAll(/"repair":"([a-z-]+)"/g)) counts[kind] = (counts[kind] ?? 0) + 1;
+    return counts;
+  }
+
   /** Sends the signal; the supervisor starts the program again. */
   async signal(name: ProgramName, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     process.kill(await this.stack.pid(name), signal);
@@ -129,13 +146,17 @@ export class Stage {
     const environment = Object.fromEntries(
       variables.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
     );
-    return spawn(process.execPath, [join(root, 'backend', 'dist', 'main.js')], {
+    const consumer = spawn(process.execPath, [join(root, 'backend', 'dist', 'main.js')], {
       env: { ...environment, ROLE: 'consumer' },
       stdio: 'ignore',
     });
+    this.#helpers.push(consumer);
+    return consumer;
   }
 
   async destroy(): Promise<void> {
+    running.delete(this);
+    for (const helper of this.#helpers) helper.kill('SIGTERM');
     await this.sql.close();
     await this.stack.destroy();
     for (const wire of Object.values(this.wires) as (HttpWire | DatabaseWire)[]) wire.close();
