@@ -16,7 +16,8 @@ if (!command) fail('Usage: node embedded/src/with-stack.ts -- COMMAND…');
 const environment =
   process.env.RESULTS_QUEUE_URL && process.env.DATABASE_URL ? process.env : await environmentOfStack();
 for (const target of builds) {
-  if (target.workspace === 'backend' && (await isOutdated(target))) await build(target);
+  if (target.workspace !== 'backend' || !(await isOutdated(target))) continue;
+  await build(target).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
 }
 const child = spawn(command, args, { stdio: 'inherit', env: environment });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
