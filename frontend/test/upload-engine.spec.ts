@@ -13,6 +13,7 @@ import type { PutRequest } from '../src/lib/upload/upload-api.ts';
 import { UploadEngine } from '../src/lib/upload/upload-engine.ts';
 import { statusReached } from '../src/lib/upload/upload-fakes.ts';
 import type { Timing } from '../src/lib/upload/upload-run.ts';
+import type { Upload } from '../src/lib/upload/upload-state.ts';
 import { startRealApi, testService, type RealApi } from './support/real-api.ts';
 import { apiOf, placeOf, wireTo, type PutFault } from './support/wire.ts';
 
@@ -73,6 +74,13 @@ function engineUnder({ fault = () => undefined, loseAnswer, timing }: Conditions
   return { engine, wire, call };
 }
 
+/** Fails at once where an upload gives up. */
+async function arrived(engine: UploadEngine): Promise<Upload> {
+  const upload = await statusReached(engine, 'checking', 'failed', 'refused');
+  expect(upload).toMatchObject({ status: 'checking', failure: null });
+  return upload;
+}
+
 const partOf = (url: string): number => Number(placeOf(url).split('#')[1]);
 const picture = (): File => new File([randomBytes(MiB)], 'a.jpg', { type: 'image/jpeg' });
 
@@ -95,7 +103,7 @@ describe('a film in parts', () => {
   ])('arrives whole when %s', async (_case, conditions, puts) => {
     const { engine, wire, call } = engineUnder(conditions);
     engine.add([film]);
-    const { mediaId } = await statusReached(engine, 'checking');
+    const { mediaId } = await arrived(engine);
     expect(wire.puts()).toHaveLength(puts);
     expect(await digestInStorage(mediaId ?? '')).toBe(filmDigest);
     const parts = [{ partNumber: 1, etag: 'said twice' }];
@@ -123,7 +131,7 @@ describe('a film in parts', () => {
     const before = wire.puts().length;
     const { parts } = await call('listParts', { parameters: { mediaId: mediaId ?? '' } });
     engine.resume(id);
-    await statusReached(engine, 'checking');
+    await arrived(engine);
     const sent = wire
       .puts()
       .slice(before)
@@ -153,7 +161,7 @@ describe('a film in parts', () => {
     engine.add([film]);
     const { id } = await statusReached(engine, 'paused');
     engine.resume(id);
-    await statusReached(engine, 'checking');
+    await arrived(engine);
     expect(wire.puts()).toHaveLength(partCount);
   });
 
@@ -165,7 +173,7 @@ describe('a film in parts', () => {
       timing: { isOnline: () => (lookedFor += 1) > 200 },
     });
     engine.add([film]);
-    await statusReached(engine, 'checking');
+    await arrived(engine);
     expect(wire.puts().length).toBeGreaterThan(150);
   });
 
@@ -202,7 +210,7 @@ describe('a picture by one PUT', () => {
     const { engine, wire } = engineUnder(conditions);
     const file = picture();
     engine.add([file]);
-    const { mediaId } = await statusReached(engine, 'checking');
+    const { mediaId } = await arrived(engine);
     expect(wire.puts()).toHaveLength(puts);
     expect(await digestInStorage(mediaId ?? '')).toBe(await digestOf(file));
   });
@@ -214,7 +222,7 @@ describe('a picture by one PUT', () => {
     const file = picture();
     engine.add([file]);
     const { mediaId: firstId } = await statusReached(engine, 'uploading');
-    const { mediaId } = await statusReached(engine, 'checking');
+    const { mediaId } = await arrived(engine);
     expect(mediaId).not.toBe(firstId);
     expect(await digestInStorage(mediaId ?? '')).toBe(await digestOf(file));
     await expect(call('getMedia', { parameters: { mediaId: firstId ?? '' } })).rejects.toMatchObject({

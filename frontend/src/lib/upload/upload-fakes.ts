@@ -168,11 +168,11 @@ export function largeFile(size: number, content = 'x'): File {
   return file;
 }
 
-/** Resolves with the first upload that stands so. */
-export function statusReached(engine: UploadEngine, status: UploadStatus): Promise<Upload> {
+/** Resolves with the first upload that stands in one of these ways. */
+export function statusReached(engine: UploadEngine, ...statuses: UploadStatus[]): Promise<Upload> {
   return new Promise((resolve) => {
     const look = (): void => {
-      const upload = engine.uploads.get().find((each) => each.status === status);
+      const upload = engine.uploads.get().find(({ status }) => statuses.includes(status));
       if (upload) resolve(upload);
     };
     engine.uploads.subscribe(look);
