@@ -1,6 +1,7 @@
 /** Live events: who is told what, replays, and how streams end. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatEventId } from '../../src/media/events/event-id.ts';
+import { EventsService } from '../../src/media/events/events.service.ts';
 import { expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -150,6 +151,16 @@ describe('a stream of events', () => {
     await eventually(async () => Promise.resolve(reader.comments.length > 0));
     await other.close();
     await ends(reader);
+  });
+
+  it('is refused while the program stops, so that its reader goes elsewhere', async () => {
+    const other = await startTestApp({ role: 'api' });
+    const person = await signUpPerson(other.url);
+    other.app.get(EventsService).beforeApplicationShutdown();
+    const refused = await new MediaApi(other.url).call('/media/events', { token: person.token });
+    expectProblem(refused, 'unavailable');
+    expect(refused.headers.get('retry-after')).toBe('1');
+    await other.close();
   });
 
   it('survives a lost connection of the listener', async () => {

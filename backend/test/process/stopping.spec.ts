@@ -78,17 +78,6 @@ describe('a program that is told to stop', () => {
     expect(await program.ended).toBe(0);
   });
 
-  it('opens no stream any more while it waits for the queue', async () => {
-    const { program, url } = await startApi({ QUEUE_WAIT_SECONDS: '8' });
-    const ada = await signUpPerson(url);
-    const reader = await EventReader.open(url, ada);
-    program.kill('SIGTERM');
-    await eventually(() => Promise.resolve(reader.ended));
-    const refused = await call(url, '/media/events', { token: ada.token }).catch(() => undefined);
-    if (refused) expectProblem(refused, 'unavailable');
-    expect(await program.ended).toBe(0);
-  });
-
   it('waits for no connection that was only opened in advance', async () => {
     const { program, url } = await startApi({});
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
