@@ -44,7 +44,8 @@ export class WorkerPool {
       if (this.#closed) return failure('Runtime.Shutdown', 'The stack is stopping');
       const worker = this.#idle.pop() ?? this.#start();
       const outcome = await this.#invokeOn(worker, requestId, event);
-      if (worker.connected && worker.exitCode === null) this.#idle.push(worker);
+      // One that is being killed may have answered before it died.
+      if (worker.connected && !worker.killed) this.#idle.push(worker);
       return outcome;
     } finally {
       const next = this.#waiting.shift();
@@ -79,6 +80,8 @@ export class WorkerPool {
       serialization: 'json',
     });
     this.#all.add(worker);
+    // Told to the invocation; without a listener it would end this whole program.
+    worker.on('error', () => this.#all.delete(worker));
     worker.on('close', () => {
       this.#all.delete(worker);
       const index = this.#idle.indexOf(worker);
@@ -112,7 +115,7 @@ export class WorkerPool {
       const finish = (outcome: InvocationOutcome) => {
         clearTimeout(timeout);
         clearInterval(memory);
-        worker.off('message', onMessage).off('close', onClose);
+        worker.off('message', onMessage).off('close', onClose).off('error', onError);
         resolve(outcome);
       };
       const onMessage = (message: unknown) => finish(message as InvocationOutcome);
@@ -123,7 +126,12 @@ export class WorkerPool {
         };
         finish({ ok: false, error });
       };
-      worker.on('message', onMessage).on('close', onClose);
+      // It could not even be started, for want of memory or processes.
+      const onError = ({ message }: Error) => {
+        worker.kill('SIGKILL');
+        finish({ ok: false, error: { errorType: 'Runtime.ExitError', errorMessage: message } });
+      };
+      worker.on('message', onMessage).on('close', onClose).on('error', onError);
       worker.send({ requestId, event, timeoutSeconds }, (error) => {
         if (error) kill({ errorType: 'Runtime.ExitError', errorMessage: error.message });
       });
