@@ -31,7 +31,6 @@ let film: Film;
 let proxy: StorageProxy;
 let stack: RunningStack;
 
-test.skip(({ isMobile }) => isMobile, 'The same engine on a slower screen');
 test.describe.configure({ timeout: isFullSize ? 480_000 : 180_000 });
 
 test.beforeAll(async () => {
