@@ -38,8 +38,8 @@ bench: install ## Measure, and write bench/RESULTS.md
 	@node bench/time-to-feed.ts
 	@node embedded/src/with-services.ts -- node bench/large-upload.ts
 
-reconcile: install ## Heal what got lost in the running stack, now and wholly (DRY_RUN=1 only says what)
-	@node embedded/src/with-stack.ts -- node backend/dist/reconcile.js $(if $(filter 1,$(DRY_RUN)),--dry-run)
+reconcile: install ## Heal what got lost in the running stack, now and wholly (DRY_RUN=1 only says what, FORCE=1 removes orphans however many)
+	@node embedded/src/with-stack.ts -- node backend/dist/reconcile.js $(if $(filter 1,$(DRY_RUN)),--dry-run) $(if $(filter 1,$(FORCE)),--force)
 
 dlq: install ## Show the messages that nobody could take, and why; takes none
 	@node embedded/src/with-stack.ts -- node backend/dist/dead-letters.js list

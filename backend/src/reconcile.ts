@@ -1,4 +1,4 @@
-/** `node dist/reconcile.js [--dry-run]`: one whole round of the reconciler, each repair a line, then a table. */
+/** `node dist/reconcile.js [--dry-run] [--force]`: one whole round of the reconciler, each repair a line, then a table. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.ts';
@@ -13,6 +13,7 @@ const patienceMs = 120_000;
 const pauseMs = 1_000;
 
 const dryRun = process.argv.includes('--dry-run');
+const force = process.argv.includes('--force');
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
 process.exitCode = await main();
@@ -47,7 +48,7 @@ async function reconcilePatiently(reconciler: Reconciler): Promise<ReconcileRepo
   const { signal } = stopping;
   for (const deadline = Date.now() + patienceMs; ;) {
     const report = await reconciler.reconcile({
-      ...{ dryRun, whole: true, signal },
+      ...{ dryRun, force, whole: true, signal },
       onRepair: printRepair,
       onFailure: (what, error) => {
         console.error(`failed: ${what}: ${error instanceof Error ? error.message : String(error)}`);
@@ -76,4 +77,9 @@ function printReport({ repairs, failures }: ReconcileReport): void {
   ];
   console.log(`\n${dryRun ? 'Nothing was changed; a run would do this' : 'Done'}:`);
   for (const [name, count] of rows) console.log(`  ${name.padEnd(24)}${String(count).padStart(8)}`);
+  if (repairs['removal-withheld']) {
+    console.log(
+      '\nMost of what lies in storage has no row here: is this the right database? FORCE=1 removes it.',
+    );
+  }
 }

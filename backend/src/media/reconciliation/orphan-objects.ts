@@ -3,7 +3,7 @@ import { CONFIG } from '../../config/config.module.ts';
 import type { Config } from '../../config/config.ts';
 import { InventoryRepository } from './inventory.repository.ts';
 import { InventoryStorage, type ListedObject } from './inventory-storage.ts';
-import { isOrphanOfMedia, isOrphanOfUploads, mediaIdOf, type States } from './orphans.ts';
+import { isMassRemoval, isOrphanOfMedia, isOrphanOfUploads, mediaIdOf, type States } from './orphans.ts';
 import type { Repair } from './repair.ts';
 import type { Round } from './round.ts';
 
@@ -49,6 +49,11 @@ export class OrphanObjects implements Repair {
     const states = await this.inventory.findStates(objects.flatMap(({ key }) => mediaIdOf(key) ?? []));
     const freshSince = new Date(round.now.getTime() - this.config.orphanGraceSeconds * 1000);
     const orphans = objects.filter((object) => isOrphan(object, states, freshSince));
+    if (isMassRemoval(orphans.length, objects.length) && !round.options.force) {
+      const about = { bucket, orphans: orphans.length, of: objects.length, from: orphans[0]?.key ?? null };
+      round.alarm('removal-withheld', about);
+      return;
+    }
     await round.forEach(orphans, ({ key }) =>
       round.repair('orphan-removed', { key }, async () => {
         await this.storage.remove(bucket, key);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildStorageKey, type MediaStatus } from '@media-feed/contract';
 import type { InventoryState } from './inventory.repository.ts';
-import { isAbandoned, isOrphanOfMedia, isOrphanOfUploads } from './orphans.ts';
+import { isAbandoned, isOrphanOfMedia, isOrphanOfUploads, isMassRemoval } from './orphans.ts';
 
 const mediaId = '0198c0de-0000-7000-8000-000000000001';
 const userId = '0198c0de-0000-7000-8000-000000000002';
@@ -83,5 +83,14 @@ describe('a multipart upload', () => {
   it('is left alone while it is fresh: its id may not be noted yet', () => {
     expect(abandoned(row('PENDING'), fresh)).toBe(false);
     expect(abandoned(undefined, fresh, key)).toBe(false);
+  });
+});
+
+describe('a mass removal', () => {
+  it('is most of what was looked at, and more than a handful', () => {
+    expect(isMassRemoval(100, 100)).toBe(false);
+    expect(isMassRemoval(101, 101)).toBe(true);
+    expect(isMassRemoval(500, 1000)).toBe(false);
+    expect(isMassRemoval(501, 1000)).toBe(true);
   });
 });

@@ -8,6 +8,16 @@ export type States = ReadonlyMap<string, InventoryState>;
 /** The item that a key belongs to; `undefined` for a key that is none of ours. */
 export const mediaIdOf = (key: string): string | undefined => parseStorageKey(key)?.mediaId;
 
+/** Fewer orphans than these are removed without a question. */
+const alwaysRemoved = 100;
+
+/**
+ * Whether so much of what was looked at would go that the database is more likely the wrong one, or an older copy
+ * of the right one: then a person has to say so first.
+ */
+export const isMassRemoval = (orphans: number, looked: number): boolean =>
+  orphans > alwaysRemoved && orphans * 2 > looked;
+
 /**
  * Whether a published object must go: its item may have none (any more), or has others. One that nobody knows,
  * or that its item does not name, is spared while it is fresh.

@@ -6,12 +6,14 @@ import { ReconcilerLock } from './reconciler-lock.ts';
 import { ReconcilerMetrics } from './reconciler-metrics.ts';
 import type { Repair } from './repair.ts';
 import { repairsToken } from './repairs-token.ts';
-import { type RepairKind, Round, type RoundOptions, type Subject } from './round.ts';
+import { alarmKinds, type RepairKind, Round, type RoundOptions, type Subject } from './round.ts';
 import { WalksRepository } from './walks.repository.ts';
 
 export interface ReconcileOptions {
   /** Says what it would do, and changes nothing. */
   readonly dryRun?: boolean;
+  /** Removes orphans also where most of what lies in storage is none of this database's. */
+  readonly force?: boolean;
   /** Looks at everything, instead of a slice. */
   readonly whole?: boolean;
   readonly signal?: AbortSignal;
@@ -81,12 +83,20 @@ export class Reconciler {
   }
 
   private async roundOptions(
-    { dryRun = false, whole = false, signal, onRepair, onFailure, onProgress }: ReconcileOptions,
+    {
+      dryRun = false,
+      force = false,
+      whole = false,
+      signal,
+      onRepair,
+      onFailure,
+      onProgress,
+    }: ReconcileOptions,
     count: (kind: RepairKind) => void,
     countFailure: () => void,
   ): Promise<RoundOptions> {
     return {
-      ...{ dryRun, whole, signal: signal ?? new AbortController().signal },
+      ...{ dryRun, force, whole, signal: signal ?? new AbortController().signal },
       ...(onProgress && { onProgress }),
       auditPerRound: this.config.auditPerRound,
       now: await this.walks.now(),
@@ -95,7 +105,7 @@ export class Reconciler {
         onRepair?.(kind, subject);
         if (dryRun) return;
         this.metrics.repaired(kind, subject);
-        const level = kind === 'objects-missing' ? 'error' : 'log';
+        const level = alarmKinds.includes(kind) ? 'error' : 'log';
         this.logger[level]({ repair: kind, ...subject }, 'Repaired');
       },
       onFailure: (kind, subject, error) => {

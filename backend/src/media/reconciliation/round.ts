@@ -10,10 +10,14 @@ export const repairKinds = [
   'orphan-removed',
   'multipart-aborted',
   'objects-missing',
+  'removal-withheld',
   'likes-corrected',
   'feed-count-corrected',
 ] as const;
 export type RepairKind = (typeof repairKinds)[number];
+
+/** What the reconciler cannot or must not mend by itself. */
+export const alarmKinds: readonly RepairKind[] = ['objects-missing', 'removal-withheld'];
 
 /** What a repair is about: ids and keys, never what people wrote. */
 export type Subject = Readonly<Record<string, string | number | null>>;
@@ -21,6 +25,8 @@ export type Subject = Readonly<Record<string, string | number | null>>;
 export interface RoundOptions {
   /** Says what it would do, and changes nothing. */
   readonly dryRun: boolean;
+  /** Removes orphans however many there are. */
+  readonly force: boolean;
   /** Walks through everything, instead of one slice from where the last round stopped. */
   readonly whole: boolean;
   /** Objects, or rows, that a walk looks at in one round. */
@@ -63,6 +69,11 @@ export class Round {
     } catch (error) {
       onFailure(kind, subject, error);
     }
+  }
+
+  /** For what only a person can mend. */
+  alarm(kind: RepairKind, subject: Subject): void {
+    this.options.onRepair(kind, subject);
   }
 
   /** For what is no repair but changes something all the same. */

@@ -210,6 +210,19 @@ describe('an object that no row may have', () => {
     }
   });
 
+  it('stays, with an alarm, where nearly everything is one: that is another database', async () => {
+    const keys = Array.from({ length: 101 }, (_, index) => `zz-of-another-database-${String(index)}`);
+    await Promise.all(keys.map((key) => buckets.put(app.config.mediaBucket, key)));
+    const dry = () => app.app.get(Reconciler).reconcile({ whole: true, dryRun: true });
+    // Until all of them are old enough.
+    await eventually(dry, (report) => report?.repairs['removal-withheld'] === 1);
+    expect(await reconcile()).toMatchObject({ 'removal-withheld': 1 });
+    const has = (key: string) => buckets.has(app.config.mediaBucket, key);
+    expect((await Promise.all(keys.map(has))).every(Boolean)).toBe(true);
+    await app.app.get(Reconciler).reconcile({ whole: true, force: true });
+    expect((await Promise.all(keys.map(has))).some(Boolean)).toBe(false);
+  });
+
   it('may be a multipart upload that nobody will finish', async () => {
     const body = { fileName: 'a.mp4', contentType: 'video/mp4', size: 9 * 1024 ** 2 };
     const started = await api.call('/media/multipart', { method: 'POST', token: ada.token, body });

@@ -28,7 +28,7 @@ async function audit(options: Partial<RoundOptions> = {}): Promise<string[]> {
   const corrected: string[] = [];
   const round = new Round(
     {
-      ...{ dryRun: false, whole: false, auditPerRound: 2_000, now: new Date() },
+      ...{ dryRun: false, force: false, whole: false, auditPerRound: 2_000, now: new Date() },
       signal: new AbortController().signal,
       onRepair: (_kind, { mediaId }) => corrected.push(String(mediaId)),
       onFailure: (_kind, _subject, error) => {
