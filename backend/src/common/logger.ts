@@ -1,4 +1,4 @@
-import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { destination, type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
 import type { DatabaseConfig } from '../config/config.ts';
 import { isError } from './is-error.ts';
 import { currentRequest } from './request-context.ts';
@@ -9,7 +9,7 @@ import { currentRequest } from './request-context.ts';
  */
 export function createLogger(config: DatabaseConfig): Logger {
   const pretty = config.environment === 'development' && process.stdout.isTTY;
-  return pino({
+  const options: LoggerOptions = {
     level: config.logLevel,
     base: { service: 'api', pid: process.pid },
     timestamp: stdTimeFunctions.isoTime,
@@ -17,8 +17,17 @@ export function createLogger(config: DatabaseConfig): Logger {
     serializers: { err: serializeError, error: serializeError },
     mixin: (_fields, _level, logger) => requestIdFor(logger),
     ...(pretty && { transport: { target: 'pino-pretty', options: { singleLine: true } } }),
-  });
+  };
+  return config.environment === 'production'
+    ? pino(options, destination({ ...gathered, sync: false }))
+    : pino(options);
 }
+
+/**
+ * One write for many lines: a write for each was a fifth of what a cached answer costs. At a normal end and after
+ * a crash of our own pino writes what is left; SIGKILL can cost the lines of the last moment.
+ */
+const gathered = { minLength: 4096, periodicFlush: 200 };
 
 /**
  * Lines of services carry the id of the request that they work for. Fastify's own logger of a request has it
