@@ -46,9 +46,9 @@ export function fillStatements({ people, media, likesPerItem }: Scale, passwordH
       'media',
       `INSERT INTO media (id, uploader_id, type, status, declared_mime_type, mime_type, file_name, size, width, height,
                           renditions, placeholder, etag, likes_count, url_expires_at, deadline_at,
-                          created_at, arrived_at, inspected_at, published_at)
+                          created_at, arrived_at, inspected_at, published_at, upload_removed_at)
        SELECT item.id, person.id, item.type, 'READY', 'image/jpeg', 'image/jpeg', 'IMG_' || item.n || '.jpg', 3141592,
-              4000, 3000, ${renditions('item.id')}, '1QcSHQRnh493V4dIh4eXh1h4kJUI', '0123abcd', $likes, at, at, at, at, at, at
+              4000, 3000, ${renditions('item.id')}, '1QcSHQRnh493V4dIh4eXh1h4kJUI', '0123abcd', $likes, at, at, at, at, at, at, at
        FROM item JOIN person ON person.n = item.n * 7919::bigint % $people
        ORDER BY item.n`,
     ],
