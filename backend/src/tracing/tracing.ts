@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   type Context,
   context,
@@ -15,6 +16,8 @@ import type { TraceContext } from '@media-feed/contract';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
+
+const farewellMs = 2_000;
 
 /** Sampled (Trace Context §3.3.2). */
 const SAMPLED = 1;
@@ -62,7 +65,8 @@ export class Tracing implements OnApplicationShutdown {
 
   /** Sends what is left. */
   async onApplicationShutdown(): Promise<void> {
-    // A collector that is away must not hold the process.
-    await this.provider?.shutdown().catch(() => undefined);
+    // The exporter tries for longer than a farewell may take; a collector that is away must not hold the process.
+    const sent = this.provider?.shutdown().catch(() => undefined);
+    await Promise.race([sent, wait(farewellMs, undefined, { ref: false })]);
   }
 }
