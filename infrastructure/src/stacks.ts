@@ -3,12 +3,13 @@ import { readTemplate, type Template } from './template.ts';
 
 export const stackNames = [
   'artifacts',
+  // Before what needs its certificate; it imports nothing.
+  'ssl-us-east-1',
   'vpc',
   'database',
   'media-processing',
   'ecs',
   'frontend',
-  'ssl-us-east-1',
   'monitoring',
   'deploy-role',
 ] as const;

@@ -61,7 +61,13 @@ export const exposure: Rule[] = [
       const ranges = fromCloudFront.filter(({ rule }) => at(rule, 'FromPort') !== at(rule, 'ToPort'));
       return ranges.map(({ id }) => id).concat(fromCloudFront.length === 2 ? [] : ['more groups than two']);
     },
-    spoil: (templates) => set(templates, 'HostFromCloudFront', 'FromPort', 1),
+    spoil: (templates) => {
+      const [, rules] = at(
+        resourceIn(templates, 'HostGroup').Properties,
+        'SecurityGroupIngress.Fn::If',
+      ) as Value[];
+      Object.assign(at(rules, '0') as object, { FromPort: 1 });
+    },
   },
   {
     says: 'every group says what it lets out',

@@ -1,0 +1,154 @@
+/**
+ * All stacks, deployed in order by the program that operators use, on moto_server: imports, updates, teardown. Moto
+ * makes what it knows and takes the rest for granted, so that this is a test of the deployment, and of references.
+ */
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { deployAll, type Deployment, destroyAll } from '../src/deploy.ts';
+import { readTemplates, stackNames } from '../src/stacks.ts';
+import { findTool } from './support/find-tool.ts';
+import { forMoto } from './support/for-moto.ts';
+import { freePort } from './support/free-port.ts';
+
+jest.setTimeout(300_000);
+
+const [moto, aws] = [findTool('moto_server'), findTool('aws')];
+
+(moto && aws ? describe : describe.skip)('the deployment, on moto_server', () => {
+  let server: ChildProcess;
+  let deployment: Deployment;
+  const said: string[] = [];
+  const ask = async (...args: string[]): Promise<unknown> =>
+    JSON.parse(
+      (
+        await promisify(execFile)(aws ?? '', [...args, '--output', 'json'], {
+          env: deployment.environment as NodeJS.ProcessEnv,
+        })
+      ).stdout || 'null',
+    );
+
+  beforeAll(async () => {
+    const port = await freePort();
+    const address = `http://127.0.0.1:${String(port)}`;
+    const environment = {
+      ...process.env,
+      AWS_ENDPOINT_URL: address,
+      AWS_REGION: 'eu-central-1',
+      AWS_DEFAULT_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'moto',
+      AWS_SECRET_ACCESS_KEY: 'moto',
+    };
+    server = spawn(moto ?? '', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+    while (!(await fetch(`${address}/moto-api/`).catch(() => undefined))?.ok) await sleep(100);
+    deployment = {
+      project: 'media-feed',
+      aws: aws ?? '',
+      environment,
+      log: (line) => said.push(line),
+      templates: forMoto(await readTemplates()),
+      values: {
+        AlarmEmail: 'operator@example.org',
+        Repository: 'owner/name',
+        ImageTag: 'abc123',
+        BundleKey: 'lambda/abc123.zip',
+        CloudFrontPrefixListId: 'pl-12345678',
+        DeletionProtection: 'false',
+      },
+    };
+  });
+  afterAll(async () => {
+    server.kill();
+    await once(server, 'close');
+  });
+
+  it('makes every stack in order, and hands the address of the web app to those that came before it', async () => {
+    const outputs = await deployAll(deployment);
+
+    const first = said.filter((line) => line.endsWith(': deploying')).map((line) => line.split(':')[0]);
+    expect(first).toEqual([...stackNames]);
+    expect(outputs.WebOrigin).toMatch(/^https:\/\//);
+    expect(said).toContain('media-processing: once more, with what is known by now');
+    const cors = (await ask(
+      'cloudformation',
+      'describe-stacks',
+      '--stack-name',
+      'media-feed-media-processing',
+    )) as {
+      Stacks: [{ Parameters: { ParameterKey: string; ParameterValue: string }[] }];
+    };
+    expect(cors.Stacks[0].Parameters).toContainEqual({
+      ParameterKey: 'WebOrigins',
+      ParameterValue: outputs.WebOrigin,
+    });
+  });
+
+  it('makes secrets that nobody chose, and the address of the database with its password', async () => {
+    const read = async (name: string) => {
+      const { Parameter } = (await ask(
+        'ssm',
+        'get-parameter',
+        '--name',
+        `/media-feed/${name}`,
+        '--with-decryption',
+      )) as {
+        Parameter: { Type: string; Value: string };
+      };
+      expect(Parameter.Type).toBe('SecureString');
+      return Parameter.Value;
+    };
+    const password = await read('database-password');
+    expect(Buffer.from(await read('jwt-secret'), 'base64url').length).toBeGreaterThanOrEqual(32);
+    expect(await read('database-url')).toMatch(
+      new RegExp(`^postgres://media_feed:${password}@.+:5432/media_feed$`),
+    );
+  });
+
+  it('makes queues whose failures go where they should, and a function between the buckets', async () => {
+    const { Configuration } = (await ask(
+      'lambda',
+      'get-function',
+      '--function-name',
+      'media-feed-inspector',
+    )) as {
+      Configuration: { Runtime: string; Environment: { Variables: Record<string, string> } };
+    };
+    expect(Configuration.Runtime).toBe('nodejs24.x');
+    const url = Configuration.Environment.Variables.RESULTS_QUEUE_URL ?? '';
+    const { Attributes } = (await ask(
+      'sqs',
+      'get-queue-attributes',
+      '--queue-url',
+      url,
+      '--attribute-names',
+      'All',
+    )) as {
+      Attributes: { RedrivePolicy: string; VisibilityTimeout: string };
+    };
+    expect(JSON.parse(Attributes.RedrivePolicy)).toMatchObject({ maxReceiveCount: 5 });
+    expect(Attributes.VisibilityTimeout).toBe('60');
+  });
+
+  it('changes what a parameter changes, keeps the secrets, and tears everything down', async () => {
+    said.length = 0;
+    await deployAll({ ...deployment, values: { ...deployment.values, LambdaMemoryMib: '3008' } });
+    const { MemorySize } = (await ask(
+      'lambda',
+      'get-function-configuration',
+      '--function-name',
+      'media-feed-inspector',
+    )) as {
+      MemorySize: number;
+    };
+    expect(MemorySize).toBe(3008);
+    expect(said.filter((line) => line.startsWith('secret'))).toEqual([]);
+
+    await destroyAll(deployment);
+    const { StackSummaries } = (await ask('cloudformation', 'list-stacks')) as {
+      StackSummaries: { StackStatus: string }[];
+    };
+    expect(StackSummaries.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE')).toEqual([]);
+  });
+});
