@@ -1,43 +1,7 @@
-import pg from 'pg';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { genuine } from '../support/fixtures.ts';
 import { signUpPerson, until, upload, waitUntilJudged } from '../support/people.ts';
-import { startQueueProxy } from '../support/queue-proxy.ts';
-import { freePorts, startStack } from '../support/stack.ts';
+import { startStack } from '../support/stack.ts';
 import { expect, test } from '@playwright/test';
-
-test('an API that is killed after the commit and before the message is deleted leaves one row', async () => {
-  const ports = await freePorts();
-  const proxy = await startQueueProxy(ports.QUEUE_PORT);
-  const environment = {
-    PROGRAM_OVERRIDES: JSON.stringify({ api: { QUEUE_ENDPOINT: proxy.url } }),
-    QUEUE_VISIBILITY_SECONDS: '2',
-  };
-  const dataDir = test.info().outputPath('data');
-  const stack = await startStack(environment, { ports, dataDir });
-  try {
-    const person = await signUpPerson(stack.apiUrl);
-    const reached = proxy.swallowNext('DeleteMessage');
-    const mediaId = await upload(person, await genuine('picture.png'));
-
-    await reached;
-    const killed = await stack.pid('api');
-    process.kill(killed, 'SIGKILL');
-
-    await until('another API process runs', async () =>
-      (await stack.pid('api')) === killed ? undefined : true,
-    );
-    const item = await waitUntilJudged(person, mediaId);
-    expect(item.status).toBe('READY');
-    expect(await rowsOf(stack.dataDir, ports.DATABASE_PORT, mediaId)).toEqual([{ status: 'READY' }]);
-    const feed = await person.call('listFeedPage', { query: {} });
-    expect(feed).toMatchObject({ total: 1, items: [{ id: mediaId }] });
-  } finally {
-    await stack.stop();
-    proxy.close();
-  }
-});
 
 test('an API that is stopped leaves no verdict hidden behind it: the next one judges at once', async () => {
   const stack = await startStack();
@@ -87,23 +51,3 @@ test('what is stored survives a restart of everything', async () => {
     await first.destroy();
   }
 });
-
-async function rowsOf(dataDir: string, port: number, mediaId: string): Promise<unknown[]> {
-  const password = await readFile(join(dataDir, 'secrets', 'database'), 'utf8');
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: 'media_feed',
-    password,
-    database: 'media_feed',
-  });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ status: string }>('select status from media where id = $1', [
-      mediaId,
-    ]);
-    return rows;
-  } finally {
-    await client.end();
-  }
-}
