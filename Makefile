@@ -33,10 +33,8 @@ fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SEC
 faults: install ## Break everything in turn under load, and look whether what must hold holds (ONLY=group, TIME_SCALE=15)
 	@node e2e/faults/run.ts
 
-bench: install ## Measure, and write bench/RESULTS.md
-	@node bench/inspection-cost.ts
-	@node bench/time-to-feed.ts
-	@node embedded/src/with-services.ts -- node bench/large-upload.ts
+bench: install ## Measure, and write bench/RESULTS.md (QUICK=1 only tries it, ONLY=feed,likes,… measures some)
+	@node bench/run.ts
 
 reconcile: install ## Heal what got lost in the running stack, now and wholly (DRY_RUN=1 only says what, FORCE=1 removes orphans however many)
 	@node embedded/src/with-stack.ts -- node backend/dist/reconcile.js $(if $(filter 1,$(DRY_RUN)),--dry-run) $(if $(filter 1,$(FORCE)),--force)

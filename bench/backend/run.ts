@@ -18,7 +18,7 @@ const settings = {
   rounds: Number(process.env.ROUNDS ?? (quick ? 1 : 5)),
   seconds: Number(process.env.SECONDS ?? (quick ? 1 : 4)),
 };
-const only = process.env.ONLY?.split(',');
+const only = process.env.ONLY ? process.env.ONLY.split(',') : undefined;
 const stage = await setStage(quick, join(tmpdir(), 'media-feed-bench-api.log'));
 const lines = {
   feed: () => measureFeed(stage, settings),
