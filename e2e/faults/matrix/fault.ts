@@ -26,11 +26,11 @@ export interface Fault {
   readonly moment: string;
   /** Called before the workload starts. */
   readonly inject: (scene: Scene) => Promise<Injected> | Injected;
-  /** How long it stays once it has struck; none heals at once. */
+  /** How long it stays once it has struck; undefined heals at once. */
   readonly lastsMs?: number;
   /** What every third client does instead of uploading well. */
   readonly behaviour?: Behaviour;
-  /** Last preparations on a machine; a sentence where this one cannot play the fault. */
+  /** What this machine lacks to play it, in a sentence; undefined where nothing. */
   readonly missing?: () => string | undefined;
 }
 
