@@ -1,6 +1,6 @@
 /** What faults have in common: how they lie in wait on a wire. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Wires } from '../stage/stage.ts';
+import type { Wires } from '../stage/wiring.ts';
 import { outageMs } from '../time-scale.ts';
 import type { HttpWire, Meddle, WireAnswer, WireCall } from '../wires/http-wire.ts';
 import type { Behaviour } from '../workload/uploading.ts';

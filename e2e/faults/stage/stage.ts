@@ -3,15 +3,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts, startStack, type PortName, type RunningStack } from '../../support/stack.ts';
+import { freePorts, startStack, type RunningStack } from '../../support/stack.ts';
 import { until } from '../../support/people.ts';
 import type { FunctionFault } from '../function/faulty-handler.ts';
 import { fastSettings } from '../time-scale.ts';
-import { DatabaseWire } from '../wires/database-wire.ts';
-import { HttpWire } from '../wires/http-wire.ts';
 import { QueueBrowser } from './queue-browser.ts';
 import { Sql } from './sql.ts';
 import { StorageBrowser } from './storage-browser.ts';
+import { closeWires, databaseUrl, layWires, programsOn, root, type Wires } from './wiring.ts';
 
 export type ProgramName = 'database' | 'storage' | 'queue' | 'functions' | 'edge' | 'web' | 'api';
 const programNames: readonly ProgramName[] = [
@@ -24,27 +23,12 @@ const programNames: readonly ProgramName[] = [
   'api',
 ];
 
-/** Who calls whom. */
-export interface Wires {
-  readonly clientToStorage: HttpWire;
-  readonly apiToStorage: HttpWire;
-  readonly apiToQueue: HttpWire;
-  readonly apiToDatabase: DatabaseWire;
-  readonly apiToFunction: HttpWire;
-  readonly functionToStorage: HttpWire;
-  readonly functionToQueue: HttpWire;
-  /** Events on their way from storage to the function. */
-  readonly storageToFunction: HttpWire;
-}
-
 export interface StageOptions {
   /** For all programs. */
   readonly settings?: Readonly<Record<string, string>>;
   /** For single programs; `lambda` is the function itself. */
   readonly overrides?: Readonly<Partial<Record<ProgramName | 'lambda', Record<string, string>>>>;
 }
-
-const root = join(import.meta.dirname, '..', '..', '..');
 
 /** Those that run, for a suite that is interrupted. */
 const running = new Set<Stage>();
@@ -159,53 +143,6 @@ export class Stage {
     for (const helper of this.#helpers) helper.kill('SIGTERM');
     await this.sql.close();
     await this.stack.destroy();
-    for (const wire of Object.values(this.wires) as (HttpWire | DatabaseWire)[]) wire.close();
+    closeWires(this.wires);
   }
-}
-
-async function layWires(ports: Record<PortName, number>): Promise<Wires> {
-  const { STORAGE_PORT, QUEUE_PORT, DATABASE_PORT, FUNCTIONS_PORT } = ports;
-  return {
-    clientToStorage: await HttpWire.start(STORAGE_PORT),
-    apiToStorage: await HttpWire.start(STORAGE_PORT),
-    apiToQueue: await HttpWire.start(QUEUE_PORT),
-    apiToDatabase: await DatabaseWire.start(DATABASE_PORT),
-    apiToFunction: await HttpWire.start(FUNCTIONS_PORT),
-    functionToStorage: await HttpWire.start(STORAGE_PORT),
-    functionToQueue: await HttpWire.start(QUEUE_PORT),
-    storageToFunction: await HttpWire.start(FUNCTIONS_PORT),
-  };
-}
-
-function programsOn(wires: Wires, databasePassword: string, faultyUploads: string) {
-  const queue = (wire: HttpWire) => ({
-    QUEUE_ENDPOINT: wire.url,
-    RESULTS_QUEUE_URL: `${wire.url}/000000000000/media-results`,
-    FAILURES_QUEUE_URL: `${wire.url}/000000000000/media-failures`,
-  });
-  const invocations = '/2015-03-31/functions/media-processing/invocations';
-  return {
-    api: {
-      ...queue(wires.apiToQueue),
-      STORAGE_ENDPOINT: wires.apiToStorage.url,
-      STORAGE_PUBLIC_ENDPOINT: wires.clientToStorage.url,
-      DATABASE_URL: databaseUrl(databasePassword, wires.apiToDatabase.port),
-      LAMBDA_ENDPOINT: wires.apiToFunction.url,
-    },
-    functions: {
-      ...queue(wires.functionToQueue),
-      FUNCTION_HANDLER: join(import.meta.dirname, '..', 'function', 'faulty-handler.ts'),
-    },
-    lambda: {
-      ...queue(wires.functionToQueue),
-      STORAGE_ENDPOINT: wires.functionToStorage.url,
-      REAL_HANDLER: join(root, 'lambda', 'dist', 'handler.mjs'),
-      FAULTY_UPLOADS: faultyUploads,
-    },
-    storage: { FUNCTION_INVOKE_URL: wires.storageToFunction.url + invocations },
-  };
-}
-
-function databaseUrl(password: string, port: number): string {
-  return `postgres://media_feed:${password}@127.0.0.1:${String(port)}/media_feed`;
 }
