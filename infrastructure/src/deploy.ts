@@ -66,8 +66,11 @@ export async function deployAll(deployment: Deployment): Promise<Values> {
 }
 
 /** Last first. What is retained (buckets, dead letters, a snapshot) stays. */
-export async function destroyAll(deployment: Deployment): Promise<void> {
-  for (const stack of stackNames.toReversed()) {
+export async function destroyAll(
+  deployment: Deployment,
+  stacks: readonly StackName[] = stackNames,
+): Promise<void> {
+  for (const stack of stacks.toReversed()) {
     deployment.log(`${stack}: deleting`);
     const name = ['--stack-name', nameOf(deployment, stack), ...regionOf(stack)];
     await run(deployment, ['cloudformation', 'delete-stack', ...name]);

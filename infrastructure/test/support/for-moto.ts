@@ -13,9 +13,10 @@ export function forMoto(templates: Templates): Templates {
   // A reference to the group arrives as an object of moto's own.
   resourceIn(copy, 'Database').Properties.DBParameterGroupName = 'default.postgres18';
   // An update looks for what a condition kept from being made.
-  const { Resources } = copy.ecs;
-  for (const [id, { Condition }] of Object.entries(Resources))
-    if (Condition === 'RunsBehindAlb') delete Resources[id];
+  const { ecs } = copy;
+  ecs.Resources = Object.fromEntries(
+    Object.entries(ecs.Resources).filter(([, { Condition }]) => Condition !== 'RunsBehindAlb'),
+  );
   return copy;
 }
 
