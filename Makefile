@@ -33,6 +33,9 @@ fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SEC
 faults: install ## Break everything in turn under load, and look whether what must hold holds (ONLY=group, TIME_SCALE=15)
 	@node e2e/faults/run.ts
 
+deploy: install ## Bring all stacks to AWS by its CLI (ARGS="--set AlarmEmail=you@example.org --set Repository=owner/name")
+	@node infrastructure/src/deploy.ts $(ARGS)
+
 bench: install ## Measure, and write bench/RESULTS.md (QUICK=1 only tries it, ONLY=feed,likes,… measures some)
 	@node bench/run.ts
 
@@ -73,4 +76,4 @@ $(installed): package-lock.json
 	@case "$$(node --version)" in v24.*) ;; *) echo "Node 24 did not install for this machine (found $$(node --version)). Install Node 24 yourself, then try again."; rm -f $@; exit 1;; esac
 
 
-.PHONY: start test check corpus seed smoke trace audit sbom fuzz faults bench reconcile dlq dlq-redrive install format clean help
+.PHONY: start test check corpus seed smoke trace audit sbom fuzz faults deploy bench reconcile dlq dlq-redrive install format clean help
