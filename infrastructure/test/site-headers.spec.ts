@@ -18,7 +18,7 @@ it('security headers are those of embedded/src/web/security-headers.ts, and HSTS
     'content-security-policy': textOf(at(security, 'ContentSecurityPolicy.ContentSecurityPolicy')),
     'x-content-type-options': at(security, 'ContentTypeOptions.Override') === true && 'nosniff',
     'referrer-policy': at(security, 'ReferrerPolicy.ReferrerPolicy'),
-    ...Object.fromEntries(named),
+    ...(Object.fromEntries(named) as Record<string, string>),
   };
   const origin = (id: string) => `https://${id}`;
   const expected = securityHeaders({
