@@ -50,6 +50,8 @@ describe('.env.development', () => {
 
   it('holds no secret', async () => {
     const names = Object.keys(await readVariables());
-    expect(names.filter((name) => /SECRET|PASSWORD(?!_(BREACH_CHECK|CHANGE_LIMIT))|_KEY|TOKEN$/.test(name))).toEqual([]);
+    expect(
+      names.filter((name) => /SECRET|PASSWORD(?!_(BREACH_CHECK|CHANGE_LIMIT))|_KEY|TOKEN$/.test(name)),
+    ).toEqual([]);
   });
 });
