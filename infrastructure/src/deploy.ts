@@ -41,7 +41,9 @@ export async function deployAll(deployment: Deployment): Promise<Values> {
   let values: Values = {
     Project: deployment.project,
     OriginSecret: secrets['origin-secret'],
-    CloudFrontPrefixListId: await findPrefixList(deployment),
+    CloudFrontPrefixListId: deployment.values.CloudFrontPrefixListId ?? (await findPrefixList(deployment)),
+    // What stands already, or a deployment would take the web app's address away and give it back.
+    ...derived(await describeAll(deployment)),
     ...deployment.values,
   };
   const given = new Map<StackName, string>();
@@ -122,6 +124,15 @@ async function deployStack(
   );
   if (isChanged) await run(deployment, ['cloudformation', 'wait', `stack-${verb}-complete`, ...name]);
   return (await describe(deployment, name)) ?? {};
+}
+
+async function describeAll(deployment: Deployment): Promise<Values> {
+  const found = await Promise.all(
+    stackNames.map((stack) =>
+      describe(deployment, ['--stack-name', nameOf(deployment, stack), ...regionOf(stack)]),
+    ),
+  );
+  return Object.assign({}, ...found) as Values;
 }
 
 /** A stack's outputs; undefined when there is no such stack. */

@@ -30,6 +30,9 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
       ).stdout || 'null',
     );
 
+  /** The CLI's SQS alone does not read the variable. */
+  const endpoint = () => ['--endpoint-url', deployment.environment?.AWS_ENDPOINT_URL ?? ''];
+
   beforeAll(async () => {
     const port = await freePort();
     const address = `http://127.0.0.1:${String(port)}`;
@@ -112,12 +115,19 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
     };
     expect(Configuration.Runtime).toBe('nodejs24.x');
     expect(Configuration.Environment.Variables.RESULTS_QUEUE_URL).toMatch(/\/media-feed-results$/);
-    const { QueueUrl: url } = (await ask('sqs', 'get-queue-url', '--queue-name', 'media-feed-results')) as {
+    const { QueueUrl: url } = (await ask(
+      'sqs',
+      'get-queue-url',
+      ...endpoint(),
+      '--queue-name',
+      'media-feed-results',
+    )) as {
       QueueUrl: string;
     };
     const { Attributes } = (await ask(
       'sqs',
       'get-queue-attributes',
+      ...endpoint(),
       '--queue-url',
       url,
       '--attribute-names',
@@ -129,7 +139,7 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
     expect(Attributes.VisibilityTimeout).toBe('60');
   });
 
-  it('changes what a parameter changes, keeps the secrets, and tears everything down', async () => {
+  it('changes what a parameter changes, keeps the secrets, and tears down all but the network', async () => {
     said.length = 0;
     await deployAll({ ...deployment, values: { ...deployment.values, LambdaMemoryMib: '3008' } });
     const { MemorySize } = (await ask(
@@ -141,7 +151,7 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
       MemorySize: number;
     };
     expect(MemorySize).toBe(3008);
-    expect(said.filter((line) => line.startsWith('secret'))).toEqual([]);
+    expect(said.filter((line) => /^secret|once more/.test(line))).toEqual([]);
 
     // Moto alone finds something left in the network that it cannot name.
     await destroyAll(
