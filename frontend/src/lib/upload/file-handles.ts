@@ -25,14 +25,22 @@ interface PickerWindow extends Window {
 export const canPickWithHandles = (): boolean =>
   'showOpenFilePicker' in window && matchMedia('(pointer: fine)').matches;
 
-/** Asks for files; needs a click. Resolves with none where the person thinks better of it. */
+/** Nobody closes a picker as quickly as one that was never shown. */
+const shortestLookMs = 100;
+
+/**
+ * Asks for files; needs a click. Resolves with none where the person thinks better of it. Rejects where this picker
+ * cannot be shown, as on remote and headless desktops, which say that it was closed: then the ordinary one serves.
+ */
 export async function pickWithHandles(accept: Record<string, readonly string[]>): Promise<ChosenFile[]> {
+  const askedAt = performance.now();
   try {
     const types = [{ description: 'Pictures, films and sound', accept }];
     const handles = (await (window as PickerWindow).showOpenFilePicker?.({ multiple: true, types })) ?? [];
     return await Promise.all(handles.map(async (handle) => ({ file: await handle.getFile(), handle })));
   } catch (error) {
-    if ((error as DOMException).name === 'AbortError') return [];
+    const closed = (error as DOMException).name === 'AbortError';
+    if (closed && performance.now() - askedAt > shortestLookMs) return [];
     throw error;
   }
 }
