@@ -64,7 +64,8 @@ export class ResponseCache {
     const key = keyOf(request.raw);
     // Whether an Origin is ours, CORS has decided by now.
     const foreign = request.headers.origin !== undefined && !reply.hasHeader('access-control-allow-origin');
-    if (key === undefined || foreign || this.closed) return;
+    const now = performance.now();
+    if (key === undefined || foreign || this.closed || freshUntil <= now) return;
     this.entries.delete(key);
     this.entries.set(key, {
       route: request.routeOptions.url ?? '',
@@ -73,7 +74,6 @@ export class ResponseCache {
       body,
       freshUntil,
     });
-    const now = performance.now();
     for (const [oldest, stored] of this.entries) {
       if (this.entries.size <= maxEntries && stored.freshUntil > now) break;
       this.entries.delete(oldest);
