@@ -30,7 +30,9 @@ const project = (name, overrides = {}) => ({
 });
 
 export default {
-  projects: ['contract', 'backend', 'lambda', 'frontend', 'embedded', 'infrastructure'].map((name) => project(name)),
+  projects: ['contract', 'backend', 'lambda', 'frontend', 'embedded', 'infrastructure'].map((name) =>
+    project(name),
+  ),
   coverageProvider: 'v8',
   coverageReporters: ['json-summary', 'lcovonly'],
 };
