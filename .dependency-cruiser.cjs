@@ -42,7 +42,7 @@ module.exports = {
       from: {
         path: '^(backend|lambda)/src/',
         pathNot:
-          '(-storage|-queue|\\.consumer|-lambda|-consumers?)\\.ts$|^lambda/src/(storage|queue|create-handler|publication|rendition-upload)\\.ts$|health\\.',
+          '(-storage|-queue|\\.consumer|-lambda|-consumers?)\\.ts$|^lambda/src/(storage|queue|create-handler|publication|rendition-upload|unsigned-payload)\\.ts$|health\\.',
       },
       to: { path: 'node_modules/@aws-sdk/' },
     },

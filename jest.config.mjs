@@ -23,8 +23,6 @@ const project = (name, overrides = {}) => ({
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform,
-  // A busy machine is no failure.
-  testTimeout: 30_000,
   coveragePathIgnorePatterns: ['/node_modules/', '/dist/', '/test/'],
   ...overrides,
 });
@@ -33,6 +31,8 @@ export default {
   projects: ['contract', 'backend', 'lambda', 'frontend', 'embedded', 'infrastructure'].map((name) =>
     project(name),
   ),
+  // A busy machine is no failure. Jest takes this for all projects or not at all.
+  testTimeout: 30_000,
   coverageProvider: 'v8',
   coverageReporters: ['json-summary', 'lcovonly'],
 };
