@@ -35,6 +35,8 @@ export function testConfig(addresses: {
     // A stop waits for the poll under way.
     QUEUE_WAIT_SECONDS: '1',
     MEDIA_BASE_URL: 'http://localhost:8080',
+    // All test files share one storage, in which most is of other databases.
+    ORPHAN_GRACE_SECONDS: '86400',
     // Tests look at what just happened; those of the cache turn it on.
     FEED_CACHE_MILLISECONDS: '0',
   });
