@@ -33,6 +33,8 @@ export default {
   ),
   // A busy machine is no failure. Jest takes this for all projects or not at all.
   testTimeout: 30_000,
+  // Much of the time tests wait for a service: one worker a processor, and not one less.
+  maxWorkers: '100%',
   coverageProvider: 'v8',
   coverageReporters: ['json-summary', 'lcovonly'],
 };
