@@ -119,6 +119,18 @@ describe('the process in the cage', () => {
     expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).not.toMatch(/AWS|SECRET|KEY/);
   });
 
+  it.each([
+    ['write a file', 'test/write'],
+    ['start a program', 'test/start'],
+  ])('may not %s', async (_what, contentType) => {
+    const { judge } = await start('misbehaving-cage.ts');
+
+    const verdict = await judge(await fixture('picture.png'), contentType);
+
+    // Judged as ever where the attempt was denied; else the cage has left.
+    expect(verdict.outcome).toBe('READY');
+  });
+
   it('is kept warm', async () => {
     const { judge } = await start('../../src/cage/child.ts');
     await judge(await fixture('picture.png'), 'image/png');

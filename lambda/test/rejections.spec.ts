@@ -28,12 +28,21 @@ const program = () => Promise.resolve(Buffer.concat([Buffer.from('\x7fELF\x02\x0
 const script = async () =>
   Buffer.concat([await fixture('photo.jpg'), Buffer.from('<script>alert(document.domain)</script>')]);
 
+/** Formats that make a careless decoder open other files and addresses. */
+const drawing = '<svg xmlns="http://www.w3.org/2000/svg"><image href="http://127.0.0.1:9/canary"/></svg>';
+const playlist = '#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/canary.ts\n#EXT-X-ENDLIST\n';
+const list = "ffconcat version 1.0\nfile '/etc/passwd'\n";
+const text = (content: string) => () => Promise.resolve(Buffer.from(content));
+
 const bad: readonly [name: string, body: () => Promise<Buffer>, declared: string, RejectionReason][] = [
   ['nothing', () => Promise.resolve(Buffer.alloc(0)), 'image/png', 'EMPTY'],
   ['noise', () => Promise.resolve(randomBytes(5000)), 'image/png', 'UNSUPPORTED_TYPE'],
   ['a codec that browsers do not play', () => fixture('mpeg4-part-2.mp4'), 'video/mp4', 'UNSUPPORTED_TYPE'],
   ['a program with a picture’s name', program, 'image/png', 'ACTIVE_CONTENT'],
   ['a picture that is a page as well', script, 'image/jpeg', 'ACTIVE_CONTENT'],
+  ['a drawing that names an address', text(drawing), 'image/png', 'ACTIVE_CONTENT'],
+  ['a playlist of addresses', text(playlist), 'video/mp4', 'ACTIVE_CONTENT'],
+  ['a list of files', text(list), 'video/mp4', 'ACTIVE_CONTENT'],
   ['a sound that says it is a picture', () => fixture('song.mp3'), 'image/png', 'TYPE_MISMATCH'],
   ['a picture that is too large', () => padded('photo.jpg', 100_001), 'image/jpeg', 'TOO_LARGE'],
   ['half a JPEG', () => half('photo.jpg'), 'image/jpeg', 'CORRUPT'],

@@ -1,12 +1,34 @@
 /** A cage that does what a file might make a decoder do; the declared type says what. Others are judged as ever. */
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ToCage } from '../../src/cage/messages.ts';
 
 const hoard: Buffer[] = [];
+
+/** What code that a file brought along would try first. */
+const attempts: Readonly<Record<string, () => unknown>> = {
+  'test/write': () => writeFileSync(join(tmpdir(), `media-feed-cage-${String(process.pid)}`), 'escaped'),
+  'test/start': () => spawnSync(process.execPath, ['--version']),
+};
+
+function isAllowed(attempt: () => unknown): boolean {
+  try {
+    attempt();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw error;
+    return false;
+  }
+}
 
 // Ahead of the real program's listener, which these never let have its turn.
 process.on('message', (message: ToCage) => {
   if (message.kind !== 'judge') return;
   process.send?.({ kind: 'begun', file: message.file });
+  const attempt = attempts[message.contentType];
+  if (attempt && isAllowed(attempt)) process.exit(7);
   switch (message.contentType) {
     case 'test/hang':
       for (;;);
