@@ -136,7 +136,19 @@ describe('what was recorded', () => {
   });
 });
 
+/** A bucket as a whole, or what lies below one folder of it. */
+const oneFolder =
+  /^arn:aws:s3:::media-feed-(uploads|media)-\d{12}-[a-z0-9-]+(\/(uploads|quarantine|media)\/\*)?$/;
+const wideRights = (from: Templates, caller: string) =>
+  rightsOf(from, caller)
+    .map(({ Action, Resource }) => `${Action} ${Resource}`)
+    .filter((right) => right.startsWith('s3:') && !oneFolder.test(right.split(' ', 2)[1] ?? ''));
+
 describe('a right', () => {
+  it.each(Object.keys(roles))('of %s on storage is for one folder', (caller) => {
+    expect(wideRights(templates, caller)).toEqual([]);
+  });
+
   const rights = Object.keys(roles).flatMap((caller) =>
     rightsOf(templates, caller).map(({ Sid = '' }) => [caller, Sid] as const),
   );
