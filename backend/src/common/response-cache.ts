@@ -124,5 +124,8 @@ function keyOf({ method, url, headers }: IncomingMessage): string | undefined {
   if (method !== 'GET' || url === undefined || headers.host === undefined) return undefined;
   if (headers.authorization !== undefined || headers.expect !== undefined) return undefined;
   if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return undefined;
-  return `${headers.origin ?? ''} ${url}`;
+  // What is answered over TLS says that it must stay so.
+  const { 'x-forwarded-proto': scheme = 'http' } = headers;
+  if (scheme !== 'http' && scheme !== 'https') return undefined;
+  return `${scheme} ${headers.origin ?? ''} ${url}`;
 }

@@ -13,7 +13,7 @@ let ada: Person;
 let mediaId: string;
 
 beforeAll(async () => {
-  app = await startTestApp({ feedCacheMilliseconds: 1000 });
+  app = await startTestApp({ feedCacheMilliseconds: 1000, trustProxyHops: 1 });
   api = new MediaApi(app.url);
   ada = await signUpPerson(app.url);
 });
@@ -88,6 +88,14 @@ describe('a page that everybody gets alike', () => {
       expect(headers.get('access-control-allow-origin')).toBe(origin === ours ? ours : null);
     }
     expect((await get(path)).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('asks for TLS only over TLS, whoever asked before', async () => {
+    const path = newPath();
+    for (const scheme of ['https', 'http', 'https', 'http, https', 'http']) {
+      const { headers } = await get(path, { 'x-forwarded-proto': scheme });
+      expect(headers.has('strict-transport-security')).toBe(scheme.endsWith('https'));
+    }
   });
 
   it('is read once however many ask at the same time', async () => {
