@@ -86,13 +86,11 @@ const onLike: Behaviour = async (errand) => {
     const { items } = await persist(deadline, () => person.call('listFeedPage', { query: { size: 10 } }));
     const mediaId = items[turn % Math.max(1, items.length)]?.id;
     if (mediaId !== undefined) {
-      ledger.likes.set(`${person.id}/${mediaId}`, undefined);
+      ledger.leaveLikeAlone(`${person.id}/${mediaId}`);
       const gone = new AbortController();
       const liking = person.call('like', { parameters: { mediaId }, signal: gone.signal });
       await Promise.race([liking.catch(() => undefined), pause(2)]);
       gone.abort();
-      // Whatever came of it, or of the storm's own call meanwhile: nobody was told.
-      ledger.likes.set(`${person.id}/${mediaId}`, undefined);
     }
     await pause(100);
   }

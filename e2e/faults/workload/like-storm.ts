@@ -43,10 +43,10 @@ async function shownIds(fan: NotedPerson): Promise<string[] | undefined> {
 
 async function likeOrNot(fan: NotedPerson, mediaId: string, liked: boolean, ledger: Ledger): Promise<void> {
   const pair = `${fan.id}/${mediaId}`;
-  ledger.likes.set(pair, undefined);
+  ledger.noteLike(pair, undefined);
   try {
     const answer = await fan.call(liked ? 'like' : 'unlike', { parameters: { mediaId } });
-    ledger.likes.set(pair, answer.liked);
+    ledger.noteLike(pair, answer.liked);
   } catch (error) {
     // Deleted meanwhile, or the API is away: nothing was promised.
     const isGone = error instanceof ProblemError && error.problem.status === 404;
