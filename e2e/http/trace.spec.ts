@@ -76,8 +76,9 @@ test('no log holds anybody’s data: address, e-mail, password, token, cookie, f
     query: 'a-query-for-the-log-test',
     path: 'a-path-for-the-log-test',
     'user agent': 'an-agent-for-the-log-test',
+    'forwarded address': '203.0.113.77',
   };
-  const headers = { 'user-agent': secrets['user agent'] };
+  const headers = { 'user-agent': secrets['user agent'], 'x-forwarded-for': secrets['forwarded address'] };
   const authorized = { ...headers, ...bearer(secrets.token) };
   const post = (path: string, body: unknown, own = headers) =>
     send(stack.apiUrl, jsonRequest('POST', path, body, own));
@@ -119,4 +120,8 @@ test('no log holds anybody’s data: address, e-mail, password, token, cookie, f
   );
   expect(found.map(([name]) => name)).toEqual([]);
   expect(text).not.toMatch(/remoteAddress|x-forwarded-for|"ip"|::ffff:/i);
+  // Under whatever name: everybody here comes from this machine.
+  const ofRequests = text.split('\n').filter((line) => line.includes('"requestId"'));
+  expect(ofRequests).not.toEqual([]);
+  expect(ofRequests.filter((line) => /"(127\.0\.0\.1|::1)"/.test(line))).toEqual([]);
 });
