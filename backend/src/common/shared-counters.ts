@@ -11,8 +11,6 @@ import { CONFIG } from '../config/config.module.ts';
 import { Database } from '../database/database.ts';
 import { type CountedCall, describeCall, LocalCounters } from './local-counters.ts';
 
-/** How long a request waits to be counted. */
-const patienceMs = 250;
 /** How long this process counts by itself after the database did not count in time. */
 const pauseMs = 5_000;
 const maxBlockedKeys = 10_000;
@@ -68,7 +66,7 @@ export class SharedCounters implements ThrottlerStorage, OnApplicationBootstrap,
     try {
       const hash = Buffer.from(key, 'base64url');
       const query = this.database.query<{ calls: number; seconds_left: number }>(countCall, [hash, windowMs]);
-      const [row] = await inTime(query);
+      const [row] = await inTime(query, this.config.rateLimits.patienceMilliseconds);
       return row && describeCall(row.calls, limit, row.seconds_left);
     } catch (error) {
       this.aloneUntilMs = performance.now() + pauseMs;
@@ -87,7 +85,7 @@ export class SharedCounters implements ThrottlerStorage, OnApplicationBootstrap,
   }
 }
 
-async function inTime<Result>(query: Promise<Result>): Promise<Result> {
+async function inTime<Result>(query: Promise<Result>, patienceMs: number): Promise<Result> {
   const patience = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     patience.reject(new Error(`The database did not count a call within ${String(patienceMs)} ms`));

@@ -98,6 +98,8 @@ const variables = {
 
   RATE_LIMITS: onOff.default(true),
   RATE_LIMIT_WINDOW_SECONDS: seconds.default(300),
+  /** How long a request waits to be counted for all instances, before its process counts alone for a while. */
+  RATE_LIMIT_PATIENCE_MILLISECONDS: integer(1, 60_000).default(250),
   /** Calls within the window; what is not set is `defaultRateLimits` of the environment. */
   SIGN_IN_LIMIT_PER_ACCOUNT: calls.optional(),
   SIGN_IN_LIMIT_PER_ADDRESS: calls.optional(),
@@ -225,6 +227,7 @@ function rateLimitsOf(settings: z.output<typeof environment>) {
   return {
     enabled: settings.RATE_LIMITS,
     windowSeconds: settings.RATE_LIMIT_WINDOW_SECONDS,
+    patienceMilliseconds: settings.RATE_LIMIT_PATIENCE_MILLISECONDS,
     signInPerAccount: settings.SIGN_IN_LIMIT_PER_ACCOUNT ?? byDefault.signInPerAccount,
     signInPerAddress: settings.SIGN_IN_LIMIT_PER_ADDRESS ?? byDefault.signInPerAddress,
     signUpPerAccount: settings.SIGN_UP_LIMIT_PER_ACCOUNT ?? byDefault.signUpPerAccount,

@@ -10,7 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const newCounters = () => new SharedCounters(api.config, api.database);
+/** Patient, as a busy machine needs it, unless a test is about impatience. */
+const newCounters = (patienceMilliseconds = 30_000) =>
+  new SharedCounters(
+    { ...api.config, rateLimits: { ...api.config.rateLimits, patienceMilliseconds } },
+    api.database,
+  );
 const keyOf = (name: string) => createHash('sha256').update(name).digest('base64url');
 const storedCalls = async (key: string) => {
   const text = 'SELECT calls FROM rate_limits WHERE key = $1';
@@ -57,7 +62,7 @@ describe('shared counters', () => {
 
   it('count by themselves while the table does not answer, and hold nobody up', async () => {
     const key = keyOf('locked');
-    const counters = newCounters();
+    const counters = newCounters(100);
     const locker = new Client({ connectionString: api.config.databaseUrl });
     await locker.connect();
     await locker.query('BEGIN; LOCK TABLE rate_limits IN ACCESS EXCLUSIVE MODE');
