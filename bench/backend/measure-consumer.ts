@@ -130,6 +130,7 @@ async function openService(stage: Stage): Promise<{ record: Recorder; close: () 
   const judgements: { recordAll: (judgements: unknown) => Promise<unknown> } = new JudgementsService(
     new JudgementsRepository(new Database(dataSource)),
     undefined,
+    { forgetPages: () => undefined },
   );
   return {
     record: (batch) => judgements.recordAll(batch.map(verdictOf)),

@@ -32,6 +32,11 @@ export class MomentCache<Value> {
     return made;
   }
 
+  /** What is being made now is still given to those who wait for it, and to nobody else. */
+  clear(): void {
+    this.entries.clear();
+  }
+
   private keep(key: string, entry: { startedAt: number; made: Promise<Kept<Value>> }): void {
     // The Map's order is that of making, so that the first is the oldest.
     this.entries.delete(key);

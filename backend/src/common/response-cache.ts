@@ -49,10 +49,14 @@ export class ResponseCache {
     this.listeners.push(listener);
   }
 
+  clear(): void {
+    this.entries.clear();
+  }
+
   /** While the server closes, each answer is the framework's, which also ends the connection. */
   close(): void {
     this.closed = true;
-    this.entries.clear();
+    this.clear();
   }
 
   /** Keeps the answer that `reply` is about to give, with all headers it has by now. */

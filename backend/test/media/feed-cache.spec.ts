@@ -5,6 +5,7 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { MediaApi } from './support/media-api.ts';
 import { emptyFeed, seedFeed } from './support/seed.ts';
 import { eventually } from './support/eventually.ts';
+import { Lambda, readyVerdict } from './support/verdicts.ts';
 
 const ours = 'http://localhost:5173';
 let app: TestApp;
@@ -124,6 +125,23 @@ describe('a page that everybody gets alike', () => {
       if (startedAt - publishedAt > 1000) expect(there).toBe(true);
       return there;
     });
+  });
+});
+
+describe('what comes and goes in this process', () => {
+  it('is there, and gone, in the next answer', async () => {
+    const path = newPath();
+    const ids = async () =>
+      ((await (await get(path)).json()) as { items: { id: string }[] }).items.map(({ id }) => id);
+    const lambda = new Lambda(app.config);
+    await ids();
+    const upload = await api.presign(ada);
+    await lambda.say(readyVerdict(upload, ada));
+    await eventually(async () => (await api.item(upload.mediaId, ada)).status === 'READY');
+    expect(await ids()).toContain(upload.mediaId);
+    await api.call(`/media/${upload.mediaId}`, { method: 'DELETE', token: ada.token });
+    expect(await ids()).not.toContain(upload.mediaId);
+    lambda.close();
   });
 });
 

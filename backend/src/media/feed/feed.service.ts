@@ -3,6 +3,7 @@ import { type FeedQuery, limits, type OwnMediaPage, type OwnMediaQuery } from '@
 import { Inject, Injectable } from '@nestjs/common';
 import { UnauthenticatedError } from '../../common/errors.ts';
 import { MomentCache } from '../../common/moment-cache.ts';
+import { ResponseCache } from '../../common/response-cache.ts';
 import { CONFIG } from '../../config/config.module.ts';
 import type { Config } from '../../config/config.ts';
 import type { ItemRow } from '../item-columns.ts';
@@ -32,9 +33,12 @@ type SharedPage = Page & { readonly body: Buffer; readonly etag: string };
 @Injectable()
 export class FeedService {
   private readonly pages: MomentCache<SharedPage>;
+  /** Pages that were begun before are kept no longer, on the clock of `performance.now()`. */
+  private changedAt = 0;
 
   constructor(
-    @Inject(CONFIG) config: Config,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly responses: ResponseCache,
     private readonly feed: FeedRepository,
     private readonly personalFeed: PersonalFeedRepository,
     private readonly ownMedia: OwnMediaRepository,
@@ -56,8 +60,19 @@ export class FeedService {
     const { value: page, freshUntil } = await this.pages.get(keyOf(query), () =>
       this.makeShared(query, filter),
     );
-    if (viewerId === undefined) return { body: page.body, shared: { etag: page.etag, freshUntil } };
+    if (viewerId === undefined) {
+      const begunAt = freshUntil - this.config.feedCacheMilliseconds;
+      const keptUntil = begunAt > this.changedAt ? freshUntil : 0;
+      return { body: page.body, shared: { etag: page.etag, freshUntil: keptUntil } };
+    }
     return { body: writePage(await this.items.write(page.rows, viewerId), page.rest) };
+  }
+
+  /** To be told when an item has come or gone: here at once, in other processes when their second is over. */
+  forgetPages(): void {
+    this.changedAt = performance.now();
+    this.pages.clear();
+    this.responses.clear();
   }
 
   /** The caller's own, in any status, newest request first. */

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isOutage } from '../../common/outage.ts';
 import { DeletionService } from '../deletion.service.ts';
+import { FeedService } from '../feed/feed.service.ts';
 import type { Judgement } from './judgement.ts';
 import { JudgementsRepository, type MediaState } from './judgements.repository.ts';
 
@@ -19,6 +20,7 @@ export class JudgementsService {
   constructor(
     private readonly judgements: JudgementsRepository,
     private readonly deletion: DeletionService,
+    private readonly feed: FeedService,
   ) {}
 
   /**
@@ -50,7 +52,7 @@ export class JudgementsService {
   /** Of each judgement that moved its item, or that the database refused. */
   private async moveTogether(judgements: readonly Judgement[]): Promise<Outcomes> {
     try {
-      const moved = await this.judgements.record(judgements);
+      const moved = await this.record(judgements);
       return new Map(
         judgements.filter((each) => moved.has(nameOf(each))).map((each) => [each, 'recorded' as const]),
       );
@@ -61,11 +63,17 @@ export class JudgementsService {
     }
   }
 
+  private async record(judgements: readonly Judgement[]): Promise<ReadonlySet<string>> {
+    const moved = await this.judgements.record(judgements);
+    if (moved.size > 0) this.feed.forgetPages();
+    return moved;
+  }
+
   private async moveOneByOne(judgements: readonly Judgement[]): Promise<Outcomes> {
     const outcomes = new Map<Judgement, 'recorded' | Error>();
     for (const judgement of judgements) {
       try {
-        const moved = await this.judgements.record([judgement]);
+        const moved = await this.record([judgement]);
         if (moved.size > 0) outcomes.set(judgement, 'recorded');
       } catch (error) {
         if (isOutage(error)) throw error;
