@@ -11,12 +11,7 @@ import { expect, test } from '../support/test.ts';
 const trace = join(import.meta.dirname, '..', '..', 'embedded', 'src', 'trace.ts');
 
 async function tell(stack: RunningStack, id: string): Promise<string> {
-  const env = {
-    ...process.env,
-    NODE_OPTIONS: '',
-    DATA_DIR: stack.dataDir,
-    DATABASE_PORT: String(stack.ports.DATABASE_PORT),
-  };
+  const env = { ...process.env, NODE_OPTIONS: '', DATA_DIR: stack.dataDir };
   const { stdout } = await promisify(execFile)(process.execPath, [trace, id], { env });
   return stdout;
 }
@@ -45,7 +40,9 @@ test.describe('make trace', () => {
       /api +Verdict received .*messageId=\S+/,
     ].map((pattern) => story.split('\n').findIndex((line) => pattern.test(line)));
     expect(order).not.toContain(-1);
-    expect([order[0], order[2], order[3]]).toEqual([order[0], order[2], order[3]].sort());
+    const [requested = 0, , judged = 0, received = 0] = order;
+    expect(requested).toBeLessThan(judged);
+    expect(judged).toBeLessThan(received);
     expect(story).toMatch(/database +The row says: published/);
     expect(story).toContain(`requestId=${requestId}`);
     const messageId = /Upload judged .*messageId=(\S+)/.exec(story)?.[1];

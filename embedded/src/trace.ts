@@ -1,7 +1,7 @@
 /** `make trace ID=…`: the whole story of one upload or request on the local stack, in the order of time. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSettings } from './settings.ts';
+import { findRunningStack } from './supervisor/running-stack.ts';
 import { readDatabase } from './trace/database-entries.ts';
 import { readLogs } from './trace/read-logs.ts';
 import { renderStory, storyOf } from './trace/story.ts';
@@ -36,16 +36,15 @@ function idsIn(found: typeof seeds): string[] {
 }
 
 async function databaseEntries(wanted: readonly string[]) {
-  try {
-    return await readDatabase(await databaseUrl(), wanted);
-  } catch (error) {
-    console.error(`Without the database: ${error instanceof Error ? error.message : String(error)}`);
+  const stack = await findRunningStack(settings.DATA_DIR);
+  if (!stack) {
+    console.error(`From the logs alone: nothing runs over ${settings.DATA_DIR}, and so does no database.`);
     return [];
   }
-}
-
-async function databaseUrl(): Promise<string> {
-  if (settings.DATABASE_URL) return settings.DATABASE_URL;
-  const password = await readFile(join(settings.DATA_DIR, 'secrets', 'database'), 'utf8');
-  return `postgres://media_feed:${password}@127.0.0.1:${String(settings.DATABASE_PORT)}/media_feed`;
+  try {
+    return await readDatabase(stack.databaseUrl, wanted);
+  } catch (error) {
+    console.error(`From the logs alone: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
 }
