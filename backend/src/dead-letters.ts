@@ -1,9 +1,5 @@
 /** `node dist/dead-letters.js list|redrive`: the messages that nobody could take, and why. */
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from './app.module.ts';
-import { createLogger } from './common/logger.ts';
-import { NestLogger } from './common/nest-logger.ts';
-import { type Config, parseConfig, readEnvironmentOrExit } from './config/config.ts';
+import { createCommandContext } from './create-app.ts';
 import { type DeadLetter, DeadLettersService } from './media/processing/dead-letters.service.ts';
 
 const [command] = process.argv.slice(2);
@@ -16,14 +12,7 @@ function usage(): number {
 }
 
 async function main(task: 'list' | 'redrive'): Promise<number> {
-  // It consumes nothing and opens no port, and says itself what it does.
-  const config: Config = { ...readEnvironmentOrExit(parseConfig), role: 'api', logLevel: 'fatal' };
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and documents a plain object
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot(config, createLogger(config)), {
-    abortOnError: false,
-    bufferLogs: true,
-  });
-  app.useLogger(app.get(NestLogger));
+  const app = await createCommandContext();
   try {
     const letters = app.get(DeadLettersService);
     await (task === 'list' ? list(letters) : redrive(letters));

@@ -1,10 +1,6 @@
 /** `node dist/reconcile.js [--dry-run] [--force]`: one whole round of the reconciler, each repair a line, then a table. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from './app.module.ts';
-import { createLogger } from './common/logger.ts';
-import { NestLogger } from './common/nest-logger.ts';
-import { type Config, parseConfig, readEnvironmentOrExit } from './config/config.ts';
+import { createCommandContext } from './create-app.ts';
 import { Reconciler, type ReconcileReport } from './media/reconciliation/reconciler.ts';
 import { type RepairKind, repairKinds, type Subject } from './media/reconciliation/round.ts';
 
@@ -20,14 +16,7 @@ process.exitCode = await main();
 process.exit();
 
 async function main(): Promise<number> {
-  // It takes no message and opens no port, and says itself what it does.
-  const config: Config = { ...readEnvironmentOrExit(parseConfig), role: 'api', logLevel: 'fatal' };
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and documents a plain object
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot(config, createLogger(config)), {
-    abortOnError: false,
-    bufferLogs: true,
-  });
-  app.useLogger(app.get(NestLogger));
+  const app = await createCommandContext();
   try {
     const report = await reconcilePatiently(app.get(Reconciler));
     if (!report) {

@@ -1,11 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
-import { AppModule } from './app.module.ts';
 import { createLogger } from './common/logger.ts';
-import { NestLogger } from './common/nest-logger.ts';
 import { type Config, parseConfig, readEnvironmentOrExit } from './config/config.ts';
-import { createApp } from './create-app.ts';
+import { createApp, createContext } from './create-app.ts';
 import { waitForSchema } from './database/wait-for-schema.ts';
 
 /** Runs until SIGTERM or SIGINT; a second signal, or too long a farewell, ends it at once. */
@@ -46,13 +43,7 @@ export async function run(): Promise<void> {
 
 async function start(config: Config, logger: Logger): Promise<INestApplicationContext> {
   if (config.role === 'consumer') {
-    const module = AppModule.forRoot(config, logger);
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class and documents a plain object
-    const context = await NestFactory.createApplicationContext(module, {
-      abortOnError: false,
-      bufferLogs: true,
-    });
-    context.useLogger(context.get(NestLogger));
+    const context = await createContext(config, logger);
     logger.info('The consumer is running');
     return context;
   }
