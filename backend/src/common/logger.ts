@@ -24,7 +24,7 @@ export function createLogger(config: DatabaseConfig): Logger {
 }
 
 /**
- * One write for many lines: a write for each was a fifth of what a cached answer costs. At a normal end and after
+ * One write for many lines: a write for each was an eighth of what a cached answer costs. At a normal end and after
  * a crash of our own pino writes what is left; SIGKILL can cost the lines of the last moment.
  */
 const gathered = { minLength: 4096, periodicFlush: 200 };

@@ -1,15 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
-
-/**
- * A prepared statement: parsed and planned once a connection, then called by its name. One name stands for
- * one text in the whole program, so both are constants.
- */
-export interface Statement {
-  readonly name: string;
-  readonly text: string;
-}
+import type { Statement } from './statement.ts';
 
 export interface Queryable {
   /** Rows as PostgreSQL gives them: columns in snake_case, `bigint` as text, `timestamptz` as Date. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Statement } from '../database/database.ts';
+import { Database } from '../database/database.ts';
+import type { Statement } from '../database/statement.ts';
 import { ownersPart } from './item-columns.ts';
 
 /** What an item is to one person, as it stands now. */

@@ -2,7 +2,8 @@ import type { MediaStatus } from '@media-feed/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
-import { Database, type Statement } from '../database/database.ts';
+import { Database } from '../database/database.ts';
+import type { Statement } from '../database/statement.ts';
 import { countOut } from './feed/feed-counts.ts';
 import { type ItemRow, itemColumns } from './item-columns.ts';
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Statement } from '../../database/database.ts';
+import { Database } from '../../database/database.ts';
+import type { Statement } from '../../database/statement.ts';
 import { advisoryLock } from '../advisory-locks.ts';
 
 /** How long events are kept for streams that come back. */

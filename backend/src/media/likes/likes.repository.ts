@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Statement } from '../../database/database.ts';
+import { Database } from '../../database/database.ts';
+import type { Statement } from '../../database/statement.ts';
 
 /** What one person wants; one wish a person in a batch. */
 export interface LikeWish {

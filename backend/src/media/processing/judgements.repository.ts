@@ -1,6 +1,7 @@
 import type { MediaStatus } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
-import { Database, type Statement } from '../../database/database.ts';
+import { Database } from '../../database/database.ts';
+import type { Statement } from '../../database/statement.ts';
 import { appendUpdated } from '../events/media-events.repository.ts';
 import { countIn } from '../feed/feed-counts.ts';
 import type { Judgement } from './judgement.ts';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Statement } from '../../database/database.ts';
+import { Database } from '../../database/database.ts';
+import type { Statement } from '../../database/statement.ts';
 
 /** Slices begin and end with a bucket of this level: 4.5 hours. */
 const sliceLevel = 2;

@@ -1,6 +1,7 @@
 import type { MediaClass, MediaStatus, PublishedRendition } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
-import { Database, type Statement } from '../../database/database.ts';
+import { Database } from '../../database/database.ts';
+import type { Statement } from '../../database/statement.ts';
 
 const findStates: Statement = {
   name: 'inventory_find_states',

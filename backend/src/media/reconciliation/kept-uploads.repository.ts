@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Statement } from '../../database/database.ts';
+import { Database } from '../../database/database.ts';
+import type { Statement } from '../../database/statement.ts';
 
 /** The verdict, or what took its place, is in for as long as the URL has been dead. */
 const findFreeable: Statement = {

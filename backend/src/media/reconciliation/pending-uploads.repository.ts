@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Statement } from '../../database/database.ts';
+import { Database } from '../../database/database.ts';
+import type { Statement } from '../../database/statement.ts';
 import { appendUpdated } from '../events/media-events.repository.ts';
 
 /** First what is due, by its own indexes, then a page of it: the other way round all media would be read. */
