@@ -33,6 +33,10 @@ By \`make bench\` on ${String(cpus().length)} cores (${cpus()[0]?.model.trim() ?
 | what | result | asked | rounds |
 | --- | --- | --- | --- |
 ${lines.join('\n')}
+
+![A page of the feed at any depth](depth.svg)
+
+![Likes of one item by clients at once](contention.svg)
 `,
   );
 }

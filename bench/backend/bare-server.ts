@@ -6,6 +6,8 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
+import { mediaClasses } from '@media-feed/contract';
+import { ofAllTypes } from '../../backend/src/media/feed/feed-statements.ts';
 
 const pool = new Pool({
   connectionString: process.env.DATABASE_URL,
@@ -35,11 +37,28 @@ const answerFeed = async (size: number): Promise<string> => {
   return JSON.stringify({ items: rows.slice(0, size), total: Number(rows[0]?.total ?? 0) });
 };
 
+/** The same page by the API's own statement, whose items are JSON already. */
+const answerFeedOfTexts = async (size: number): Promise<string> => {
+  const { rows } = await pool.query<{ item: string; likes_count: number; total: string }>({
+    ...ofAllTypes.firstPage,
+    values: [mediaClasses, size + 1, 'https://media.example.org/'],
+  });
+  const items = rows
+    .slice(0, size)
+    .map(({ item, likes_count: likes }) => `${item.slice(0, -1)},"likesCount":${String(likes)}}`);
+  return `{"items":[${items.join()}],"total":${rows[0]?.total ?? '0'}}`;
+};
+
 const firstPage = Buffer.from(await answerFeed(20));
 
 const routes: Record<string, RequestListener> = {
   '/feed': (_request, response) => {
     void answerFeed(20).then((body) => {
+      response.writeHead(200, json).end(body);
+    });
+  },
+  '/feed-of-texts': (_request, response) => {
+    void answerFeedOfTexts(20).then((body) => {
       response.writeHead(200, json).end(body);
     });
   },

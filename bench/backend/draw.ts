@@ -19,7 +19,7 @@ const margin = { left: 64, right: 24, top: 40, bottom: 48 };
 export const drawDepth = (points: readonly Point[]) =>
   draw({
     file: 'depth.svg',
-    title: 'A page of the feed costs the same at any depth',
+    title: 'A page of ten of the feed, by depth',
     xLabel: 'page',
     yLabel: 'ms',
     points,

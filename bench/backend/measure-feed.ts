@@ -25,9 +25,10 @@ export async function measureFeed(stage: Stage, settings: Settings): Promise<voi
 
 async function measureUncached(stage: Stage, uncached: ServerProcess, settings: Settings): Promise<void> {
   const [person] = await stage.people(1);
-  const { bare, api, signedIn } = await inTurn(
+  const { bare, texts, api, signedIn } = await inTurn(
     {
       bare: { server: stage.bare, requests: [get('/feed')] },
+      texts: { server: stage.bare, requests: [get('/feed-of-texts')] },
       api: { server: uncached, requests: [get('/media')] },
       signedIn: {
         server: stage.api,
@@ -46,6 +47,12 @@ async function measureUncached(stage: Stage, uncached: ServerProcess, settings: 
     what: 'processor time of such a request, against the bare server',
     result: `${api.cpuMicroseconds.toFixed(0)} against ${bare.cpuMicroseconds.toFixed(0)} µs: ${ratio(api.cpuMicroseconds, bare.cpuMicroseconds)}`,
     asked: 'at most 1.2',
+    rounds: settings.rounds,
+  });
+  await writeRow('feed texts', {
+    what: 'a bare server that hands on items which PostgreSQL wrote as JSON (ADR 7), against one that reads columns and writes them',
+    result: `${thousand(texts.perSecond)} against ${thousand(bare.perSecond)} a second: ${ratio(texts.perSecond, bare.perSecond)}; processor time of Node ${texts.cpuMicroseconds.toFixed(0)} against ${bare.cpuMicroseconds.toFixed(0)} µs: ${ratio(texts.cpuMicroseconds, bare.cpuMicroseconds)}`,
+    asked: 'what ADR 7 is worth',
     rounds: settings.rounds,
   });
   await writeRow('feed signed in', {

@@ -138,9 +138,8 @@ async function environmentOfApi(databaseUrl: string): Promise<Record<string, str
     FAILURES_QUEUE_URL: failures ?? '',
     MEDIA_BASE_URL: 'https://media.example.org',
     WEB_ORIGINS: 'https://example.org',
-    // The objects of the million items are in no storage: one short look for them at the start is enough.
+    // The objects of the million items are in no storage: the reconciler would look for each.
     RECONCILE_INTERVAL_SECONDS: '86400',
-    AUDIT_PER_ROUND: '100',
     // All load comes from one address, which stands for many people here: the limits are on, but wide.
     SIGN_IN_LIMIT_PER_ADDRESS: '1000000',
     SIGN_IN_LIMIT_PER_ACCOUNT: '1000000',
