@@ -22,6 +22,10 @@ const day = 24 * 60 * 60;
 /** PostgreSQL's default on a micro is some 80; what all pools and listeners together may take. */
 const maxConnections = 60;
 const listenersOfAProcess = 2;
+/** Of the 1024 MiB of a t3.micro, what ECS gives to tasks. */
+const microHostMib = 900;
+/** Code, buffers and young objects of a process, as measured, and its health check beside it. */
+const memoryBesideHeapMib = 128;
 
 export const facts: Rule[] = [
   about(
@@ -364,6 +368,38 @@ export const facts: Rule[] = [
           .map(() => id),
       ),
     spoil: (templates) => set(templates, 'ApiTaskA', 'ContainerDefinitions.0.StopTimeout', 5),
+  },
+  {
+    says: 'both processes, nginx and a migration fit into the micro host at once, and no heap outgrows its container',
+    broken: ({ free }) => {
+      const containers = free.resources
+        .filter(({ Type }) => Type === 'AWS::ECS::TaskDefinition')
+        .flatMap(({ id, Properties }) =>
+          (Properties.ContainerDefinitions as Record<string, Value>[]).map((container) => ({
+            id,
+            container,
+          })),
+        );
+      const reserved = containers.reduce(
+        (sum, { container }) => sum + Number(container.MemoryReservation),
+        0,
+      );
+      const loose = containers.filter(({ container }) => {
+        const options = (container.Environment as { Name: string; Value: string }[]).find(
+          ({ Name }) => Name === 'NODE_OPTIONS',
+        );
+        const heap = Number(/--max-old-space-size=(\d+)/.exec(options?.Value ?? '')?.[1]);
+        return container.Name !== 'nginx' && !(heap + memoryBesideHeapMib <= Number(container.Memory));
+      });
+      return [...loose.map(({ id }) => id), ...(reserved > microHostMib ? [`${textOf(reserved)} MiB`] : [])];
+    },
+    spoil: (templates) => {
+      const variables = at(
+        resourceIn(templates, 'ApiTaskB').Properties,
+        'ContainerDefinitions.0.Environment',
+      ) as Record<string, Value>[];
+      Object.assign(variables[0] ?? {}, { Value: '--max-old-space-size=256' });
+    },
   },
   {
     says: 'managed scaling is off on the one host, and hosts exceed one only behind a load balancer',

@@ -1,0 +1,40 @@
+/** What is handed on to whoever runs the task definitions' commands in real images. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { readTemplates } from '../src/stacks.ts';
+import { taskCommands } from '../src/task-commands.ts';
+import { folder } from '../src/template.ts';
+
+const commands = taskCommands(await readTemplates());
+
+describe('task commands', () => {
+  it('are those of every container, by either edge', async () => {
+    const text = await readFile(join(folder, 'ecs.yaml'), 'utf8');
+    const images = [...text.matchAll(/^ {10}Image: /gm)];
+    expect(commands).toHaveLength(images.length);
+    expect(commands.map(({ task }) => task).sort()).toEqual([
+      'ApiTask',
+      'ApiTaskA',
+      'ApiTaskB',
+      'MaintenanceTask',
+      'NginxTask',
+    ]);
+  });
+
+  it('say how ECS would run them', () => {
+    const maintenance = commands.find(({ task }) => task === 'MaintenanceTask');
+    expect(maintenance).toMatchObject({
+      image: 'api',
+      command: ['node', 'dist/database/migrate.js'],
+      user: 'node',
+      readonlyRootFilesystem: true,
+      droppedCapabilities: ['ALL'],
+      init: true,
+      secrets: ['DATABASE_URL', 'JWT_SECRET'],
+    });
+    const nginx = commands.find(({ task }) => task === 'NginxTask');
+    expect(nginx?.tmpfs.map(({ path }) => path)).toEqual(['/run/nginx', '/var/lib/nginx']);
+    expect(nginx?.healthCheck?.[0]).toBe('CMD');
+  });
+});
