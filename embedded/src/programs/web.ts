@@ -59,7 +59,8 @@ runProgram<WebReady>(async () => {
     }
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    // In a container, what is published on loopback arrives from outside.
+    server.once('error', reject).listen(port, process.env.HOST ?? '127.0.0.1', resolve);
   });
   const address = server.address() as AddressInfo;
   return {
