@@ -3,11 +3,13 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
+import { closeConnectionsWhenDone } from './common/connections.ts';
 import { createHttpAdapter, registerHttpPlugins } from './common/http-server.ts';
 import { createLogger } from './common/logger.ts';
 import { NestLogger } from './common/nest-logger.ts';
 import { type Config, parseConfig, readEnvironmentOrExit } from './config/config.ts';
 import { serveDocs } from './docs/open-api.ts';
+import { Stopping } from './health/stopping.ts';
 
 /** The program without its HTTP server: the consumer alone, and the commands. */
 export async function createContext(config: Config, logger: Logger): Promise<INestApplicationContext> {
@@ -41,6 +43,7 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
     bufferLogs: true,
   });
   app.useLogger(app.get(NestLogger));
+  closeConnectionsWhenDone(adapter.getInstance(), app.get(Stopping));
   await registerHttpPlugins(app, config);
   serveDocs(app);
   return app;

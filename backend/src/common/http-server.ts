@@ -34,7 +34,6 @@ export function createHttpAdapter(config: Config, logger: Logger): FastifyAdapte
   rememberRequests(fastify);
   refuseWrongMethods(fastify);
   logRequests(fastify);
-  closeConnectionsWhenDone(fastify);
   answerWhatNodeWouldNot(fastify.server);
   return adapter;
 }
@@ -169,37 +168,6 @@ function logRequests(fastify: FastifyInstance): void {
 /** Asked by machines every few seconds. */
 function isRoutine({ method, routeOptions }: FastifyRequest): boolean {
   return method === 'OPTIONS' || /^\/(health\/|metrics$)/.test(routeOptions.url ?? '');
-}
-
-/** How long a connection that was opened before the end may take to send its first byte. */
-const firstByteGraceMs = 1_000;
-
-/**
- * Closing the server ends connections that are idle at that moment; those that are busy must not stay open for
- * another request afterwards, or the last of them would hold the process until its keep-alive ends. Nor must
- * one that was opened in advance, as browsers do: for Node it is busy until its request comes.
- */
-function closeConnectionsWhenDone(fastify: FastifyInstance): void {
-  const sockets = new Set<Socket>();
-  let closing = false;
-  fastify.server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  fastify.addHook('preClose', (done) => {
-    closing = true;
-    setTimeout(() => {
-      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-    }, firstByteGraceMs).unref();
-    done();
-  });
-  fastify.addHook('onSend', async (_request, reply) => {
-    if (closing) reply.header('connection', 'close');
-  });
-  fastify.addHook('onResponse', (_request, _reply, done) => {
-    if (closing) setImmediate(() => fastify.server.closeIdleConnections());
-    done();
-  });
 }
 
 /** Node by itself answers an unknown Expect without a body, and drops a CONNECT without a word. */

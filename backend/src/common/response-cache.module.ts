@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Global, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { Global, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { ResponseCache } from './response-cache.ts';
@@ -6,7 +6,7 @@ import { ResponseCache } from './response-cache.ts';
 /** Puts the cache before the HTTP server, where there is one; its answers get the log line of all others. */
 @Global()
 @Module({ providers: [ResponseCache], exports: [ResponseCache] })
-export class ResponseCacheModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ResponseCacheModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly cache: ResponseCache,
@@ -27,7 +27,7 @@ export class ResponseCacheModule implements OnApplicationBootstrap, BeforeApplic
     });
   }
 
-  beforeApplicationShutdown(): void {
+  onModuleDestroy(): void {
     this.cache.close();
   }
 }

@@ -9,16 +9,21 @@ import type { Config } from '../config/config.ts';
  */
 @Injectable()
 export class Stopping implements OnModuleDestroy, BeforeApplicationShutdown {
-  private begun = false;
+  private begunAt: number | undefined;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   get hasBegun(): boolean {
-    return this.begun;
+    return this.begunAt !== undefined;
+  }
+
+  /** Milliseconds since the beginning of the end. */
+  get lasts(): number {
+    return this.begunAt === undefined ? 0 : performance.now() - this.begunAt;
   }
 
   onModuleDestroy(): void {
-    this.begun = true;
+    this.begunAt = performance.now();
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -1,5 +1,6 @@
 /** SIGTERM, as a deploy sends it, while people and queues are at it. */
 import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -56,6 +57,14 @@ async function startApi(overrides: Record<string, string>): Promise<{ program: P
   return { program, url };
 }
 
+function ask(url: string, agent: Agent): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    get(`${url}/health/live`, { agent }, (response) => {
+      response.resume().once('end', () => resolve(response));
+    }).once('error', reject);
+  });
+}
+
 describe('a program that is told to stop', () => {
   it('fails its readiness first, serves whoever still comes, and sends streams elsewhere', async () => {
     const { program, url } = await startApi({ DRAIN_SECONDS: '3' });
@@ -86,6 +95,24 @@ describe('a program that is told to stop', () => {
     program.kill('SIGTERM');
     await once(socket, 'close');
     expect(await program.ended).toBe(0);
+  });
+
+  it('answers once more on a connection that was kept open, and says that it is the last time', async () => {
+    const { program, url } = await startApi({ ROLE: 'api' });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    expect((await ask(url, agent)).headers.connection).toBe('keep-alive');
+    program.kill('SIGTERM');
+    await program.says(/Stopping/);
+    // Whoever is slower than the signal: well after it, on the same connection.
+    await eventually(
+      () => call(url, '/health/ready'),
+      ({ status }) => status === 503,
+    );
+    const last = await ask(url, agent);
+    expect(last.statusCode).toBe(200);
+    expect(last.headers.connection).toBe('close');
+    expect(await program.ended).toBe(0);
+    agent.destroy();
   });
 
   it('stops as the API alone, which takes no messages', async () => {
