@@ -58,7 +58,11 @@ function stackLines(templates: Templates): string[] {
 
 /** Who may reach, call, read and write what, behind nginx. */
 function talkLines(templates: Templates): string[] {
-  const { resources } = resolveAll(templates, { ImageTag: 'x', BundleKey: 'lambda/x.zip' });
+  const { resources } = resolveAll(templates, {
+    ImageTag: 'x',
+    MaintenanceImageTag: 'x',
+    BundleKey: 'lambda/x.zip',
+  });
   const lines = new Set<string>();
   const say = (from: string, what: string, to: string) => lines.add(`  ${from} -->|${what}| ${to}`);
   for (const resource of resources) {

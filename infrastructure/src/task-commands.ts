@@ -36,7 +36,12 @@ type Properties = Record<string, Value>;
 
 /** Every container of every task definition, behind nginx and behind a load balancer. */
 export function taskCommands(templates: Templates): TaskCommand[] {
-  const common = { Profile: 'FreeTier', ImageTag: 'tag', BundleKey: 'lambda/none.zip' };
+  const common = {
+    Profile: 'FreeTier',
+    ImageTag: 'tag',
+    MaintenanceImageTag: 'tag',
+    BundleKey: 'lambda/none.zip',
+  };
   const resources = ['nginx', 'alb'].flatMap(
     (Edge) => resolveAll(templates, { ...common, Edge, NatGateway: 'one' }).resources,
   );

@@ -7,8 +7,11 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { deployAll, type Deployment, destroyAll } from '../src/deploy.ts';
+import { deployAll, destroyAll } from '../src/deployment/deploy-all.ts';
+import type { Deployment } from '../src/deployment/deployment.ts';
+import { Tools } from '../src/deployment/tools.ts';
 import { readTemplates, stackNames } from '../src/stacks.ts';
+import { folder } from '../src/template.ts';
 import { findTool } from './support/find-tool.ts';
 import { forMoto } from './support/for-moto.ts';
 import { freePort } from './support/free-port.ts';
@@ -20,23 +23,34 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
 (moto && aws ? describe : describe.skip)('the deployment, on moto_server', () => {
   let server: ChildProcess;
   let deployment: Deployment;
+  let environment: NodeJS.ProcessEnv;
   const said: string[] = [];
   const ask = async (...args: string[]): Promise<unknown> =>
     JSON.parse(
       (
         await promisify(execFile)(aws ?? '', [...args, '--output', 'json'], {
-          env: deployment.environment,
+          env: environment,
         })
       ).stdout || 'null',
     );
 
+  let joined: Promise<void> | undefined;
+  const joinCluster = async () => {
+    const { Reservations } = (await ask('ec2', 'describe-instances')) as {
+      Reservations: { Instances: { InstanceId: string }[] }[];
+    };
+    const instanceId = Reservations[0]?.Instances[0]?.InstanceId ?? '';
+    const identity = ['--instance-identity-document', JSON.stringify({ instanceId })];
+    await ask('ecs', 'register-container-instance', '--cluster', 'media-feed', ...identity);
+  };
+
   /** The CLI's SQS alone does not read the variable. */
-  const endpoint = () => ['--endpoint-url', deployment.environment?.AWS_ENDPOINT_URL ?? ''];
+  const endpoint = () => ['--endpoint-url', environment.AWS_ENDPOINT_URL ?? ''];
 
   beforeAll(async () => {
     const port = await freePort();
     const address = `http://127.0.0.1:${String(port)}`;
-    const environment = {
+    environment = {
       ...process.env,
       AWS_ENDPOINT_URL: address,
       AWS_REGION: 'eu-central-1',
@@ -48,9 +62,20 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
     while (!(await fetch(`${address}/moto-api/`).catch(() => undefined))?.ok) await sleep(100);
     deployment = {
       project: 'media-feed',
-      aws: aws ?? '',
-      environment,
-      log: (line) => said.push(line),
+      tools: new Tools({
+        aws: aws ?? '',
+        environment,
+        folder,
+        dryRun: false,
+        log: (line) => {
+          said.push(line);
+          // As the agent on a host does, once it has booted.
+          if (line === 'migration: waiting for a host') joined = joinCluster();
+        },
+      }),
+      pollMilliseconds: 200,
+      // The programs that these need are tried in deploy.spec.ts.
+      skips: new Set(['site']),
       templates: forMoto(await readTemplates()),
       values: {
         AlarmEmail: 'operator@example.org',
@@ -69,6 +94,7 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
 
   it('makes every stack in order, and hands the address of the web app to those that came before it', async () => {
     const outputs = await deployAll(deployment);
+    await joined;
 
     const first = said.filter((line) => line.endsWith(': deploying')).map((line) => line.split(':')[0]);
     expect(first).toEqual([...stackNames]);

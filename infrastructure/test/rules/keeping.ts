@@ -224,6 +224,7 @@ export const keeping: Rule[] = [
 function withoutImage(templates: Parameters<typeof worldOf>[0]): Parameters<typeof worldOf>[0] {
   const copy = structuredClone(templates);
   const { ecs } = copy;
-  ecs.Conditions = { ...ecs.Conditions, HasImage: { 'Fn::Equals': [profiles.free.Profile, 'no image'] } };
+  const never = { 'Fn::Equals': [profiles.free.Profile, 'no image'] };
+  ecs.Conditions = { ...ecs.Conditions, HasImage: never, HasServices: never };
   return copy;
 }

@@ -19,7 +19,12 @@ export interface Rule {
   readonly spoil: (templates: Templates) => void;
 }
 
-const common = { AlarmEmail: 'operator@example.org', ImageTag: 'abc', BundleKey: 'lambda/abc.zip' };
+const common = {
+  AlarmEmail: 'operator@example.org',
+  ImageTag: 'abc',
+  MaintenanceImageTag: 'abc',
+  BundleKey: 'lambda/abc.zip',
+};
 const ownDomain = {
   DomainName: 'feed.example.org',
   MediaDomainName: 'media.example.org',

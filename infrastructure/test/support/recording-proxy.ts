@@ -16,7 +16,7 @@ export interface RecordedCall {
 }
 
 /** The rights that each operation needs (S3 User Guide, «Required permissions for Amazon S3 API operations»). */
-const rights: Record<OperationName, readonly string[]> = {
+const rights: Partial<Record<OperationName, readonly string[]>> = {
   HeadBucket: ['s3:ListBucket'],
   ListObjectsV2: ['s3:ListBucket'],
   ListMultipartUploads: ['s3:ListBucketMultipartUploads'],
@@ -58,7 +58,8 @@ export function callsOfStorage(
     operation === 'DeleteObjects'
       ? [...body.toString().matchAll(/<Key>([^<]+)<\/Key>/g)].map(([, name]) => name)
       : [key];
-  const calls = rights[operation].flatMap((right) =>
+  // What is not in the table shows as a call that nobody may make.
+  const calls = (rights[operation] ?? [`unknown:${operation}`]).flatMap((right) =>
     keys.map((name): RecordedCall => {
       if (right.startsWith('source ')) {
         const source = decodeURIComponent(String(incoming.headers['x-amz-copy-source'])).replace(/^\//, '');

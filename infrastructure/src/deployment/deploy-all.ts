@@ -1,0 +1,175 @@
+/**
+ * The order of a deployment. New images and a new Lambda are held back until all else stands: first the schema, then
+ * the API that reads both the old and the new verdicts, then the Lambda that tells the new ones, then the page.
+ */
+import { type StackName, stackNames } from '../stacks.ts';
+import { type Deployment, nameOf, regionOf, type Values } from './deployment.ts';
+import { uploadBundle } from './bundle.ts';
+import { pushImages } from './images.ts';
+import { migrate } from './migration.ts';
+import { ensureSecrets, settle, writeDatabaseUrl } from './parameters.ts';
+import { publishSite } from './site.ts';
+import { deployStack, describe } from './stack.ts';
+import { step } from './tools.ts';
+
+const maxRounds = 4;
+
+/** What all stacks said in the end. @throws {StepError} that says which step failed, why, and what to do */
+export async function deployAll(deployment: Deployment): Promise<Values> {
+  const { tools, skips } = deployment;
+  await checkAccount(deployment);
+  const said = await settle(deployment);
+  const secrets = await ensureSecrets(deployment);
+  const standing = await describeAll(deployment);
+  if (!standing.parameters.ecs) await ensureServiceRole(deployment);
+  const stacks = new Stacks(deployment, secrets['database-password'], {
+    Project: deployment.project,
+    OriginSecret: secrets['origin-secret'],
+    CloudFrontPrefixListId: said.CloudFrontPrefixListId ?? (await findPrefixList(deployment)),
+    // What stands already, or a deployment would take the web app's address away and give it back.
+    ...standing.outputs,
+    ...said,
+  });
+
+  await stacks.deploy('artifacts', {});
+  const { ImageTag: runs = '' } = standing.parameters.ecs ?? {};
+  const { BundleKey: judges } = standing.parameters['media-processing'] ?? {};
+  const ImageTag =
+    said.ImageTag ?? (skips.has('images') ? runs : await pushImages(deployment, stacks.values));
+  const BundleKey =
+    said.BundleKey ?? (skips.has('bundle') ? judges : await uploadBundle(deployment, stacks.values));
+
+  const before = { ImageTag: runs, MaintenanceImageTag: ImageTag, BundleKey: judges ?? BundleKey };
+  await stacks.round(keep(before));
+  if (ImageTag !== '' && ImageTag !== runs) await migrate(deployment, stacks.values);
+  await stacks.deploy('ecs', keep({ ...before, ImageTag }));
+  const after = keep({ ...before, ImageTag, BundleKey });
+  for (let round = 2; await stacks.round(after); round++)
+    if (round > maxRounds)
+      throw new Error(`The stacks' parameters still change after ${String(maxRounds)} rounds.`);
+  if (!skips.has('site')) await publishSite(deployment, stacks.values);
+  tools.log(`ImageTag=${ImageTag} BundleKey=${BundleKey ?? ''}`);
+  return stacks.values;
+}
+
+/** Last first. What is retained (buckets, dead letters, a snapshot) stays. */
+export async function destroyAll(
+  deployment: Deployment,
+  stacks: readonly StackName[] = stackNames,
+): Promise<void> {
+  for (const stack of stacks.toReversed()) {
+    const name = nameOf(deployment, stack);
+    const advice = `Whatever still uses it is named above; what is protected against deletion says so in docs/operations.md «Deploying». Then go on: aws cloudformation delete-stack --stack-name ${name}`;
+    await step(`Deleting the stack ${name}`, advice, async () => {
+      deployment.tools.log(`${stack}: deleting`);
+      const named = ['--stack-name', name, ...regionOf(stack)];
+      await deployment.tools.change('cloudformation', 'delete-stack', ...named);
+      await deployment.tools.change('cloudformation', 'wait', 'stack-delete-complete', ...named);
+    });
+  }
+}
+
+/** Stacks as far as they have been brought, and what they have said. */
+class Stacks {
+  readonly #deployment: Deployment;
+  readonly #password: string;
+  readonly #given = new Map<StackName, string>();
+  #values: Values;
+
+  constructor(deployment: Deployment, databasePassword: string, values: Values) {
+    this.#deployment = deployment;
+    this.#password = databasePassword;
+    this.#values = values;
+  }
+
+  get values(): Values {
+    return this.#values;
+  }
+
+  /** All of them in order; false when none had anything new. */
+  async round(versions: Values): Promise<boolean> {
+    let changed = false;
+    for (const stack of stackNames) changed = (await this.deploy(stack, versions)) || changed;
+    return changed;
+  }
+
+  /** False when it has been given these very parameters before. */
+  async deploy(stack: StackName, versions: Values): Promise<boolean> {
+    const { templates, roleArn, tools, values: said } = this.#deployment;
+    // CloudFormation's own role may not rewrite itself: this stack is an administrator's.
+    if (stack === 'deploy-role' && roleArn !== undefined) return false;
+    const known = Object.keys(templates[stack].Parameters);
+    const all = Object.entries({ ...this.#values, ...versions });
+    const parameters = Object.fromEntries(all.filter(([name]) => known.includes(name)));
+    const last = this.#given.get(stack);
+    if (last === JSON.stringify(parameters)) return false;
+    this.#given.set(stack, JSON.stringify(parameters));
+    tools.log(`${stack}: ${last === undefined ? 'deploying' : 'once more, with what is known by now'}`);
+    const outputs = await deployStack(this.#deployment, stack, parameters);
+    this.#values = { ...this.#values, ...derived(outputs), ...said };
+    if (stack === 'database') await writeDatabaseUrl(this.#deployment, this.#password, this.#values);
+    return true;
+  }
+}
+
+/** Outputs under the names that other stacks' parameters have. */
+function derived(outputs: Values): Values {
+  const { WebOrigin } = outputs;
+  return { ...outputs, ...(WebOrigin && { WebOrigins: WebOrigin }) };
+}
+
+const keep = (values: Readonly<Record<string, string | undefined>>): Values =>
+  Object.fromEntries(
+    Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+
+async function describeAll(
+  deployment: Deployment,
+): Promise<{ outputs: Values; parameters: Partial<Record<StackName, Values>> }> {
+  const found = await Promise.all(
+    stackNames.map(async (stack) => [stack, await describe(deployment, stack)] as const),
+  );
+  const standing = found.flatMap(([stack, described]) => (described ? [{ stack, ...described }] : []));
+  const outputs = Object.assign({}, ...standing.map((stack) => derived(stack.outputs))) as Values;
+  const parameters = Object.fromEntries(standing.map((described) => [described.stack, described.parameters]));
+  return { outputs, parameters };
+}
+
+function checkAccount({ tools }: Deployment): Promise<void> {
+  const advice =
+    'Sign in (aws sso login, or aws configure) and name a region (AWS_REGION); aws sts get-caller-identity must answer.';
+  return step('Looking who deploys', advice, async () => {
+    const { Account, Arn } = (await tools.ask('sts', 'get-caller-identity')) as Record<string, string>;
+    tools.log(`account ${Account ?? '?'}, as ${Arn ?? '?'}`);
+  });
+}
+
+/** ECS's own role in an account: made by its console, and by nobody in an account that has never seen that. */
+function ensureServiceRole({ tools }: Deployment): Promise<void> {
+  const advice =
+    'Once in an account: aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com';
+  return step("Making ECS's service-linked role", advice, async () => {
+    try {
+      await tools.change('iam', 'create-service-linked-role', '--aws-service-name', 'ecs.amazonaws.com');
+    } catch (error) {
+      if (!String(error).includes('has been taken')) throw error;
+    }
+  });
+}
+
+function findPrefixList({ tools }: Deployment): Promise<string> {
+  const advice = 'Find its id in the VPC console («Managed prefix lists») and give it by --set.';
+  return step("Finding CloudFront's prefix list", advice, async () => {
+    const filter = [
+      '--filters',
+      'Name=prefix-list-name,Values=com.amazonaws.global.cloudfront.origin-facing',
+    ];
+    const { PrefixLists } = (await tools.ask('ec2', 'describe-managed-prefix-lists', ...filter)) as {
+      PrefixLists: { PrefixListId: string }[];
+    };
+    const [list] = PrefixLists;
+    if (!list)
+      throw new Error("This region has no prefix list of CloudFront's: give CloudFrontPrefixListId.");
+    return list.PrefixListId;
+  });
+}

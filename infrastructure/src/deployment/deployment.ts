@@ -1,0 +1,25 @@
+import type { StackName, Templates } from '../stacks.ts';
+import type { Tools } from './tools.ts';
+
+/** Parameters by name; a stack gets those that its template has. */
+export type Values = Readonly<Record<string, string>>;
+
+export interface Deployment {
+  readonly project: string;
+  /** What the operator has said now; what was said before is kept in AWS. */
+  readonly values: Values;
+  readonly tools: Tools;
+  readonly templates: Templates;
+  /** CloudFormation's own role; without it the caller's rights make the resources. */
+  readonly roleArn?: string | undefined;
+  /** Between two looks at something that takes a while. */
+  readonly pollMilliseconds: number;
+  /** What is not built: it is named by `values`, or stays as it is. */
+  readonly skips: ReadonlySet<'images' | 'bundle' | 'site'>;
+}
+
+export const nameOf = ({ project }: Pick<Deployment, 'project'>, stack: StackName): string =>
+  `${project}-${stack}`;
+/** CloudFront looks for certificates, and measures, in one region alone. */
+export const regionOf = (stack: StackName): string[] =>
+  stack === 'ssl-us-east-1' ? ['--region', 'us-east-1'] : [];

@@ -1,0 +1,122 @@
+/** One stack: what it says of itself, and bringing it to the state of its template. */
+import type { StackName } from '../stacks.ts';
+import { textOf } from '../template.ts';
+import { type Deployment, nameOf, regionOf, type Values } from './deployment.ts';
+import { withFiles } from './files.ts';
+import { step } from './tools.ts';
+
+/** Capabilities that some templates need: roles with names, so that policies can name them. */
+const capabilities = ['--capabilities', 'CAPABILITY_NAMED_IAM'];
+
+export interface Described {
+  readonly status: string;
+  readonly outputs: Values;
+  readonly parameters: Values;
+}
+
+/** Undefined when there is no such stack. */
+export async function describe(deployment: Deployment, stack: StackName): Promise<Described | undefined> {
+  const name = ['--stack-name', nameOf(deployment, stack), ...regionOf(stack)];
+  try {
+    const { Stacks } = (await deployment.tools.ask('cloudformation', 'describe-stacks', ...name)) as {
+      Stacks: {
+        StackStatus?: string;
+        Outputs?: { OutputKey: string; OutputValue: string }[];
+        Parameters?: { ParameterKey: string; ParameterValue: string }[];
+      }[];
+    };
+    const [{ StackStatus = '', Outputs = [], Parameters = [] } = {}] = Stacks;
+    return {
+      status: StackStatus,
+      outputs: Object.fromEntries(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+      parameters: Object.fromEntries(
+        Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
+      ),
+    };
+  } catch (error) {
+    if (String(error).includes('does not exist')) return undefined;
+    throw error;
+  }
+}
+
+/** Its outputs; in a dry run those that are not there yet stand in angle brackets. */
+export function deployStack(deployment: Deployment, stack: StackName, parameters: Values): Promise<Values> {
+  const name = nameOf(deployment, stack);
+  const advice = `Mend what is named above and deploy again: what stands is left as it is. All events: aws cloudformation describe-stack-events --stack-name ${name}`;
+  return step(`The stack ${name}`, advice, async () => {
+    const before = await describe(deployment, stack);
+    if (before?.status === 'ROLLBACK_COMPLETE')
+      throw new Error(
+        `Its first creation failed, and nothing can be made of it: aws cloudformation delete-stack --stack-name ${name} ${regionOf(stack).join(' ')}`,
+      );
+    const verb = before ? 'update' : 'create';
+    if (await send(deployment, stack, verb, parameters)) await finish(deployment, stack, verb);
+    const { outputs = {} } = (await describe(deployment, stack)) ?? {};
+    return deployment.tools.dryRun ? { ...promised(deployment, stack), ...outputs } : outputs;
+  });
+}
+
+/** As JSON, which leaves out the comments: AWS takes 51,200 bytes. False when nothing would change. */
+async function send(
+  { templates, tools, roleArn, project }: Deployment,
+  stack: StackName,
+  verb: 'create' | 'update',
+  parameters: Values,
+): Promise<boolean> {
+  const list = Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+    ParameterKey,
+    ParameterValue,
+  }));
+  const bodies = [JSON.stringify(templates[stack]), JSON.stringify(list)];
+  return withFiles(bodies, async ([template = '', given = '']) => {
+    try {
+      await tools.change(
+        ...['cloudformation', `${verb}-stack`, '--stack-name', `${project}-${stack}`, ...regionOf(stack)],
+        ...[...capabilities, '--template-body', `file://${template}`, '--parameters', `file://${given}`],
+        ...['--tags', `Key=Project,Value=${project}`],
+        ...(roleArn === undefined ? [] : ['--role-arn', roleArn]),
+      );
+      return true;
+    } catch (error) {
+      if (String(error).includes('No updates are to be performed')) return false;
+      throw error;
+    }
+  });
+}
+
+/** Waits for the end. @throws with what failed first, in AWS's own words */
+async function finish(deployment: Deployment, stack: StackName, verb: 'create' | 'update'): Promise<void> {
+  const name = ['--stack-name', nameOf(deployment, stack), ...regionOf(stack)];
+  try {
+    await deployment.tools.change('cloudformation', 'wait', `stack-${verb}-complete`, ...name);
+  } catch (error) {
+    const { StackEvents } = (await deployment.tools.ask(
+      'cloudformation',
+      'describe-stack-events',
+      ...name,
+    )) as {
+      StackEvents: {
+        LogicalResourceId: string;
+        ResourceStatus: string;
+        ResourceStatusReason?: string;
+      }[];
+    };
+    // Newest first, back to what began this operation; what failed first is the cause of all the rest.
+    const begun = StackEvents.findIndex(
+      ({ ResourceStatusReason }) => ResourceStatusReason === 'User Initiated',
+    );
+    const [first] = StackEvents.slice(0, begun < 0 ? undefined : begun)
+      .filter(({ ResourceStatus }) => ResourceStatus.endsWith('_FAILED'))
+      .toReversed();
+    if (!first) throw error;
+    throw new Error(`${first.LogicalResourceId}: ${first.ResourceStatusReason ?? first.ResourceStatus}`, {
+      cause: error,
+    });
+  }
+}
+
+function promised({ templates }: Deployment, stack: StackName): Values {
+  return Object.fromEntries(
+    Object.keys(templates[stack].Outputs ?? {}).map((output) => [output, `<${textOf(output)}>`]),
+  );
+}
