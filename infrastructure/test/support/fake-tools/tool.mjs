@@ -101,7 +101,7 @@ function event(LogicalResourceId, ResourceStatus, ResourceStatusReason) {
 
 function git() {
   if (args[0] === 'status') return process.env.FAKE_DIRTY ?? '';
-  return 'abcdef123456';
+  return process.env.FAKE_COMMIT ?? 'abcdef123456';
 }
 
 function build() {

@@ -1,0 +1,141 @@
+/** GitHub's role may do what a deployment does, and nothing else: IAM's decision on each of its calls. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Call, fits, isAllowed, type Statement } from '../src/access.ts';
+import { find } from '../src/resolve.ts';
+import { readTemplates } from '../src/stacks.ts';
+import { textOf } from '../src/template.ts';
+import { objectsBelow, worldOf } from './rules/rule.ts';
+import { type FakeTools, makeFakeTools, type ToolCall } from './support/fake-tools/fake-tools.ts';
+
+const arn = (service: string, rest: string) => `arn:aws:${service}:eu-central-1:123456789012:${rest}`;
+const bucket = (name: string) => `arn:aws:s3:::media-feed-${name}-123456789012-eu-central-1`;
+const { free } = worldOf(await readTemplates());
+const roleArn = textOf(find(free, 'CloudFormationRole').Properties.RoleName);
+const statements = objectsBelow(find(free, 'DeployRole').Properties.Policies).filter(
+  (found) => 'Effect' in found,
+) as unknown as Statement[];
+
+const pushing = [
+  'BatchCheckLayerAvailability',
+  'BatchGetImage',
+  'CompleteLayerUpload',
+  'InitiateLayerUpload',
+  'PutImage',
+  'UploadLayerPart',
+];
+const passes = (resource: string, service: string): Call => ({
+  action: 'iam:PassRole',
+  resource,
+  context: { 'iam:PassedToService': service },
+});
+
+/** The rights that a call needs (Service Authorization Reference); none for what everybody may. */
+function rightsOf({ program, args }: ToolCall): Call[] {
+  const of = (flag: string) => args[args.indexOf(`--${flag}`) + 1] ?? '';
+  const stack = arn('cloudformation', `stack/${of('stack-name')}/1`);
+  const image = (name: string) => arn('ecr', `repository/media-feed/${name}`);
+  if (program === 'docker' && args[0] === 'push')
+    return pushing.map((action) => ({
+      action: `ecr:${action}`,
+      resource: image(args.at(-1)?.includes('Nginx') ? 'nginx' : 'api'),
+    }));
+  if (program !== 'aws') return [];
+  const target = args.find((word) => word.startsWith('s3://'))?.includes('Site') ? 'site' : 'bundles';
+  const needed: Record<string, Call[]> = {
+    'sts get-caller-identity': [],
+    'ssm get-parameter': [{ action: 'ssm:GetParameter', resource: arn('ssm', `parameter${of('name')}`) }],
+    'ssm put-parameter': [
+      { action: 'ssm:PutParameter', resource: arn('ssm', 'parameter/media-feed/settings') },
+    ],
+    'cloudformation describe-stacks': [{ action: 'cloudformation:DescribeStacks', resource: stack }],
+    'cloudformation wait': [{ action: 'cloudformation:DescribeStacks', resource: stack }],
+    'cloudformation describe-stack-events': [
+      { action: 'cloudformation:DescribeStackEvents', resource: stack },
+    ],
+    'cloudformation update-stack': [
+      { action: 'cloudformation:UpdateStack', resource: stack },
+      passes(of('role-arn'), 'cloudformation.amazonaws.com'),
+    ],
+    'cloudformation create-stack': [{ action: 'cloudformation:CreateStack', resource: stack }],
+    'ec2 describe-managed-prefix-lists': [{ action: 'ec2:DescribeManagedPrefixLists', resource: '*' }],
+    'ecr get-login-password': [{ action: 'ecr:GetAuthorizationToken', resource: '*' }],
+    'ecr describe-images': [
+      { action: 'ecr:DescribeImages', resource: arn('ecr', `repository/${of('repository-name')}`) },
+    ],
+    's3api head-object': [
+      { action: 's3:GetObject', resource: `${bucket('bundles')}/${of('key')}` },
+      { action: 's3:ListBucket', resource: bucket('bundles') },
+    ],
+    's3 cp': [{ action: 's3:PutObject', resource: `${bucket(target)}/key` }],
+    'ecs list-container-instances': [
+      { action: 'ecs:ListContainerInstances', resource: arn('ecs', 'cluster/media-feed') },
+    ],
+    'ecs run-task': [
+      { action: 'ecs:RunTask', resource: arn('ecs', 'task-definition/media-feed-maintenance:7') },
+      passes(textOf(free.exported.get('media-feed-ExecutionRoleArn')), 'ecs-tasks.amazonaws.com'),
+    ],
+    'ecs describe-tasks': [{ action: 'ecs:DescribeTasks', resource: arn('ecs', 'task/media-feed/1') }],
+    'cloudfront create-invalidation': [
+      {
+        action: 'cloudfront:CreateInvalidation',
+        resource: `arn:aws:cloudfront::123456789012:distribution/${textOf(free.exported.get('media-feed-SiteDistribution'))}`,
+      },
+    ],
+  };
+  const name = args.slice(0, 2).join(' ');
+  const found = needed[name];
+  if (!found) throw new Error(`Which right does aws ${name} need? Say it here.`);
+  return found;
+}
+
+let first: FakeTools;
+let later: FakeTools;
+let calls: Call[];
+beforeAll(async () => {
+  first = await makeFakeTools();
+  await first.deploy(['--set', 'AlarmEmail=you@example.org', '--set', 'Repository=owner/name']);
+  later = await makeFakeTools(first);
+  // A stack that fails last, so that all else has been done; a tag of its own, so that images are pushed.
+  const role = `arn:aws:iam::123456789012:role/${roleArn}`;
+  const changed = { FAKE_HANDLER: 'changed', FAKE_COMMIT: 'fedcba654321' };
+  await later.deploy(['--role-arn', role, '--set', 'LogLevel=debug'], changed);
+  const more = { ...changed, FAKE_FAIL: 'wait.*artifacts' };
+  await later.deploy(['--role-arn', role], more);
+  calls = (await later.calls()).flatMap(rightsOf);
+}, 60_000);
+afterAll(async () => {
+  await first.remove();
+  await later.remove();
+});
+
+describe("GitHub's role", () => {
+  it('may make every call of a deployment', () => {
+    expect(calls.length).toBeGreaterThan(60);
+    expect(calls.filter((call) => !isAllowed(call, statements))).toEqual([]);
+  });
+
+  it('may do nothing that no deployment does', () => {
+    // A stack that is new in the repository.
+    const unseen = ['cloudformation:CreateStack'];
+    const rights = statements.flatMap((statement) =>
+      [statement.Action]
+        .flat()
+        .flatMap((Action) =>
+          [statement.Resource].flat().map((Resource) => ({ ...statement, Action, Resource })),
+        ),
+    );
+    const idle = rights
+      .filter(({ Action }) => !unseen.includes(Action))
+      .filter((right) => !calls.some((call) => fits(right, call)));
+    expect(idle.map(({ Action, Resource }) => `${Action} ${Resource}`)).toEqual([]);
+  });
+
+  it.each([
+    ['another role for tasks', passes('arn:aws:iam::123456789012:role/admin', 'ecs-tasks.amazonaws.com')],
+    ["CloudFormation's role for anybody else", passes(roleArn, 'lambda.amazonaws.com')],
+    ['published media', { action: 's3:GetObject', resource: `${bucket('media')}/media/image/1/a.webp` }],
+    ['parameters of others', { action: 'ssm:GetParameter', resource: arn('ssm', 'parameter/other/secret') }],
+  ])('may not touch %s', (_what, call) => {
+    expect(isAllowed(call, statements)).toBe(false);
+  });
+});
