@@ -9,11 +9,24 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
 import { Database } from '../database/database.ts';
+import { Batches } from './batches.ts';
 import { type CountedCall, describeCall, LocalCounters } from './local-counters.ts';
 
 /** How long this process counts by itself after the database did not count in time. */
 const pauseMs = 5_000;
 const maxBlockedKeys = 10_000;
+
+interface Call {
+  /** SHA-256 in base64url. */
+  readonly key: string;
+  readonly windowMs: number;
+}
+
+/** How many calls of the key there were in its window, the one in question included. */
+interface Count {
+  readonly calls: number;
+  readonly secondsLeft: number;
+}
 
 /**
  * Calls by key, counted once for all instances in PostgreSQL. When the database is away or slow no request
@@ -27,6 +40,8 @@ export class SharedCounters implements ThrottlerStorage, OnApplicationBootstrap,
   private readonly alone = new LocalCounters();
   /** When each refused key's window ends, by this process's monotonic clock. */
   private readonly blocked = new Map<string, number>();
+  /** Many calls in one statement: what everybody counts on, such as one address, is one row under one lock. */
+  private readonly calls = new Batches<Call, Count>((calls) => this.countTogether(calls));
   private aloneUntilMs = 0;
   private sweep: NodeJS.Timeout | undefined;
 
@@ -64,15 +79,36 @@ export class SharedCounters implements ThrottlerStorage, OnApplicationBootstrap,
   private async count(key: string, windowMs: number, limit: number): Promise<CountedCall | undefined> {
     if (performance.now() < this.aloneUntilMs) return undefined;
     try {
-      const hash = Buffer.from(key, 'base64url');
-      const query = this.database.query<{ calls: number; seconds_left: number }>(countCall, [hash, windowMs]);
-      const [row] = await inTime(query, this.config.rateLimits.patienceMilliseconds);
-      return row && describeCall(row.calls, limit, row.seconds_left);
+      const counted = this.calls.add({ key, windowMs });
+      const { calls, secondsLeft } = await inTime(counted, this.config.rateLimits.patienceMilliseconds);
+      return describeCall(calls, limit, secondsLeft);
     } catch (error) {
       this.aloneUntilMs = performance.now() + pauseMs;
       this.logger.warn({ err: error }, 'Calls are counted by each process alone for a while');
       return undefined;
     }
+  }
+
+  private async countTogether(calls: readonly Call[]): Promise<Count[]> {
+    const groups = Map.groupBy(calls, ({ key }) => key);
+    const rows = await this.database.query<{ key: Buffer; calls: number; seconds_left: number }>(countCalls, [
+      [...groups.keys()].map((key) => Buffer.from(key, 'base64url')),
+      [...groups.values()].map(({ length }) => length),
+      [...groups.values()].map(([call]) => call?.windowMs),
+    ]);
+    // From the count before this batch on, each call is one more.
+    const counters = new Map(
+      rows.map(({ key, calls: after, seconds_left: secondsLeft }) => {
+        const name = key.toString('base64url');
+        return [name, { calls: after - (groups.get(name)?.length ?? 0), secondsLeft }];
+      }),
+    );
+    return calls.map(({ key }) => {
+      const counter = counters.get(key);
+      if (!counter) throw new Error('A call was not counted');
+      counter.calls += 1;
+      return { calls: counter.calls, secondsLeft: counter.secondsLeft };
+    });
   }
 
   /** Forgets windows that have ended, here and in the table. */
@@ -97,16 +133,19 @@ async function inTime<Result>(query: Promise<Result>, patienceMs: number): Promi
   }
 }
 
-/** One statement, so that instances that count at the same moment lose no call. */
-const countCall = {
+/** One statement, so that instances that count at the same moment lose no call; in order, so that none deadlocks. */
+const countCalls = {
   name: 'rate-limits-count',
   text: `
     INSERT INTO rate_limits AS counter (key, calls, ends_at)
-    VALUES ($1, 1, clock_timestamp() + make_interval(secs => $2 / 1000.0))
+    SELECT key, calls, clock_timestamp() + make_interval(secs => window_ms / 1000.0)
+    FROM unnest($1::bytea[], $2::integer[], $3::integer[]) AS call (key, calls, window_ms)
+    ORDER BY key
     ON CONFLICT (key) DO UPDATE SET
-      calls = CASE WHEN counter.ends_at <= clock_timestamp() THEN 1 ELSE counter.calls + 1 END,
+      calls = CASE WHEN counter.ends_at <= clock_timestamp() THEN excluded.calls
+                   ELSE counter.calls + excluded.calls END,
       ends_at = CASE WHEN counter.ends_at <= clock_timestamp() THEN excluded.ends_at ELSE counter.ends_at END
-    RETURNING calls, extract(epoch FROM ends_at - clock_timestamp())::float8 AS seconds_left`,
+    RETURNING key, calls, extract(epoch FROM ends_at - clock_timestamp())::float8 AS seconds_left`,
 };
 
 const deleteEnded = {

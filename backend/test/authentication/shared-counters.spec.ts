@@ -39,6 +39,17 @@ describe('shared counters', () => {
     expect(calls.filter((call) => !call.isBlocked)).toHaveLength(20);
   });
 
+  it('tell calls that are counted together apart, each by its key and its turn', async () => {
+    const [hot, other] = [keyOf('hot'), keyOf('other')];
+    const counters = newCounters();
+    const keys = [hot, hot, other, hot, hot];
+
+    const calls = await Promise.all(keys.map((key) => counters.increment(key, 60_000, 3)));
+
+    expect(calls.map(({ totalHits }) => totalHits)).toEqual([1, 2, 1, 3, 4]);
+    expect(calls.map(({ isBlocked }) => isBlocked)).toEqual([false, false, false, false, true]);
+  });
+
   it('begin anew when the window has ended, by the clock of the database', async () => {
     const key = keyOf('anew');
     await newCounters().increment(key, 60_000, 5);

@@ -1,9 +1,11 @@
 /** Asking for a place to send a file to, and what storage then takes. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { presignedUploadSchema, type ProblemCode } from '@media-feed/contract';
+import { v7 as uuidv7 } from 'uuid';
 import { expectProblem, pathsOf } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { type NewUpload, UploadsRepository } from '../../src/media/uploads/uploads.repository.ts';
 import { MediaApi, read } from './support/media-api.ts';
 
 const MiB = 1024 ** 2;
@@ -151,5 +153,53 @@ describe('a presigned URL', () => {
     const deleted = await api.call(`/media/${first?.id ?? ''}`, { method: 'DELETE', token: person.token });
     expect(deleted.status).toBe(204);
     await api.presign(person);
+  });
+});
+
+describe('requests that are recorded together', () => {
+  const uploadOf = (uploaderId: string): NewUpload => ({
+    id: uuidv7(),
+    uploaderId,
+    type: 'IMAGE',
+    declaredMimeType: 'image/png',
+    fileName: 'sea.png',
+    size: 1000,
+    partSize: null,
+    urlExpiresAt: new Date(Date.now() + 60_000),
+    deadlineAt: new Date(Date.now() + 120_000),
+  });
+
+  it('keep each person’s quota, whichever instance is asked', async () => {
+    const [bob, cy] = await Promise.all([somebody(), somebody()]);
+    const instances = [new UploadsRepository(app.database), new UploadsRepository(app.database)];
+
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        const { id } = (index % 2 === 0 ? bob : cy).user;
+        const given = await instances[index % 4 < 2 ? 0 : 1]?.insertWithinQuota(uploadOf(id), 7);
+        return { id, given };
+      }),
+    );
+
+    for (const person of [bob, cy]) {
+      const given = answers.filter(({ id, given: is }) => id === person.user.id && is === true);
+      expect(given).toHaveLength(7);
+      expect((await api.mine(person)).items).toHaveLength(7);
+    }
+  });
+
+  it('fail alone where the database refuses one', async () => {
+    const dee = await somebody();
+    const uploads = new UploadsRepository(app.database);
+    const nobody = '0198c0de-0000-7000-8000-000000000001';
+
+    const answers = await Promise.allSettled(
+      [dee.user.id, dee.user.id, nobody, dee.user.id].map((id) =>
+        uploads.insertWithinQuota(uploadOf(id), 20),
+      ),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect((await api.mine(dee)).items).toHaveLength(3);
   });
 });

@@ -54,30 +54,4 @@ describe('LikeBatches', () => {
     await answerNext();
     await Promise.all(both);
   });
-
-  it('takes no more into a statement than it should', async () => {
-    const { apply, batches, answerNext } = fakeItem();
-    const likes = new LikeBatches(apply);
-    const all = Array.from({ length: 502 }, (_, index) =>
-      likes.add('sea', { userId: String(index), liked: true }),
-    );
-    for (let count = 0; count < 3; count++) await answerNext();
-    await Promise.all(all);
-    expect(batches.map(({ length }) => length)).toEqual([1, 500, 1]);
-  });
-
-  it('fails those of the statement that failed, and goes on', async () => {
-    let calls = 0;
-    const likes = new LikeBatches(async () => {
-      await Promise.resolve();
-      calls += 1;
-      if (calls === 1) throw new Error('The database is away');
-      return undefined;
-    });
-    const first = likes.add('sea', { userId: 'ada', liked: true });
-    const second = likes.add('sea', { userId: 'bob', liked: true });
-    await expect(first).rejects.toThrow('The database is away');
-    expect(await second).toBeUndefined();
-    expect(await likes.add('sea', { userId: 'ada', liked: true })).toBeUndefined();
-  });
 });

@@ -1,5 +1,7 @@
 import type { MediaClass, MediaStatus, MediaType } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
+import { Batches } from '../../common/batches.ts';
+import { isOutage } from '../../common/outage.ts';
 import { Database } from '../../database/database.ts';
 import type { Statement } from '../../database/statement.ts';
 import { advisoryLock } from '../advisory-locks.ts';
@@ -34,20 +36,36 @@ interface StatusRow {
   readonly status: MediaStatus;
 }
 
+interface UploadRequest {
+  readonly upload: NewUpload;
+  readonly maxUnfinished: number;
+}
+
+/** In order, so that batches of two instances cannot deadlock. */
 const lockUnfinished: Statement = {
   name: 'uploads_lock_unfinished',
-  text: `SELECT pg_advisory_xact_lock(${String(advisoryLock.unfinishedUploads)}, hashtext($1))`,
+  text: `
+    SELECT pg_advisory_xact_lock(${String(advisoryLock.unfinishedUploads)}, uploader)
+    FROM (SELECT DISTINCT hashtext(id) AS uploader FROM unnest($1::text[]) AS id ORDER BY 1) AS uploaders`,
 };
 
+/** Those within the quota of their uploader, who may be there several times: the first of them go first. */
 const insertWithinQuota: Statement = {
   name: 'uploads_insert_within_quota',
   text: `
     INSERT INTO media (id, uploader_id, type, declared_mime_type, file_name, size, part_size,
                        url_expires_at, deadline_at)
-    SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
-    WHERE $10 > (
+    SELECT id, uploader_id, type, declared_mime_type, file_name, size, part_size, url_expires_at, deadline_at
+    FROM (
+      SELECT *, row_number() OVER (PARTITION BY uploader_id ORDER BY position) AS turn
+      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::integer[],
+                  $8::timestamptz[], $9::timestamptz[], $10::integer[])
+        WITH ORDINALITY AS request (id, uploader_id, type, declared_mime_type, file_name, size, part_size,
+                                    url_expires_at, deadline_at, max_unfinished, position)
+    ) AS requests
+    WHERE max_unfinished >= turn + (
       SELECT count(*) FROM media
-      WHERE uploader_id = $2 AND status = 'PENDING' AND deleted_at IS NULL
+      WHERE media.uploader_id = requests.uploader_id AND status = 'PENDING' AND deleted_at IS NULL
     )
     RETURNING id`,
 };
@@ -90,26 +108,47 @@ const keepKeyUntil: Statement = {
 
 @Injectable()
 export class UploadsRepository {
+  private readonly requests = new Batches<UploadRequest, boolean>((requests) =>
+    this.insertTogether(requests),
+  );
+
   constructor(private readonly database: Database) {}
 
   /** False when the user has `maxUnfinished` unfinished uploads already; exact whatever runs at once. */
   async insertWithinQuota(upload: NewUpload, maxUnfinished: number): Promise<boolean> {
+    return this.requests.add({ upload, maxUnfinished });
+  }
+
+  private async insertTogether(requests: readonly UploadRequest[]): Promise<(boolean | Promise<boolean>)[]> {
+    try {
+      const inserted = await this.insert(requests);
+      return requests.map(({ upload }) => inserted.has(upload.id));
+    } catch (error) {
+      if (requests.length === 1 || isOutage(error)) throw error;
+      // One that the database refuses must fail by itself.
+      return requests.map(async (request) => (await this.insert([request])).size > 0);
+    }
+  }
+
+  /** The ids of those that were within their quota. */
+  private async insert(requests: readonly UploadRequest[]): Promise<Set<string>> {
+    const uploads = requests.map(({ upload }) => upload);
     return this.database.transaction(async (transaction) => {
       // A statement of its own: what counts must see what the one before committed.
-      await transaction.query(lockUnfinished, [upload.uploaderId]);
-      const inserted = await transaction.query(insertWithinQuota, [
-        upload.id,
-        upload.uploaderId,
-        upload.type,
-        upload.declaredMimeType,
-        upload.fileName,
-        upload.size,
-        upload.partSize,
-        upload.urlExpiresAt,
-        upload.deadlineAt,
-        maxUnfinished,
+      await transaction.query(lockUnfinished, [uploads.map(({ uploaderId }) => uploaderId)]);
+      const rows = await transaction.query<{ id: string }>(insertWithinQuota, [
+        uploads.map(({ id }) => id),
+        uploads.map(({ uploaderId }) => uploaderId),
+        uploads.map(({ type }) => type),
+        uploads.map(({ declaredMimeType }) => declaredMimeType),
+        uploads.map(({ fileName }) => fileName),
+        uploads.map(({ size }) => size),
+        uploads.map(({ partSize }) => partSize),
+        uploads.map(({ urlExpiresAt }) => urlExpiresAt),
+        uploads.map(({ deadlineAt }) => deadlineAt),
+        requests.map(({ maxUnfinished }) => maxUnfinished),
       ]);
-      return inserted.length > 0;
+      return new Set(rows.map(({ id }) => id));
     });
   }
 
