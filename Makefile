@@ -4,28 +4,51 @@ SHELL := /bin/bash
 # Node 24 comes with the packages, whatever the machine has.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 installed := node_modules/.package-lock.json
+# Finds the stack that runs, embedded or by Compose, and gives the command its addresses and secrets.
+with_stack := node embedded/src/with-stack.ts -- node
+# What a client does needs an address alone: URL=… spares the search.
+as_client := $(if $(URL),node,$(with_stack))
 
 ##@ Every day
 start: install ## Run everything on this machine: web app, API, storage, queue, Lambda, database (WATCH=1 reloads)
 	@exec node embedded/src/main.ts
 
+dev: install ## Run everything by Docker Compose with LocalStack, in the background; sources reload
+	@node embedded/src/commands/dev.ts
+
+dev-build: install ## The same, with its images built anew
+	@node embedded/src/commands/dev.ts --build
+
+down: install ## Stop what runs, in whatever terminal it was started; data stay
+	@node embedded/src/commands/down.ts
+
+status: install ## What runs, where it listens, and whether it is well
+	@node embedded/src/commands/status.ts
+
+seed: install ## Fill the running stack with demo people, media and likes (COUNT=36, URL=http://…)
+	@$(as_client) e2e/seed/run.ts
+
+##@ Test
 test: install ## Run every test (ARGS="--only jest|browser", or paths to run some)
 	@exec node .ci/test.ts $(ARGS)
 
-check: install ## Format, lint, types, import rules
+check: install ## Format, lint, types, import rules, secrets, shell scripts, YAML, Compose, Dockerfiles
 	@npm run --silent check
+
+smoke: install ## Try the running stack as a client would (URL=http://…)
+	@$(as_client) e2e/smoke.ts
+
+test-s3-upload: install ## One presigned upload to storage, and what storage must refuse
+	@$(as_client) e2e/make/test-s3-upload.ts
+
+test-different-media-types: install ## A picture, a video and a song go through, a program that says it is a song does not
+	@$(as_client) e2e/make/test-different-media-types.ts
+
+test-complete-flow: install ## From sign-up to deletion, as one person sees it
+	@$(as_client) e2e/make/test-complete-flow.ts
 
 corpus: install ## Upload a corpus of test files and compare each verdict (DIR=../shared/corpus, URL=http://…)
 	@node e2e/corpus/run.ts
-
-seed: install ## Fill a running stack with demo people, media and likes (COUNT=36, URL=http://localhost:3000)
-	@node e2e/seed/run.ts
-
-smoke: install ## Try a running stack as a client would (URL=http://localhost:3000)
-	@node e2e/smoke.ts
-
-trace: install ## Tell one upload's whole story from the logs and the database (ID=media, request or message id)
-	@node embedded/src/trace.ts "$(ID)"
 
 fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SECONDS=60, FUZZ_SEED=…)
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) playwright test --config=e2e/playwright.config.ts --project=http e2e/fuzz/
@@ -33,22 +56,84 @@ fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SEC
 faults: install ## Break everything in turn under load, and look whether what must hold holds (ONLY=group, TIME_SCALE=15)
 	@node e2e/faults/run.ts
 
-deploy: install ## Bring all stacks to AWS by its CLI (ARGS="--set AlarmEmail=you@example.org --set Repository=owner/name")
-	@node infrastructure/src/deploy.ts $(ARGS)
-
 bench: install ## Measure, and write bench/RESULTS.md (QUICK=1 only tries it, ONLY=feed,likes,… measures some)
 	@node bench/run.ts
 
-reconcile: install ## Heal what got lost in the running stack, now and wholly (DRY_RUN=1 only says what, FORCE=1 removes orphans however many)
-	@node embedded/src/with-stack.ts -- node backend/dist/reconcile.js $(if $(filter 1,$(DRY_RUN)),--dry-run) $(if $(filter 1,$(FORCE)),--force)
+##@ Look inside
+doctor: install ## Check tools, ports, disk, clock, storage and events, send one file through, and say what to do
+	@node embedded/src/doctor/run.ts
+
+logs: install ## What all programs say (TAIL=100 lines; FOLLOW=1, or a terminal, goes on)
+	@node embedded/src/commands/logs.ts all
+
+logs-backend: install ## The API and its migrations
+	@node embedded/src/commands/logs.ts backend
+
+logs-frontend: install ## The web app
+	@node embedded/src/commands/logs.ts frontend
+
+logs-localstack: install ## LocalStack and the edge, or the programs that play AWS in their place
+	@node embedded/src/commands/logs.ts localstack
+
+logs-db: install ## The database
+	@node embedded/src/commands/logs.ts database
+
+lambda-logs: install ## What the function wrote
+	@node embedded/src/commands/function-logs.ts
+
+trace: install ## Tell one upload's whole story from the logs and the database (ID=media, request or message id)
+	@node embedded/src/trace.ts "$(ID)"
+
+shell-backend: install ## A shell where the API runs, with its variables
+	@node embedded/src/commands/shell.ts backend
+
+shell-frontend: install ## A shell where the web app runs
+	@node embedded/src/commands/shell.ts frontend
+
+##@ AWS on this machine
+localstack-setup: install ## Make buckets, queues and function where they are missing, and check them
+	@node embedded/src/commands/local-aws.ts setup
+
+localstack-status: install ## Only check them
+	@node embedded/src/commands/local-aws.ts status
+
+sqs-messages: install ## What waits in the queues; takes none
+	@$(with_stack) embedded/src/commands/queue-messages.ts
 
 dlq: install ## Show the messages that nobody could take, and why; takes none
-	@node embedded/src/with-stack.ts -- node backend/dist/dead-letters.js list
+	@$(with_stack) backend/dist/dead-letters.js list
 
 dlq-redrive: install ## Send them back to their queues, after a fix
-	@node embedded/src/with-stack.ts -- node backend/dist/dead-letters.js redrive
+	@$(with_stack) backend/dist/dead-letters.js redrive
 
+reconcile: install ## Heal what got lost in the running stack, now and wholly (DRY_RUN=1 only says what, FORCE=1 removes orphans however many)
+	@$(with_stack) backend/dist/reconcile.js $(if $(filter 1,$(DRY_RUN)),--dry-run) $(if $(filter 1,$(FORCE)),--force)
+
+##@ Database
+shell-db: install ## SQL by psql
+	@node embedded/src/commands/shell.ts database
+
+db-migrate: install ## Bring the schema up to date
+	@$(with_stack) backend/dist/database/migrate.js
+
+db-backup: install ## Write every row of one moment to a file (FILE=…)
+	@$(with_stack) embedded/src/database/backup.ts
+
+db-restore: install ## Put a backup in the place of what is there; asks (FILE=…, YES=1)
+	@$(with_stack) embedded/src/database/restore.ts
+
+db-reset: install ## Empty the database; asks (YES=1)
+	@$(with_stack) embedded/src/database/reset.ts
+
+##@ AWS
+deploy: install ## Bring all stacks to AWS by its CLI (ARGS="--set AlarmEmail=you@example.org --set Repository=owner/name")
+	@node infrastructure/src/deploy.ts $(ARGS)
+
+##@ Tidy
 install: $(installed) ## Install what is missing
+
+format: install ## Write all files in the house's format
+	@npm run --silent format
 
 audit: install ## Known vulnerabilities of the packages, but for those explained in .ci/audit-allowed.ts
 	@node .ci/audit.ts
@@ -57,16 +142,12 @@ sbom: install ## Write what the programs are made of to test-results/sbom.json (
 	@mkdir -p test-results && npm sbom --sbom-format cyclonedx --omit dev > test-results/sbom.json
 	@echo "Wrote test-results/sbom.json."
 
-##@ Tidy
-format: install ## Write all files in the house's format
-	@npm run --silent format
-
 clean: ## Remove what was built (data stay)
 	@rm -rf */dist coverage test-results e2e/test-results
 	@echo "Removed what was built."
 
 help: ## This list
-	@awk 'BEGIN {FS = ":.*##"} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*##/ {printf "  %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*##"} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*##/ {printf "  %-27s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(installed): package-lock.json
 	@command -v npm >/dev/null || { echo "npm is missing. Install Node.js (20 or newer) with npm, then try again."; exit 1; }
@@ -75,5 +156,5 @@ $(installed): package-lock.json
 	@touch $@
 	@case "$$(node --version)" in v24.*) ;; *) echo "Node 24 did not install for this machine (found $$(node --version)). Install Node 24 yourself, then try again."; rm -f $@; exit 1;; esac
 
-
-.PHONY: start test check corpus seed smoke trace audit sbom fuzz faults deploy bench reconcile dlq dlq-redrive install format clean help
+# No target is a file of that name.
+.PHONY: $(shell awk -F: '/^[a-z0-9-]+:.*\#\#/ {print $$1}' $(MAKEFILE_LIST))
