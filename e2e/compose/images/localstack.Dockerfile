@@ -2,13 +2,12 @@
 # (embedded/src/localstack), with Debian's AWS CLI for the init script. Functions run within it.
 FROM node:24.21.0-bookworm-slim
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends awscli curl ca-certificates \
+  && apt-get install -y --no-install-recommends awscli curl \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/media-feed
 COPY package.json package-lock.json .npmrc ./
 COPY contract/package.json contract/
 COPY embedded/package.json embedded/
-COPY lambda/package.json lambda/
 RUN npm ci --omit=dev --workspace=embedded --workspace=contract --ignore-scripts && npm cache clean --force
 COPY contract/src contract/src
 COPY embedded/src embedded/src

@@ -6,6 +6,6 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm \
   && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx \
   && groupadd --gid 1000 node && useradd --uid 1000 --gid node --shell /bin/bash --create-home node
 # Where a proxy signs what comes from the network, its authority is among the machine's.
-COPY ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
-ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+COPY ca-certificates.crt /usr/local/share/machine-ca-certificates.crt
+ENV NODE_EXTRA_CA_CERTS=/usr/local/share/machine-ca-certificates.crt
 CMD ["node"]

@@ -1,0 +1,84 @@
+/**
+ * `make test-compose`: docker-compose.yaml on a real engine, from its images to every make target. See settings.ts
+ * for what can be set; docs/compose.md says what this shows and what only a real LocalStack could.
+ */
+import { provideBaseImages } from './base-images.ts';
+import { backendReloads, frontendReloads } from './checks/hot-reload.ts';
+import { missingResourceIsNamed, secondRunChangesNothing } from './checks/init-script.ts';
+import { allHealthyAtOnce, everyDoorAnswers, nobodyIsRoot } from './checks/start.ts';
+import { browsersEndpointIsSigned, containersEndpointIsSigned } from './checks/storage-endpoints.ts';
+import { buildProductionImages, checkTaskDefinitions } from './checks/task-definitions.ts';
+import { fourUploadsAreJudged } from './checks/uploads.ts';
+import { type Composition, describeComposition } from './composition.ts';
+import { type Engine, findOrStartEngine } from './engine.ts';
+import { Report } from './report.ts';
+import { settings } from './settings.ts';
+
+const report = new Report();
+/** What has to be undone, latest first. */
+const undo: (() => Promise<unknown>)[] = [];
+
+console.log('Docker Compose, for real');
+try {
+  const engine = await report.must('a Docker engine answers', findOrStartEngine);
+  undo.push(engine.stop);
+  await tryComposition(engine);
+} catch (error) {
+  console.log(
+    `  What comes after it was not tried: ${error instanceof Error ? error.message : String(error)}`,
+  );
+  process.exitCode = 1;
+}
+const passed = report.close();
+if (!settings.keep) for (const step of undo.reverse()) await step();
+if (!passed) process.exitCode = 1;
+
+async function tryComposition(engine: Engine): Promise<void> {
+  await provideBaseImages(engine.env, report);
+  const composition = await describeComposition(engine);
+  await report.must('the composition is valid', () => composition.compose(['config', '--quiet']));
+  await report.must('its images build', () => composition.compose(['build']));
+  undo.push(() => composition.compose(['down', '--volumes', '--timeout', '10']));
+  await report.must('it comes up', () => bringUp(composition));
+
+  await report.check('everything is healthy at once, without a restart', () => allHealthyAtOnce(composition));
+  await report.check('web app, API and edge answer', () => everyDoorAnswers(composition));
+  await report.check('nobody is root', () => nobodyIsRoot(composition));
+  await report.check("the browsers' storage endpoint is signed for", () =>
+    browsersEndpointIsSigned(composition),
+  );
+  await report.check("the containers' storage endpoint is signed for", () =>
+    containersEndpointIsSigned(composition),
+  );
+  await report.check('picture, video and song are READY, the impostor REJECTED', () =>
+    fourUploadsAreJudged(composition),
+  );
+  await report.check('the init script changes nothing when it runs again', () =>
+    secondRunChangesNothing(composition),
+  );
+  await report.check('the init script names what is missing, and mends it', () =>
+    missingResourceIsNamed(composition),
+  );
+  await report.check('the backend reloads', () => backendReloads(composition));
+  await report.check('the web app reloads', () => frontendReloads(composition));
+
+  await report.must('the images of production build', () => buildProductionImages(composition));
+  await checkTaskDefinitions(composition, report);
+}
+
+/** Everything, to the end of its start: `edge` and `frontend` wait for nobody, so they are asked for. */
+async function bringUp({ compose, docker }: Composition): Promise<void> {
+  try {
+    await compose(['up', '--detach']);
+    for (const service of ['frontend', 'edge']) {
+      const id = await compose(['ps', '-q', service]);
+      for (let tries = 0; tries < 60; tries += 1) {
+        if ((await docker(['inspect', '-f', '{{.State.Health.Status}}', id])) === 'healthy') break;
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+    }
+  } catch (error) {
+    console.log(await compose(['logs', '--no-color', '--tail', '15']));
+    throw error;
+  }
+}
