@@ -37,8 +37,8 @@ describe('calls that the product does not make', () => {
   const url = (path: string) => `${storage.server.endpoint}${path}`;
 
   it.each([
-    ['GET', '/'],
-    ['PUT', '/new-bucket'],
+    ['GET', '/?max-buckets=1'],
+    ['PUT', '/uploads?policy'],
     ['GET', '/uploads?versioning'],
     ['GET', '/uploads/key?acl'],
     ['GET', '/uploads/key?tagging'],

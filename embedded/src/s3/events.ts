@@ -1,3 +1,4 @@
+import type { NotificationRule } from './bucket-configuration/notification-document.ts';
 import type { Faults } from './faults.ts';
 import type { ObjectRecord } from './store/records.ts';
 
@@ -44,13 +45,15 @@ export interface EventCause {
   readonly sourceAddress: string;
 }
 
-export type S3EventListener = (event: S3Event) => void;
+/** `functionArn` is empty for a rule that names no function. */
+export type S3EventListener = (event: S3Event, functionArn: string) => void;
 
 /** Hands events to the listeners after the change is stored; as with S3, a crash in between loses the event. */
 export class Events {
   readonly #listeners: S3EventListener[] = [];
   readonly #faults: Faults;
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #destinations = new WeakMap<S3Event, string>();
   #lastSequence = 0n;
 
   constructor(faults: Faults) {
@@ -64,8 +67,9 @@ export class Events {
     this.#listeners.push(listener);
   }
 
-  emit(cause: EventCause, object: ObjectRecord): void {
-    const event = { Records: [eventRecord(cause, object, this.#nextSequence())] };
+  emit(cause: EventCause, object: ObjectRecord, rule: NotificationRule): void {
+    const event = { Records: [eventRecord(cause, object, rule.id, this.#nextSequence())] };
+    this.#destinations.set(event, rule.functionArn);
     for (const delayMs of this.#faults.deliveries(event)) this.#deliverLater(event, delayMs);
   }
 
@@ -77,7 +81,8 @@ export class Events {
   #deliverLater(event: S3Event, delayMs: number): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      for (const listener of this.#listeners) listener(structuredClone(event));
+      const functionArn = this.#destinations.get(event) ?? '';
+      for (const listener of this.#listeners) listener(structuredClone(event), functionArn);
     }, delayMs);
     this.#timers.add(timer);
   }
@@ -90,7 +95,12 @@ export class Events {
   }
 }
 
-function eventRecord(cause: EventCause, object: ObjectRecord, sequencer: string): S3EventRecord {
+function eventRecord(
+  cause: EventCause,
+  object: ObjectRecord,
+  configurationId: string,
+  sequencer: string,
+): S3EventRecord {
   return {
     eventVersion: '2.1',
     eventSource: 'aws:s3',
@@ -102,7 +112,7 @@ function eventRecord(cause: EventCause, object: ObjectRecord, sequencer: string)
     responseElements: { 'x-amz-request-id': cause.requestId, 'x-amz-id-2': cause.requestId },
     s3: {
       s3SchemaVersion: '1.0',
-      configurationId: 'uploads',
+      configurationId,
       bucket: {
         name: object.bucket,
         ownerIdentity: { principalId: cause.accessKeyId },

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendAnswer } from './answer.ts';
+import type { BucketRegistry } from './bucket-configuration/bucket-registry.ts';
+import { announces } from './bucket-configuration/notification-document.ts';
 import { preflight, responseHeaders } from './cors.ts';
 import { errorResponse, faultResponse } from './error-response.ts';
 import type { Events } from './events.ts';
@@ -12,7 +14,7 @@ import type { OperationName } from './router.ts';
 import { notImplemented, S3Error } from './s3-error.ts';
 import { newRequestId, parseRequest } from './s3-request.ts';
 import type { S3Request } from './s3-request.ts';
-import type { BucketOptions } from './server.ts';
+import { isAnonymousRead, unsigned } from './anonymous-reads.ts';
 import { authenticate } from './signature.ts';
 import type { Credentials } from './signature.ts';
 import type { ObjectStore } from './store/object-store.ts';
@@ -20,7 +22,9 @@ import type { ObjectStore } from './store/object-store.ts';
 export interface Services {
   readonly region: string;
   readonly credentials: readonly Credentials[];
-  readonly buckets: ReadonlyMap<string, BucketOptions>;
+  readonly buckets: BucketRegistry;
+  readonly anonymousReadBuckets: readonly string[];
+  readonly mayInvoke: (functionArn: string, bucket: string) => boolean;
   readonly store: ObjectStore;
   readonly events: Events;
   readonly faults: Faults;
@@ -78,7 +82,7 @@ async function decide(
     const request = parseRequest(incoming, id, invite);
     const { bucket, key } = request;
     subject = { operation: route(request) ?? 'Unknown', bucket, key };
-    const rules = (bucket === undefined ? undefined : services.buckets.get(bucket)?.cors) ?? [];
+    const rules = (bucket === undefined ? undefined : services.buckets.find(bucket)?.cors) ?? [];
     if (request.method === 'OPTIONS') {
       return { subject, response: { status: 200, headers: preflight(request, rules) } };
     }
@@ -103,24 +107,31 @@ async function perform(
   operation: OperationName | 'Unknown',
   services: Services,
 ): Promise<S3Response> {
-  const { store, buckets, region } = services;
-  const seal = authenticate(request, { ...services, now: Date.now() });
-  if (operation === 'Unknown' || request.bucket === undefined) throw notImplemented('The request');
+  const { store, buckets, region, mayInvoke } = services;
+  const seal = isAnonymousRead(request, operation, services.anonymousReadBuckets)
+    ? unsigned
+    : authenticate(request, { ...services, now: Date.now() });
+  if (operation === 'Unknown') throw notImplemented('The request');
   refuseUnknownHeaders(request);
-  const bucket = buckets.get(request.bucket);
-  if (bucket === undefined) throw noSuchBucket(request.bucket);
+  const bucket = request.bucket ?? '';
+  const needsBucket = operation !== 'ListBuckets' && operation !== 'CreateBucket';
+  if (needsBucket && buckets.find(bucket) === undefined) throw noSuchBucket(bucket);
   return operations[operation]({
     request,
     seal,
-    bucket: request.bucket,
+    region,
+    bucket,
     key: request.key ?? '',
     store,
-    hasBucket: (name) => buckets.has(name),
+    buckets,
+    mayInvoke,
     announce: (name, object) => {
-      if (bucket.events === undefined || !object.key.startsWith(bucket.events.prefix)) return;
       const sourceAddress = request.incoming.socket.remoteAddress ?? '';
       const { accessKeyId } = seal;
-      services.events.emit({ name, region, requestId: request.id, accessKeyId, sourceAddress }, object);
+      const cause = { name, region, requestId: request.id, accessKeyId, sourceAddress };
+      for (const rule of buckets.find(bucket)?.notifications ?? []) {
+        if (announces(rule, name, object.key)) services.events.emit(cause, object, rule);
+      }
     },
   });
 }

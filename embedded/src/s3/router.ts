@@ -4,7 +4,7 @@ import type { S3Request } from './s3-request.ts';
 
 interface Route {
   readonly method: string;
-  readonly on: 'bucket' | 'object';
+  readonly on: 'service' | 'bucket' | 'object';
   /** Query parameters that make the operation what it is. */
   readonly needs?: readonly string[];
   /** Further parameters that the operation understands. */
@@ -12,9 +12,23 @@ interface Route {
   readonly copies?: boolean;
 }
 
-/** The calls that the product makes. Everything else is refused by name and never half understood. */
+/** The calls that the product and its setup make. Everything else is refused by name and never half understood. */
 const routes = {
+  ListBuckets: { method: 'GET', on: 'service' },
+  CreateBucket: { method: 'PUT', on: 'bucket' },
+  DeleteBucket: { method: 'DELETE', on: 'bucket' },
   HeadBucket: { method: 'HEAD', on: 'bucket' },
+  PutBucketCors: { method: 'PUT', on: 'bucket', needs: ['cors'] },
+  GetBucketCors: { method: 'GET', on: 'bucket', needs: ['cors'] },
+  DeleteBucketCors: { method: 'DELETE', on: 'bucket', needs: ['cors'] },
+  PutBucketLifecycleConfiguration: { method: 'PUT', on: 'bucket', needs: ['lifecycle'] },
+  GetBucketLifecycleConfiguration: { method: 'GET', on: 'bucket', needs: ['lifecycle'] },
+  DeleteBucketLifecycle: { method: 'DELETE', on: 'bucket', needs: ['lifecycle'] },
+  PutPublicAccessBlock: { method: 'PUT', on: 'bucket', needs: ['publicAccessBlock'] },
+  GetPublicAccessBlock: { method: 'GET', on: 'bucket', needs: ['publicAccessBlock'] },
+  DeletePublicAccessBlock: { method: 'DELETE', on: 'bucket', needs: ['publicAccessBlock'] },
+  PutBucketNotificationConfiguration: { method: 'PUT', on: 'bucket', needs: ['notification'] },
+  GetBucketNotificationConfiguration: { method: 'GET', on: 'bucket', needs: ['notification'] },
   ListObjectsV2: {
     method: 'GET',
     on: 'bucket',
@@ -52,8 +66,7 @@ const names = Object.keys(routes) as OperationName[];
 
 /** Undefined for a call that this server does not know. */
 export function route(request: S3Request): OperationName | undefined {
-  if (request.bucket === undefined) return undefined;
-  const on = request.key === undefined ? 'bucket' : 'object';
+  const on = request.bucket === undefined ? 'service' : request.key === undefined ? 'bucket' : 'object';
   const copies = header(request, 'x-amz-copy-source') !== undefined;
   const parameters = request.query.map(([name]) => name).filter((name) => !isSignaturePart(name));
   return names.find((name) => {

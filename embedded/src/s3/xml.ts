@@ -24,6 +24,11 @@ export function errorXml(content: XmlElements): string {
   return `${declaration}<Error>${write(content)}</Error>`;
 }
 
+/** Any document, e.g. of the query protocol of other services. */
+export function writeXml(content: XmlElements): string {
+  return declaration + write(content);
+}
+
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 function write(value: XmlValue): string {
@@ -50,8 +55,21 @@ export function parseXml(body: Buffer, root: string): XmlContent {
   if (text.includes('<!DOCTYPE') || XMLValidator.validate(text) !== true) throw malformed();
   const parsed: unknown = parser.parse(text);
   const content = isContent(parsed) ? parsed[root] : undefined;
+  if (content === '') return {};
   if (!isContent(content)) throw malformed();
   return content;
+}
+
+/** What was read as something to be written, without the spaces between the elements. */
+export function elements(content: XmlContent): XmlElements {
+  const entries = Object.entries(content).filter(([name]) => name !== '#text');
+  return Object.fromEntries(
+    entries.map(([name, child]) => [name, Array.isArray(child) ? child.map(element) : element(child)]),
+  );
+}
+
+function element(value: unknown): XmlValue {
+  return isContent(value) ? elements(value) : String(value);
 }
 
 /** The elements of a name, none, one or many of them. */
@@ -62,6 +80,11 @@ export function children(content: XmlContent, name: string): XmlContent[] {
     if (!isContent(child)) throw malformed();
     return child;
   });
+}
+
+/** The texts of the elements of a name. */
+export function texts(content: XmlContent, name: string): string[] {
+  return [content[name] ?? []].flat().filter((value) => typeof value === 'string');
 }
 
 export function text(content: XmlContent, name: string): string | undefined {

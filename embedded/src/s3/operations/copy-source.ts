@@ -18,7 +18,7 @@ export async function withCopySource<Result>(
   work: (object: ObjectRecord) => Promise<Result>,
 ): Promise<Result> {
   const source = parseCopySource(header(call.request, 'x-amz-copy-source') ?? '');
-  if (!call.hasBucket(source.bucket)) {
+  if (call.buckets.find(source.bucket) === undefined) {
     throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: source.bucket });
   }
   const ifMatch = header(call.request, 'x-amz-copy-source-if-match');

@@ -1,4 +1,6 @@
 import type { OperationName } from '../router.ts';
+import { deleteConfiguration, getConfiguration, putConfiguration } from './bucket-configuration.ts';
+import { createBucket, deleteBucket, listBuckets } from './buckets.ts';
 import type { Operation } from './call.ts';
 import { completeMultipartUpload } from './complete-multipart.ts';
 import { copyObject } from './copy-object.ts';
@@ -9,7 +11,21 @@ import { abortMultipartUpload, createMultipartUpload, uploadPart, uploadPartCopy
 import { deleteObject, getObject, headObject, putObject } from './objects.ts';
 
 export const operations: Readonly<Record<OperationName, Operation>> = {
+  ListBuckets: listBuckets,
+  CreateBucket: createBucket,
+  DeleteBucket: deleteBucket,
   HeadBucket: () => ({ status: 200 }),
+  PutBucketCors: putConfiguration('cors'),
+  GetBucketCors: getConfiguration('cors'),
+  DeleteBucketCors: deleteConfiguration('cors'),
+  PutBucketLifecycleConfiguration: putConfiguration('lifecycle'),
+  GetBucketLifecycleConfiguration: getConfiguration('lifecycle'),
+  DeleteBucketLifecycle: deleteConfiguration('lifecycle'),
+  PutPublicAccessBlock: putConfiguration('publicAccessBlock'),
+  GetPublicAccessBlock: getConfiguration('publicAccessBlock'),
+  DeletePublicAccessBlock: deleteConfiguration('publicAccessBlock'),
+  PutBucketNotificationConfiguration: putConfiguration('notification'),
+  GetBucketNotificationConfiguration: getConfiguration('notification'),
   ListObjectsV2: listObjectsV2,
   ListMultipartUploads: listMultipartUploads,
   DeleteObjects: deleteObjects,
