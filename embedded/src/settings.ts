@@ -1,6 +1,7 @@
 /** Settings of the embedded stack, read from the environment once. */
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
+import { parseJson } from './functions/parse-json.ts';
 
 const port = (byDefault: number) =>
   z.pipe(
@@ -13,15 +14,6 @@ const numbers = (byDefault: string) =>
     z._default(z.string().check(z.regex(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/)), byDefault),
     z.transform((text: string) => text.split(',').map(Number)),
   );
-
-/** Undefined, which no schema takes, for what is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 const settingsSchema = z.object({
   API_PORT: port(3000),

@@ -7,6 +7,8 @@ export interface FailureQueueOptions {
   region: string;
   queueUrl: string;
   functionName: string;
+  /** Default: those of the environment. */
+  credentials?: { accessKeyId: string; secretAccessKey: string };
 }
 
 export class FailureQueue {
@@ -15,7 +17,8 @@ export class FailureQueue {
 
   constructor(options: FailureQueueOptions) {
     this.#options = options;
-    this.#client = new SQSClient({ endpoint: options.endpoint, region: options.region });
+    const { endpoint, region, credentials } = options;
+    this.#client = new SQSClient({ endpoint, region, ...(credentials === undefined ? {} : { credentials }) });
   }
 
   /** The envelope is documented under «Capturing records of Lambda asynchronous invocations». */

@@ -2,15 +2,20 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { treeMemoryMiB } from './tree-memory.ts';
 
 export interface WorkerPoolOptions {
   handlerFile: string;
+  /** Default `handler`. */
+  handlerName?: string;
   functionName: string;
   concurrency: number;
   memoryMiB: number;
   timeoutSeconds: number;
   environment: Record<string, string>;
+  /** Each line that a worker writes, with Lambda's own lines of each invocation. Default: to this program's output. */
+  onLine?: (worker: string, line: string) => void;
 }
 
 /** As Lambda reports a failed invocation. */
@@ -69,8 +74,15 @@ export class WorkerPool {
   }
 
   #start(): ChildProcess {
-    const { functionName, memoryMiB, environment, handlerFile } = this.#options;
-    const worker = fork(join(import.meta.dirname, 'worker.ts'), [handlerFile], {
+    const {
+      functionName,
+      memoryMiB,
+      environment,
+      handlerFile,
+      handlerName = 'handler',
+      onLine,
+    } = this.#options;
+    const worker = fork(join(import.meta.dirname, 'worker.ts'), [handlerFile, handlerName], {
       env: {
         ...environment,
         PATH: process.env.PATH,
@@ -78,7 +90,12 @@ export class WorkerPool {
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMiB),
       },
       serialization: 'json',
+      silent: onLine !== undefined,
     });
+    for (const output of [worker.stdout, worker.stderr]) {
+      if (output === null || onLine === undefined) continue;
+      createInterface({ input: output }).on('line', (line) => onLine(String(worker.pid), line));
+    }
     this.#all.add(worker);
     // Told to the invocation; without a listener it would end this whole program.
     worker.on('error', () => this.#all.delete(worker));
@@ -91,7 +108,9 @@ export class WorkerPool {
   }
 
   #invokeOn(worker: ChildProcess, requestId: string, event: unknown): Promise<InvocationOutcome> {
-    const { timeoutSeconds, memoryMiB } = this.#options;
+    const { timeoutSeconds, memoryMiB, onLine } = this.#options;
+    const startedAt = performance.now();
+    onLine?.(String(worker.pid), `START RequestId: ${requestId} Version: $LATEST`);
     return new Promise((resolve) => {
       let reason: InvocationError | undefined;
       const kill = (error: InvocationError) => {
@@ -116,6 +135,7 @@ export class WorkerPool {
         clearTimeout(timeout);
         clearInterval(memory);
         worker.off('message', onMessage).off('close', onClose).off('error', onError);
+        onLine?.(String(worker.pid), report(requestId, performance.now() - startedAt, memoryMiB, outcome));
         resolve(outcome);
       };
       const onMessage = (message: unknown) => finish(message as InvocationOutcome);
@@ -137,6 +157,17 @@ export class WorkerPool {
       });
     });
   }
+}
+
+/** As Lambda's own line, with the error that it would log in front. */
+function report(
+  requestId: string,
+  milliseconds: number,
+  memoryMiB: number,
+  outcome: InvocationOutcome,
+): string {
+  const error = outcome.ok ? '' : `\tStatus: error\tError: ${outcome.error.errorMessage}`;
+  return `REPORT RequestId: ${requestId}\tDuration: ${milliseconds.toFixed(2)} ms\tMemory Size: ${memoryMiB} MB${error}`;
 }
 
 function failure(errorType: string, errorMessage: string): InvocationOutcome {

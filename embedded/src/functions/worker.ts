@@ -6,11 +6,10 @@ interface Invocation {
   event: unknown;
   timeoutSeconds: number;
 }
-interface HandlerModule {
-  handler: (event: unknown, context: unknown) => Promise<unknown>;
-}
+type HandlerModule = Record<string, (event: unknown, context: unknown) => Promise<unknown>>;
 
-const loaded = import(pathToFileURL(process.argv[2] ?? '').href) as Promise<HandlerModule>;
+const [, , handlerFile = '', handlerName = 'handler'] = process.argv;
+const loaded = import(pathToFileURL(handlerFile).href) as Promise<HandlerModule>;
 
 process.on('message', (message: Invocation) => {
   const deadline = Date.now() + message.timeoutSeconds * 1000;
@@ -21,7 +20,11 @@ process.on('message', (message: Invocation) => {
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
   loaded
-    .then(({ handler }) => handler(message.event, context))
+    .then((module) => {
+      const handler = module[handlerName];
+      if (handler === undefined) throw new Error(`${handlerName} is undefined or not exported`);
+      return handler(message.event, context);
+    })
     .then(
       (value) => process.send?.({ ok: true, value: value ?? null }),
       (error: unknown) =>
