@@ -1,10 +1,11 @@
 /**
- * Lays out what AWS gets: the two bundles, and sharp with its native library, in dist/package. A folder is what
- * `aws cloudformation package` and `zip -r` take. Usage: node package-function.ts [x64|arm64]
+ * Lays out what AWS gets: the two bundles, and sharp with its native library, in dist/package, which is what
+ * `aws cloudformation package` takes, and the same as dist/function.zip. Usage: node package-function.ts [x64|arm64]
  */
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { zipFolder } from './zip-folder.ts';
 
 const architecture = process.argv[2] ?? 'x64';
 const dist = join(import.meta.dirname, 'dist');
@@ -19,6 +20,9 @@ const copied = new Set<string>();
 await copyPackage('sharp');
 for (const name of native) await copyPackage(name);
 console.log(`${folder}: handler.mjs, cage.mjs and ${[...copied].join(', ')}`);
+const zip = await zipFolder(folder);
+await writeFile(join(dist, 'function.zip'), zip);
+console.log(`${join(dist, 'function.zip')}: ${String(Math.round(zip.length / 1000))} kB`);
 
 /** Copies an installed package and what it needs. */
 async function copyPackage(name: string): Promise<void> {
