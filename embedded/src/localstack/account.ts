@@ -1,0 +1,2 @@
+/** LocalStack's account. */
+export const accountId = '000000000000';

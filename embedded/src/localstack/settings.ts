@@ -1,0 +1,50 @@
+/** Settings of the stand-in, read from the environment once. Names are LocalStack's and AWS's own where they have one. */
+import { resolve } from 'node:path';
+import * as z from 'zod/mini';
+
+const text = (byDefault: string) => z._default(z.string().check(z.minLength(1)), byDefault);
+const folder = (byDefault: string) =>
+  z.pipe(
+    text(byDefault),
+    z.transform((path: string) => resolve(path)),
+  );
+
+const settingsSchema = z.object({
+  /** Address and port to listen on; port 0 takes a free one. */
+  GATEWAY_LISTEN: z.pipe(
+    z._default(z.string().check(z.regex(/^[^:\s]+:\d{1,5}$/)), '127.0.0.1:4566'),
+    z.transform((address: string) => {
+      const [host = '', port = ''] = address.split(':');
+      return { host, port: Number(port) };
+    }),
+  ),
+  /** Everything that is kept. */
+  LOCALSTACK_DATA_DIR: folder('.data/localstack'),
+  /** Its folder ready.d holds the scripts that run once everything answers. */
+  LOCALSTACK_INIT_DIR: folder('/etc/localstack/init'),
+  AWS_REGION: text('us-east-1'),
+  /** The one pair of keys that storage takes. */
+  AWS_ACCESS_KEY_ID: text('test'),
+  AWS_SECRET_ACCESS_KEY: text('test'),
+  /** Its objects may be read by anybody, as LocalStack's may: an nginx that plays CloudFront cannot sign. */
+  ANONYMOUS_READ_BUCKET: text('media-feed-media'),
+  /** Invocations of one function at once. */
+  LAMBDA_CONCURRENCY: z._default(z.coerce.number().check(z.int(), z.gt(0)), 2),
+  /** Pauses before the second and third attempt of a failed event; AWS waits 60 and 120. */
+  LAMBDA_RETRY_SECONDS: z.pipe(
+    z._default(z.string().check(z.regex(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/)), '2,5'),
+    z.transform((list: string) => list.split(',').map(Number)),
+  ),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** @throws {Error} naming every bad variable, never its value. */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = settingsSchema.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
+  throw new Error(
+    `These settings are not valid: ${[...names].join(', ')}. localstack/README.md lists what they take.`,
+  );
+}
