@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { PresignedStorage } from '../../src/media/uploads/presigned-storage.ts';
 
 const ttlSeconds = 900;
@@ -30,6 +31,11 @@ async function lifetimeOf(storage: PresignedStorage): Promise<number> {
   return signed;
 }
 
+function partsOf(url: string) {
+  const { origin, pathname, searchParams } = new URL(url);
+  return { origin, pathname, query: Object.fromEntries(searchParams) };
+}
+
 describe('a presigned URL', () => {
   it('lives for its whole time where credentials last', async () => {
     for (const lifetime of [undefined, 3600, ttlSeconds + 61]) {
@@ -51,6 +57,37 @@ describe('a presigned URL', () => {
     const lifetime = await lifetimeOf(storage);
     expect(lifetime).toBeLessThanOrEqual(400);
     expect(lifetime).toBeGreaterThan(395);
+  });
+
+  it.each([
+    ['AWS', {}],
+    ['an emulator', { endpoint: 'http://127.0.0.1:9000', forcePathStyle: true }],
+    ['transfer acceleration', { useAccelerateEndpoint: true }],
+  ])('is what the SDK itself would sign for %s', async (_name, options) => {
+    const client = new S3Client({
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'key', secretAccessKey: 'secret', sessionToken: 'token/+=' },
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      ...options,
+    });
+    const storage = new PresignedStorage(client, 'my-uploads', ttlSeconds);
+    const key = 'uploads/a b/ü+~(c)';
+    const single = await storage.signUpload(key, 'image/png', 12);
+    const part = await storage.signPart({ key, uploadId: 'u/1+=' }, 7, 10);
+
+    const target = { Bucket: 'my-uploads', Key: key };
+    const commands = [
+      new PutObjectCommand({ ...target, ContentType: 'image/png', ContentLength: 12, IfNoneMatch: '*' }),
+      new UploadPartCommand({ ...target, UploadId: 'u/1+=', PartNumber: 7, ContentLength: 10 }),
+    ];
+    for (const [index, { url, expiresAt }] of [single, part].entries()) {
+      const expected = await getSignedUrl(client, commands[index] as PutObjectCommand, {
+        expiresIn: ttlSeconds,
+        signingDate: new Date(expiresAt.getTime() - ttlSeconds * 1000),
+        signableHeaders: new Set(['content-type']),
+      });
+      expect(partsOf(url)).toEqual(partsOf(expected));
+    }
   });
 
   it('goes to the bucket’s own host where no emulator is set', async () => {
