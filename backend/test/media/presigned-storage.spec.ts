@@ -84,7 +84,8 @@ describe('a presigned URL', () => {
       const expected = await getSignedUrl(client, commands[index] as PutObjectCommand, {
         expiresIn: ttlSeconds,
         signingDate: new Date(expiresAt.getTime() - ttlSeconds * 1000),
-        signableHeaders: new Set(['content-type']),
+        // A part has no type.
+        signableHeaders: new Set(index === 0 ? ['content-type'] : []),
       });
       expect(partsOf(url)).toEqual(partsOf(expected));
     }
