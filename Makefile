@@ -44,8 +44,7 @@ test-s3-upload: install ## One presigned upload to storage, and what storage mus
 test-different-media-types: install ## A picture, a video and a song go through, a program that says it is a song does not
 	@$(as_client) e2e/make/test-different-media-types.ts
 
-test-complete-flow: install ## From sign-up to deletion, as one person sees it
-	@$(as_client) e2e/make/test-complete-flow.ts
+test-complete-flow: smoke ## The same: from sign-up to deletion, as one person sees it
 
 corpus: install ## Upload a corpus of test files and compare each verdict (DIR=../shared/corpus, URL=http://…)
 	@node e2e/corpus/run.ts

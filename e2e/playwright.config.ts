@@ -27,7 +27,7 @@ export default defineConfig({
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
   use: { screenshot: 'only-on-failure', trace: 'retain-on-failure', launchOptions },
   projects: [
-    { name: 'http', testMatch: '{http,fuzz,faults}/**/*.spec.ts' },
+    { name: 'http', testMatch: '{http,fuzz,faults,make}/**/*.spec.ts' },
     { name: 'seed', testMatch: 'seed/**/*.spec.ts', use: { ...devices['Desktop Chrome'] } },
     {
       name: 'desktop',

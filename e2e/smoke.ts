@@ -13,8 +13,8 @@ import {
   visitor,
   waitUntilJudged,
 } from './support/people.ts';
+import { apiUrl, expect, seconds, step } from './support/steps.ts';
 
-const apiUrl = (process.env.URL ?? 'http://localhost:3000').replace(/\/+$/, '');
 const patienceMs = 120_000;
 const startedAt = performance.now();
 
@@ -63,31 +63,6 @@ async function runSteps(): Promise<void> {
   }
 }
 
-/** Does it, prints its time; says what failed and ends the program otherwise. */
-async function step<T>(name: string, act: () => Promise<T>): Promise<T> {
-  const since = performance.now();
-  try {
-    const result = await act();
-    console.log(`  ${name.padEnd(58, '.')} ${seconds(since)}`);
-    return result;
-  } catch (error) {
-    console.error(`FAILED after ${seconds(since)}: ${name}: ${explain(error)}`);
-    process.exit(1);
-  }
-}
-
-function expect(holds: boolean, otherwise: string): void {
-  if (!holds) throw new Error(otherwise);
-}
-
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  // `fetch` hides in its cause that nobody listens there.
-  const { code, message } = (error.cause ?? {}) as Partial<NodeJS.ErrnoException>;
-  const cause = code ?? message;
-  return cause === undefined ? error.message : `${error.message} (${cause}). Does the API run at ${apiUrl}?`;
-}
-
 /** Something that no other upload has: colours of chance. */
 async function drawPicture(): Promise<FileToUpload> {
   const [r, g, b] = crypto.getRandomValues(new Uint8Array(3));
@@ -96,8 +71,4 @@ async function drawPicture(): Promise<FileToUpload> {
     .png()
     .toBuffer();
   return { fileName: 'smoke.png', contentType: 'image/png', bytes: new Uint8Array(png) };
-}
-
-function seconds(since: number): string {
-  return `${((performance.now() - since) / 1000).toFixed(2)} s`;
 }

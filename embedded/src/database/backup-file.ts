@@ -50,7 +50,7 @@ export async function writeLines(file: string, lines: AsyncIterable<unknown>): P
 }
 
 /** @throws {CommandError} at whatever is no backup. */
-export async function* readLines(file: string): AsyncGenerator {
+export async function* readLines(file: string): AsyncGenerator<unknown, undefined> {
   const input = createReadStream(file);
   const unpacked = createGunzip();
   // Reading ends by the error itself, which the lines would otherwise wait for in vain.

@@ -55,7 +55,7 @@ async function refuseOtherSchema(client: pg.Client, { migration }: BackupHead): 
 async function restoreTables(
   client: pg.Client,
   tables: readonly Table[],
-  lines: AsyncGenerator,
+  lines: AsyncGenerator<unknown, undefined>,
 ): Promise<void> {
   for (const table of tables) {
     const { table: name, columns } = parse(tableSchema, (await lines.next()).value);
@@ -70,7 +70,11 @@ async function restoreTables(
 }
 
 /** Up to the table's last line, whose numbers must be those of the rows. */
-async function restoreRows(client: pg.Client, table: Table, lines: AsyncGenerator): Promise<number> {
+async function restoreRows(
+  client: pg.Client,
+  table: Table,
+  lines: AsyncGenerator<unknown, undefined>,
+): Promise<number> {
   const digest = new RowDigest();
   let rows: string[] = [];
   for (;;) {
