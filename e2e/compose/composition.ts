@@ -1,8 +1,15 @@
 /** docker-compose.yaml under a name and on ports of its own. */
-import { freePorts } from '../support/stack.ts';
 import type { Engine } from './engine.ts';
 import { settings } from './settings.ts';
 import { mustRun, type Ran, run, type RunOptions } from './shell.ts';
+
+export interface Ports {
+  API_PORT: number;
+  WEB_PORT: number;
+  CDN_PORT: number;
+  LOCALSTACK_PORT: number;
+  DATABASE_PORT: number;
+}
 
 export interface Composition {
   /** What docker, Compose and make need to find it. */
@@ -20,21 +27,17 @@ export interface Composition {
   exec: (service: string, command: readonly string[], options?: RunOptions) => Promise<Ran>;
 }
 
-export async function describeComposition(engine: Engine): Promise<Composition> {
-  const ports = await freePorts();
+/** `files`: as COMPOSE_FILE lists them. */
+export function describeComposition(engine: Engine, files: string, ports: Ports): Composition {
   const project = `media-feed-test-${String(process.pid)}`;
   const env = {
     ...engine.env,
     DOCKER: settings.docker,
     COMPOSE: settings.compose.join(' '),
     COMPOSE_PROJECT_NAME: project,
-    COMPOSE_FILE: 'docker-compose.yaml:e2e/compose/docker-compose.build.yaml',
+    COMPOSE_FILE: files,
     DOCKER_SOCKET: engine.socket,
-    API_PORT: String(ports.API_PORT),
-    WEB_PORT: String(ports.WEB_PORT),
-    CDN_PORT: String(ports.CDN_PORT),
-    LOCALSTACK_PORT: String(ports.STORAGE_PORT),
-    DATABASE_PORT: String(ports.DATABASE_PORT),
+    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
   };
   const [program = '', ...first] = settings.compose;
   const local = (port: number) => `http://localhost:${String(port)}`;
@@ -44,7 +47,7 @@ export async function describeComposition(engine: Engine): Promise<Composition> 
     apiUrl: local(ports.API_PORT),
     webUrl: local(ports.WEB_PORT),
     edgeUrl: local(ports.CDN_PORT),
-    storageUrl: local(ports.STORAGE_PORT),
+    storageUrl: local(ports.LOCALSTACK_PORT),
     compose: (args, options) => mustRun(program, [...first, ...args], { ...options, env }),
     docker: (args, options) => mustRun(settings.docker, args, { ...options, env }),
     exec: (service, command, options) =>

@@ -53,8 +53,9 @@ export class Report {
 
   #add(row: Row): void {
     this.#rows.push(row);
-    const result = row.passed ? 'passed' : `FAILED: ${row.problem ?? ''}`;
-    console.log(`    ${result.replaceAll('\n', '\n      ')} (${row.seconds.toFixed(1)} s)`);
+    const result = row.passed ? 'passed' : 'FAILED';
+    console.log(`    ${result} after ${row.seconds.toFixed(1)} s: ${row.title}`);
+    if (row.problem !== undefined) console.log(row.problem.replaceAll(/^/gm, '      '));
   }
 }
 

@@ -9,7 +9,8 @@ import { allHealthyAtOnce, everyDoorAnswers, nobodyIsRoot } from './checks/start
 import { browsersEndpointIsSigned, containersEndpointIsSigned } from './checks/storage-endpoints.ts';
 import { buildProductionImages, checkTaskDefinitions } from './checks/task-definitions.ts';
 import { fourUploadsAreJudged } from './checks/uploads.ts';
-import { type Composition, describeComposition } from './composition.ts';
+import type { Composition } from './composition.ts';
+import { bridgesWork, describeOnBridges, describeOnHost } from './networks.ts';
 import { type Engine, findOrStartEngine } from './engine.ts';
 import { Report } from './report.ts';
 import { settings } from './settings.ts';
@@ -35,8 +36,10 @@ if (!passed) process.exitCode = 1;
 
 async function tryComposition(engine: Engine): Promise<void> {
   await provideBaseImages(engine.env, report);
-  const composition = await describeComposition(engine);
-  await report.must('the composition is valid', () => composition.compose(['config', '--quiet']));
+  const onHost = settings.hostNetwork || !(await bridgesWork(engine.env));
+  const composition = await report.must('the composition is valid', () =>
+    onHost ? describeOnHost(engine) : describeOnBridges(engine),
+  );
   await report.must('its images build', () => composition.compose(['build']));
   undo.push(() => composition.compose(['down', '--volumes', '--timeout', '10']));
   await report.must('it comes up', () => bringUp(composition));
@@ -62,6 +65,12 @@ async function tryComposition(engine: Engine): Promise<void> {
   await report.check('the backend reloads', () => backendReloads(composition));
   await report.check('the web app reloads', () => frontendReloads(composition));
 
+  if (onHost) {
+    report.note(
+      "On the machine's own network: what ECS would run was not tried, since its port 3000 is taken.",
+    );
+    return;
+  }
   await report.must('the images of production build', () => buildProductionImages(composition));
   await checkTaskDefinitions(composition, report);
 }

@@ -17,18 +17,22 @@ export async function buildProductionImages({ docker }: Composition): Promise<vo
 }
 
 export async function checkTaskDefinitions(composition: Composition, report: Report): Promise<void> {
-  for (const task of taskCommands(await readTemplates())) {
-    const what = `${task.task}: ${task.command?.join(' ') ?? "the image's own command"}`;
-    await report.check(what, () =>
-      task.healthCheck ? runsAndStops(composition, task) : ends(composition, task),
-    );
-  }
+  const tasks = taskCommands(await readTemplates());
+  // Together: a stop waits for the long poll under way.
+  await Promise.all(
+    tasks.map((task) => {
+      const what = `${task.task}: ${task.command?.join(' ') ?? "the image's own command"}`;
+      return report.check(what, () =>
+        task.healthCheck ? runsAndStops(composition, task) : ends(composition, task),
+      );
+    }),
+  );
   await report.check('consume: healthy, and ends when it is told to', () => consumes(composition));
   await report.check('the certificate authorities of RDS are in the image', () => knowsRds(composition));
 }
 
-/** Becomes healthy by its own check, and ends within its time when it is stopped. */
-async function runsAndStops(composition: Composition, task: TaskCommand): Promise<void> {
+/** Becomes healthy by its own check, says what it should, and ends within its time when it is stopped. */
+async function runsAndStops(composition: Composition, task: TaskCommand, says = ''): Promise<void> {
   const { docker } = composition;
   const id = await docker([
     'run',
@@ -38,11 +42,11 @@ async function runsAndStops(composition: Composition, task: TaskCommand): Promis
     ...(task.command ?? []),
   ]);
   try {
-    const check = ['exec', id, ...(task.healthCheck ?? []).slice(1)];
-    await untilItSucceeds(
-      () => docker(check),
-      () => docker(['logs', '--tail', '5', id]),
-    );
+    const logs = () => docker(['logs', id]);
+    await untilItSucceeds(async () => {
+      await docker(['exec', id, ...(task.healthCheck ?? []).slice(1)]);
+      if (!(await logs()).includes(says)) throw new Error(`It has not said yet: ${says}`);
+    }, logs);
     await docker(['stop', '--time', String(task.stopTimeoutSeconds), id]);
     const code = await docker(['inspect', '-f', '{{.State.ExitCode}}', id]);
     if (code !== '0') throw new Error(`It ended with ${code} when it was stopped`);
@@ -104,11 +108,8 @@ function placesOf({ image }: TaskCommand): Record<string, string> {
 async function consumes(composition: Composition): Promise<void> {
   const api = taskCommands(await readTemplates()).find(({ image }) => image === 'api');
   if (!api) throw new Error('No task definition runs the API');
-  await runsAndStops(composition, {
-    ...api,
-    command: ['consume'],
-    healthCheck: ['CMD', './docker-entrypoint.sh', 'healthy'],
-  });
+  const healthCheck = ['CMD', './docker-entrypoint.sh', 'healthy'];
+  await runsAndStops(composition, { ...api, command: ['consume'], healthCheck }, 'The consumer is running');
 }
 
 const readAuthorities = `
@@ -142,8 +143,10 @@ async function untilItSucceeds(act: () => Promise<unknown>, explain: () => Promi
       await act();
       return;
     } catch (error) {
-      if (Date.now() > deadline)
-        throw new Error(`It did not become healthy:\n${await explain()}`, { cause: error });
+      if (Date.now() > deadline) {
+        const lastLines = (await explain()).split('\n').slice(-5).join('\n');
+        throw new Error(`It did not become healthy:\n${lastLines}`, { cause: error });
+      }
     }
     await delay(500);
   }

@@ -18,4 +18,5 @@ if [ "$1" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
 fi
 
 [ "$1" = postgres ] || exec "$@"
-exec "$bin/postgres" -c listen_addresses='*' -c "port=${PGPORT:-5432}" -c unix_socket_directories=/tmp
+shift
+exec "$bin/postgres" -c listen_addresses='*' -c "port=${PGPORT:-5432}" -c unix_socket_directories=/tmp "$@"
