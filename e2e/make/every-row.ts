@@ -10,13 +10,15 @@ export async function everyRow(
   await client.connect();
   try {
     const content = new Map<string, string[]>();
-    const { rows: relations } = await client.query<{ name: string }>(
-      `SELECT relname AS name FROM pg_class
+    const { rows: relations } = await client.query<{ name: string; columns: string }>(
+      // What else a sequence tells is how many numbers the server took ahead.
+      `SELECT relname AS name, CASE relkind WHEN 'S' THEN 'r.last_value, r.is_called' ELSE 'r.*' END AS columns
+       FROM pg_class
        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S') ORDER BY relname`,
     );
-    for (const { name } of relations.filter((relation) => !except.includes(relation.name))) {
+    for (const { name, columns } of relations.filter((relation) => !except.includes(relation.name))) {
       const { rows } = await client.query<{ line: string }>(
-        `SELECT r::text AS line FROM "${name}" r ORDER BY line COLLATE "C"`,
+        `SELECT ROW(${columns})::text AS line FROM "${name}" r ORDER BY ROW(${columns})::text COLLATE "C"`,
       );
       content.set(
         name,

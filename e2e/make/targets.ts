@@ -173,7 +173,7 @@ const insides: readonly TargetRow[] = [
     target: 'shell-db',
     title: 'shell-db says how to get psql',
     on: ['embedded'],
-    env: { PATH: pathWithoutPsql() },
+    env: { PSQL: '/nowhere/psql' },
     exitCode: 2,
     output: /psql is not on this machine\. Install it/,
   },
@@ -391,6 +391,12 @@ const dryRuns: readonly TargetRow[] = [
   },
   { target: 'faults', title: 'faults', dryRun: 'It takes an hour.', output: /e2e\/faults\/run\.ts/ },
   {
+    target: 'test-compose',
+    title: 'test-compose',
+    dryRun: 'It runs this table.',
+    output: /e2e\/compose\/run\.ts/,
+  },
+  {
     target: 'bench',
     title: 'bench',
     dryRun: 'It writes results into the repository.',
@@ -457,9 +463,4 @@ export const targetRows: readonly TargetRow[] = [
 async function unchanged({ databaseUrl = '', busyTables }: TargetContext): Promise<void> {
   const difference = differenceOf(await everyRow(databaseUrl, busyTables), saved ?? new Map());
   if (difference) throw new Error(difference);
-}
-
-/** Node and the shell, and nothing else that a package manager brought. */
-function pathWithoutPsql(): string {
-  return join(process.execPath, '..');
 }

@@ -9,6 +9,7 @@ const schema = z.object({
   /** `docker compose` or `docker-compose`; the first that is there when it is not set. */
   COMPOSE: z.optional(z.string()),
   COMPOSE_PROJECT_NAME: z._default(z.string(), 'media-feed'),
+  PSQL: z._default(z.string(), 'psql'),
   /** Lines of a log that are shown of what was written before. */
   TAIL: z._default(z.string().check(z.regex(/^\d+$/)), '100'),
   /** Whether lines to come are shown too; as a rule in a terminal only. */
@@ -23,6 +24,7 @@ export interface ComposeSettings {
 
 export interface CommandSettings extends ComposeSettings {
   readonly stack: 'embedded' | 'compose' | undefined;
+  readonly psql: string;
   readonly tailLines: number;
   readonly follow: boolean;
 }
@@ -39,6 +41,7 @@ export function readCommandSettings(environment: NodeJS.ProcessEnv): CommandSett
     docker: data.DOCKER,
     compose: data.COMPOSE,
     project: data.COMPOSE_PROJECT_NAME,
+    psql: data.PSQL,
     tailLines: Number(data.TAIL),
     follow: data.FOLLOW === undefined ? process.stdout.isTTY : data.FOLLOW === '1',
   };

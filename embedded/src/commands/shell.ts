@@ -30,7 +30,7 @@ async function shellHere(stack: FoundStack, part: string): Promise<number> {
 async function sql(stack: FoundStack): Promise<number> {
   const { DATABASE_URL = '' } = await stackEnvironment(stack, process.env);
   try {
-    return await runInTerminal('psql', [DATABASE_URL]);
+    return await runInTerminal(readCommandSettings(process.env).psql, [DATABASE_URL]);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     if (stack.kind === 'compose')
