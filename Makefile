@@ -52,6 +52,9 @@ corpus: install ## Upload a corpus of test files and compare each verdict (DIR=.
 fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SECONDS=60, FUZZ_SEED=…)
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) playwright test --config=e2e/playwright.config.ts --project=http e2e/fuzz/
 
+test-compose: install ## Docker Compose for real: images, uploads, what ECS would run, every target (INSTALL_DOCKER=1 installs the engine)
+	@exec node e2e/compose/run.ts
+
 faults: install ## Break everything in turn under load, and look whether what must hold holds (ONLY=group, TIME_SCALE=15)
 	@node e2e/faults/run.ts
 

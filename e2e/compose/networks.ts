@@ -23,7 +23,7 @@ export async function describeOnBridges(engine: Engine): Promise<Composition> {
   const { STORAGE_PORT, API_PORT, WEB_PORT, CDN_PORT, DATABASE_PORT } = await freePorts();
   const composition = describeComposition(
     engine,
-    'docker-compose.yaml:e2e/compose/docker-compose.build.yaml',
+    'docker-compose.yaml:e2e/compose/docker-compose.test.yaml',
     { LOCALSTACK_PORT: STORAGE_PORT, API_PORT, WEB_PORT, CDN_PORT, DATABASE_PORT },
   );
   await composition.compose(['config', '--quiet']);
@@ -39,7 +39,7 @@ export async function describeOnHost(engine: Engine): Promise<Composition> {
     LOCALSTACK_PORT: 4566,
     DATABASE_PORT: 5432,
   };
-  const files = 'docker-compose.yaml:docker-compose.host.yaml';
+  const files = 'docker-compose.yaml:docker-compose.host.yaml:e2e/compose/docker-compose.test.yaml';
   const merged = await describeComposition(engine, files, ports).compose(['config']);
   const folder = await mkdtemp(join(tmpdir(), 'media-feed-compose-'));
   const file = join(folder, 'docker-compose.yaml');

@@ -1,6 +1,6 @@
 /** What was tried and how it went: a line each while it runs, and a table at the end. */
 
-interface Row {
+export interface Row {
   title: string;
   passed: boolean;
   seconds: number;
@@ -23,10 +23,10 @@ export class Report {
     console.log(`  · ${title}`);
     try {
       const result = await act();
-      this.#add({ title, passed: true, seconds: secondsSince(startedAt) });
+      this.add({ title, passed: true, seconds: secondsSince(startedAt) });
       return result;
     } catch (error) {
-      this.#add({ title, passed: false, seconds: secondsSince(startedAt), problem: messageOf(error) });
+      this.add({ title, passed: false, seconds: secondsSince(startedAt), problem: messageOf(error) });
       throw error;
     }
   }
@@ -51,7 +51,8 @@ export class Report {
     return failed === 0 && this.#rows.length > 0;
   }
 
-  #add(row: Row): void {
+  /** What somebody else has tried. */
+  add(row: Row): void {
     this.#rows.push(row);
     const result = row.passed ? 'passed' : 'FAILED';
     console.log(`    ${result} after ${row.seconds.toFixed(1)} s: ${row.title}`);

@@ -7,6 +7,7 @@ import { backendReloads, frontendReloads } from './checks/hot-reload.ts';
 import { missingResourceIsNamed, secondRunChangesNothing } from './checks/init-script.ts';
 import { allHealthyAtOnce, everyDoorAnswers, nobodyIsRoot } from './checks/start.ts';
 import { browsersEndpointIsSigned, containersEndpointIsSigned } from './checks/storage-endpoints.ts';
+import { tryEveryTarget } from './checks/make-targets.ts';
 import { buildProductionImages, checkTaskDefinitions } from './checks/task-definitions.ts';
 import { fourUploadsAreJudged } from './checks/uploads.ts';
 import type { Composition } from './composition.ts';
@@ -14,6 +15,7 @@ import { bridgesWork, describeOnBridges, describeOnHost } from './networks.ts';
 import { type Engine, findOrStartEngine } from './engine.ts';
 import { Report } from './report.ts';
 import { settings } from './settings.ts';
+import { mustRun } from './shell.ts';
 
 const report = new Report();
 /** What has to be undone, latest first. */
@@ -42,7 +44,7 @@ async function tryComposition(engine: Engine): Promise<void> {
   );
   await report.must('its images build', () => composition.compose(['build']));
   undo.push(() => composition.compose(['down', '--volumes', '--timeout', '10']));
-  await report.must('it comes up', () => bringUp(composition));
+  await report.must('make dev brings it up', () => bringUp(composition));
 
   await report.check('everything is healthy at once, without a restart', () => allHealthyAtOnce(composition));
   await report.check('web app, API and edge answer', () => everyDoorAnswers(composition));
@@ -65,27 +67,20 @@ async function tryComposition(engine: Engine): Promise<void> {
   await report.check('the backend reloads', () => backendReloads(composition));
   await report.check('the web app reloads', () => frontendReloads(composition));
 
-  if (onHost) {
-    report.note(
-      "On the machine's own network: what ECS would run was not tried, since its port 3000 is taken.",
-    );
-    return;
-  }
+  if (onHost)
+    report.note("On the machine's own network the API has port 3000: what ECS would run was not tried.");
+  else await tryTaskDefinitions(composition);
+  await tryEveryTarget(composition, report);
+}
+
+async function tryTaskDefinitions(composition: Composition): Promise<void> {
   await report.must('the images of production build', () => buildProductionImages(composition));
   await checkTaskDefinitions(composition, report);
 }
 
-/** Everything, to the end of its start: `edge` and `frontend` wait for nobody, so they are asked for. */
-async function bringUp({ compose, docker }: Composition): Promise<void> {
+async function bringUp({ compose, env }: Composition): Promise<void> {
   try {
-    await compose(['up', '--detach']);
-    for (const service of ['frontend', 'edge']) {
-      const id = await compose(['ps', '-q', service]);
-      for (let tries = 0; tries < 60; tries += 1) {
-        if ((await docker(['inspect', '-f', '{{.State.Health.Status}}', id])) === 'healthy') break;
-        await new Promise((resolve) => setTimeout(resolve, 1000));
-      }
-    }
+    await mustRun('make', ['dev'], { env });
   } catch (error) {
     console.log(await compose(['logs', '--no-color', '--tail', '15']));
     throw error;
