@@ -28,8 +28,8 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
-        // Fastify makes the requests' loggers; lines from services carry the request's id through them.
-        LoggerModule.forRoot({ pinoHttp: { logger }, useExisting: true }),
+        // Not before each request: Fastify makes the requests' loggers, and the logger itself knows their ids.
+        LoggerModule.forRoot({ pinoHttp: { logger }, useExisting: true, forRoutes: [] }),
         DatabaseModule,
         ResponseCacheModule,
         TracingModule,
