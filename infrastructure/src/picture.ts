@@ -155,6 +155,7 @@ function nodeOf(arn: string): string {
   if (service === 'sqs') return `${name}[["queue ${name}"]]`;
   if (service === 'lambda') return 'inspector';
   if (service === 'states') return 'invalidation["state machine: invalidation"]';
+  if (service === 'logs') return 'backups["log of backups"]';
   if (service === 'sns') return 'operator(["alarm mail"])';
   return service === 'cloudfront' ? 'cloudfront' : name;
 }

@@ -205,7 +205,10 @@ class StackResolver {
         Ref: () => named('LogGroupName'),
         Arn: () => arn('logs', `log-group:${named('LogGroupName')}:*`),
       },
-      'AWS::ECR::Repository': { Arn: () => arn('ecr', `repository/${named('RepositoryName')}`) },
+      'AWS::ECR::Repository': {
+        Ref: () => named('RepositoryName'),
+        Arn: () => arn('ecr', `repository/${named('RepositoryName')}`),
+      },
       'AWS::SNS::Topic': { Ref: () => arn('sns', named('TopicName')) },
       'AWS::StepFunctions::StateMachine': {
         Ref: () => arn('states', `stateMachine:${named('StateMachineName')}`),

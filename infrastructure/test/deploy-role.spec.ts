@@ -1,9 +1,14 @@
 /** GitHub's role may do what a deployment does, and nothing else: IAM's decision on each of its calls. */
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Call, fits, isAllowed, type Statement } from '../src/access.ts';
 import { find } from '../src/resolve.ts';
 import { readTemplates } from '../src/stacks.ts';
-import { textOf } from '../src/template.ts';
+import { folder, textOf } from '../src/template.ts';
+import { parse } from 'yaml';
+import { findTool } from './support/find-tool.ts';
 import { objectsBelow, worldOf } from './rules/rule.ts';
 import { type FakeTools, makeFakeTools, type ToolCall } from './support/fake-tools/fake-tools.ts';
 
@@ -65,6 +70,14 @@ function rightsOf({ program, args }: ToolCall): Call[] {
     's3api head-object': [
       { action: 's3:GetObject', resource: `${bucket('bundles')}/${of('key')}` },
       { action: 's3:ListBucket', resource: bucket('bundles') },
+    ],
+    'sns list-subscriptions-by-topic': [
+      {
+        action: 'sns:ListSubscriptionsByTopic',
+        resource: args.includes('us-east-1')
+          ? 'arn:aws:sns:us-east-1:123456789012:media-feed-edge-alarms'
+          : arn('sns', 'media-feed-alarms'),
+      },
     ],
     's3 cp': [{ action: 's3:PutObject', resource: `${bucket(target)}/key` }],
     'ecs list-container-instances': [
@@ -137,5 +150,46 @@ describe("GitHub's role", () => {
     ['parameters of others', { action: 'ssm:GetParameter', resource: arn('ssm', 'parameter/other/secret') }],
   ])('may not touch %s', (_what, call) => {
     expect(isAllowed(call, statements)).toBe(false);
+  });
+});
+
+describe('.github/workflows/deploy.yaml', () => {
+  const file = join(folder, '..', '.github', 'workflows', 'deploy.yaml');
+  interface Job {
+    environment: string;
+    permissions: Record<string, string>;
+    steps: { uses?: string; run?: string; with?: Record<string, string> }[];
+  }
+  const read = async () => {
+    const text = await readFile(file, 'utf8');
+    const { jobs } = parse(text) as { jobs: { deploy: Job } };
+    return { text, job: jobs.deploy };
+  };
+
+  it('takes the role by OIDC, in the environment that the role trusts, and holds no key', async () => {
+    const { text, job } = await read();
+    const { deploy: role } = { deploy: (await readTemplates())['deploy-role'] };
+    expect(job.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+    expect(job.environment).toBe(role.Parameters.Environment?.Default);
+    const [signIn] = job.steps.filter(({ uses }) =>
+      uses?.startsWith('aws-actions/configure-aws-credentials@'),
+    );
+    expect(signIn?.with).toMatchObject({ 'role-to-assume': '${{ vars.DEPLOY_ROLE_ARN }}' });
+    expect(signIn?.with?.['role-duration-seconds']).toBe(
+      find(free, 'DeployRole').Properties.MaxSessionDuration,
+    );
+    expect(text).not.toMatch(/secrets\.|access-key/i);
+  });
+
+  it('hands what people type to programs as variables, never as text of a script', async () => {
+    const { job } = await read();
+    const scripts = job.steps.flatMap(({ run }) => run ?? []);
+    expect(scripts.join('\n')).toContain('infrastructure/src/deploy.ts');
+    expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
+  });
+
+  const linter = findTool('actionlint');
+  (linter ? it : it.skip)('is clean to actionlint', () => {
+    expect(spawnSync(linter ?? '', [file], { encoding: 'utf8' }).stdout).toBe('');
   });
 });

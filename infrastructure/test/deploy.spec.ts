@@ -116,6 +116,11 @@ describe('the first deployment', () => {
     expect(copies[1]?.args).toEqual(expect.arrayContaining(['--exclude', 'assets/*']));
   });
 
+  it('says who has not confirmed that he wants to hear alarms', () => {
+    expect(output).toContain('*** Nobody hears the alarms of the-EdgeAlarmTopic: confirm the mail');
+    expect(output).not.toContain('the alarms of the-AlarmTopic');
+  });
+
   it('invalidates what changes under its name', () => {
     const invalidation = firstCalls.find(({ args }) => args[1] === 'create-invalidation');
     expect(invalidation?.args.slice(2, 7)).toEqual([

@@ -4,6 +4,7 @@ import { readTemplates } from '../src/stacks.ts';
 import { exposure } from './rules/exposure.ts';
 import { keeping } from './rules/keeping.ts';
 import { facts } from './rules/facts.ts';
+import { watching } from './rules/watching.ts';
 import { worldOf } from './rules/rule.ts';
 
 const templates = await readTemplates();
@@ -12,6 +13,7 @@ const world = worldOf(templates);
 describe.each([
   ['Reach and rights', exposure],
   ['Keeping and watching', keeping],
+  ['Hearing of failures', watching],
   ['Facts of AWS', facts],
 ])('%s', (_name, rules) => {
   it.each(rules.map((rule) => [rule.says, rule] as const))('%s', (_says, { broken, spoil }) => {

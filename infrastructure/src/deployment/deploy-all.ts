@@ -48,6 +48,7 @@ export async function deployAll(deployment: Deployment): Promise<Values> {
     if (round > maxRounds)
       throw new Error(`The stacks' parameters still change after ${String(maxRounds)} rounds.`);
   if (!skips.has('site')) await publishSite(deployment, stacks.values);
+  await lookForListeners(deployment, stacks.values);
   tools.log(`ImageTag=${ImageTag} BundleKey=${BundleKey ?? ''}`);
   return stacks.values;
 }
@@ -141,6 +142,27 @@ function checkAccount({ tools }: Deployment): Promise<void> {
   return step('Looking who deploys', advice, async () => {
     const { Account, Arn } = (await tools.ask('sts', 'get-caller-identity')) as Record<string, string>;
     tools.log(`account ${Account ?? '?'}, as ${Arn ?? '?'}`);
+  });
+}
+
+/** A mail address that nobody has confirmed is told nothing, and AWS says so nowhere. */
+function lookForListeners({ tools }: Deployment, values: Values): Promise<void> {
+  const advice =
+    'Everything is deployed. Who deploys needs sns:ListSubscriptionsByTopic to see who hears alarms.';
+  return step('Looking who hears alarms', advice, async () => {
+    if (tools.dryRun) return;
+    const topics = [
+      { topic: values.AlarmTopic, region: [] },
+      { topic: values.EdgeAlarmTopic, region: ['--region', 'us-east-1'] },
+    ];
+    for (const { topic = '', region } of topics) {
+      const named = ['--topic-arn', topic, ...region];
+      const { Subscriptions } = (await tools.ask('sns', 'list-subscriptions-by-topic', ...named)) as {
+        Subscriptions: { SubscriptionArn: string }[];
+      };
+      if (!Subscriptions.some(({ SubscriptionArn }) => SubscriptionArn.startsWith('arn:')))
+        tools.log(`*** Nobody hears the alarms of ${topic}: confirm the mail that AWS sent. ***`);
+    }
   });
 }
 

@@ -2,18 +2,21 @@
 import { textOf, type Value } from '../../src/template.ts';
 import { at, idsOf, objectsBelow, ofType, profiles, resourceIn, type Rule, set, worldOf } from './rule.ts';
 
-/** Losing one of these loses what people gave us. */
+/**
+ * Losing one of these loses what people gave us. A bucket that a failed first deployment left behind would keep its
+ * name, and the next one would fail for it.
+ */
 const keepers: Record<string, string> = {
   Database: 'Snapshot',
-  MediaBucket: 'Retain',
-  UploadsBucket: 'Retain',
-  SiteBucket: 'Retain',
-  BundleBucket: 'Retain',
-  DeadLetterQueue: 'Retain',
+  MediaBucket: 'RetainExceptOnCreate',
+  UploadsBucket: 'RetainExceptOnCreate',
+  SiteBucket: 'RetainExceptOnCreate',
+  BundleBucket: 'RetainExceptOnCreate',
+  DeadLetterQueue: 'RetainExceptOnCreate',
 };
 const stateful = ['AWS::RDS::DBInstance', 'AWS::S3::Bucket', 'AWS::Logs::LogGroup', 'AWS::ECR::Repository'];
 
-/** AWS gives ten alarms for nothing; those on CloudFront and on a certificate come with a domain of one's own. */
+/** AWS gives ten alarms for nothing, those in us-east-1 included. */
 const freeAlarms = 10;
 
 export const keeping: Rule[] = [
@@ -24,7 +27,7 @@ export const keeping: Rule[] = [
         .filter(({ id, Type }) => stateful.includes(Type) || id in keepers)
         .filter(({ id, DeletionPolicy, UpdateReplacePolicy }) => {
           const wanted = keepers[id] ?? 'Delete';
-          return DeletionPolicy !== wanted || UpdateReplacePolicy !== wanted;
+          return DeletionPolicy !== wanted || UpdateReplacePolicy !== wanted.replace('ExceptOnCreate', '');
         })
         .map(({ id }) => id),
     spoil: (templates) => (resourceIn(templates, 'MediaBucket').UpdateReplacePolicy = 'Delete'),
@@ -99,7 +102,7 @@ export const keeping: Rule[] = [
         'AWS::EC2::NatGateway': () => '"NatGatewayId"',
         'AWS::ElasticLoadBalancingV2::LoadBalancer': () => 'HTTPCode_ELB_5XX_Count',
         'AWS::CloudFront::Distribution': () => '5xxErrorRate',
-        'AWS::ECS::Service': () => 'SERVICE_DEPLOYMENT_FAILED',
+        'AWS::ECS::Service': () => 'ECS Deployment State Change',
       };
       return world.all
         .filter(({ Type, Properties, id }) => {
@@ -199,7 +202,8 @@ export const keeping: Rule[] = [
         .flatMap(({ id, Properties }) => (Properties.Targets as Value[]).map((target) => ({ id, target })))
         .filter(
           ({ target }) =>
-            !textOf(at(target, 'Arn')).startsWith('arn:aws:sns:') && !at(target, 'DeadLetterConfig.Arn'),
+            // A line that is not written rings by its absence.
+            !/^arn:aws:(sns|logs):/.test(textOf(at(target, 'Arn'))) && !at(target, 'DeadLetterConfig.Arn'),
         )
         .map(({ id }) => id),
       ...idsOf(

@@ -19,7 +19,11 @@ export interface Rule {
   readonly spoil: (templates: Templates) => void;
 }
 
+/** With what is known once everything stands. */
 const common = {
+  SiteDistribution: 'E1',
+  MediaDistribution: 'E2',
+
   AlarmEmail: 'operator@example.org',
   ImageTag: 'abc',
   MaintenanceImageTag: 'abc',
@@ -45,8 +49,6 @@ export const profiles = {
     OriginTls: 'on',
     PreviousJwtSecret: 'on',
     LambdaReservedConcurrency: '10',
-    SiteDistribution: 'E1',
-    MediaDistribution: 'E2',
   },
 };
 

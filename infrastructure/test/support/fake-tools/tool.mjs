@@ -54,6 +54,11 @@ const answers = {
       ? {}
       : end(254, 'An error occurred (ImageNotFoundException)'),
   'ecr get-login-password': () => 'a password for an hour',
+  'sns list-subscriptions-by-topic': () => ({
+    Subscriptions: [
+      { SubscriptionArn: flag('topic-arn').includes('Edge') ? 'PendingConfirmation' : 'arn:aws:sns:a:b:c' },
+    ],
+  }),
   's3api head-object': () => (state.objects.includes(flag('key')) ? {} : end(254, '(404): Not Found')),
   's3 cp': () => {
     const target = args.find((word) => word.startsWith('s3://'));
