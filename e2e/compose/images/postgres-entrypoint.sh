@@ -12,11 +12,11 @@ if [ "$1" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
   rm /tmp/password
   echo 'host all all all scram-sha-256' >> "$PGDATA/pg_hba.conf"
   # On its socket only, so that nobody takes it for ready.
-  "$bin/pg_ctl" -w -o "-c listen_addresses='' -c unix_socket_directories=/tmp" start > /dev/null
-  [ "${POSTGRES_DB:-$user}" = postgres ] || psql -qh /tmp -U "$user" postgres -c "CREATE DATABASE \"${POSTGRES_DB:-$user}\""
+  "$bin/pg_ctl" -w -o "-c listen_addresses='' -c unix_socket_directories=/var/run/postgresql" start > /dev/null
+  [ "${POSTGRES_DB:-$user}" = postgres ] || psql -qU "$user" postgres -c "CREATE DATABASE \"${POSTGRES_DB:-$user}\""
   "$bin/pg_ctl" -w -m fast stop > /dev/null
 fi
 
 [ "$1" = postgres ] || exec "$@"
 shift
-exec "$bin/postgres" -c listen_addresses='*' -c "port=${PGPORT:-5432}" -c unix_socket_directories=/tmp "$@"
+exec "$bin/postgres" -c listen_addresses='*' -c "port=${PGPORT:-5432}" -c unix_socket_directories=/var/run/postgresql "$@"
