@@ -20,6 +20,7 @@ import { MediaController } from './media.controller.ts';
 import { MediaRepository } from './media.repository.ts';
 import { MediaService } from './media.service.ts';
 import { MediaStorage } from './media-storage.ts';
+import { OpenGraphController } from './open-graph/open-graph.controller.ts';
 import { DeadLettersService } from './processing/dead-letters.service.ts';
 import { JudgementsRepository } from './processing/judgements.repository.ts';
 import { JudgementsService } from './processing/judgements.service.ts';
@@ -44,6 +45,7 @@ import { UploadsService } from './uploads/uploads.service.ts';
     MultipartController,
     MediaController,
     LikesController,
+    OpenGraphController,
   ],
   providers: [
     ...[
