@@ -1,5 +1,8 @@
 /** The card of an item, as a crawler gets it from the API. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { loadFunction } from '../../../infrastructure/test/support/cloudfront-function.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { seedFeed } from './support/seed.ts';
@@ -52,4 +55,14 @@ it('is shown of what everybody may see alone, its owner included', async () => {
   expect(answer.status).toBe(404);
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
   expect(answer.headers.get('cache-control') ?? '').not.toContain('s-maxage');
+});
+
+it('is what CloudFront asks for when a crawler follows a link to the web app', async () => {
+  const file = join(import.meta.dirname, '../../../infrastructure/functions/spa-routing.js');
+  const route = loadFunction(await readFile(file, 'utf8'));
+  const asCrawler = { 'user-agent': { value: 'facebookexternalhit/1.1' } };
+  const { request, origin: chosen } = route({ uri: `/m/${mediaId}`, headers: asCrawler });
+  expect(chosen).toBe('api');
+  const answer = await fetch(app.url + request.uri);
+  expect(await answer.text()).toContain(`<meta property="og:url" content="${origin}/m/${mediaId}">`);
 });

@@ -14,7 +14,7 @@ export class OpenGraphController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** As nobody in particular: a card is shown to everybody. The CDN keeps it as long as a deleted item may linger. */
+  /** As nobody in particular: a card is shown to everybody. A CDN may keep it for the second that it keeps the feed. */
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'public, max-age=0, s-maxage=1')
