@@ -45,10 +45,15 @@ export const motoStorageDifferences = byCheck({
   ],
   'moto lists uploads by age and in one page': ['unfinished uploads are listed in pages, by key'],
   'moto fails with 500 on an unknown token': ['a continuation token that is none is refused'],
+  'moto makes buckets of any name': ['a bucket’s name that is none is refused'],
+  'moto asks nobody whether a function may be called': [
+    'a bucket announces nothing unless it is told to, and nothing to a function that it may not call',
+  ],
   'moto answers every origin, and without Vary': [
     'the preflight of an upload from the web app is answered',
     'a preflight from elsewhere, or for more, is refused',
     'a bucket without CORS rules refuses every preflight',
+    'CORS rules count from when they are put until they are deleted',
     'the web app may read the answer to its upload, the ETag and refusals too',
     'another page may not read the answer',
   ],

@@ -1,4 +1,5 @@
 import { bodies } from './bodies.ts';
+import { buckets } from './buckets.ts';
 import type { StorageCheck } from './check.ts';
 import { copies } from './copies.ts';
 import { cors } from './cors.ts';
@@ -20,4 +21,5 @@ export const storageChecks: readonly (readonly [topic: string, checks: readonly 
   ['multipart uploads', multipart],
   ['listings and deletions', listings],
   ['CORS', cors],
+  ['buckets', buckets],
 ];
