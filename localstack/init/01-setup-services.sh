@@ -42,6 +42,20 @@ fail() {
   exit 1
 }
 
+# Runs each command line beside the others, since a call costs most of its time to start Python, and sums up their exit
+# codes in `failed`. Not its own exit code: in a condition bash would go on after errors in all that is called here.
+together() {
+  local command pids=()
+  failed=0
+  for command in "$@"; do
+    $command &
+    pids+=("$!")
+  done
+  for pid in "${pids[@]}"; do
+    wait "$pid" || failed=$((failed + $?))
+  done
+}
+
 # Repeats a call until it succeeds or time is up; then the last error is told.
 wait_for() {
   local name=$1 error
@@ -56,10 +70,9 @@ wait_for() {
 
 wait_for_services() {
   command -v aws >/dev/null || fail 'the AWS CLI is missing. Install the package awscli, or run this inside the LocalStack container.'
-  wait_for S3 s3api list-buckets
-  wait_for SQS sqs list-queues
-  wait_for Lambda lambda list-functions
-  wait_for SSM ssm get-parameters --names /media-feed/none
+  together 'wait_for S3 s3api list-buckets' 'wait_for SQS sqs list-queues' \
+    'wait_for Lambda lambda list-functions' 'wait_for SSM ssm get-parameters --names /media-feed/none'
+  ((failed == 0)) || exit 1
 }
 
 # --- names that follow from others ---
@@ -78,14 +91,15 @@ queue_url() { printf '%s/%s/%s' "${endpoint%/}" "$account" "$1"; }
 queue_address() { printf '%s/%s/%s' "${function_endpoint%/}" "$account" "$1"; }
 
 function_zip() {
-  local zip
-  for zip in "${FUNCTION_ZIP:-}" /opt/function/function.zip "$here/../../lambda/dist/function.zip"; do
-    if [[ -n $zip && -f $zip ]]; then
+  local zip places=(/opt/function/function.zip "$here/../../lambda/dist/function.zip")
+  [[ -n ${FUNCTION_ZIP:-} ]] && places=("$FUNCTION_ZIP")
+  for zip in "${places[@]}"; do
+    if [[ -f $zip ]]; then
       printf '%s' "$zip"
       return
     fi
   done
-  fail 'there is no function.zip. Run "npm run package -w lambda", or say where it is by FUNCTION_ZIP.'
+  fail "there is no ${places[-1]}. Run «npm run package -w lambda», or say by FUNCTION_ZIP where the function's zip is."
 }
 
 # --- buckets ---
@@ -123,6 +137,13 @@ configure_uploads_bucket() {
   ]}' >/dev/null
 }
 
+ensure_buckets() {
+  ensure_bucket "$uploads_bucket"
+  ensure_bucket "$media_bucket"
+  configure_uploads_bucket
+  configure_media_bucket
+}
+
 # Unlike on AWS nothing is versioned here: what is deleted is gone.
 configure_media_bucket() {
   aws_call s3api put-bucket-lifecycle-configuration --bucket "$media_bucket" --lifecycle-configuration '{"Rules": [
@@ -143,6 +164,12 @@ ensure_queue() {
 working_queue_attributes() {
   printf '{"VisibilityTimeout": "60", "ReceiveMessageWaitTimeSeconds": "20", "MessageRetentionPeriod": "345600",
     "RedrivePolicy": "{\\"deadLetterTargetArn\\":\\"%s\\",\\"maxReceiveCount\\":\\"5\\"}"}' "$(queue_arn "$dead_letters_queue")"
+}
+
+ensure_queues_and_function() {
+  ensure_queues
+  ensure_role
+  ensure_function
 }
 
 ensure_queues() {
@@ -259,7 +286,7 @@ ensure_parameters() {
   done < <(parameters)
 }
 
-# --- checks ---
+# --- checks: each group runs in a process of its own and ends with the number of its problems ---
 
 problems=0
 
@@ -303,6 +330,7 @@ check_queues() {
   check_queue "$dead_letters_queue" MessageRetentionPeriod 1209600
   check_queue "$results_queue" "$working" "$wanted"
   check_queue "$failures_queue" "$working" "$wanted"
+  exit "$problems"
 }
 
 check_function() {
@@ -326,17 +354,20 @@ check_function() {
     "uploads $function_arn s3:ObjectCreated:CompleteMultipartUpload s3:ObjectCreated:Put uploads/" \
     "$(ask s3api get-bucket-notification-configuration --bucket "$uploads_bucket" \
       --query "LambdaFunctionConfigurations[].[Id, LambdaFunctionArn, join(' ', sort(Events)), Filter.Key.FilterRules[0].Value][]")"
+  exit "$problems"
 }
 
-check() {
-  say "looking at each resource at $endpoint"
+check_buckets() {
   check_bucket "$uploads_bucket" 'Quarantine=30 UnfinishedUploads=8 Uploads=2'
   expect "CORS of $uploads_bucket" "${web_origins//,/ } PUT content-type if-none-match ETag 3000" "$(ask s3api get-bucket-cors \
     --bucket "$uploads_bucket" --query "CORSRules[].[join(' ', AllowedOrigins), join(' ', AllowedMethods), join(' ', AllowedHeaders), join(' ', ExposeHeaders), MaxAgeSeconds][]")"
   check_bucket "$media_bucket" 'UnfinishedRenditions=1'
-  check_queues
-  check_function
+  exit "$problems"
+}
+
+check_parameters() {
   expect 'parameters under /media-feed' "$(wanted_parameters)" "$(found_parameters)"
+  exit "$problems"
 }
 
 # --- all of it ---
@@ -346,20 +377,15 @@ main() {
   wait_for_services
   read_account
   if [[ $mode == setup ]]; then
-    ensure_bucket "$uploads_bucket"
-    ensure_bucket "$media_bucket"
-    configure_uploads_bucket
-    configure_media_bucket
-    ensure_queues
-    ensure_role
-    ensure_function
+    together ensure_buckets ensure_queues_and_function ensure_parameters
+    ((failed == 0)) || fail 'some resources could not be made; the lines above say why.'
     ensure_notification
-    ensure_parameters
   elif [[ $mode != --check ]]; then
     fail "unknown argument $mode; the only one is --check"
   fi
-  check
-  ((problems == 0)) || fail "$problems of the resources above are missing or wrong. Run it again; if that does not help, look at LocalStack's log (make logs-localstack)."
+  say "looking at each resource at $endpoint"
+  together check_buckets check_queues check_function check_parameters
+  ((failed == 0)) || fail "$failed of the resources above are missing or wrong. Run it again; if that does not help, look at LocalStack's log (make logs-localstack)."
   say 'everything is there'
 }
 

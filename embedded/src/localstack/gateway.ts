@@ -1,8 +1,9 @@
 /** One endpoint for all services, told apart as LocalStack does. */
 import type { IncomingMessage } from 'node:http';
 
-export type ServiceName = 's3' | 'sqs' | 'lambda' | 'ssm' | 'logs' | 'sts' | 'iam';
-const known = new Set<string>(['s3', 'sqs', 'lambda', 'ssm', 'logs', 'sts', 'iam']);
+export const serviceNames = ['s3', 'sqs', 'lambda', 'ssm', 'logs', 'sts', 'iam'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+const known = new Set<string>(serviceNames);
 
 const targets: Readonly<Record<string, ServiceName>> = {
   AmazonSQS: 'sqs',

@@ -14,6 +14,7 @@ import { serviceOf } from './gateway.ts';
 import type { ServiceName } from './gateway.ts';
 import { answerSts, openIdentityService } from './identity/identity-service.ts';
 import { InitScripts } from './init-scripts.ts';
+import { internalAnswer } from './internal-addresses.ts';
 import { LogService } from './logs/log-service.ts';
 import { openParameterService } from './parameters/parameter-service.ts';
 import { answerJson, answerQuery, sendJson } from './protocols.ts';
@@ -77,9 +78,13 @@ export async function startStandIn(settings: Settings): Promise<StandIn> {
   const scripts = await InitScripts.find(settings.LOCALSTACK_INIT_DIR);
   const stopping = new AbortController();
   const server = createStorageServer((request, response, waitsForInvitation) => {
-    const ownAnswer = describeItself(request.url ?? '', scripts, stopping.signal.aborted);
-    if (ownAnswer !== undefined) {
-      sendJson(response, 200, ownAnswer);
+    const internal = internalAnswer(request.url ?? '/', {
+      scripts,
+      queues,
+      isStopping: stopping.signal.aborted,
+    });
+    if (internal !== undefined) {
+      sendJson(response, internal.status, internal.body);
       return;
     }
     const service = serviceOf(request);
@@ -123,26 +128,6 @@ export async function startStandIn(settings: Settings): Promise<StandIn> {
       await queues.close();
     },
   };
-}
-
-const services: readonly ServiceName[] = ['s3', 'sqs', 'lambda', 'ssm', 'logs', 'sts', 'iam'];
-
-/** LocalStack's own addresses; undefined for all others. */
-function describeItself(url: string, scripts: InitScripts, isStopping: boolean): object | undefined {
-  switch (url.split('?')[0] ?? '') {
-    case '/_localstack/health':
-      return {
-        services: Object.fromEntries(services.map((service) => [service, 'running'])),
-        edition: 'stand-in',
-        version: '4.14.0',
-      };
-    case '/_localstack/init':
-      return scripts.describe(isStopping);
-    case '/_localstack/init/ready':
-      return scripts.describeReady();
-    default:
-      return undefined;
-  }
 }
 
 /** In the shape that most services speak. */

@@ -14,6 +14,8 @@ export interface QueueService {
   /** Where this program itself reaches SQS. */
   readonly endpoint: string;
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** LocalStack's look into a queue, which takes nothing. Throws AwsError. */
+  peek(queueUrl: string): object;
   close(): Promise<void>;
 }
 
@@ -34,7 +36,42 @@ export async function startQueueService(dataDir: string, region: string): Promis
       request.headers['x-amz-target'] === undefined
         ? answerForm(request, response, call)
         : answerTarget(request, response, call),
+    peek: (queueUrl) => {
+      const queue = server.inspectQueue(queueUrl.split('/').at(-1) ?? '');
+      if (queue === undefined) {
+        throw new AwsError('AWS.SimpleQueueService.NonExistentQueue', 'The specified queue does not exist.');
+      }
+      return peekResult(queue.messages.ready);
+    },
     close: () => server.stop(),
+  };
+}
+
+interface WaitingMessage {
+  readonly messageId: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  readonly sentTimestamp: number;
+  readonly approximateReceiveCount: number;
+}
+
+/** As `/_aws/sqs/messages` answers in JSON. */
+function peekResult(messages: readonly WaitingMessage[]): object {
+  const Message = messages.map((message) => ({
+    MessageId: message.messageId,
+    ReceiptHandle: 'SQS/BACKDOOR/ACCESS',
+    MD5OfBody: message.md5OfBody,
+    Body: message.body,
+    Attribute: [
+      { Name: 'SentTimestamp', Value: String(message.sentTimestamp) },
+      { Name: 'ApproximateReceiveCount', Value: String(message.approximateReceiveCount) },
+    ],
+  }));
+  return {
+    ReceiveMessageResponse: {
+      ReceiveMessageResult: Message.length === 0 ? null : { Message },
+      ResponseMetadata: { RequestId: crypto.randomUUID() },
+    },
   };
 }
 

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StandInReady } from '../../../src/localstack/main.ts';
+import { startProgram } from '../../../src/supervisor/program.ts';
+
+export interface TestStandIn {
+  readonly endpoint: string;
+  /** What it printed. */
+  readonly lines: string[];
+  /** The same folder under a new process. */
+  restart(): Promise<TestStandIn>;
+  stop(): Promise<void>;
+}
+
+const entry = join(import.meta.dirname, '..', '..', '..', 'src', 'localstack', 'main.ts');
+
+/** The stand-in as a process of its own, on a free port and a temporary folder. */
+export async function startTestStandIn(variables: Record<string, string> = {}): Promise<TestStandIn> {
+  const folder = await mkdtemp(join(tmpdir(), 'media-feed-stand-in-'));
+  return startOn(folder, variables);
+}
+
+async function startOn(folder: string, variables: Record<string, string>): Promise<TestStandIn> {
+  const lines: string[] = [];
+  const program = await startProgram<StandInReady>({
+    name: 'stand-in',
+    entry,
+    environment: {
+      GATEWAY_LISTEN: '127.0.0.1:0',
+      LOCALSTACK_DATA_DIR: join(folder, 'data'),
+      LOCALSTACK_INIT_DIR: join(folder, 'init'),
+      LAMBDA_RETRY_SECONDS: '0.01,0.01',
+      ...variables,
+    },
+    onLine: (_program, line) => lines.push(line),
+  });
+  return {
+    endpoint: program.ready.endpoint,
+    lines,
+    restart: async () => {
+      await program.stop();
+      return startOn(folder, variables);
+    },
+    stop: async () => {
+      await program.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
