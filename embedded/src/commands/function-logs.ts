@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { runCommand, runInTerminal } from './command.ts';
 import { readCommandSettings } from './command-settings.ts';
 import { type EmbeddedStack, findStack } from './find-stack.ts';
+import { type FunctionEvent, readFunctionEvents } from './function-events.ts';
 import { stackEnvironment } from './stack-environment.ts';
 
 const lookAgainMs = 1000;
@@ -25,19 +26,12 @@ async function showFile({ settings }: EmbeddedStack, lines: number, follow: bool
   return runInTerminal('tail', ['-n', String(lines), ...(follow ? ['-F'] : []), file]);
 }
 
-interface LogEvent {
-  readonly eventId?: string;
-  readonly timestamp: number;
-  readonly message: string;
-}
-
-/** CloudWatch Logs' FilterLogEvents, which gives the oldest first. */
 async function showEvents(
   environment: Record<string, string>,
   lines: number,
   follow: boolean,
 ): Promise<number> {
-  let events = await readEvents(environment, 0);
+  let events = await readFunctionEvents(environment, 0);
   if (events.length === 0) console.log('The function has written nothing yet.');
   let shown = new Set<string>();
   let latest = 0;
@@ -48,38 +42,10 @@ async function showEvents(
     latest = Math.max(latest, ...events.map(({ timestamp }) => timestamp));
     shown = new Set(events.map(keyOf));
     await sleep(lookAgainMs);
-    events = await readEvents(environment, latest);
+    events = await readFunctionEvents(environment, latest);
   }
 }
 
-function keyOf({ eventId, timestamp, message }: LogEvent): string {
+function keyOf({ eventId, timestamp, message }: FunctionEvent): string {
   return eventId ?? `${String(timestamp)} ${message}`;
-}
-
-async function readEvents(environment: Record<string, string>, startTime: number): Promise<LogEvent[]> {
-  const {
-    QUEUE_ENDPOINT: endpoint = '',
-    AWS_REGION: region = '',
-    FUNCTION_NAME = 'media-processing',
-  } = environment;
-  const events: LogEvent[] = [];
-  for (let nextToken: string | undefined; ;) {
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'Logs_20140328.FilterLogEvents',
-        // LocalStack tells services apart by this, and checks no signature.
-        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/logs/aws4_request, SignedHeaders=host, Signature=0`,
-      },
-      body: JSON.stringify({ logGroupName: `/aws/lambda/${FUNCTION_NAME}`, startTime, nextToken }),
-    });
-    const answer = (await response.json()) as { events?: LogEvent[]; nextToken?: string; __type?: string };
-    // No log group: the function has not run yet.
-    if (answer.__type?.includes('ResourceNotFoundException')) return [];
-    if (!response.ok) throw new Error(`CloudWatch Logs answered ${String(response.status)}.`);
-    events.push(...(answer.events ?? []));
-    nextToken = answer.nextToken;
-    if (!nextToken) return events.sort((one, other) => one.timestamp - other.timestamp);
-  }
 }

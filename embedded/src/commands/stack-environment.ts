@@ -50,12 +50,14 @@ function environmentOfCompose(
   return { ...own, ...variables, URL: `http://localhost:${String(port)}` };
 }
 
-/** Names of services mean something to containers alone; here their published ports stand for them. */
+/**
+ * Names of services mean something to containers alone; here their published ports stand for them, and on the
+ * machine's own network the very same port.
+ */
 export function fromHere(value: string, containers: readonly Container[]): string {
-  return value.replace(/(?<=[/@])([a-z][a-z0-9-]*):(\d+)\b/g, (address, service: string, port: string) => {
-    const published = containers
-      .find((container) => container.service === service && container.state === 'running')
-      ?.publishedPorts.get(Number(port));
-    return published === undefined ? address : `127.0.0.1:${String(published)}`;
+  return value.replace(/(?<=[/@])([a-z][a-z0-9-]*):(\d+)(?=[/?,]|$)/g, (address, service: string, port: string) => {
+    const container = containers.find((each) => each.service === service);
+    if (!container) return address;
+    return `127.0.0.1:${String(container.publishedPorts.get(Number(port)) ?? port)}`;
   });
 }
