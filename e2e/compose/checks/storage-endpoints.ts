@@ -13,7 +13,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 const client = new S3Client({ endpoint: process.env.STORAGE_ENDPOINT, forcePathStyle: true });
 const command = new GetObjectCommand({ Bucket: process.env.UPLOADS_BUCKET, Key: process.argv[1] });
 console.log(await getSignedUrl(client, command, { expiresIn: 300 }));`;
-const fetchStatus = 'fetch(process.argv[1]).then(({ status }) => console.log(status))';
+const fetchStatus = 'fetch(process.argv[1]).then(({ status }) => { console.log(status); process.exit(); })';
 
 export async function browsersEndpointIsSigned({ apiUrl, storageUrl }: Composition): Promise<void> {
   const person = await signUpPerson(apiUrl);
