@@ -11,7 +11,7 @@ const commands = taskCommands(await readTemplates());
 describe('task commands', () => {
   it('are those of every container, by either edge', async () => {
     const text = await readFile(join(folder, 'ecs.yaml'), 'utf8');
-    const images = [...text.matchAll(/^ {10}Image: /gm)];
+    const images = [...text.matchAll(/^ {10}Image:/gm)];
     expect(commands).toHaveLength(images.length);
     expect(commands.map(({ task }) => task).sort()).toEqual([
       'ApiTask',

@@ -116,6 +116,8 @@ const variables = {
   STORAGE_ENDPOINT: httpUrl.optional(),
   /** The same storage as browsers see it; signs their URLs. */
   STORAGE_PUBLIC_ENDPOINT: httpUrl.optional(),
+  /** Browsers upload by AWS's nearest edge; the bucket must have transfer acceleration on. */
+  STORAGE_ACCELERATE: onOff.default(false),
   QUEUE_ENDPOINT: httpUrl.optional(),
   UPLOADS_BUCKET: z.string().min(1),
   MEDIA_BUCKET: z.string().min(1),
@@ -200,6 +202,15 @@ const environment = z
     path: ['RATE_LIMITS'],
     error: 'Must be on in production',
   })
+  // Only AWS has such an edge, and it knows no other endpoint.
+  .refine(
+    ({ STORAGE_ACCELERATE, STORAGE_ENDPOINT, STORAGE_PUBLIC_ENDPOINT }) =>
+      !STORAGE_ACCELERATE || (STORAGE_ENDPOINT === undefined && STORAGE_PUBLIC_ENDPOINT === undefined),
+    {
+      path: ['STORAGE_ACCELERATE'],
+      error: 'Must be off where STORAGE_ENDPOINT or STORAGE_PUBLIC_ENDPOINT is set',
+    },
+  )
   // A stop serves on for a while, and then waits for the long poll under way, which may just be given messages.
   .refine(
     ({ ROLE, SHUTDOWN_TIMEOUT_SECONDS, DRAIN_SECONDS, QUEUE_WAIT_SECONDS }) =>
@@ -273,6 +284,7 @@ function configOf(settings: z.output<typeof environment>) {
     awsRegion: settings.AWS_REGION,
     storageEndpoint: settings.STORAGE_ENDPOINT,
     storagePublicEndpoint: settings.STORAGE_PUBLIC_ENDPOINT ?? settings.STORAGE_ENDPOINT,
+    storageAccelerate: settings.STORAGE_ACCELERATE,
     queueEndpoint: settings.QUEUE_ENDPOINT,
     uploadsBucket: settings.UPLOADS_BUCKET,
     mediaBucket: settings.MEDIA_BUCKET,

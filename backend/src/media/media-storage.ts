@@ -17,7 +17,10 @@ export class MediaStorage implements OnApplicationShutdown {
   constructor(@Inject(CONFIG) private readonly config: Config) {
     this.client = new S3Client(storageClientOptions(config, config.storageEndpoint));
     this.presigned = new PresignedStorage(
-      new S3Client(storageClientOptions(config, config.storagePublicEndpoint)),
+      new S3Client({
+        ...storageClientOptions(config, config.storagePublicEndpoint),
+        useAccelerateEndpoint: config.storageAccelerate,
+      }),
       config.uploadsBucket,
       config.presignTtlSeconds,
     );

@@ -509,6 +509,37 @@ export const facts: Rule[] = [
       if (ecs.Parameters.DatabasePoolSize) ecs.Parameters.DatabasePoolSize.Default = 20;
     },
   },
+  {
+    says: 'with transfer acceleration the bucket, the URLs that the API signs and what the page may talk to go together',
+    broken: ({ free, standard }) =>
+      [
+        { stacks: free, status: 'Suspended', host: 'UploadsBucket.RegionalDomainName', tasks: ['ApiTaskA'] },
+        {
+          stacks: standard,
+          status: 'Enabled',
+          host: 'media-feed-uploads-123456789012-eu-central-1.s3-accelerate.amazonaws.com',
+          tasks: ['ApiTask'],
+        },
+      ].flatMap(({ stacks, status, host, tasks }) => {
+        const bucket = find(stacks, 'UploadsBucket').Properties;
+        const signs = tasks.every(
+          (task) =>
+            text(find(stacks, task).Properties).includes('{"Name":"STORAGE_ACCELERATE","Value":"on"}') ===
+            (status === 'Enabled'),
+        );
+        return [
+          ...(at(bucket, 'AccelerateConfiguration.AccelerationStatus') === status ? [] : ['UploadsBucket']),
+          ...(text(find(stacks, 'SiteHeaders').Properties).includes(`connect-src 'self' https://${host};`)
+            ? []
+            : ['SiteHeaders']),
+          ...(signs ? [] : tasks),
+        ];
+      }),
+    spoil: ({ 'media-processing': { Outputs } }) => {
+      if (Outputs?.UploadsHost)
+        Outputs.UploadsHost.Value = { 'Fn::GetAtt': ['UploadsBucket', 'RegionalDomainName'] };
+    },
+  },
   about(
     'Database Insights took the place of Performance Insights',
     'Database',

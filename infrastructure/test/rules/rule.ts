@@ -46,6 +46,7 @@ export const profiles = {
     NatGateway: 'one',
     FlowLogs: 'on',
     MalwareScan: 'on',
+    TransferAcceleration: 'on',
     OriginTls: 'on',
     PreviousJwtSecret: 'on',
     LambdaReservedConcurrency: '10',
