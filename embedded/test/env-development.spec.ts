@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readSettings as readStandInSettings } from '../src/localstack/settings.ts';
 import { readSettings } from '../src/settings.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -32,8 +33,14 @@ describe('.env.development', () => {
     expect(readSettings(variables)).toEqual(readSettings({}));
   });
 
+  it('holds the defaults of the stand-in for LocalStack', async () => {
+    const variables = await readVariables();
+    expect(readStandInSettings(variables)).toEqual(readStandInSettings({}));
+  });
+
   it.each([
     ['embedded/src/settings.ts', /^ {2}([A-Z_]+): (?:port|number|numbers|z\._default|z\.pipe)\(/gm],
+    ['embedded/src/localstack/settings.ts', /^ {2}([A-Z_]+): (?:text|folder|z\._default|z\.pipe)\(/gm],
     ['backend/src/config/config.ts', /^ {2}([A-Z_]+): .*\.default\(/gm],
     ['lambda/src/config.ts', /^ {2}([A-Z_]+): wholeNumber\(/gm],
   ])('names every setting of %s that has a default', async (file, pattern) => {
@@ -41,6 +48,9 @@ describe('.env.development', () => {
     const known = new Set([
       ...Object.keys(await readVariables()),
       'AWS_REGION',
+      // Whatever they are, they open nothing but the stand-in.
+      'AWS_ACCESS_KEY_ID',
+      'AWS_SECRET_ACCESS_KEY',
       'ENVIRONMENT',
       'WEB_ORIGINS',
     ]);

@@ -184,7 +184,7 @@ function_environment() {
   printf '{"Variables": {
     "LOG_LEVEL": "%s", "UPLOADS_BUCKET": "%s", "MEDIA_BUCKET": "%s", "RESULTS_QUEUE_URL": "%s",
     "STORAGE_ENDPOINT": "%s", "QUEUE_ENDPOINT": "%s"}}' \
-    "${LOG_LEVEL:-info}" "$uploads_bucket" "$media_bucket" "$(queue_address "$results_queue")" \
+    "${FUNCTION_LOG_LEVEL:-info}" "$uploads_bucket" "$media_bucket" "$(queue_address "$results_queue")" \
     "$function_endpoint" "$function_endpoint"
 }
 
