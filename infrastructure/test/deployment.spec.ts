@@ -44,6 +44,22 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
     await ask('ecs', 'register-container-instance', '--cluster', 'media-feed', ...identity);
   };
 
+  /** CloudFormation does it by itself; moto's deletes no route table, and then finds the network still in use. */
+  const removeRouteTables = async () => {
+    const { RouteTables } = (await ask('ec2', 'describe-route-tables')) as {
+      RouteTables: {
+        RouteTableId: string;
+        Associations: { Main: boolean; RouteTableAssociationId: string }[];
+      }[];
+    };
+    for (const { RouteTableId, Associations } of RouteTables) {
+      if (Associations.some(({ Main }) => Main)) continue;
+      for (const { RouteTableAssociationId } of Associations)
+        await ask('ec2', 'disassociate-route-table', '--association-id', RouteTableAssociationId);
+      await ask('ec2', 'delete-route-table', '--route-table-id', RouteTableId);
+    }
+  };
+
   /** The CLI's SQS alone does not read the variable. */
   const endpoint = () => ['--endpoint-url', environment.AWS_ENDPOINT_URL ?? ''];
 
@@ -165,7 +181,7 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
     expect(Attributes.VisibilityTimeout).toBe('60');
   });
 
-  it('changes what a parameter changes, keeps the secrets, and tears down all but the network', async () => {
+  it('changes what a parameter changes, keeps the secrets, and tears everything down', async () => {
     said.length = 0;
     await deployAll({ ...deployment, values: { ...deployment.values, LambdaMemoryMib: '3008' } });
     const { MemorySize } = (await ask(
@@ -179,15 +195,16 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
     expect(MemorySize).toBe(3008);
     expect(said.filter((line) => /^secret|once more/.test(line))).toEqual([]);
 
-    // Moto alone finds something left in the network that it cannot name.
     await destroyAll(
       deployment,
       stackNames.filter((name) => name !== 'vpc'),
     );
+    await removeRouteTables();
+    await destroyAll(deployment, ['vpc']);
     const { StackSummaries } = (await ask('cloudformation', 'list-stacks')) as {
       StackSummaries: { StackName: string; StackStatus: string }[];
     };
-    const left = StackSummaries.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');
-    expect(left.map(({ StackName }) => StackName)).toEqual(['media-feed-vpc']);
+    expect(StackSummaries.length).toBeGreaterThanOrEqual(stackNames.length - 1);
+    expect(StackSummaries.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE')).toEqual([]);
   });
 });
