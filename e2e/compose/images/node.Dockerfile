@@ -7,5 +7,5 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm \
   && groupadd --gid 1000 node && useradd --uid 1000 --gid node --shell /bin/bash --create-home node
 # Where a proxy signs what comes from the network, its authority is among the machine's.
 COPY ca-certificates.crt /usr/local/share/machine-ca-certificates.crt
-ENV NODE_EXTRA_CA_CERTS=/usr/local/share/machine-ca-certificates.crt
+RUN mkdir -p /usr/local/etc && echo cafile=/usr/local/share/machine-ca-certificates.crt > /usr/local/etc/npmrc
 CMD ["node"]
