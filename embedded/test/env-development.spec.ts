@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readSettings as readStandInSettings } from '../src/localstack/settings.ts';
+import { readCommandSettings } from '../src/commands/command-settings.ts';
 import { readSettings } from '../src/settings.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -56,6 +57,38 @@ describe('.env.development', () => {
     ]);
     expect(names.length).toBeGreaterThan(8);
     expect(names.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  /** Each `${NAME:-default}` of the Compose files. */
+  async function composeVariables(): Promise<[name: string, byDefault: string][]> {
+    const texts = await Promise.all(
+      ['docker-compose.yaml', 'docker-compose.host.yaml'].map((file) => readFile(join(root, file), 'utf8')),
+    );
+    return texts.flatMap((text) =>
+      [...text.matchAll(/(?<!\$)\$\{([A-Z_]+)(?::-([^}]*))?\}/g)].map(
+        ([, name = '', value = '']): [string, string] => [name, value],
+      ),
+    );
+  }
+
+  it('names every variable of the Compose files, with the same default', async () => {
+    const variables = await readVariables();
+    const found = (await composeVariables()).filter(([name]) => name !== 'JWT_SECRET');
+    expect(found.length).toBeGreaterThan(10);
+    // PostgreSQL's own port; the embedded one stays out of its way.
+    const expected = { ...variables, DATABASE_PORT: '5432' };
+    expect(found).toEqual(found.map(([name]) => [name, (expected as Record<string, string>)[name]]));
+  });
+
+  it('names what the commands of the Makefile take', async () => {
+    const { DOCKER, COMPOSE_PROJECT_NAME, PSQL, TAIL } = await readVariables();
+    const byDefault = readCommandSettings({});
+    expect({ docker: DOCKER, project: COMPOSE_PROJECT_NAME, psql: PSQL, tailLines: Number(TAIL) }).toEqual({
+      docker: byDefault.docker,
+      project: byDefault.project,
+      psql: byDefault.psql,
+      tailLines: byDefault.tailLines,
+    });
   });
 
   it('holds no secret', async () => {

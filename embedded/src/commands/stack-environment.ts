@@ -6,7 +6,7 @@ import type { Container } from './docker.ts';
 import type { ComposeStack, EmbeddedStack, FoundStack } from './find-stack.ts';
 
 /** Variables of the container itself, not of the program in it. */
-const ofTheContainer = /^(PATH|HOME|HOSTNAME|PWD|NODE_VERSION|YARN_VERSION|npm_.*)$/;
+const ofTheContainer = /^(PATH|HOME|HOSTNAME|PWD|NODE_[A-Z_]+|SSL_CERT_[A-Z]+|YARN_VERSION|npm_.*)$/;
 
 /**
  * What a command gets that works with the stack: all variables of its API, those of this terminal where the API
@@ -55,9 +55,12 @@ function environmentOfCompose(
  * machine's own network the very same port.
  */
 export function fromHere(value: string, containers: readonly Container[]): string {
-  return value.replace(/(?<=[/@])([a-z][a-z0-9-]*):(\d+)(?=[/?,]|$)/g, (address, service: string, port: string) => {
-    const container = containers.find((each) => each.service === service);
-    if (!container) return address;
-    return `127.0.0.1:${String(container.publishedPorts.get(Number(port)) ?? port)}`;
-  });
+  return value.replace(
+    /(?<=[/@])([a-z][a-z0-9-]*):(\d+)(?=[/?,]|$)/g,
+    (address, service: string, port: string) => {
+      const container = containers.find((each) => each.service === service);
+      if (!container) return address;
+      return `127.0.0.1:${String(container.publishedPorts.get(Number(port)) ?? port)}`;
+    },
+  );
 }
