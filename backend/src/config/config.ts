@@ -95,6 +95,11 @@ const variables = {
   /** Writes the metrics into the log as well, in CloudWatch's embedded format. */
   METRICS_EMF: onOff.default(false),
   METRICS_EMF_INTERVAL_SECONDS: seconds.default(60),
+  /** These alone, separated by commas, since CloudWatch bills each; all where it is not set. */
+  METRICS_EMF_NAMES: z
+    .string()
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .optional(),
 
   RATE_LIMITS: onOff.default(true),
   RATE_LIMIT_WINDOW_SECONDS: seconds.default(300),
@@ -280,6 +285,7 @@ function configOf(settings: z.output<typeof environment>) {
     otlpEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
     metricsEmf: settings.METRICS_EMF,
     metricsEmfIntervalSeconds: settings.METRICS_EMF_INTERVAL_SECONDS,
+    metricsEmfNames: settings.METRICS_EMF_NAMES,
     rateLimits: rateLimitsOf(settings),
     awsRegion: settings.AWS_REGION,
     storageEndpoint: settings.STORAGE_ENDPOINT,

@@ -45,4 +45,18 @@ describe('the embedded metric format', () => {
     expect(JSON.stringify(line)).toContain('{"Name":"wait_seconds_p99","Unit":"Seconds"}');
     expect(JSON.stringify(line)).not.toContain('_bucket');
   });
+
+  it('tells those alone that it was asked for, and what grew in between all the same', () => {
+    const counter = requests();
+    const memory = new Gauge('memory_bytes', 'Memory.', () => 7);
+    const format = new EmbeddedFormat(['http_requests_total']);
+    const text = () => counter.render() + memory.render();
+    counter.increment({ status: 200 }, 3);
+    format.describe(text(), 1);
+    counter.increment({ status: 200 }, 2);
+    const lines = format.describe(text(), 2);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ status: '200', http_requests_total: 2 });
+    expect(JSON.stringify(lines)).not.toContain('memory_bytes');
+  });
 });

@@ -21,6 +21,12 @@ const NAMESPACE = 'MediaFeed';
 
 export class EmbeddedFormat {
   private previous = new Map<string, number>();
+  private readonly names: ReadonlySet<string> | undefined;
+
+  /** @param names of those metrics that are written, such as `http_request_duration_seconds_p99`; else all are */
+  constructor(names?: readonly string[]) {
+    this.names = names && new Set(names);
+  }
 
   /** `text` in Prometheus's format. One line for each set of labels. */
   describe(text: string, nowMs: number): EmbeddedMetrics[] {
@@ -35,7 +41,11 @@ export class EmbeddedFormat {
       else readings.push({ ...sample, value: this.addedSince(sample, current) });
     }
     this.previous = current;
-    return toLines(withPercentiles(sumUp(readings)), nowMs);
+    const all = withPercentiles(sumUp(readings));
+    return toLines(
+      all.filter(({ name }) => this.names?.has(name) ?? true),
+      nowMs,
+    );
   }
 
   private addedSince(sample: Sample, current: Map<string, number>): number {

@@ -14,13 +14,15 @@ import { MetricsService } from './metrics.service.ts';
 @Injectable()
 export class EmbeddedMetricsReporter implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(EmbeddedMetricsReporter.name);
-  private readonly format = new EmbeddedFormat();
+  private readonly format: EmbeddedFormat;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly metrics: MetricsService,
-  ) {}
+  ) {
+    this.format = new EmbeddedFormat(config.metricsEmfNames);
+  }
 
   onApplicationBootstrap(): void {
     if (!this.config.metricsEmf) return;

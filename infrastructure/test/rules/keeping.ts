@@ -18,6 +18,10 @@ const stateful = ['AWS::RDS::DBInstance', 'AWS::S3::Bucket', 'AWS::Logs::LogGrou
 
 /** AWS gives ten alarms for nothing, those in us-east-1 included. */
 const freeAlarms = 10;
+const freeMetrics = 10;
+/** The time to a verdict is told for READY and REJECTED apart. */
+const dimensionsMore = (names: readonly string[]) =>
+  names.filter((name) => name.startsWith('media_feed_upload_verdict')).length;
 
 export const keeping: Rule[] = [
   {
@@ -132,6 +136,26 @@ export const keeping: Rule[] = [
       const { Resources } = templates.database;
       for (const name of ['A', 'B', 'C', 'D'])
         Resources[name] = structuredClone(resourceIn(templates, 'StorageAlarm'));
+    },
+  },
+  {
+    says: 'the free profile has no more metrics of its own than are free',
+    broken: ({ free }) => {
+      const counted = free.resources.filter(({ Type }) => Type === 'AWS::Logs::MetricFilter').length;
+      const written = free.resources
+        .filter(({ Type }) => Type === 'AWS::ECS::TaskDefinition')
+        .flatMap(({ Properties }) => objectsBelow(Properties.ContainerDefinitions))
+        .filter(({ Name }) => Name === 'METRICS_EMF_NAMES')
+        .map(({ Value: names }) => textOf(names).split(','));
+      const most = Math.max(...written.map((names) => names.length + dimensionsMore(names)), 0);
+      // Three programs write: two of the API, and whoever maintains.
+      return written.length === 3 && counted + most <= freeMetrics
+        ? []
+        : [`${String(counted + most)} metrics`];
+    },
+    spoil: (templates) => {
+      for (const found of objectsBelow(resourceIn(templates, 'ApiTaskA').Properties))
+        if (found.Name === 'METRICS_EMF_NAMES') found.Value = `${textOf(found.Value)},a,b,c`;
     },
   },
   {
