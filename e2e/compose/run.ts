@@ -42,9 +42,8 @@ async function tryComposition(engine: Engine): Promise<void> {
   const composition = await report.must('the composition is valid', () =>
     onHost ? describeOnHost(engine) : describeOnBridges(engine),
   );
-  await report.must('its images build', () => composition.compose(['build']));
   undo.push(() => composition.compose(['down', '--volumes', '--timeout', '10']));
-  await report.must('make dev brings it up', () => bringUp(composition));
+  await report.must('make dev builds its images and brings it up', () => bringUp(composition));
 
   await report.check('everything is healthy at once, without a restart', () => allHealthyAtOnce(composition));
   await report.check('web app, API and edge answer', () => everyDoorAnswers(composition));
