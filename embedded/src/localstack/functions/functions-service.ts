@@ -39,7 +39,8 @@ export class FunctionsService {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const path = (request.url ?? '').split('?')[0] ?? '';
-      const [, version = '', rest = ''] = /^\/(\d{4}-\d\d-\d\d)\/functions\/?(.*)$/.exec(path) ?? [];
+      const [, rest] = /^\/\d{4}-\d\d-\d\d\/functions(?:\/|$)(.*)$/.exec(path) ?? [];
+      if (rest === undefined) throw notPlayed('lambda', `${request.method ?? ''} ${path}`);
       const [encoded = '', ...tail] = rest.split('/');
       const name = functionName(decodeURIComponent(encoded));
       const call = `${request.method ?? ''} ${[name === '' ? '' : 'function', ...tail].join('/')}`;
@@ -48,7 +49,7 @@ export class FunctionsService {
         return;
       }
       const input = parseObject(await readWhole(request));
-      const { status, body } = await this.#perform(version, call, name, input);
+      const { status, body } = await this.#perform(call, name, input);
       sendJson(response, status, body);
     } catch (error) {
       const { code, message, status } = asAwsError(error);
@@ -76,7 +77,7 @@ export class FunctionsService {
     });
   }
 
-  async #perform(version: string, call: string, name: string, input: JsonObject): Promise<Answer> {
+  async #perform(call: string, name: string, input: JsonObject): Promise<Answer> {
     const { functions, region } = this.#options;
     switch (call) {
       case 'GET ':
@@ -106,15 +107,12 @@ export class FunctionsService {
         return { status: 200, body: this.#eventInvoke(name) };
       case 'PUT function/event-invoke-config':
         return { status: 200, body: await this.#configureEvents(name, input) };
-      default:
-        return call.startsWith('DELETE function/policy/')
-          ? this.#forbid(name, call.split('/').at(-1) ?? '')
-          : this.#refuse(version, call);
+      default: {
+        const [, sid] = /^DELETE function\/policy\/(.+)$/.exec(call) ?? [];
+        if (sid === undefined) throw notPlayed('lambda', call);
+        return this.#forbid(name, sid);
+      }
     }
-  }
-
-  #refuse(version: string, call: string): never {
-    throw notPlayed('lambda', call.replace(' ', ` /${version}/functions/`));
   }
 
   #describe(name: string) {
