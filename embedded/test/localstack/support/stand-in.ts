@@ -8,7 +8,7 @@ export interface TestStandIn {
   readonly endpoint: string;
   /** What it printed. */
   readonly lines: string[];
-  /** The same folder under a new process. */
+  /** The same folder and address under a new process. */
   restart(): Promise<TestStandIn>;
   stop(): Promise<void>;
 }
@@ -40,7 +40,7 @@ async function startOn(folder: string, variables: Record<string, string>): Promi
     lines,
     restart: async () => {
       await program.stop();
-      return startOn(folder, variables);
+      return startOn(folder, { ...variables, GATEWAY_LISTEN: new URL(program.ready.endpoint).host });
     },
     stop: async () => {
       await program.stop();
