@@ -40,7 +40,7 @@ export function conform<Target extends Stoppable>({ checks, service, moto }: Con
   });
 }
 
-function judge<Target extends Stoppable>(
+export function judge<Target extends Stoppable>(
   { name, start, differences }: Judged<Target>,
   topics: Conformance<Target>['checks'],
 ): void {

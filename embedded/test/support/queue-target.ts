@@ -32,7 +32,7 @@ const credentials = {
 /** `CONFORMANCE_QUEUE_ENDPOINT` (LocalStack, AWS, …), else the running stack's, else the stack's queue program. */
 export async function chosenQueueTarget(): Promise<QueueTarget> {
   const configured = process.env.CONFORMANCE_QUEUE_ENDPOINT ?? process.env.TEST_QUEUE_ENDPOINT;
-  if (configured !== undefined) return makeTarget(configured, () => Promise.resolve());
+  if (configured !== undefined) return queuesAt(configured, () => Promise.resolve());
   const dataDir = await mkdtemp(join(tmpdir(), 'conformance-queue-'));
   const program = await startProgram<QueueReady>({
     name: 'queue',
@@ -40,7 +40,7 @@ export async function chosenQueueTarget(): Promise<QueueTarget> {
     environment: { AWS_REGION: region, QUEUE_DATA_DIR: dataDir, QUEUE_PORT: '0' },
     onLine: () => undefined,
   });
-  return makeTarget(program.ready.endpoint, async () => {
+  return queuesAt(program.ready.endpoint, async () => {
     await program.stop();
     await rm(dataDir, { recursive: true, force: true });
   });
@@ -48,10 +48,10 @@ export async function chosenQueueTarget(): Promise<QueueTarget> {
 
 export async function motoQueueTarget(): Promise<QueueTarget> {
   const moto = await startMoto();
-  return makeTarget(moto.endpoint, () => moto.stop());
+  return queuesAt(moto.endpoint, () => moto.stop());
 }
 
-function makeTarget(endpoint: string, stop: () => Promise<void>): QueueTarget {
+export function queuesAt(endpoint: string, stop: () => Promise<void>): QueueTarget {
   // Emulators name hosts in their queue URLs that only they know.
   const client = new SQSClient({
     region,

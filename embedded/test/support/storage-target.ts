@@ -33,7 +33,7 @@ export interface StorageTarget {
 }
 
 const region = process.env.AWS_REGION ?? 'us-east-1';
-const credentials = {
+export const credentials = {
   accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? 'conformance',
   secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? 'conformance-secret',
   ...(process.env.AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: process.env.AWS_SESSION_TOKEN }),
@@ -52,7 +52,7 @@ export const productCors = {
 /** `CONFORMANCE_STORAGE_ENDPOINT` (LocalStack, AWS, …), else the running stack's, else a server of our own. */
 export async function chosenTarget(): Promise<StorageTarget> {
   const configured = process.env.CONFORMANCE_STORAGE_ENDPOINT ?? process.env.TEST_STORAGE_ENDPOINT;
-  if (configured !== undefined) return makeTarget(configured, () => Promise.resolve());
+  if (configured !== undefined) return storageAt(configured, () => Promise.resolve());
   const dataDir = await mkdtemp(join(tmpdir(), 'conformance-'));
   const server = await startS3Server({
     port: 0,
@@ -61,7 +61,7 @@ export async function chosenTarget(): Promise<StorageTarget> {
     credentials: [credentials],
     buckets: [{ name: uploads, cors: [productCors] }, { name: media }],
   });
-  return makeTarget(server.endpoint, async () => {
+  return storageAt(server.endpoint, async () => {
     await server.close();
     await rm(dataDir, { recursive: true });
   });
@@ -69,10 +69,10 @@ export async function chosenTarget(): Promise<StorageTarget> {
 
 export async function motoTarget(): Promise<StorageTarget> {
   const moto = await startMoto();
-  return makeTarget(moto.endpoint, () => moto.stop());
+  return storageAt(moto.endpoint, () => moto.stop());
 }
 
-async function makeTarget(endpoint: string, stop: () => Promise<void>): Promise<StorageTarget> {
+export async function storageAt(endpoint: string, stop: () => Promise<void>): Promise<StorageTarget> {
   const clients: S3Client[] = [];
   const makeClient = (config: S3ClientConfig = {}) => {
     const client = new S3Client({
