@@ -1,5 +1,6 @@
 /** What the stand-in for LocalStack promises beside what the setup script asks of it. */
 import {
+  AddPermissionCommand,
   CreateFunctionCommand,
   GetFunctionCommand,
   InvokeCommand,
@@ -8,10 +9,12 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
 import {
+  CopyObjectCommand,
   CreateBucketCommand,
   GetObjectCommand,
   ListBucketsCommand,
   PutBucketCorsCommand,
+  PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import {
@@ -23,6 +26,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { S3Event } from '../../src/s3/server.ts';
 import { errorCode, send } from '../support/send.ts';
 import { clientsOf, credentials } from './support/clients.ts';
 import type { Clients } from './support/clients.ts';
@@ -39,7 +43,8 @@ describe('the stand-in for LocalStack', () => {
   let clients: Clients;
 
   beforeEach(async () => {
-    standIn = await startTestStandIn();
+    // One invocation at a time: events are done in the order in which they came.
+    standIn = await startTestStandIn({ LAMBDA_CONCURRENCY: '1' });
     clients = clientsOf(standIn.endpoint);
   });
   afterEach(() => standIn.stop());
@@ -209,6 +214,73 @@ describe('the stand-in for LocalStack', () => {
         requestPayload: { Records: ['one'] },
         responsePayload: { errorMessage: 'again' },
       });
+    });
+
+    it('for the new objects that a bucket announces, and for no others', async () => {
+      await makeFunction(code('throw new Error("seen");'));
+      const { QueueUrl } = await clients.queue.send(new CreateQueueCommand({ QueueName: 'seen' }));
+      await clients.lambda.send(
+        new PutFunctionEventInvokeConfigCommand({
+          FunctionName: 'tried',
+          MaximumRetryAttempts: 0,
+          DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:us-east-1:000000000000:seen' } },
+        }),
+      );
+      await clients.storage.send(new CreateBucketCommand({ Bucket }));
+      const permission = {
+        StatementId: 'may',
+        Action: 'lambda:InvokeFunction',
+        Principal: 's3.amazonaws.com',
+      };
+      const permit = (SourceArn: string, StatementId: string) =>
+        clients.lambda.send(
+          new AddPermissionCommand({ ...permission, FunctionName: 'tried', SourceArn, StatementId }),
+        );
+      const rule = {
+        Id: 'wanted',
+        LambdaFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:tried',
+        Events: ['s3:ObjectCreated:Put' as const],
+        Filter: {
+          Key: {
+            FilterRules: [
+              { Name: 'prefix' as const, Value: 'uploads/' },
+              { Name: 'suffix' as const, Value: '.jpg' },
+            ],
+          },
+        },
+      };
+      const announce = () =>
+        clients.storage.send(
+          new PutBucketNotificationConfigurationCommand({
+            Bucket,
+            NotificationConfiguration: { LambdaFunctionConfigurations: [rule] },
+          }),
+        );
+      await permit('arn:aws:s3:::another', 'another');
+      await expect(announce()).rejects.toMatchObject({ name: 'InvalidArgument' });
+      await permit(`arn:aws:s3:::${Bucket}`, 'this');
+      await announce();
+
+      for (const Key of ['other/a.jpg', 'uploads/a.txt', 'uploads/one.jpg']) {
+        await clients.storage.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+      }
+      const CopySource = `${Bucket}/uploads/one.jpg`;
+      await clients.storage.send(new CopyObjectCommand({ Bucket, Key: 'uploads/copy.jpg', CopySource }));
+      await clients.storage.send(new PutObjectCommand({ Bucket, Key: 'uploads/two.jpg', Body: 'x' }));
+
+      const wanted = ['uploads/one.jpg', 'uploads/two.jpg'];
+      const keys: string[] = [];
+      while (!wanted.every((key) => keys.includes(key))) {
+        const received = await clients.queue.send(
+          new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, MaxNumberOfMessages: 10 }),
+        );
+        for (const { Body = '{}' } of received.Messages ?? []) {
+          const { requestPayload } = JSON.parse(Body) as { requestPayload: S3Event };
+          keys.push(...requestPayload.Records.map(({ s3 }) => s3.object.key));
+          expect(requestPayload.Records[0]?.s3.configurationId).toBe('wanted');
+        }
+      }
+      expect(keys.sort()).toEqual(wanted);
     });
 
     it('but none whose role nobody made, or that asks for what is not played', async () => {
