@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { invocationReport } from './invocation-report.ts';
 import { treeMemoryMiB } from './tree-memory.ts';
 
 export interface WorkerPoolOptions {
@@ -135,7 +136,10 @@ export class WorkerPool {
         clearTimeout(timeout);
         clearInterval(memory);
         worker.off('message', onMessage).off('close', onClose).off('error', onError);
-        onLine?.(String(worker.pid), report(requestId, performance.now() - startedAt, memoryMiB, outcome));
+        onLine?.(
+          String(worker.pid),
+          invocationReport(requestId, performance.now() - startedAt, memoryMiB, outcome),
+        );
         resolve(outcome);
       };
       const onMessage = (message: unknown) => finish(message as InvocationOutcome);
@@ -157,17 +161,6 @@ export class WorkerPool {
       });
     });
   }
-}
-
-/** As Lambda's own line, with the error that it would log in front. */
-function report(
-  requestId: string,
-  milliseconds: number,
-  memoryMiB: number,
-  outcome: InvocationOutcome,
-): string {
-  const error = outcome.ok ? '' : `\tStatus: error\tError: ${outcome.error.errorMessage}`;
-  return `REPORT RequestId: ${requestId}\tDuration: ${milliseconds.toFixed(2)} ms\tMemory Size: ${memoryMiB} MB${error}`;
 }
 
 function failure(errorType: string, errorMessage: string): InvocationOutcome {
