@@ -13,6 +13,8 @@ export const settings = {
   compose: (process.env.COMPOSE ?? debians('docker-compose')).split(' '),
   /** 1 installs the engine, and what makes base images, where they are missing. */
   mayInstall: process.env.INSTALL_DOCKER === '1',
+  /** 1 skips everything, loudly, on a machine that cannot run an engine. */
+  engineOptional: process.env.ENGINE_OPTIONAL === '1',
   /** Keeps what takes long to make and never changes. */
   cacheDir: process.env.COMPOSE_CACHE_DIR ?? join(homedir(), '.cache', 'media-feed'),
   /** 1 pulls nothing, and tests with stand-ins at once. */
