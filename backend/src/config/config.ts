@@ -95,11 +95,11 @@ const variables = {
   /** Writes the metrics into the log as well, in CloudWatch's embedded format. */
   METRICS_EMF: onOff.default(false),
   METRICS_EMF_INTERVAL_SECONDS: seconds.default(60),
-  /** These alone, separated by commas, since CloudWatch bills each; all where it is not set. */
+  /** These alone, separated by commas, since CloudWatch bills each; or all. */
   METRICS_EMF_NAMES: z
     .string()
-    .transform((text) => text.split(',').map((name) => name.trim()))
-    .optional(),
+    .default('all')
+    .transform((text) => (text === 'all' ? undefined : text.split(',').map((name) => name.trim()))),
 
   RATE_LIMITS: onOff.default(true),
   RATE_LIMIT_WINDOW_SECONDS: seconds.default(300),

@@ -44,7 +44,9 @@ export class RowDigest {
 /** Readable by its owner alone: it holds the hashes of passwords. The file must not be there yet. */
 export async function writeLines(file: string, lines: AsyncIterable<unknown>): Promise<void> {
   async function* texts(): AsyncGenerator<string> {
-    for await (const line of lines) yield `${JSON.stringify(line)}\n`;
+    // What reads lines takes these for ends of lines too, and JSON does not escape them.
+    for await (const line of lines)
+      yield `${JSON.stringify(line).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}\n`;
   }
   await pipeline(texts, createGzip(), createWriteStream(file, { flags: 'wx', mode: 0o600 }));
 }
