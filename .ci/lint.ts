@@ -51,7 +51,7 @@ const results = [
 process.exitCode = results.every(Boolean) ? 0 : 1;
 
 function isShell(file: string): boolean {
-  return file.endsWith(".sh") || file === '.ci/run';
+  return file.endsWith('.sh') || file === '.ci/run';
 }
 
 /** The composition alone, and with each file that is laid over it. */
