@@ -95,7 +95,7 @@ module.exports = {
       name: 'nothing-undeclared',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^(virtual:|node:|aws-lambda$)|\\.css$' },
+      to: { couldNotResolve: true, pathNot: '^(virtual:|node:|(aws-lambda|cloudfront)$)|\\.css$' },
     },
   ],
   options: {
