@@ -1,9 +1,12 @@
 /** What an operator's command does, call by call, with tools that write down what they are called with. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { stackNames } from '../src/stacks.ts';
 import { type FakeTools, makeFakeTools, type ToolCall } from './support/fake-tools/fake-tools.ts';
+
+// Some hundred programs are started for one deployment.
+jest.setTimeout(180_000);
 
 const said = ['--set', 'AlarmEmail=you@example.org', '--set', 'Repository=owner/name'];
 let tools: FakeTools;
