@@ -4,6 +4,9 @@
  */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -18,17 +21,20 @@ import { freePort } from './support/free-port.ts';
 
 jest.setTimeout(300_000);
 
-const [moto, aws] = [findTool('moto_server'), findTool('aws')];
+const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
 
-(moto && aws ? describe : describe.skip)('the deployment, on moto_server', () => {
+(moto && machineAws ? describe : describe.skip)('the deployment, on moto_server', () => {
   let server: ChildProcess;
+  /** The machine's, led to moto: CLIs before 2.13, as Debian 12's, do not read AWS_ENDPOINT_URL, and none's SQS does. */
+  let aws: string;
+  let tools: string;
   let deployment: Deployment;
   let environment: NodeJS.ProcessEnv;
   const said: string[] = [];
   const ask = async (...args: string[]): Promise<unknown> =>
     JSON.parse(
       (
-        await promisify(execFile)(aws ?? '', [...args, '--output', 'json'], {
+        await promisify(execFile)(aws, [...args, '--output', 'json'], {
           env: environment,
         })
       ).stdout || 'null',
@@ -60,26 +66,27 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
     }
   };
 
-  /** The CLI's SQS alone does not read the variable. */
-  const endpoint = () => ['--endpoint-url', environment.AWS_ENDPOINT_URL ?? ''];
-
   beforeAll(async () => {
     const port = await freePort();
     const address = `http://127.0.0.1:${String(port)}`;
     environment = {
       ...process.env,
-      AWS_ENDPOINT_URL: address,
       AWS_REGION: 'eu-central-1',
       AWS_DEFAULT_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'moto',
       AWS_SECRET_ACCESS_KEY: 'moto',
     };
+    tools = await mkdtemp(join(tmpdir(), 'media-feed-aws-'));
+    aws = join(tools, 'aws');
+    await writeFile(aws, `#!/bin/sh\nexec '${machineAws ?? ''}' --endpoint-url ${address} "$@"\n`, {
+      mode: 0o755,
+    });
     server = spawn(moto ?? '', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
     while (!(await fetch(`${address}/moto-api/`).catch(() => undefined))?.ok) await sleep(100);
     deployment = {
       project: 'media-feed',
       tools: new Tools({
-        aws: aws ?? '',
+        aws,
         environment,
         folder,
         dryRun: false,
@@ -106,6 +113,7 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
   afterAll(async () => {
     server.kill();
     await once(server, 'close');
+    await rm(tools, { recursive: true });
   });
 
   it('makes every stack in order, and hands the address of the web app to those that came before it', async () => {
@@ -157,19 +165,12 @@ const [moto, aws] = [findTool('moto_server'), findTool('aws')];
     };
     expect(Configuration.Runtime).toBe('nodejs24.x');
     expect(Configuration.Environment.Variables.RESULTS_QUEUE_URL).toMatch(/\/media-feed-results$/);
-    const { QueueUrl: url } = (await ask(
-      'sqs',
-      'get-queue-url',
-      ...endpoint(),
-      '--queue-name',
-      'media-feed-results',
-    )) as {
+    const { QueueUrl: url } = (await ask('sqs', 'get-queue-url', '--queue-name', 'media-feed-results')) as {
       QueueUrl: string;
     };
     const { Attributes } = (await ask(
       'sqs',
       'get-queue-attributes',
-      ...endpoint(),
       '--queue-url',
       url,
       '--attribute-names',
