@@ -34,6 +34,7 @@ export const access = readTable(`
   POST   /media/multipart/{mediaId}/complete | 401   | 401       | 404   | 404    | 404      | 400   | 400
   DELETE /media/multipart/{mediaId}      | 401       | 401       | 404   | 404    | 404      | 400   | 400
   GET    /media/{mediaId}                | 200       | 401       | 200   | 404    | 404      | -     | 400
+  GET    /media/{mediaId}/open-graph     | 200       | 401       | 200   | 404    | 404      | -     | 400
   PATCH  /media/{mediaId}                | 401       | 401       | 403   | 404    | 404      | 400   | 400
   DELETE /media/{mediaId}                | 401       | 401       | 403   | 404    | 404      | 400   | 400
   POST   /media/{mediaId}/likes          | 401       | 401       | 200   | 404    | 404      | 400   | 400
@@ -87,6 +88,7 @@ export const hostility = readTable(`
   POST /media/multipart/{mediaId}/complete parts.0.etag | 400 | 409 | 409 | 409    | 400  | 409
   DELETE /media/multipart/{mediaId} mediaId         | 400  | 400 | 400 | 400       | 414  | 400
   GET /media/{mediaId} mediaId                      | 400  | 400 | 400 | 400       | 414  | 400
+  GET /media/{mediaId}/open-graph mediaId           | 400  | 400 | 400 | 400       | 414  | 400
   PATCH /media/{mediaId} mediaId                    | 400  | 400 | 400 | 400       | 414  | 400
   PATCH /media/{mediaId} altText                    | 400  | 200 | 400 | 200       | 400  | 400
   DELETE /media/{mediaId} mediaId                   | 400  | 400 | 400 | 400       | 414  | 400

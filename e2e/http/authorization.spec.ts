@@ -10,7 +10,13 @@ import { type Difference, hiddenId, requestFor, validBody } from './authorizatio
 import { access } from './authorization-table.ts';
 
 /** What programs ask for themselves, or read as a stream, and so is no call of the client. */
-const notForTheClient = ['GET /media/events', 'GET /health/live', 'GET /health/ready', 'GET /metrics'];
+const notForTheClient = [
+  'GET /media/events',
+  'GET /media/{mediaId}/open-graph',
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /metrics',
+];
 
 let openApi: OpenApi;
 let world: World;

@@ -21,6 +21,8 @@ export interface RouteContract {
   readonly status: number;
   /** Another type than JSON, such as `text/event-stream`. */
   readonly contentType?: string;
+  /** Answers 304 to who has it already (`If-None-Match`). */
+  readonly notModified?: boolean;
   /** Why the call may be refused, beside what every call may answer. */
   readonly problems?: readonly ProblemCode[];
 }
@@ -52,6 +54,9 @@ export function ApiContract(contract: RouteContract): MethodDecorator & ClassDec
     HttpCode(contract.status),
     ApiOperation({ summary: contract.summary }),
     ApiResponse({ status: contract.status, description: 'Done.', ...responseContent(contract) }),
+    ...(contract.notModified
+      ? [ApiResponse({ status: 304, description: 'Unchanged since the answer with that ETag.' })]
+      : []),
     ...problemResponses([...commonProblems, ...(contract.problems ?? [])]),
     ...(contract.body ? [ApiBody({ required: true, schema: toJsonSchema(contract.body, 'input') })] : []),
     ...(contract.query ? queryParameters(contract.query) : []),

@@ -32,6 +32,7 @@ export class FeedController {
     query: feedQuerySchema,
     response: z.union([feedPageSchema, cursorPageSchema]),
     status: 200,
+    notModified: true,
   })
   async getPage(
     @CurrentUser() caller: Caller | undefined,
