@@ -49,7 +49,10 @@ const lockUnfinished: Statement = {
     FROM (SELECT DISTINCT hashtext(id) AS uploader FROM unnest($1::text[]) AS id ORDER BY 1) AS uploaders`,
 };
 
-/** Those within the quota of their uploader, who may be there several times: the first of them go first. */
+/**
+ * Those within the quota of their uploader, who may be there several times: the first of them go first. Unfinished
+ * ones are counted once for all: row by row the planner took an index of everybody's, since there are few.
+ */
 const insertWithinQuota: Statement = {
   name: 'uploads_insert_within_quota',
   text: `
@@ -63,10 +66,12 @@ const insertWithinQuota: Statement = {
         WITH ORDINALITY AS request (id, uploader_id, type, declared_mime_type, file_name, size, part_size,
                                     url_expires_at, deadline_at, max_unfinished, position)
     ) AS requests
-    WHERE max_unfinished >= turn + (
-      SELECT count(*) FROM media
-      WHERE media.uploader_id = requests.uploader_id AND status = 'PENDING' AND deleted_at IS NULL
-    )
+    LEFT JOIN (
+      SELECT uploader_id AS owner, count(*) AS items FROM media
+      WHERE uploader_id = ANY ($2::uuid[]) AND status = 'PENDING' AND deleted_at IS NULL
+      GROUP BY uploader_id
+    ) AS unfinished ON owner = uploader_id
+    WHERE max_unfinished >= turn + coalesce(items, 0)
     RETURNING id`,
 };
 
