@@ -17,6 +17,8 @@ const examples: Record<string, Values> = {
   ),
   password: fc.constant('correct horse battery'),
   confirmPassword: fc.constant('correct horse battery'),
+  currentPassword: fc.constant('correct horse battery'),
+  newPassword: fc.constant('correct horse battery'),
   contentType: fc.constantFrom('image/png', 'IMAGE/JPEG', 'video/mp4; codecs="avc1"', 'audio/x-wav'),
   fileName: fc.constantFrom(
     'a.png',

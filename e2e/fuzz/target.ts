@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type HttpAnswer, type HttpRequest, send } from '../support/http.ts';
 import { answerFaults, parseJson } from '../support/open-api/answer-faults.ts';
 import { fillPath, type OpenApi, type Operation } from '../support/open-api/document.ts';
+import type { Person } from '../support/people.ts';
 import type { RunningStack } from '../support/stack.ts';
 import { createWorld, restore, type World } from '../support/world.ts';
 import type { Caller, KnownId, PlannedRequest } from './request-arbitrary.ts';
@@ -96,6 +97,8 @@ export class Target {
       foreignMultipart: stranger.multipartId,
       ownUser: owner.person.session.user.id,
       foreignUser: stranger.person.session.user.id,
+      ownSession: sessionIdOf(owner.person),
+      foreignSession: sessionIdOf(stranger.person),
       unknown: unknownId,
     };
     return ids[known];
@@ -117,6 +120,13 @@ export class Target {
     const { user } = (parseJson(text) ?? {}) as { user?: { email: string } };
     if (user) this.#session = { cookie: cookie.split(';', 1)[0] ?? '', email: user.email };
   }
+}
+
+/** As the access token names it; one that is ended stays ended. */
+function sessionIdOf({ session }: Person): string {
+  const [, payload = ''] = session.accessToken.split('.');
+  const { sid } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sid: string };
+  return sid;
 }
 
 function decodeLeniently(path: string): string {
