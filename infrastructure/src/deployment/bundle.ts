@@ -1,11 +1,9 @@
 /** The Lambda's bundle: built, zipped, and put under a key that is its content's hash. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Deployment, Values } from './deployment.ts';
 import { step } from './tools.ts';
-import { makeZip } from './zip.ts';
 
 const advice =
   'Try npm run package -w lambda by itself; who deploys needs s3:PutObject and s3:GetObject on the bundle bucket.';
@@ -18,17 +16,11 @@ export function uploadBundle({ tools }: Deployment, { BundleBucket = '' }: Value
       await tools.change('s3', 'cp', 'function.zip', `s3://${BundleBucket}/lambda/<sha256>.zip`);
       return 'lambda/sha256-of-its-content.zip';
     }
-    const zip = makeZip(await readBelow(join(tools.folder, 'lambda', 'dist', 'package')));
+    const file = join(tools.folder, 'lambda', 'dist', 'function.zip');
+    const zip = await readFile(file);
     const key = `lambda/${createHash('sha256').update(zip).digest('hex').slice(0, 40)}.zip`;
     if (await exists(tools, BundleBucket, key)) return key;
-    const home = await mkdtemp(join(tmpdir(), 'media-feed-bundle-'));
-    try {
-      const file = join(home, 'function.zip');
-      await writeFile(file, zip);
-      await tools.change('s3', 'cp', '--only-show-errors', file, `s3://${BundleBucket}/${key}`);
-    } finally {
-      await rm(home, { recursive: true });
-    }
+    await tools.change('s3', 'cp', '--only-show-errors', file, `s3://${BundleBucket}/${key}`);
     tools.log(`bundle: ${key}, ${String(Math.round(zip.length / 1024))} KiB`);
     return key;
   });
@@ -42,16 +34,4 @@ async function exists(tools: Deployment['tools'], bucket: string, key: string): 
     if (String(error).includes('404')) return false;
     throw error;
   }
-}
-
-async function readBelow(root: string): Promise<{ name: string; bytes: Buffer }[]> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  return Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => {
-        const path = join(entry.parentPath, entry.name);
-        return { name: relative(root, path).split(sep).join('/'), bytes: await readFile(path) };
-      }),
-  );
 }

@@ -117,7 +117,7 @@ function build() {
     );
   }
   const made = args.includes('package')
-    ? { 'lambda/dist/package/handler.mjs': process.env.FAKE_HANDLER ?? '1' }
+    ? { 'lambda/dist/function.zip': process.env.FAKE_HANDLER ?? '1' }
     : args.includes('build') && program === 'npm'
       ? {
           'frontend/dist/index.html': '<html>',
