@@ -2,17 +2,12 @@
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { parseJson } from './functions/parse-json.ts';
+import { number, numbers, parseSettings } from './setting-fields.ts';
 
 const port = (byDefault: number) =>
   z.pipe(
     z._default(z.string().check(z.regex(/^\d{1,5}$/)), String(byDefault)),
     z.pipe(z.transform(Number), z.int().check(z.lte(65535))),
-  );
-const number = (byDefault: number) => z._default(z.coerce.number().check(z.gt(0)), byDefault);
-const numbers = (byDefault: string) =>
-  z.pipe(
-    z._default(z.string().check(z.regex(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/)), byDefault),
-    z.transform((text: string) => text.split(',').map(Number)),
   );
 
 const settingsSchema = z.object({
@@ -50,9 +45,5 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** @throws {Error} naming every bad variable, never its value. */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = settingsSchema.safeParse(present);
-  if (parsed.success) return parsed.data;
-  const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
-  throw new Error(`These settings are not valid: ${[...names].join(', ')}. The README lists what they take.`);
+  return parseSettings(settingsSchema, environment, 'The README');
 }

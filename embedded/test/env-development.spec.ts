@@ -41,7 +41,10 @@ describe('.env.development', () => {
 
   it.each([
     ['embedded/src/settings.ts', /^ {2}([A-Z_]+): (?:port|number|numbers|z\._default|z\.pipe)\(/gm],
-    ['embedded/src/localstack/settings.ts', /^ {2}([A-Z_]+): (?:text|folder|z\._default|z\.pipe)\(/gm],
+    [
+      'embedded/src/localstack/settings.ts',
+      /^ {2}([A-Z_]+): (?:text|folder|number|numbers|z\._default|z\.pipe)\(/gm,
+    ],
     ['backend/src/config/config.ts', /^ {2}([A-Z_]+): .*\.default\(/gm],
     ['lambda/src/config.ts', /^ {2}([A-Z_]+): wholeNumber\(/gm],
   ])('names every setting of %s that has a default', async (file, pattern) => {

@@ -49,21 +49,15 @@ async function examineDocker(commands: CommandSettings): Promise<Finding> {
 }
 
 function examinePorts(settings: Settings): Promise<Finding> {
-  const names = [
-    'API_PORT',
-    'WEB_PORT',
-    'CDN_PORT',
-    'STORAGE_PORT',
-    'QUEUE_PORT',
-    'FUNCTIONS_PORT',
-    'DATABASE_PORT',
-  ] as const;
+  const ports = Object.entries(settings).filter((setting): setting is [string, number] =>
+    setting[0].endsWith('_PORT'),
+  );
   return examine('ports', 'Stop what listens there, or choose others by these variables.', async () => {
-    const free = await Promise.all(names.map((name) => isFree(settings[name])));
-    const taken = names.filter((_, index) => !free[index]);
+    const free = await Promise.all(ports.map(([, port]) => isFree(port)));
+    const taken = ports.filter((_, index) => !free[index]);
     if (taken.length > 0) {
-      throw new Error(`Taken: ${taken.map((name) => `${name}=${String(settings[name])}`).join(', ')}`);
+      throw new Error(`Taken: ${taken.map(([name, port]) => `${name}=${String(port)}`).join(', ')}`);
     }
-    return names.map((name) => settings[name]).join(', ');
+    return ports.map(([, port]) => port).join(', ');
   });
 }

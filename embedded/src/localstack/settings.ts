@@ -1,6 +1,7 @@
 /** Settings of the stand-in, read from the environment once. Names are LocalStack's and AWS's own where they have one. */
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
+import { number, numbers, parseSettings } from '../setting-fields.ts';
 
 const text = (byDefault: string) => z._default(z.string().check(z.minLength(1)), byDefault);
 const folder = (byDefault: string) =>
@@ -29,22 +30,13 @@ const settingsSchema = z.object({
   /** Its objects may be read by anybody, as LocalStack's may: an nginx that plays CloudFront cannot sign. */
   ANONYMOUS_READ_BUCKET: text('media-feed-media'),
   /** Invocations of one function at once. */
-  LAMBDA_CONCURRENCY: z._default(z.coerce.number().check(z.int(), z.gt(0)), 2),
+  LAMBDA_CONCURRENCY: number(2),
   /** Pauses before the second and third attempt of a failed event; AWS waits 60 and 120. */
-  LAMBDA_RETRY_SECONDS: z.pipe(
-    z._default(z.string().check(z.regex(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/)), '2,5'),
-    z.transform((list: string) => list.split(',').map(Number)),
-  ),
+  LAMBDA_RETRY_SECONDS: numbers('2,5'),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** @throws {Error} naming every bad variable, never its value. */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = settingsSchema.safeParse(present);
-  if (parsed.success) return parsed.data;
-  const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
-  throw new Error(
-    `These settings are not valid: ${[...names].join(', ')}. localstack/README.md lists what they take.`,
-  );
+  return parseSettings(settingsSchema, environment, 'localstack/README.md');
 }
