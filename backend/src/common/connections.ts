@@ -29,8 +29,9 @@ export function closeConnectionsWhenDone(fastify: FastifyInstance, stopping: Sto
       if (sockets.size === 0) endFarewell?.();
     });
   });
-  fastify.addHook('onSend', async (_request, reply) => {
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
     if (stopping.hasBegun) reply.header('connection', 'close');
+    done();
   });
   fastify.addHook('preClose', (done) => {
     endFarewell = () => {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
   type ConnectionError,
+  type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
@@ -26,10 +26,9 @@ export function createHttpAdapter(config: Config, logger: Logger): FastifyAdapte
   const adapter = new FastifyAdapter(serverOptions(config, logger));
   const fastify: FastifyInstance = adapter.getInstance();
   acceptJsonOnly(fastify);
-  fastify.addHook('onRequest', async (request, reply) => {
-    setRequestId(request, reply);
-    setTransportSecurity(request, reply, config);
-    refuseMissingHost(request);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    setOwnHeaders(request, reply, config);
+    done(lacksHost(request) ? new MalformedRequestError() : undefined);
   });
   rememberRequests(fastify);
   refuseWrongMethods(fastify);
@@ -42,7 +41,9 @@ function serverOptions(config: Config, logger: Logger) {
   return {
     loggerInstance: logger,
     // `logRequests` writes the one line that each request gets.
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request is not needed: the one there is knows for which request it writes.
+    childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
     trustProxy: config.trustProxyHops > 0 && ((_address: string, hop: number) => hop < config.trustProxyHops),
     bodyLimit: config.maxBodyBytes,
@@ -54,7 +55,7 @@ function serverOptions(config: Config, logger: Logger) {
       // Looks for those that are late; Node's default of 30 s would make every shorter timeout a lie.
       connectionsCheckingInterval: Math.min(5, config.requestTimeoutSeconds) * 1000,
       headersTimeout: Math.min(20, config.requestTimeoutSeconds) * 1000,
-      // Node's own answer to a missing Host has no body; ours follows in `refuseMissingHost`.
+      // Node's own answer to a missing Host has no body; ours follows by `lacksHost`.
       requireHostHeader: false,
     },
     clientErrorHandler: (error: ConnectionError, socket: Socket) => {
@@ -62,26 +63,16 @@ function serverOptions(config: Config, logger: Logger) {
     },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       // The router's own refusals meet no hook and no plugin.
-      setRequestId(request, reply);
-      setTransportSecurity(request, reply, config);
+      setOwnHeaders(request, reply, config);
       setOriginHeaders(request, reply, config);
       sendProblem(error, request, reply);
     },
   };
 }
 
-/** Headers and cookies; to be called before the routes are made. */
+/** Cookies and CORS; to be called before the routes are made. */
 export async function registerHttpPlugins(app: NestFastifyApplication, config: Config): Promise<void> {
   await app.register(cookie);
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    crossOriginResourcePolicy: { policy: 'same-site' },
-    // By `setTransportSecurity`, which knows how the request came.
-    strictTransportSecurity: false,
-  });
   app.enableCors({
     origin: [...config.webOrigins],
     credentials: true,
@@ -106,23 +97,29 @@ function setOriginHeaders({ headers }: FastifyRequest, reply: FastifyReply, conf
 }
 
 /**
- * RFC 6797 §7.2: only over TLS, which ends at a trusted proxy that says so; in production every way in is TLS,
- * whatever the last proxy spoke.
+ * Those of OWASP's REST Security Cheat Sheet for answers that are data and never pages. What a page would need
+ * besides, `/docs` sets itself; X-Frame-Options and its like say to old browsers what the policy says.
  */
-function setTransportSecurity({ protocol }: FastifyRequest, reply: FastifyReply, config: Config): void {
-  if (protocol !== 'https' && config.environment !== 'production') return;
-  reply.raw.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
-}
+const securityHeaders = {
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-site',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
 
-/** On the raw response, so that answers which bypass Fastify, such as event streams, carry it too. */
-function setRequestId(request: FastifyRequest, reply: FastifyReply): void {
-  reply.raw.setHeader(REQUEST_ID_HEADER, request.id);
+/**
+ * On every answer. HSTS (RFC 6797 §7.2) only over TLS, which ends at a trusted proxy that says so; in production
+ * every way in is TLS, whatever the last proxy spoke.
+ */
+function setOwnHeaders(request: FastifyRequest, reply: FastifyReply, config: Config): void {
+  reply.header(REQUEST_ID_HEADER, request.id).headers(securityHeaders);
+  if (config.environment === 'production' || request.protocol === 'https')
+    reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
 }
 
 /** RFC 9112 §3.2: a request of HTTP/1.1 without Host is answered 400. */
-function refuseMissingHost(request: FastifyRequest): void {
-  if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
-    throw new MalformedRequestError();
+function lacksHost({ raw, headers }: FastifyRequest): boolean {
+  return raw.httpVersion === '1.1' && headers.host === undefined;
 }
 
 /** An empty body counts as none, whatever its Content-Type: many clients always send one. */
@@ -141,20 +138,21 @@ function refuseWrongMethods(fastify: FastifyInstance): void {
     routes.add(url, method);
   });
   // After every `onRequest`, so that the refusal has the headers of all other answers.
-  fastify.addHook('preParsing', async (request, reply) => {
-    if (!request.is404) return;
-    const methods = routes.methodsOf(request.url.split('?', 1)[0] ?? '');
-    if (methods.length === 0) return;
-    reply.header('allow', methods.join(', '));
-    throw new MethodNotAllowedError();
+  fastify.addHook('preParsing', (request, reply, payload, done) => {
+    const methods = request.is404 ? routes.methodsOf(request.url.split('?', 1)[0] ?? '') : [];
+    if (methods.length > 0) {
+      reply.header('allow', methods.join(', '));
+      done(new MethodNotAllowedError());
+    } else done(null, payload);
   });
 }
 
 /** One line a request: no query, no address, no header, and no path that is not one of ours. */
 function logRequests(fastify: FastifyInstance): void {
-  fastify.addHook('onResponse', async (request, reply) => {
+  fastify.addHook('onResponse', (request, reply, done) => {
     const known = !request.is404 && request.routeOptions.url !== '*';
     const line = {
+      requestId: request.id,
       method: request.method,
       ...(known && { route: request.routeOptions.url, params: request.params }),
       status: reply.statusCode,
@@ -162,6 +160,7 @@ function logRequests(fastify: FastifyInstance): void {
     };
     if (isRoutine(request)) request.log.debug(line, 'Request answered');
     else request.log.info(line, 'Request answered');
+    done();
   });
 }
 

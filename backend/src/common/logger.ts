@@ -1,5 +1,6 @@
-import { destination, type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
+import { type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
 import type { DatabaseConfig } from '../config/config.ts';
+import { GatheredLines } from './gathered-lines.ts';
 import { isError } from './is-error.ts';
 import { currentRequest } from './request-context.ts';
 
@@ -15,27 +16,14 @@ export function createLogger(config: DatabaseConfig): Logger {
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }), log: censor },
     serializers: { err: serializeError, error: serializeError },
-    mixin: (_fields, _level, logger) => requestIdFor(logger),
+    mixin: requestIdOf,
     ...(pretty && { transport: { target: 'pino-pretty', options: { singleLine: true } } }),
   };
-  return config.environment === 'production'
-    ? pino(options, destination({ ...gathered, sync: false }))
-    : pino(options);
+  return config.environment === 'production' ? pino(options, new GatheredLines()) : pino(options);
 }
 
-/**
- * One write for many lines: a write for each was an eighth of what a cached answer costs. At a normal end and after
- * a crash of our own pino writes what is left; SIGKILL can cost the lines of the last moment.
- */
-const gathered = { minLength: 4096, periodicFlush: 200 };
-
-/**
- * Lines of services carry the id of the request that they work for. Fastify's own logger of a request has it
- * already, and twice would be one too many.
- */
-function requestIdFor(logger: object): { requestId?: string } {
-  const bound = (logger as Record<symbol, unknown>)[pino.symbols.chindingsSym];
-  if (typeof bound === 'string' && bound.includes('"requestId"')) return {};
+/** Lines carry the id of the request that they are written for; what a line says itself comes before it. */
+function requestIdOf(): { requestId?: string } {
   const request = currentRequest();
   return request ? { requestId: request.requestId } : {};
 }

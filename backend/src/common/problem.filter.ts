@@ -44,8 +44,6 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .code(problem.status)
     .header('content-type', PROBLEM_CONTENT_TYPE)
     .header('cache-control', 'no-store')
-    // What the router refuses never meets the plugin that sets it elsewhere.
-    .header('x-content-type-options', 'nosniff')
     .send(JSON.stringify(problem));
 }
 
@@ -67,6 +65,7 @@ function frameworkCode(error: unknown): ProblemCode {
 
 /** Once for each failure on our side; what clients do wrong is seen in the request's own line. */
 function log(error: unknown, code: ProblemCode, request: FastifyRequest): void {
-  if (code === 'internal') request.log.error({ err: error }, 'A request failed');
-  else if (code === 'unavailable') request.log.warn({ err: error }, 'A request was turned away');
+  const line = { err: error, requestId: request.id };
+  if (code === 'internal') request.log.error(line, 'A request failed');
+  else if (code === 'unavailable') request.log.warn(line, 'A request was turned away');
 }

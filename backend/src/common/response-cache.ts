@@ -107,9 +107,8 @@ export class ResponseCache {
 
 /** All but those that each answer has of its own. */
 function headersOf(reply: FastifyReply): string[] {
-  const all = { ...reply.raw.getHeaders(), ...reply.getHeaders() };
   const own = new Set([REQUEST_ID_HEADER, 'content-length', 'connection']);
-  return Object.entries(all).flatMap(([name, value]) =>
+  return Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
     value === undefined || own.has(name) ? [] : [name, String(value)],
   );
 }

@@ -32,8 +32,9 @@ const PAGE_POLICY =
 /** `/docs` for people, `/docs-json` for programs. */
 export function serveDocs(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  fastify.addHook('onSend', async (request, reply) => {
-    if (/^\/docs([/?]|$)/.test(request.url)) reply.raw.setHeader('content-security-policy', PAGE_POLICY);
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    if (/^\/docs([/?]|$)/.test(request.url)) reply.header('content-security-policy', PAGE_POLICY);
+    done();
   });
   SwaggerModule.setup('docs', app, () => buildOpenApi(app), {
     jsonDocumentUrl: 'docs-json',

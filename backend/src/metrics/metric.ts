@@ -19,19 +19,34 @@ export abstract class Metric {
 
 /** Only grows; names end in `_total`. */
 export class Counter extends Metric {
-  private readonly values = new Map<string, number>();
+  private readonly series = new Map<string, CounterSeries>();
 
   constructor(name: string, help: string) {
     super(name, help, 'counter');
   }
 
   increment(labels: Labels = {}, by = 1): void {
+    this.labels(labels).increment(by);
+  }
+
+  /** The one series of these labels, for those who count often: labels are made into text once. */
+  labels(labels: Labels): CounterSeries {
     const key = renderLabels(labels);
-    this.values.set(key, (this.values.get(key) ?? 0) + by);
+    let series = this.series.get(key);
+    if (!series) this.series.set(key, (series = new CounterSeries()));
+    return series;
   }
 
   protected samples(): string[] {
-    return [...this.values].map(([labels, value]) => `${this.name}${labels} ${String(value)}`);
+    return [...this.series].map(([labels, { value }]) => `${this.name}${labels} ${String(value)}`);
+  }
+}
+
+export class CounterSeries {
+  value = 0;
+
+  increment(by = 1): void {
+    this.value += by;
   }
 }
 
@@ -53,15 +68,8 @@ export class Gauge extends Metric {
   }
 }
 
-interface Distribution {
-  readonly labels: Labels;
-  /** Observations up to each bound, and above the last. */
-  readonly counts: number[];
-  sum: number;
-}
-
 export class Histogram extends Metric {
-  private readonly distributions = new Map<string, Distribution>();
+  private readonly series = new Map<string, HistogramSeries>();
 
   /** `bounds` rise, in the unit that the name ends in. */
   constructor(
@@ -73,20 +81,19 @@ export class Histogram extends Metric {
   }
 
   observe(value: number, labels: Labels = {}): void {
+    this.labels(labels).observe(value);
+  }
+
+  /** As {@link Counter.labels}. */
+  labels(labels: Labels): HistogramSeries {
     const key = renderLabels(labels);
-    let distribution = this.distributions.get(key);
-    if (!distribution) {
-      distribution = { labels, counts: Array.from({ length: this.bounds.length + 1 }, () => 0), sum: 0 };
-      this.distributions.set(key, distribution);
-    }
-    const found = this.bounds.findIndex((bound) => value <= bound);
-    const index = found < 0 ? this.bounds.length : found;
-    distribution.counts[index] = (distribution.counts[index] ?? 0) + 1;
-    distribution.sum += value;
+    let series = this.series.get(key);
+    if (!series) this.series.set(key, (series = new HistogramSeries(labels, this.bounds)));
+    return series;
   }
 
   protected samples(): string[] {
-    return [...this.distributions.values()].flatMap(({ labels, counts, sum }) => {
+    return [...this.series.values()].flatMap(({ labels, counts, sum }) => {
       let cumulated = 0;
       const buckets = counts.map((count, index) => {
         cumulated += count;
@@ -100,6 +107,26 @@ export class Histogram extends Metric {
         `${this.name}_count${plain} ${String(cumulated)}`,
       ];
     });
+  }
+}
+
+export class HistogramSeries {
+  /** Observations up to each bound, and above the last. */
+  readonly counts: number[];
+  sum = 0;
+
+  constructor(
+    readonly labels: Labels,
+    private readonly bounds: readonly number[],
+  ) {
+    this.counts = Array.from({ length: bounds.length + 1 }, () => 0);
+  }
+
+  observe(value: number): void {
+    const found = this.bounds.findIndex((bound) => value <= bound);
+    const index = found < 0 ? this.bounds.length : found;
+    this.counts[index] = (this.counts[index] ?? 0) + 1;
+    this.sum += value;
   }
 }
 

@@ -3,8 +3,14 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { ResponseCache } from '../common/response-cache.ts';
 import { EmbeddedMetricsReporter } from './embedded-metrics-reporter.ts';
+import type { CounterSeries, HistogramSeries } from './metric.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { MetricsService } from './metrics.service.ts';
+
+interface AnswerSeries {
+  readonly requests: CounterSeries;
+  readonly duration: HistogramSeries;
+}
 
 @Module({
   controllers: [MetricsController],
@@ -12,6 +18,9 @@ import { MetricsService } from './metrics.service.ts';
   exports: [MetricsService],
 })
 export class MetricsModule implements OnModuleInit {
+  /** Methods, routes and statuses are few. */
+  private readonly answers = new Map<string, AnswerSeries>();
+
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly metrics: MetricsService,
@@ -26,14 +35,25 @@ export class MetricsModule implements OnModuleInit {
     // The consumer alone has no HTTP server.
     const adapter = this.host.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined;
     const fastify = adapter?.getInstance<FastifyInstance>();
-    fastify?.addHook('onResponse', async (request, reply) => {
+    fastify?.addHook('onResponse', (request, reply, done) => {
       const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
       this.count(request.method, route, reply.statusCode, reply.elapsedTime);
+      done();
     });
   }
 
   private count(method: string, route: string, status: number, durationMs: number): void {
-    this.metrics.requests.increment({ method, route, status });
-    this.metrics.requestDuration.observe(durationMs / 1000, { method, route });
+    const name = `${method} ${String(status)} ${route}`;
+    let series = this.answers.get(name);
+    if (!series) this.answers.set(name, (series = this.seriesOf(method, route, status)));
+    series.requests.increment();
+    series.duration.observe(durationMs / 1000);
+  }
+
+  private seriesOf(method: string, route: string, status: number): AnswerSeries {
+    return {
+      requests: this.metrics.requests.labels({ method, route, status }),
+      duration: this.metrics.requestDuration.labels({ method, route }),
+    };
   }
 }

@@ -1,4 +1,5 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '../../src/common/logger.ts';
 import type { Config } from '../../src/config/config.ts';
@@ -100,6 +101,13 @@ describe('access tokens', () => {
     for (const path of [`/users/${person.user.id}`, '/health/live']) {
       expectProblem(await call(api.url, path, { token }), 'unauthenticated');
     }
+  });
+
+  it('that were good a moment ago are refused once they have expired', async () => {
+    const token = forge({ payload: { exp: now() + 2 } });
+    expect((await call(api.url, '/users/me', { token })).status).toBe(200);
+    await wait(2_100);
+    expectProblem(await call(api.url, '/users/me', { token }), 'unauthenticated');
   });
 
   it('are taken on public routes', async () => {

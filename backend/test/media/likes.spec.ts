@@ -93,8 +93,8 @@ describe('likes', () => {
     await Promise.all(
       Array.from({ length: 60 }, (_, round) =>
         likes.applyWishes(
-          id,
           Array.from({ length: 10 }, (_unused, index) => ({
+            mediaId: id,
             userId: person(round + index * 5).user.id,
             liked: (round + index) % 2 === 0,
           })),
@@ -103,6 +103,49 @@ describe('likes', () => {
     );
     expect((await api.item(id)).likesCount).toBe((await likesOf(id)).length);
   }, 30_000);
+
+  it('of many items in any order, from two instances at once, lock none out and count the same', async () => {
+    const ids = await seedFeed(
+      app.database,
+      Array.from({ length: 20 }, () => ({ uploaderId: person(0).user.id })),
+    );
+    const likes = app.app.get(LikesRepository);
+    await Promise.all(
+      Array.from({ length: 40 }, (_, round) => {
+        const order = round % 2 === 0 ? ids : ids.toReversed();
+        return likes.applyWishes(
+          order.map((mediaId, index) => ({
+            mediaId,
+            userId: person(round + index).user.id,
+            liked: (round + index) % 3 !== 0,
+          })),
+        );
+      }),
+    );
+    for (const id of ids) expect((await api.item(id)).likesCount).toBe((await likesOf(id)).length);
+  }, 30_000);
+
+  it('of one batch are each answered by their own item', async () => {
+    const [first, second] = [await newItem(), await newItem()];
+    await setLiked(first, person(1), true);
+    const answers = await app.app.get(LikesRepository).applyWishes([
+      { mediaId: second, userId: person(1).user.id, liked: false },
+      { mediaId: '0198c0de-0000-7000-8000-000000000001', userId: person(1).user.id, liked: true },
+      { mediaId: first, userId: person(2).user.id, liked: true },
+      { mediaId: first, userId: person(1).user.id, liked: true },
+    ]);
+    expect(answers).toEqual([
+      { likesCount: 0, changed: false },
+      undefined,
+      { likesCount: 2, changed: true },
+      { likesCount: 2, changed: true },
+    ]);
+  });
+
+  it('take an id in capitals for the same', async () => {
+    const id = await newItem();
+    expect(await setLiked(id.toUpperCase(), person(1), true)).toEqual({ liked: true, likesCount: 1 });
+  });
 
   it('are for READY items that exist, and for people who are signed in', async () => {
     const { mediaId: pending } = await api.presign(person(0));

@@ -4,7 +4,9 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { UnauthenticatedError } from '../../common/errors.ts';
 import { ACCESS_TOKEN } from '../access-token.strategy.ts';
+import { VerifiedTokens } from '../verified-tokens.ts';
 import { TOKEN_NEEDED } from './authenticated.ts';
+import type { Caller } from './current-user.ts';
 
 /**
  * Stands before every route. Without an Authorization header the caller is anonymous, which `@Authenticated()`
@@ -13,13 +15,22 @@ import { TOKEN_NEEDED } from './authenticated.ts';
  */
 @Injectable()
 export class AccessTokenGuard extends AuthGuard(ACCESS_TOKEN) {
+  private readonly verified = new VerifiedTokens();
+
   constructor(private readonly reflector: Reflector) {
     super();
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { authorization } = context.switchToHttp().getRequest<FastifyRequest>().headers;
-    if (authorization !== undefined) return (await super.canActivate(context)) as boolean;
+    const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Caller }>();
+    const { authorization } = request.headers;
+    if (authorization !== undefined) {
+      const known = this.verified.find(authorization);
+      if (known) request.user = known;
+      else if (!(await super.canActivate(context))) return false;
+      else if (request.user) this.verified.keep(authorization, request.user);
+      return true;
+    }
     const needed = this.reflector.getAllAndOverride<boolean | undefined>(TOKEN_NEEDED, [
       context.getHandler(),
       context.getClass(),

@@ -1,36 +1,30 @@
 import { Batches } from '../../common/batches.ts';
 import type { LikesNow, LikeWish } from './likes.repository.ts';
 
-type Apply = (mediaId: string, wishes: readonly LikeWish[]) => Promise<LikesNow | undefined>;
+type Apply = (wishes: readonly LikeWish[]) => Promise<readonly (LikesNow | undefined)[]>;
+
+/** Statements in flight at most; few, so that each takes many wishes and leaves the pool to others. */
+const laneCount = 3;
 
 /**
  * One statement in flight an item: wishes that arrive meanwhile go together in the next one, so that a hot item
- * costs its row one lock for many likes (PERFORMANCE.md «like, hot»). Two wishes of one person keep their order.
+ * costs its row one lock for many likes (PERFORMANCE.md «like, hot»). Items share a few lanes, each with one
+ * statement in flight, so that likes of many items share statements and commits too. Two wishes of one person for
+ * one item keep their order.
  */
 export class LikeBatches {
-  private readonly items = new Map<string, Batches<LikeWish, LikesNow | undefined>>();
+  private readonly lanes: readonly Batches<LikeWish, LikesNow | undefined>[];
 
-  constructor(private readonly apply: Apply) {}
-
-  /** What {@link Apply} said of the batch in which this wish went. */
-  async add(mediaId: string, wish: LikeWish): Promise<LikesNow | undefined> {
-    const batches = this.items.get(mediaId) ?? this.open(mediaId);
-    try {
-      return await batches.add(wish);
-    } finally {
-      if (batches.isIdle) this.items.delete(mediaId);
-    }
+  constructor(apply: Apply, lanes = laneCount) {
+    const keyOf = ({ mediaId, userId }: LikeWish) => mediaId + userId;
+    this.lanes = Array.from({ length: lanes }, () => new Batches(apply, { keyOf }));
   }
 
-  private open(mediaId: string): Batches<LikeWish, LikesNow | undefined> {
-    const batches = new Batches<LikeWish, LikesNow | undefined>(
-      async (wishes) => {
-        const now = await this.apply(mediaId, wishes);
-        return wishes.map(() => now);
-      },
-      { keyOf: ({ userId }) => userId },
-    );
-    this.items.set(mediaId, batches);
-    return batches;
+  /** What {@link Apply} said of the wish. */
+  async add(wish: LikeWish): Promise<LikesNow | undefined> {
+    return this.lanes[laneOf(wish.mediaId, this.lanes.length)]?.add(wish);
   }
 }
+
+/** By the end of the id, which is random (RFC 9562 §5.7). */
+const laneOf = (mediaId: string, lanes: number) => parseInt(mediaId.slice(-6), 16) % lanes;

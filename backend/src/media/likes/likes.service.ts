@@ -13,12 +13,13 @@ export class LikesService {
     likes: LikesRepository,
     private readonly announcer: LikeAnnouncer,
   ) {
-    this.batches = new LikeBatches((mediaId, wishes) => likes.applyWishes(mediaId, wishes));
+    this.batches = new LikeBatches((wishes) => likes.applyWishes(wishes));
   }
 
   /** Idempotent. Throws {@link NotFoundError} unless the item is READY. */
   async setLiked(userId: string, mediaId: string, liked: boolean): Promise<LikeState> {
-    const now = await this.batches.add(mediaId, { userId, liked });
+    // An id may be written in capitals (RFC 9562 §4); the database gives it back in lower case.
+    const now = await this.batches.add({ mediaId: mediaId.toLowerCase(), userId, liked });
     if (!now) throw new NotFoundError('There is no such item.');
     if (now.changed) this.announcer.announce(mediaId);
     return { liked, likesCount: now.likesCount };
