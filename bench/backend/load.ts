@@ -4,7 +4,7 @@ import type { ServerProcess } from './program.ts';
 
 export interface Target {
   readonly server: ServerProcess;
-  /** Sent in turn by each connection. */
+  /** Sent in turn by each connection, which begin at places of their own: they are different people. */
   readonly requests: readonly autocannon.Request[];
   readonly connections?: number;
   /** Requests a second for an open loop; as many as go when not given. */
@@ -20,12 +20,18 @@ export interface Outcome {
 
 /** @throws {Error} when an answer is neither 2xx nor 304: what fails quickly must not count as fast. */
 export async function load(target: Target, seconds: number): Promise<Outcome> {
+  const connections = target.connections ?? 64;
+  let opened = 0;
   const cpuBefore = target.server.cpuSeconds();
   const result = await autocannon({
     url: target.server.url,
-    connections: target.connections ?? 64,
+    connections,
     duration: seconds,
     requests: [...target.requests],
+    setupClient: (client) => {
+      const first = Math.floor((opened++ * target.requests.length) / connections);
+      client.setRequests([...target.requests.slice(first), ...target.requests.slice(0, first)]);
+    },
     ...(target.rate && { overallRate: target.rate }),
   });
   const cpu = target.server.cpuSeconds() - cpuBefore;

@@ -9,6 +9,7 @@ import { CreateRateLimits1764002000000 } from './1764002000000-CreateRateLimits.
 import { CreateSecurityEvents1764002001000 } from './1764002001000-CreateSecurityEvents.ts';
 import { AddSessionDetails1764002002000 } from './1764002002000-AddSessionDetails.ts';
 import { AddReconciliation1764003000000 } from './1764003000000-AddReconciliation.ts';
+import { KeepUnfinishedApart1764004000000 } from './1764004000000-KeepUnfinishedApart.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -21,4 +22,5 @@ export const migrations = [
   CreateSecurityEvents1764002001000,
   AddSessionDetails1764002002000,
   AddReconciliation1764003000000,
+  KeepUnfinishedApart1764004000000,
 ];

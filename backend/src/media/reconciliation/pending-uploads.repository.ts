@@ -3,14 +3,19 @@ import { Database } from '../../database/database.ts';
 import type { Statement } from '../../database/statement.ts';
 import { appendUpdated } from '../events/media-events.repository.ts';
 
-/** First what is due, by its own indexes, then a page of it: the other way round all media would be read. */
+/**
+ * First what is due, by its own indexes (media.entity.ts says why they are told of infinity), then a page of it: the
+ * other way round all media would be read.
+ */
 const findDue: Statement = {
   name: 'pending_uploads_find_due',
   text: `
     WITH due AS MATERIALIZED (
       SELECT id FROM media
       WHERE status = 'PENDING' AND deleted_at IS NULL
-        AND ((next_look_at <= now() AND created_at <= now() - $3 * interval '1 second') OR deadline_at <= now())
+        AND ((next_look_at > '-infinity' AND next_look_at <= now()
+              AND created_at <= now() - $3 * interval '1 second')
+             OR (deadline_at > '-infinity' AND deadline_at <= now()))
     )
     SELECT id, uploader_id, upload_id, created_at, deadline_at, next_look_at, arrived_at, invocations
     FROM media WHERE id IN (SELECT id FROM due WHERE id > $1 ORDER BY id LIMIT $2)

@@ -51,7 +51,7 @@ const lockUnfinished: Statement = {
 
 /**
  * Those within the quota of their uploader, who may be there several times: the first of them go first. Unfinished
- * ones are counted once for all: row by row the planner took an index of everybody's, since there are few.
+ * ones are counted once for all, by the index that media.entity.ts keeps for it.
  */
 const insertWithinQuota: Statement = {
   name: 'uploads_insert_within_quota',
@@ -69,6 +69,7 @@ const insertWithinQuota: Statement = {
     LEFT JOIN (
       SELECT uploader_id AS owner, count(*) AS items FROM media
       WHERE uploader_id = ANY ($2::uuid[]) AND status = 'PENDING' AND deleted_at IS NULL
+        AND uploader_id > '00000000-0000-0000-0000-000000000000'
       GROUP BY uploader_id
     ) AS unfinished ON owner = uploader_id
     WHERE max_unfinished >= turn + coalesce(items, 0)
