@@ -1,4 +1,4 @@
-/** Load over HTTP, closed or open loop, and what came of it. */
+/** As much load over HTTP as goes, in a closed loop, and what came of it. */
 import autocannon from 'autocannon';
 import type { ServerProcess } from './program.ts';
 
@@ -7,8 +7,6 @@ export interface Target {
   /** Sent in turn by each connection, which begin at places of their own: they are different people. */
   readonly requests: readonly autocannon.Request[];
   readonly connections?: number;
-  /** Requests a second for an open loop; as many as go when not given. */
-  readonly rate?: number;
 }
 
 export interface Outcome {
@@ -32,7 +30,6 @@ export async function load(target: Target, seconds: number): Promise<Outcome> {
       const first = Math.floor((opened++ * target.requests.length) / connections);
       client.setRequests([...target.requests.slice(first), ...target.requests.slice(0, first)]);
     },
-    ...(target.rate && { overallRate: target.rate }),
   });
   const cpu = target.server.cpuSeconds() - cpuBefore;
   const bad = result.errors + result.timeouts + result['1xx'] + result['4xx'] + result['5xx'];

@@ -2,6 +2,7 @@
 import { median, writeRow } from '../results.ts';
 import { load, type Target } from './load.ts';
 import { get } from './measure-feed.ts';
+import { openLoop } from './open-loop.ts';
 import type { Settings } from './rounds.ts';
 import { password, type Stage } from './stage.ts';
 
@@ -12,21 +13,22 @@ export async function measureSignIns(stage: Stage, { rounds, seconds }: Settings
   try {
     const feed: Target = { server: uncached, requests: [get('/media')] };
     const capacity = (await load(feed, seconds)).perSecond;
-    const open: Target = { ...feed, rate: Math.round(capacity * 0.4) };
+    const perSecond = Math.round(capacity * 0.4);
+    await openLoop(feed, perSecond, seconds);
     const without: number[] = [];
     const during: number[] = [];
     const answers: SignIn[] = [];
     for (let round = 0; round < rounds; round++) {
-      without.push((await load(open, seconds)).p99);
+      without.push(await openLoop(feed, perSecond, seconds));
       const signIns = signInFor(uncached.url, seconds);
-      during.push((await load(open, seconds)).p99);
+      during.push(await openLoop(feed, perSecond, seconds));
       answers.push(...(await signIns));
     }
     const slowest = Math.max(...answers.map(({ milliseconds }) => milliseconds));
     const refused = answers.filter(({ status }) => status === 503).length;
     const odd = answers.filter(({ status }) => status !== 200 && status !== 503).length;
     await writeRow('sign-ins', {
-      what: `p99 of the feed at 40 % of its capacity (${open.rate?.toFixed(0) ?? ''} a second, open loop) while ${String(signInsPerSecond)} sign-ins a second arrive, against without`,
+      what: `p99 of the feed at 40 % of its capacity (${String(perSecond)} a second, open loop) while ${String(signInsPerSecond)} sign-ins a second arrive, against without`,
       result: `${median(during).toFixed(0)} against ${median(without).toFixed(0)} ms: ${(median(during) / median(without)).toFixed(2)}; sign-ins: ${String(answers.length - refused - odd)} done, ${String(refused)} refused, ${String(odd)} otherwise, slowest answer ${slowest.toFixed(0)} ms`,
       asked: 'at most 2 times; every sign-in answered or refused within 1 s',
       rounds,

@@ -56,14 +56,33 @@ describe('BoundedQueue', () => {
     const queue = new BoundedQueue({ ...patient, patienceMs: 300 }, full, () => clock);
     const { finish, job } = jobs();
     const first = queue.run(job(0));
-    const second = queue.run(job(1));
     clock += 1100;
     finish[0]?.();
     await first;
+    const second = queue.run(job(1));
     // Now a job is expected to take 300 ms: there is no time to wait for another one.
     await expect(queue.run(job(3))).rejects.toThrow('full for 300 ms');
     finish[1]?.();
     await second;
+  });
+
+  it('refuses those whose turn comes too late, and lets the next have it', async () => {
+    let clock = 0;
+    const queue = new BoundedQueue({ ...patient, patienceMs: 450 }, full, () => clock);
+    const { started, finish, job } = jobs();
+    const first = queue.run(job(0));
+    const second = queue.run(job(1));
+    const refused = expect(second).rejects.toThrow('full for 160 ms');
+    clock += 200;
+    const third = queue.run(job(2));
+    clock += 200;
+    finish[0]?.();
+    await first;
+    // The second has waited for 400 ms and a job is expected to take 160; the third has waited for 200.
+    await refused;
+    expect(started).toEqual([0, 2]);
+    finish[2]?.();
+    expect(await third).toBe(2);
   });
 
   it('goes on after a job that failed', async () => {

@@ -29,13 +29,19 @@ export class BoundedQueue {
   }
 
   async run<Result>(job: () => Promise<Result>): Promise<Result> {
-    if (this.running < this.limits.maxRunning) this.running += 1;
-    else await this.wait();
-    const startedAt = this.now();
+    const arrivedAt = this.now();
+    const waits = this.running >= this.limits.maxRunning;
+    if (waits) await this.wait();
+    else this.running += 1;
     try {
-      return await job();
+      const startedAt = this.now();
+      // Those before took longer than they were expected to.
+      if (waits && startedAt - arrivedAt + this.jobMs > this.limits.patienceMs)
+        throw this.refusal(this.jobMs);
+      return await job().finally(() => {
+        this.jobMs += weightOfLast * (this.now() - startedAt - this.jobMs);
+      });
     } finally {
-      this.jobMs += weightOfLast * (this.now() - startedAt - this.jobMs);
       // Handed on, not released: nobody who comes now may overtake those who wait.
       const next = this.waiting.shift();
       if (next) next();

@@ -1,19 +1,30 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { limits } from '@media-feed/contract';
-import { Inject, Injectable } from '@nestjs/common';
-import bcrypt from 'bcrypt';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Piscina } from 'piscina';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
 import { HashingBusyError } from './authentication.errors.ts';
 import { BoundedQueue } from './bounded-queue.ts';
+import type { ToCompare, ToHash } from './hashing-thread.ts';
+
+/** Built, the thread's program lies beside this one as JavaScript. */
+const threadEntry = import.meta.url.endsWith('.ts') ? './hashing-thread.ts' : './hashing-thread.js';
+
+/** By nice(2): where processors are scarce, a thread at 10 gets a tenth of what one at 0 gets. */
+const lowerPriorityBy = 10;
+const idleThreadEndsAfterMs = 60_000;
 
 /**
- * bcrypt on at most all processors but one: it does not block the event loop, it starves it
- * (PERFORMANCE.md «Node»). Throws HashingBusyError when too many wait, or too long.
+ * bcrypt on at most all processors but one, by threads of lower priority: it does not block the event loop, it
+ * starves it (PERFORMANCE.md «Node»), and the database beside it. Throws HashingBusyError when too many wait, or too
+ * long.
  */
 @Injectable()
-export class PasswordHasher {
+export class PasswordHasher implements OnModuleDestroy {
   private readonly queue: BoundedQueue;
+  private readonly threads: Piscina;
   /** A hash that no password has, so that an unknown e-mail address costs the same work. */
   private readonly nobodysHash: string;
 
@@ -29,16 +40,29 @@ export class PasswordHasher {
       },
       (waitMs) => new HashingBusyError(Math.max(1, Math.ceil(waitMs / 1000))),
     );
+    this.threads = new Piscina({
+      filename: fileURLToPath(new URL(threadEntry, import.meta.url)),
+      minThreads: 0,
+      maxThreads: maxRunning,
+      idleTimeout: idleThreadEndsAfterMs,
+      niceIncrement: lowerPriorityBy,
+    });
     this.nobodysHash = `$2b$${String(config.bcryptCost)}$${'.'.repeat(53)}`;
   }
 
-  hash(password: string): Promise<string> {
-    return this.queue.run(() => bcrypt.hash(password, this.config.bcryptCost));
+  async onModuleDestroy(): Promise<void> {
+    await this.threads.destroy();
+  }
+
+  async hash(password: string): Promise<string> {
+    const task: ToHash = { password, cost: this.config.bcryptCost };
+    return this.queue.run(() => this.threads.run(task, { name: 'hash' }) as Promise<string>);
   }
 
   /** `hash` undefined: does the work all the same and says no. */
   async matches(password: string, hash: string | undefined): Promise<boolean> {
-    const equal = await this.queue.run(() => bcrypt.compare(password, hash ?? this.nobodysHash));
+    const task: ToCompare = { password, hash: hash ?? this.nobodysHash };
+    const equal = await this.queue.run(() => this.threads.run(task, { name: 'compare' }) as Promise<boolean>);
     return equal && hash !== undefined && isWholeForBcrypt(password);
   }
 }

@@ -18,7 +18,6 @@ describe('Batches', () => {
     const batches = new Batches(run);
     expect(await Promise.all([1, 2, 3].map((number) => batches.add(number)))).toEqual([2, 4, 6]);
     expect(calls).toEqual([[1], [2, 3]]);
-    expect(batches.isIdle).toBe(true);
   });
 
   it('take no more into one call than they should', async () => {

@@ -4,7 +4,7 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
-interface Options<Item> {
+export interface BatchOptions<Item> {
   /** Items that one call takes at most. */
   readonly max?: number;
   /** Items of one key never go together: the later waits for the next call. */
@@ -24,15 +24,10 @@ export class Batches<Item, Result> {
   /** `run` gives a result for each item, in their order; when it throws, all of the batch fail by that error. */
   constructor(
     private readonly run: (items: readonly Item[]) => Promise<readonly (Result | PromiseLike<Result>)[]>,
-    { max = 500, keyOf }: Options<Item> = {},
+    { max = 500, keyOf }: BatchOptions<Item> = {},
   ) {
     this.max = max;
     this.keyOf = keyOf;
-  }
-
-  /** Nothing waits, and nothing is in flight. */
-  get isIdle(): boolean {
-    return !this.running;
   }
 
   async add(item: Item): Promise<Result> {

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type MediaClass, mediaClasses, type MediaItem, type MediaStatus } from '@media-feed/contract';
 import fc from 'fast-check';
+import type { Database } from '../../src/database/database.ts';
+import { JudgementsRepository } from '../../src/media/processing/judgements.repository.ts';
 import { expectProblem, pathsOf } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -128,6 +130,27 @@ describe('the feed', () => {
     expect(await wrongCounts(app.database)).toEqual([]);
     const { total, items } = await api.page({ size: 100 });
     expect({ total, shown: items.length }).toEqual({ total: 10, shown: 10 });
+  });
+
+  it('counts an item out that is deleted while the first verdict of its second commits', async () => {
+    const upload = await api.presign(ada);
+    const judgement = { ...readyVerdict(upload, ada), mediaId: upload.mediaId, userId: ada.user.id };
+    const removed = await app.database.transaction(async (publication) => {
+      await new JudgementsRepository(publication as unknown as Database).record([judgement]);
+      const removal = remove(upload.mediaId);
+      await eventually(async () => {
+        const [row] = await app.database.query<{ waiting: boolean }>({
+          name: 'test_deletion_waits',
+          text: `SELECT count(*) > 0 AS waiting FROM pg_stat_activity
+                 WHERE wait_event_type = 'Lock' AND datname = current_database() AND query LIKE '%deleted AS (%'`,
+        });
+        return row?.waiting;
+      });
+      return { removal };
+    });
+    expect((await removed.removal).status).toBe(204);
+    expect(await wrongCounts(app.database)).toEqual([]);
+    expect(await api.page()).toMatchObject({ total: 0, items: [] });
   });
 
   it.each([

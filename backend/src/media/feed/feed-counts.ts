@@ -5,32 +5,27 @@
  */
 const topLevel = 3;
 
-/** A CTE's body: counts the READY rows of `source` (id, type, status, published_at) in. */
-export const countIn = (source: string) => `
-  INSERT INTO feed_counts (level, type, bucket, items)
-  SELECT level, type, feed_bucket(published_at, level), count(*)
-  FROM ${source} CROSS JOIN generate_series(0, ${String(topLevel)}) AS level
-  WHERE status = 'READY'
+/** How many READY rows of `source` (id, type, status, published_at) are in which bucket, in the order of locking. */
+const bucketsOf = (source: string) => `
+  SELECT level, type, feed_bucket(published_at, level), sum(items)
+  FROM (
+    SELECT type, published_at, count(*) AS items FROM ${source} WHERE status = 'READY' GROUP BY 1, 2
+  ) AS moments CROSS JOIN generate_series(0, ${String(topLevel)}) AS level
   GROUP BY 1, 2, 3
-  ORDER BY 1 DESC, 2, 3
+  ORDER BY 1 DESC, 2, 3`;
+
+/** A CTE's body: counts the READY rows of `source` in. */
+export const countIn = (source: string) => `
+  INSERT INTO feed_counts (level, type, bucket, items) ${bucketsOf(source)}
   ON CONFLICT (level, type, bucket) DO UPDATE SET items = feed_counts.items + excluded.items`;
 
-/** A CTE's body: counts the READY rows of `source` out again. */
+/**
+ * A CTE's body: counts the READY rows of `source` out again. Not by UPDATE: a statement that waited for the item's
+ * verdict does not see a bucket that the verdict has made since, but conflicts with it.
+ */
 export const countOut = (source: string) => `
-  UPDATE feed_counts c SET items = c.items - gone.items
-  FROM (
-    SELECT held.level, held.type, held.bucket, gone.items
-    FROM (
-      SELECT level, type, feed_bucket(published_at, level) AS bucket, count(*) AS items
-      FROM ${source} CROSS JOIN generate_series(0, ${String(topLevel)}) AS level
-      WHERE status = 'READY'
-      GROUP BY 1, 2, 3
-    ) gone
-    JOIN feed_counts held USING (level, type, bucket)
-    ORDER BY held.level DESC, held.type, held.bucket
-    FOR UPDATE OF held
-  ) gone
-  WHERE c.level = gone.level AND c.type = gone.type AND c.bucket = gone.bucket`;
+  INSERT INTO feed_counts (level, type, bucket, items) ${bucketsOf(source)}
+  ON CONFLICT (level, type, bucket) DO UPDATE SET items = feed_counts.items - excluded.items`;
 
 /** A scalar subquery: the exact number of items of the types in `types` (an SQL expression, text[]). */
 export const totalOf = (types: string) => `

@@ -7,9 +7,10 @@ import { countIn } from '../feed/feed-counts.ts';
 import type { Judgement } from './judgement.ts';
 
 /**
- * One statement for many verdicts: rows are locked in the order of their ids, only PENDING ones of the right
- * owner move, and the feed's counts and the owner's events are written with them. The Lambda's clock is
- * another one: what it says when is kept between the request and now.
+ * One statement for many verdicts: only PENDING ones of the right owner move, and the feed's counts and the owner's
+ * events are written with them. In the order of their ids, so that two that share some wait for each other and do
+ * not deadlock; were the planner to take another order, the one that PostgreSQL ends is recorded row by row. The
+ * Lambda's clock is another one: what it says when is kept between the request and now.
  */
 const recordJudgements: Statement = {
   name: 'judgements_record',
@@ -21,11 +22,7 @@ const recordJudgements: Statement = {
         "durationSeconds" double precision, codecs text[], renditions jsonb, placeholder text,
         reason text, detail text
       )
-    ), target AS MATERIALIZED (
-      SELECT m.id FROM media m JOIN verdict v ON v."mediaId" = m.id AND v."userId" = m.uploader_id
-      WHERE m.status = 'PENDING' AND m.deleted_at IS NULL
-      ORDER BY m.id
-      FOR NO KEY UPDATE OF m
+      ORDER BY "mediaId"
     ), recorded AS (
       UPDATE media m SET
         status = v.outcome,
@@ -47,8 +44,8 @@ const recordJudgements: Statement = {
         END,
         published_at = CASE WHEN v.outcome = 'READY' THEN now() END,
         rejected_at = CASE WHEN v.outcome = 'REJECTED' THEN now() END
-      FROM verdict v JOIN target t ON t.id = v."mediaId"
-      WHERE m.id = t.id AND m.uploader_id = v."userId"
+      FROM verdict v
+      WHERE m.id = v."mediaId" AND m.uploader_id = v."userId" AND m.status = 'PENDING' AND m.deleted_at IS NULL
       RETURNING m.id, m.uploader_id, m.type, m.status, m.published_at
     ), counted AS (${countIn('recorded')}
     ), told AS (${appendUpdated('recorded')})

@@ -1,6 +1,6 @@
 import type { MediaClass, MediaStatus, MediaType } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
-import { Batches } from '../../common/batches.ts';
+import { BatchLanes } from '../../common/batch-lanes.ts';
 import { isOutage } from '../../common/outage.ts';
 import { Database } from '../../database/database.ts';
 import type { Statement } from '../../database/statement.ts';
@@ -114,8 +114,9 @@ const keepKeyUntil: Statement = {
 
 @Injectable()
 export class UploadsRepository {
-  private readonly requests = new Batches<UploadRequest, boolean>((requests) =>
-    this.insertTogether(requests),
+  private readonly requests = new BatchLanes<UploadRequest, boolean>(
+    (requests) => this.insertTogether(requests),
+    { by: ({ upload }) => upload.uploaderId },
   );
 
   constructor(private readonly database: Database) {}
