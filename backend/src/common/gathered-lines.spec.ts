@@ -28,8 +28,8 @@ describe('GatheredLines', () => {
   it('does not wait once there is much', () => {
     const { written, lines } = recorder();
     const line = `${'x'.repeat(999)}\n`;
-    for (let index = 0; index < 20; index++) lines.write(line);
-    expect(written).toEqual([line.repeat(17)]);
+    for (let index = 0; index < 70; index++) lines.write(line);
+    expect(written).toEqual([line.repeat(66)]);
   });
 
   it('writes what it holds before an end', () => {

@@ -7,7 +7,7 @@ interface Output {
 }
 
 /** Characters that are written without waiting for more. */
-const fullAt = 16_384;
+const fullAt = 65_536;
 const patienceMs = 200;
 
 /**

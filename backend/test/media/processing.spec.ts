@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MediaItem, PresignedUpload, ReadyVerdict } from '@media-feed/contract';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
+import type { Judgement } from '../../src/media/processing/judgement.ts';
+import { JudgementsRepository, nameOf } from '../../src/media/processing/judgements.repository.ts';
 import { eventually } from './support/eventually.ts';
 import { MediaApi } from './support/media-api.ts';
 import { PublishedObjects } from './support/objects.ts';
@@ -228,5 +230,36 @@ describe('a failure', () => {
         timeline: [{ step: 'REQUESTED' }, { step: 'ARRIVED' }, { step: 'REJECTED' }],
       });
     }
+  });
+});
+
+describe('verdicts that come in several groups at once', () => {
+  it('are each recorded once, and a group that the database refuses fails alone', async () => {
+    const judgements = new JudgementsRepository(app.database);
+    const uploads = await Promise.all(Array.from({ length: 5 }, () => api.presign(ada)));
+    const [first, second, third, fourth, fifth] = uploads.map((upload) => ({
+      ...readyVerdict(upload, ada),
+      mediaId: upload.mediaId,
+      userId: ada.user.id,
+    }));
+    if (!first || !second || !third || !fourth || !fifth) throw new Error('Five were asked for');
+    // No NUL in text (PostgreSQL 22P05).
+    const refused = { ...fifth, etag: 'a\u0000b' };
+
+    const [one, two, again, bad, last] = await Promise.allSettled([
+      judgements.record([first]),
+      judgements.record([second, third]),
+      judgements.record([third, fourth]),
+      judgements.record([refused]),
+      judgements.record([fifth]),
+    ]);
+
+    const movedBy = (outcome: PromiseSettledResult<ReadonlySet<string>> | undefined, ...of: Judgement[]) =>
+      outcome?.status === 'fulfilled' && of.map((each) => outcome.value.has(nameOf(each)));
+    expect(movedBy(one, first)).toEqual([true]);
+    expect(movedBy(two, second, third)).toEqual([true, true]);
+    expect(movedBy(again, third, fourth)).toEqual([false, true]);
+    expect(bad.status).toBe('rejected');
+    expect(movedBy(last, fifth)).toEqual([true]);
   });
 });

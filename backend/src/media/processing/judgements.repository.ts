@@ -1,5 +1,7 @@
 import type { MediaStatus } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
+import { Batches } from '../../common/batches.ts';
+import { isOutage } from '../../common/outage.ts';
 import { Database } from '../../database/database.ts';
 import type { Statement } from '../../database/statement.ts';
 import { appendUpdated } from '../events/media-events.repository.ts';
@@ -64,12 +66,42 @@ export interface MediaState {
   readonly deleted: boolean;
 }
 
+/** Two judgements of one item and user are about the same row; another user's is forged. */
+export const nameOf = ({ mediaId, userId }: Judgement): string => `${userId}/${mediaId}`.toLowerCase();
+
+/** Groups, which are what SQS gave at once, that one statement takes at most. */
+const maxGroups = 20;
+
 @Injectable()
 export class JudgementsRepository {
+  /** All groups move the same counts of the feed: one after the other they would wait for each other's commit. */
+  private readonly groups = new Batches<readonly Judgement[], ReadonlySet<string>>(
+    (groups) => this.recordTogether(groups),
+    { max: maxGroups },
+  );
+
   constructor(private readonly database: Database) {}
 
-  /** The items that moved, as `userId/mediaId`. At most one judgement an item and user. */
+  /** The items that moved, by their {@link nameOf}. At most one judgement an item and user. */
   async record(judgements: readonly Judgement[]): Promise<ReadonlySet<string>> {
+    return this.groups.add(judgements);
+  }
+
+  private async recordTogether(
+    groups: readonly (readonly Judgement[])[],
+  ): Promise<(ReadonlySet<string> | Promise<ReadonlySet<string>>)[]> {
+    const { together, later } = apart(groups);
+    try {
+      const moved = await this.recordNow(together.flat());
+      return groups.map((group) => (later.has(group) ? this.recordNow(group) : moved));
+    } catch (error) {
+      if (groups.length === 1 || isOutage(error)) throw error;
+      // A group that the database refuses must fail by itself.
+      return groups.map((group) => this.recordNow(group));
+    }
+  }
+
+  private async recordNow(judgements: readonly Judgement[]): Promise<ReadonlySet<string>> {
     const rows = await this.database.query<{ name: string }>(recordJudgements, [JSON.stringify(judgements)]);
     return new Set(rows.map(({ name }) => name));
   }
@@ -79,4 +111,17 @@ export class JudgementsRepository {
     const rows = await this.database.query<MediaState & { id: string }>(findStates, [mediaIds]);
     return new Map(rows.map((row) => [row.id, row]));
   }
+}
+
+/** One statement can move an item once: a group that judges one again, as after a redelivery, goes later. */
+function apart(groups: readonly (readonly Judgement[])[]) {
+  const names = new Set<string>();
+  const together: (readonly Judgement[])[] = [];
+  const later = new Set<readonly Judgement[]>();
+  for (const group of groups) {
+    if (group.some((judgement) => names.has(nameOf(judgement)))) later.add(group);
+    else together.push(group);
+    for (const judgement of group) names.add(nameOf(judgement));
+  }
+  return { together, later };
 }

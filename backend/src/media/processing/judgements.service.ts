@@ -3,15 +3,12 @@ import { isOutage } from '../../common/outage.ts';
 import { DeletionService } from '../deletion.service.ts';
 import { FeedService } from '../feed/feed.service.ts';
 import type { Judgement } from './judgement.ts';
-import { JudgementsRepository, type MediaState } from './judgements.repository.ts';
+import { JudgementsRepository, type MediaState, nameOf } from './judgements.repository.ts';
 
 /** What became of a judgement. Only `unknown` is the message's own fault. */
 export type Recording = 'recorded' | 'settled before' | 'unknown';
 
 type Outcomes = ReadonlyMap<Judgement, 'recorded' | Error>;
-
-/** Two judgements of one item and user are about the same row; another user's is forged. */
-const nameOf = ({ mediaId, userId }: Judgement) => `${userId}/${mediaId}`.toLowerCase();
 
 @Injectable()
 export class JudgementsService {
