@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -121,6 +122,7 @@ async function environmentOfApi(databaseUrl: string): Promise<Record<string, str
   );
   queue.destroy();
   return {
+    ...(await memoryLimits()),
     ENVIRONMENT: 'production',
     NODE_ENV: 'production',
     BACKEND_MAIN: join(root, 'backend/dist/main.js'),
@@ -149,6 +151,18 @@ async function environmentOfApi(databaseUrl: string): Promise<Record<string, str
     WRITE_LIMIT_PER_USER: '1000000',
     MAX_UNFINISHED_UPLOADS: '10000',
   };
+}
+
+/** Those that production runs with. */
+async function memoryLimits(): Promise<Record<string, string>> {
+  const template = await readFile(join(root, 'infrastructure/ecs.yaml'), 'utf8');
+  return Object.fromEntries(
+    ['NODE_OPTIONS', 'MALLOC_ARENA_MAX'].map((name) => {
+      const value = new RegExp(`- Name: ${name}\\n +Value: '?([^'\\n]+)`).exec(template)?.[1];
+      if (value === undefined) throw new Error(`infrastructure/ecs.yaml does not say ${name}`);
+      return [name, value];
+    }),
+  );
 }
 
 async function migrate(environment: Record<string, string>): Promise<void> {

@@ -69,12 +69,17 @@ describe.each(programs)("the API's environment, %s", (_where, stacks, task, hops
   it('holds no name that the program does not know', async () => {
     const known = await namesIn('backend/src/config/config.ts');
     expect(known.size).toBeGreaterThan(40);
-    expect(Object.keys(environment).filter((name) => !known.has(name))).toEqual(['NODE_OPTIONS']);
+    expect(Object.keys(environment).filter((name) => !known.has(name))).toEqual([
+      'NODE_OPTIONS',
+      'MALLOC_ARENA_MAX',
+    ]);
   });
 
   // Node itself reads its options. The level is a parameter whose default is the program's own; the port is spelt out beside its mapping.
   it.each(
-    Object.keys(environment).filter((name) => !['NODE_OPTIONS', 'LOG_LEVEL', 'API_PORT'].includes(name)),
+    Object.keys(environment).filter(
+      (name) => !['NODE_OPTIONS', 'MALLOC_ARENA_MAX', 'LOG_LEVEL', 'API_PORT'].includes(name),
+    ),
   )('gives %s for a reason: without it the settings are others, or none', (name) => {
     const { [name]: _left, ...rest } = environment;
     let without: unknown;

@@ -42,6 +42,7 @@ function serverOptions(config: Config, logger: Logger) {
     loggerInstance: logger,
     // `logRequests` writes the one line that each request gets.
     logController: new LogController({ disableRequestLogging: true }),
+    schemaController: { compilersFactory },
     // A logger for each request is not needed: the one there is knows for which request it writes.
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
@@ -68,6 +69,16 @@ function serverOptions(config: Config, logger: Logger) {
       sendProblem(error, request, reply);
     },
   };
+}
+
+/** Routes say their shapes by zod: the compilers of JSON Schema need not be loaded. */
+const compilersFactory = {
+  buildValidator: refuseSchema,
+  buildSerializer: refuseSchema,
+};
+
+function refuseSchema(): never {
+  throw new Error('Routes have no JSON schemas here, but contracts: see ApiContract');
 }
 
 /** Cookies and CORS; to be called before the routes are made. */

@@ -1,11 +1,23 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config/config.ts';
+import { CONFIG } from '../config/config.module.ts';
 import { traceRequests } from './request-spans.ts';
 import { Tracing } from './tracing.ts';
 
+const tracing = {
+  provide: Tracing,
+  inject: [CONFIG],
+  useFactory: async ({ otlpEndpoint }: Config) => {
+    if (otlpEndpoint === undefined) return new Tracing(undefined);
+    const { startExporting } = await import('./exporter.ts');
+    return new Tracing(startExporting(otlpEndpoint));
+  },
+};
+
 @Global()
-@Module({ providers: [Tracing], exports: [Tracing] })
+@Module({ providers: [tracing], exports: [Tracing] })
 export class TracingModule implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,

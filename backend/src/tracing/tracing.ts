@@ -8,14 +8,9 @@ import {
   trace,
   type Tracer,
 } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { TracerProvider } from '@opentelemetry/sdk-trace';
 import type { TraceContext } from '@media-feed/contract';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Config } from '../config/config.ts';
-import { CONFIG } from '../config/config.module.ts';
+import type { OnApplicationShutdown } from '@nestjs/common';
 
 const farewellMs = 2_000;
 
@@ -26,21 +21,11 @@ const SAMPLED = 1;
  * Spans by OpenTelemetry, sent where `OTEL_EXPORTER_OTLP_ENDPOINT` says; without it nothing is made or kept. Spans
  * hold routes, ids and outcomes, never addresses, names or queries.
  */
-@Injectable()
 export class Tracing implements OnApplicationShutdown {
   readonly tracer: Tracer;
-  private readonly provider: TracerProvider | undefined;
 
-  constructor(@Inject(CONFIG) { otlpEndpoint }: Config) {
-    if (otlpEndpoint !== undefined) {
-      const exporter = new OTLPTraceExporter({ url: `${otlpEndpoint}/v1/traces` });
-      this.provider = new TracerProvider({
-        resource: resourceFromAttributes({ 'service.name': 'media-feed-api' }),
-        spanProcessors: [new BatchSpanProcessor({ exporter })],
-      });
-      context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-    }
-    this.tracer = (this.provider ?? trace).getTracer('media-feed');
+  constructor(private readonly provider: TracerProvider | undefined) {
+    this.tracer = (provider ?? trace).getTracer('media-feed');
   }
 
   get isOn(): boolean {
