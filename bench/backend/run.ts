@@ -30,7 +30,7 @@ const lines = {
 };
 try {
   for (const [name, measure] of Object.entries(lines)) if (!only || only.includes(name)) await measure();
-  if (!only) {
+  if (Object.keys(lines).every((name) => !only || only.includes(name))) {
     await writeRow('memory', {
       what: "the API's resident memory at its highest during all this",
       result: `${stage.highestResidentMiB().toFixed(0)} MiB`,
