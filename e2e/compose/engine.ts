@@ -22,18 +22,19 @@ export interface Engine {
 
 const packages = ['docker.io', 'docker-compose', 'iptables', 'debootstrap'];
 const needed = ['dockerd', 'docker-compose', 'debootstrap'];
-const builders = {
+/** Of the docker that is there by now. */
+const builders = () => ({
   DOCKER_BUILDKIT: '1',
   COMPOSE_DOCKER_CLI_BUILD: '1',
   // Compose 1.29 builds by whatever is called docker.
   ...(settings.docker.startsWith('/') && { PATH: `${dirname(settings.docker)}:${process.env.PATH ?? ''}` }),
-};
+});
 
 export async function findOrStartEngine(): Promise<Engine> {
   if (await answers({})) {
     const host = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock';
     return {
-      env: builders,
+      env: builders(),
       socket: host.replace(/^unix:\/\//, ''),
       isOwn: false,
       stop: () => Promise.resolve(),
@@ -68,7 +69,7 @@ async function installEngine(): Promise<void> {
 async function startEngine(): Promise<Engine> {
   const folder = await mkdtemp(join(tmpdir(), 'media-feed-docker-'));
   const socket = join(folder, 'd.sock');
-  const env = { ...builders, DOCKER_HOST: `unix://${socket}` };
+  const env = { ...builders(), DOCKER_HOST: `unix://${socket}` };
   const log = await open(join(folder, 'dockerd.log'), 'w');
   const daemon = spawn(
     'dockerd',

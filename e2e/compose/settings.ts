@@ -1,4 +1,4 @@
-/** Settings of `make test-compose`, read once. */
+/** Settings of `make test-compose`. */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +8,13 @@ const debians = (program: string) => (existsSync(`/usr/bin/${program}`) ? `/usr/
 export const root = join(import.meta.dirname, '..', '..');
 
 export const settings = {
-  /** Debian's where it is: what else is called docker need not be Docker. */
-  docker: process.env.DOCKER ?? debians('docker'),
-  compose: (process.env.COMPOSE ?? debians('docker-compose')).split(' '),
+  /** Debian's where it is: what else is called docker need not be Docker. Asked anew, since it may be installed. */
+  get docker(): string {
+    return process.env.DOCKER ?? debians('docker');
+  },
+  get compose(): string[] {
+    return (process.env.COMPOSE ?? debians('docker-compose')).split(' ');
+  },
   /** 1 installs the engine, and what makes base images, where they are missing. */
   mayInstall: process.env.INSTALL_DOCKER === '1',
   /** 1 skips everything, loudly, on a machine that cannot run an engine. */
