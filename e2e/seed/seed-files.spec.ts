@@ -42,6 +42,10 @@ test.describe('what the seed makes by itself', () => {
       await page.setContent(`<video muted src="data:video/mp4;base64,${base64(film)}">`);
 
       const seen = await page.locator('video').evaluate(async (video: HTMLVideoElement) => {
+        // Until its first frame is there, a seek may end before there is anything to draw.
+        if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
+          await new Promise((resolve) => video.addEventListener('loadeddata', resolve, { once: true }));
+        }
         const pixelsAt = async (time: number) => {
           const sought = new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
           video.currentTime = time;
