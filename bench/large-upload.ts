@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Upload } from '@aws-sdk/lib-storage';
-import { buildStorageKey, verdictSchema } from '@media-feed/contract';
+import { buildStorageKey, inspectionResultSchema } from '@media-feed/contract';
 import { treeMemoryMiB } from '../embedded/src/functions/tree-memory.ts';
 import { writeLargeFilm } from './large-film.ts';
 import { leavePayloadUnsigned } from '../lambda/src/unsigned-payload.ts';
@@ -110,7 +110,7 @@ async function runFunction(): Promise<void> {
   const { Messages } = await queue.send(
     new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: 5 }),
   );
-  const verdict = verdictSchema.safeParse(JSON.parse(Messages?.[0]?.Body ?? 'null'));
+  const verdict = inspectionResultSchema.safeParse(JSON.parse(Messages?.[0]?.Body ?? 'null'));
   if (verdict.data?.outcome !== 'READY') {
     throw new Error(`The film was not published: ${JSON.stringify(outcome)} ${JSON.stringify(verdict.data)}`);
   }

@@ -11,4 +11,4 @@ export * from './storage-keys.ts';
 export * from './trace-context.ts';
 export * from './uploads.ts';
 export * from './users.ts';
-export * from './verdict.ts';
+export * from './inspection-result.ts';

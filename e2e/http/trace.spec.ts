@@ -30,14 +30,14 @@ test.describe('make trace', () => {
 
     const story = await until('the story is whole', async () => {
       const text = await tell(stack, presigned.mediaId);
-      return text.includes('Verdict received') ? text : undefined;
+      return text.includes('Inspection result received') ? text : undefined;
     });
 
     const order = [
       /api +Upload requested .*way=single/,
       /database +The row says: requested/,
       /functions +Upload judged .*outcome=READY/,
-      /api +Verdict received .*messageId=\S+/,
+      /api +Inspection result received .*messageId=\S+/,
     ].map((pattern) => story.split('\n').findIndex((line) => pattern.test(line)));
     expect(order).not.toContain(-1);
     const [requested = 0, , judged = 0, received = 0] = order;
@@ -46,8 +46,8 @@ test.describe('make trace', () => {
     expect(story).toMatch(/database +The row says: published/);
     expect(story).toContain(`requestId=${requestId}`);
     const messageId = /Upload judged .*messageId=(\S+)/.exec(story)?.[1];
-    expect(story).toMatch(new RegExp(`Verdict received .*messageId=${String(messageId)}`));
-    expect(await tell(stack, requestId)).toContain('Verdict received');
+    expect(story).toMatch(new RegExp(`Inspection result received .*messageId=${String(messageId)}`));
+    expect(await tell(stack, requestId)).toContain('Inspection result received');
   });
 
   test('says so when nobody knows the id', async ({ stack }) => {
@@ -102,7 +102,7 @@ test('no log holds anybody’s data: address, e-mail, password, token, cookie, f
   await waitUntilJudged(person, mediaId);
   await until(
     'the lines are written',
-    async () => (await tell(stack, mediaId)).includes('Verdict received') || undefined,
+    async () => (await tell(stack, mediaId)).includes('Inspection result received') || undefined,
   );
 
   const folder = join(stack.dataDir, 'logs');

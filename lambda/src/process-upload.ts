@@ -1,5 +1,5 @@
 /** The use case: one upload that has arrived is judged, published or set aside, and its verdict sent. */
-import { buildStorageKey, type PublishedRendition, type Verdict } from '@media-feed/contract';
+import { buildStorageKey, type PublishedRendition, type InspectionResult } from '@media-feed/contract';
 import { verdictOnBadEnd } from './cage/bad-ends.ts';
 import type { Cage } from './cage/cage.ts';
 import { OutputRefusedError, type CageJob } from './cage/cage-session.ts';
@@ -120,7 +120,7 @@ async function quarantine(
   await uploads.copy(upload, key, { reason, detail: detail.replaceAll(/[^ -~]/g, '?') });
 }
 
-function messageOf(verdict: Ready | Rejected, arrival: Arrival, upload: StoredUpload): Verdict {
+function messageOf(verdict: Ready | Rejected, arrival: Arrival, upload: StoredUpload): InspectionResult {
   const { mediaId, userId, eventId, arrivedAt } = arrival;
   const inspectedAt = new Date().toISOString();
   const envelope = {

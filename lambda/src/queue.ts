@@ -5,8 +5,8 @@ import {
   buildTraceparent,
   TRACEPARENT,
   traceIdOfUpload,
-  verdictSchema,
-  type Verdict,
+  inspectionResultSchema,
+  type InspectionResult,
 } from '@media-feed/contract';
 
 export class VerdictQueue {
@@ -19,8 +19,8 @@ export class VerdictQueue {
   }
 
   /** Gives the message's id. @throws when the verdict breaks the contract, or SQS does not take it. */
-  async send(verdict: Verdict): Promise<string | undefined> {
-    const MessageBody = JSON.stringify(verdictSchema.parse(verdict));
+  async send(verdict: InspectionResult): Promise<string | undefined> {
+    const MessageBody = JSON.stringify(inspectionResultSchema.parse(verdict));
     const spanId = randomBytes(8).toString('hex');
     const traceparent = buildTraceparent({ traceId: traceIdOfUpload(verdict.mediaId), spanId });
     const { MessageId } = await this.#client.send(

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Verdict } from '@media-feed/contract';
+import type { InspectionResult } from '@media-feed/contract';
 import { startFunction } from './support/running-function.ts';
 
 jest.setTimeout(60_000);
@@ -48,7 +48,7 @@ afterAll(() => running.close());
 });
 
 /** RELIABILITY.md «The corpus». */
-function complaintsAbout(verdict: Verdict, expected: string, mime: string, tier: string): string[] {
+function complaintsAbout(verdict: InspectionResult, expected: string, mime: string, tier: string): string[] {
   if (verdict.outcome === 'READY') {
     if (expected === 'REJECT') return ['is accepted'];
     if (expected === 'TERMINATES' || expected === 'REJECT_OR_SANITISE') return [];
@@ -61,7 +61,7 @@ function complaintsAbout(verdict: Verdict, expected: string, mime: string, tier:
   return playable ? [`${verdict.reason}: ${verdict.detail}`] : [];
 }
 
-async function servedBytes(verdict: Verdict): Promise<Buffer[]> {
+async function servedBytes(verdict: InspectionResult): Promise<Buffer[]> {
   if (verdict.outcome === 'REJECTED') return [];
   return Promise.all(
     verdict.renditions.map(async ({ key }) => Buffer.from(await running.bytesOf(running.mediaBucket, key))),

@@ -1,6 +1,6 @@
 /** Every kind of file that is taken, from a real small one to the bytes that are served. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { MediaType, PublishedRendition, ReadyVerdict } from '@media-feed/contract';
+import type { MediaType, PublishedRendition, ReadyResult } from '@media-feed/contract';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { fixture, startFunction } from './support/running-function.ts';
@@ -18,7 +18,7 @@ type Case = [
   file: string,
   mimeType: MediaType,
   rendition: Partial<PublishedRendition>,
-  facts: Partial<ReadyVerdict>,
+  facts: Partial<ReadyResult>,
 ];
 
 const pictures: readonly Case[] = [
@@ -123,14 +123,14 @@ async function turnOf(bytes: Uint8Array): Promise<number> {
   return (await track?.getRotation()) ?? 0;
 }
 
-async function judgeReady(file: string, contentType: string): Promise<ReadyVerdict> {
+async function judgeReady(file: string, contentType: string): Promise<ReadyResult> {
   const verdict = await running.judge(await fixture(file), contentType);
   if (verdict.outcome !== 'READY') throw new Error(`${file}: ${verdict.reason}: ${verdict.detail}`);
   return verdict;
 }
 
 /** The largest rendition, whose announced size must be true. */
-async function servedBytes({ renditions }: ReadyVerdict): Promise<Uint8Array> {
+async function servedBytes({ renditions }: ReadyResult): Promise<Uint8Array> {
   const last = renditions.at(-1);
   const bytes = await running.bytesOf(running.mediaBucket, last?.key ?? '');
   expect(bytes.length).toBe(last?.size);

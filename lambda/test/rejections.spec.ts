@@ -1,7 +1,7 @@
 /** What becomes of files that are refused: a reason, a copy for operators, and nothing that is served. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { buildStorageKey, type RejectedVerdict, type RejectionReason } from '@media-feed/contract';
+import { buildStorageKey, type RejectedResult, type RejectionReason } from '@media-feed/contract';
 import {
   context,
   eventOf,
@@ -77,7 +77,7 @@ describe('a bad file', () => {
   });
 });
 
-async function refusalOf(upload: Uploaded): Promise<RejectedVerdict> {
+async function refusalOf(upload: Uploaded): Promise<RejectedResult> {
   await running.handler(eventOf(upload), context());
   const [verdict] = await running.receive();
   if (verdict?.outcome !== 'REJECTED') throw new Error(`Not refused: ${JSON.stringify(verdict)}`);

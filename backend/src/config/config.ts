@@ -147,7 +147,7 @@ const variables = {
   /** How long a page of the feed that everybody gets alike is kept; 0 reads each anew. */
   FEED_CACHE_MILLISECONDS: integer(0, 1000).default(1000),
   /** Batches of verdicts that one process works on at once. */
-  VERDICT_BATCHES_IN_FLIGHT: integer(1, 64).default(2),
+  RESULT_BATCHES_IN_FLIGHT: integer(1, 64).default(2),
   QUEUE_WAIT_SECONDS: integer(1, 20).default(20),
   /** How long a received message is hidden; prolonged while it is worked on. */
   QUEUE_VISIBILITY_SECONDS: integer(2, 43_200).default(60),
@@ -309,7 +309,7 @@ function configOf(settings: z.output<typeof environment>) {
     maxUnfinishedUploads: settings.MAX_UNFINISHED_UPLOADS,
     arrivalGraceSeconds: settings.ARRIVAL_GRACE_SECONDS,
     feedCacheMilliseconds: settings.FEED_CACHE_MILLISECONDS,
-    verdictBatchesInFlight: settings.VERDICT_BATCHES_IN_FLIGHT,
+    resultBatchesInFlight: settings.RESULT_BATCHES_IN_FLIGHT,
     queueWaitSeconds: settings.QUEUE_WAIT_SECONDS,
     queueVisibilitySeconds: settings.QUEUE_VISIBILITY_SECONDS,
     queueRetrySeconds: settings.QUEUE_RETRY_SECONDS,

@@ -54,7 +54,7 @@ export class UploadStory {
     const { mediaId, outcome } = judgement;
     const reason = judgement.outcome === 'REJECTED' ? judgement.reason : undefined;
     const messageId = message.MessageId;
-    this.logger.log({ mediaId, messageId, outcome, reason, result }, 'Verdict received');
+    this.logger.log({ mediaId, messageId, outcome, reason, result }, 'Inspection result received');
     const parent = parseTraceparent(message.MessageAttributes?.[TRACEPARENT]?.StringValue);
     this.tracing.mark('verdict received', parent, {
       'media_feed.media_id': mediaId,

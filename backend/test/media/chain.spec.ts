@@ -6,7 +6,7 @@ import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { eventually } from './support/eventually.ts';
 import { MediaApi, read } from './support/media-api.ts';
-import { failureEnvelope, Lambda, readyVerdict, rejectedVerdict } from './support/verdicts.ts';
+import { failureEnvelope, Lambda, readyResult, rejectedResult } from './support/verdicts.ts';
 
 let app: TestApp;
 let api: MediaApi;
@@ -57,7 +57,7 @@ describe('an upload', () => {
     const like = { method: 'POST', token: bob.token };
     expectProblem(await api.call(`/media/${upload.mediaId}/likes`, like), 'not-found');
 
-    const verdict = readyVerdict(upload, ada);
+    const verdict = readyResult(upload, ada);
     await lambda.say(verdict);
     const item = await judged(upload.mediaId, ada);
     expect(item).toMatchObject({
@@ -96,9 +96,7 @@ describe('an upload', () => {
 
   it('that is refused tells its owner why, and nobody else anything', async () => {
     const upload = await api.presign(ada);
-    await lambda.say(
-      rejectedVerdict(upload, ada, { reason: 'ACTIVE_CONTENT', detail: 'It holds a script.' }),
-    );
+    await lambda.say(rejectedResult(upload, ada, { reason: 'ACTIVE_CONTENT', detail: 'It holds a script.' }));
     const item = await judged(upload.mediaId, ada);
     expect(item).toMatchObject({
       status: 'REJECTED',

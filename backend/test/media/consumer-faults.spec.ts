@@ -8,7 +8,7 @@ import { eventually } from './support/eventually.ts';
 import { MediaApi } from './support/media-api.ts';
 import { DeadLetters, depthOf } from './support/queues.ts';
 import { type Fate, FaultyProxy } from './support/faulty-proxy.ts';
-import { Lambda, readyVerdict } from './support/verdicts.ts';
+import { Lambda, readyResult } from './support/verdicts.ts';
 
 let wire: BrokenWire;
 let proxy: FaultyProxy;
@@ -54,7 +54,7 @@ describe('the consumer', () => {
     let deletions = 0;
     proxy.decide = (action) => (action === 'DeleteMessageBatch' && ++deletions <= 4 ? 'cut before' : 'pass');
     const upload = await api.presign(ada);
-    await lambda.say(readyVerdict(upload, ada));
+    await lambda.say(readyResult(upload, ada));
     const item = await becomes(upload.mediaId, 'READY');
     await eventually(depth, (count) => count === 0);
     expect(deletions).toBeGreaterThan(4);
@@ -65,7 +65,7 @@ describe('the consumer', () => {
   it('waits out a queue that is away, without a restart', async () => {
     const upload = await api.presign(ada);
     await proxy.stop();
-    await lambda.say(readyVerdict(upload, ada));
+    await lambda.say(readyResult(upload, ada));
     expect((await api.item(upload.mediaId, ada)).status).toBe('PENDING');
     await proxy.start();
     await becomes(upload.mediaId, 'READY');
@@ -81,7 +81,7 @@ describe('the consumer', () => {
       if (action === 'ReceiveMessage') receives += 1;
       return 'pass';
     };
-    await lambda.say(...uploads.map((upload) => readyVerdict(upload, ada)));
+    await lambda.say(...uploads.map((upload) => readyResult(upload, ada)));
     const asked = jest.spyOn(app.database, 'query');
     await eventually(
       () =>
@@ -89,7 +89,7 @@ describe('the consumer', () => {
       (times) => times >= 12,
     );
     asked.mockRestore();
-    expect(receives).toBeLessThanOrEqual(app.config.verdictBatchesInFlight + 1);
+    expect(receives).toBeLessThanOrEqual(app.config.resultBatchesInFlight + 1);
     wire.mend();
     for (const { mediaId } of uploads) await becomes(mediaId, 'READY');
     await eventually(depth, (count) => count === 0);
@@ -109,7 +109,7 @@ describe('the consumer', () => {
       return 'pass';
     };
     const upload = await api.presign(ada);
-    await lambda.say(readyVerdict(upload, ada));
+    await lambda.say(readyResult(upload, ada));
     await reached;
     const closing = app.app.close();
     closed = true;

@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { eventually } from './support/eventually.ts';
 import { MediaApi } from './support/media-api.ts';
 import { DeadLetters, depthOf } from './support/queues.ts';
-import { failureEnvelope, Lambda, readyVerdict } from './support/verdicts.ts';
+import { failureEnvelope, Lambda, readyResult } from './support/verdicts.ts';
 
 let app: TestApp;
 let api: MediaApi;
@@ -41,12 +41,12 @@ async function list(): Promise<DeadLetter[]> {
 describe('a message that nobody can take', () => {
   it('is a dead letter after five receives, delays nobody else, and is shown with its reason', async () => {
     const upload = await api.presign(ada);
-    const future = { ...readyVerdict(upload, ada), version: 7 };
-    const forged = readyVerdict({ mediaId: '0198c0de-0000-7000-8000-00000000dead' }, ada);
+    const future = { ...readyResult(upload, ada), version: 7 };
+    const forged = readyResult({ mediaId: '0198c0de-0000-7000-8000-00000000dead' }, ada);
     await lambda.say('{ bad', future, forged);
     await lambda.fail(failureEnvelope('elsewhere/key'));
     const good = await api.presign(ada);
-    await lambda.say(readyVerdict(good, ada));
+    await lambda.say(readyResult(good, ada));
     await eventually(
       () => api.item(good.mediaId, ada),
       ({ status }) => status === 'READY',
@@ -74,7 +74,7 @@ describe('a message that nobody can take', () => {
   it('goes back after a fix and is taken; one that would be refused again stays', async () => {
     // Another version of the program did not know it: whatever the reason was, now it can be taken.
     const upload = await api.presign(ada);
-    await dead.put(JSON.stringify(readyVerdict(upload, ada)), '{ bad');
+    await dead.put(JSON.stringify(readyResult(upload, ada)), '{ bad');
     const crashed = await api.presign(ada);
     await dead.put(JSON.stringify(failureEnvelope(crashed.key)));
     const report = await app.app.get(DeadLettersService).redrive(() => undefined);
@@ -96,7 +96,7 @@ describe('the queues', () => {
   it('are measured, dead letters too', async () => {
     await dead.put('{ bad');
     const upload = await api.presign(ada);
-    await lambda.say(readyVerdict(upload, ada));
+    await lambda.say(readyResult(upload, ada));
     const text = await eventually(
       async () => (await fetch(`${app.url}/metrics`)).text(),
       (metrics) =>

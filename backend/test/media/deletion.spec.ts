@@ -11,7 +11,7 @@ import { eventually } from './support/eventually.ts';
 import { MediaApi, read } from './support/media-api.ts';
 import { PublishedObjects } from './support/objects.ts';
 import { wrongCounts } from './support/seed.ts';
-import { Lambda, readyVerdict, rejectedVerdict } from './support/verdicts.ts';
+import { Lambda, readyResult, rejectedResult } from './support/verdicts.ts';
 
 let app: TestApp;
 let api: MediaApi;
@@ -36,7 +36,7 @@ afterAll(async () => {
 /** An item of Ada's in the feed, its objects in the bucket. */
 async function publish(): Promise<string> {
   const upload = await api.presign(ada);
-  const verdict = readyVerdict(upload, ada);
+  const verdict = readyResult(upload, ada);
   await objects.publish(verdict);
   await lambda.say(verdict);
   await eventually(
@@ -71,7 +71,7 @@ describe('deleting', () => {
   it('works in any status, and the tombstone keeps nothing that its owner wrote', async () => {
     const pending = await api.presign(ada, { fileName: 'holiday at the sea.png' });
     const rejected = await api.presign(ada);
-    await lambda.say(rejectedVerdict(rejected, ada));
+    await lambda.say(rejectedResult(rejected, ada));
     await eventually(
       () => api.item(rejected.mediaId, ada),
       ({ status }) => status === 'REJECTED',

@@ -10,7 +10,7 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { eventually } from './support/eventually.ts';
 import { MediaApi, withQuery } from './support/media-api.ts';
 import { emptyFeed, type Seed, seedFeed, wrongCounts } from './support/seed.ts';
-import { Lambda, readyVerdict, rejectedVerdict } from './support/verdicts.ts';
+import { Lambda, readyResult, rejectedResult } from './support/verdicts.ts';
 
 let app: TestApp;
 let api: MediaApi;
@@ -119,7 +119,7 @@ describe('the feed', () => {
     const types: MediaClass[] = ['IMAGE', 'VIDEO', 'AUDIO'];
     const deletions = uploads.slice(0, 20).map(({ mediaId }) => remove(mediaId));
     const verdicts = uploads.map((upload, index) =>
-      lambda.say(readyVerdict(upload, ada, { type: types[index % 3] ?? 'IMAGE' })),
+      lambda.say(readyResult(upload, ada, { type: types[index % 3] ?? 'IMAGE' })),
     );
     await Promise.all([...deletions, ...verdicts]);
     await eventually(
@@ -134,7 +134,7 @@ describe('the feed', () => {
 
   it('counts an item out that is deleted while the first verdict of its second commits', async () => {
     const upload = await api.presign(ada);
-    const judgement = { ...readyVerdict(upload, ada), mediaId: upload.mediaId, userId: ada.user.id };
+    const judgement = { ...readyResult(upload, ada), mediaId: upload.mediaId, userId: ada.user.id };
     const removed = await app.database.transaction(async (publication) => {
       await new JudgementsRepository(publication as unknown as Database).record([judgement]);
       const removal = remove(upload.mediaId);
@@ -236,7 +236,7 @@ describe('one’s own media', () => {
     const newestFirst = uploads.map(({ mediaId }) => mediaId).reverse();
     const [ready, rejected] = uploads;
     if (!ready || !rejected) throw new Error('No uploads');
-    await lambda.say(readyVerdict(ready, person), rejectedVerdict(rejected, person));
+    await lambda.say(readyResult(ready, person), rejectedResult(rejected, person));
     await eventually(
       () => api.mine(person, { status: 'PENDING' }),
       ({ items }) => items.length === 5,

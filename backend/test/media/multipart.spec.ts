@@ -13,7 +13,7 @@ import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { eventually } from './support/eventually.ts';
 import { MediaApi, read } from './support/media-api.ts';
-import { Lambda, readyVerdict } from './support/verdicts.ts';
+import { Lambda, readyResult } from './support/verdicts.ts';
 
 const MiB = 1024 ** 2;
 const size = 12 * MiB;
@@ -121,7 +121,7 @@ describe('an upload in parts', () => {
     ]);
 
     expectProblem(await abort(upload), 'upload-conflict');
-    await lambda.say(readyVerdict(upload, ada, { type: 'VIDEO' }));
+    await lambda.say(readyResult(upload, ada, { type: 'VIDEO' }));
     await eventually(
       () => api.item(upload.mediaId, ada),
       ({ status }) => status === 'READY',

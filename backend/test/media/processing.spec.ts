@@ -1,7 +1,7 @@
 /** Messages of the Lambda that come twice, late, in the wrong order, broken or forged. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { MediaItem, PresignedUpload, ReadyVerdict } from '@media-feed/contract';
+import type { MediaItem, PresignedUpload, ReadyResult } from '@media-feed/contract';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import type { Judgement } from '../../src/media/processing/judgement.ts';
@@ -10,7 +10,7 @@ import { eventually } from './support/eventually.ts';
 import { MediaApi } from './support/media-api.ts';
 import { PublishedObjects } from './support/objects.ts';
 import { DeadLetters, depthOf } from './support/queues.ts';
-import { failureEnvelope, Lambda, readyVerdict, rejectedVerdict } from './support/verdicts.ts';
+import { failureEnvelope, Lambda, readyResult, rejectedResult } from './support/verdicts.ts';
 
 let app: TestApp;
 let api: MediaApi;
@@ -69,7 +69,7 @@ const setRow = (upload: PresignedUpload, assignments: string) =>
 describe('a verdict', () => {
   it('that comes many times leaves one and the same item', async () => {
     const upload = await api.presign(ada);
-    const verdict = readyVerdict(upload, ada);
+    const verdict = readyResult(upload, ada);
     await lambda.say(...Array.from({ length: 12 }, () => verdict));
     const item = await judged(upload.mediaId);
     await queueIsEmpty();
@@ -81,15 +81,15 @@ describe('a verdict', () => {
 
   it('for an item that is judged changes nothing, whichever came first', async () => {
     const accepted = await api.presign(ada);
-    await lambda.say(readyVerdict(accepted, ada));
+    await lambda.say(readyResult(accepted, ada));
     const before = await judged(accepted.mediaId);
-    await lambda.say(rejectedVerdict(accepted, ada));
+    await lambda.say(rejectedResult(accepted, ada));
     await lambda.fail(failureEnvelope(accepted.key));
 
     const refused = await api.presign(ada);
-    await lambda.say(rejectedVerdict(refused, ada));
+    await lambda.say(rejectedResult(refused, ada));
     await judged(refused.mediaId);
-    const late = readyVerdict(refused, ada);
+    const late = readyResult(refused, ada);
     await objects.publish(late);
     await lambda.say(late);
 
@@ -103,7 +103,7 @@ describe('a verdict', () => {
   it('after EXPIRED changes nothing and leaves no object', async () => {
     const upload = await api.presign(ada);
     await setRow(upload, `status = 'EXPIRED', expired_at = now()`);
-    const verdict = readyVerdict(upload, ada);
+    const verdict = readyResult(upload, ada);
     await objects.publish(verdict);
     await lambda.say(verdict);
     await queueIsEmpty();
@@ -114,7 +114,7 @@ describe('a verdict', () => {
   it('for what its owner deleted meanwhile leaves no object', async () => {
     const upload = await api.presign(ada);
     await api.call(`/media/${upload.mediaId}`, { method: 'DELETE', token: ada.token });
-    const verdict = readyVerdict(upload, ada);
+    const verdict = readyResult(upload, ada);
     await objects.publish(verdict);
     await lambda.say(verdict);
     await queueIsEmpty();
@@ -126,7 +126,7 @@ describe('a verdict', () => {
 
   it('that comes twice while the item is READY leaves its objects alone', async () => {
     const upload = await api.presign(ada);
-    const verdict = readyVerdict(upload, ada);
+    const verdict = readyResult(upload, ada);
     await objects.publish(verdict);
     await lambda.say(verdict);
     await judged(upload.mediaId);
@@ -139,8 +139,8 @@ describe('a verdict', () => {
     const [early, late] = [await api.presign(ada), await api.presign(ada)];
     const [past, future] = ['2020-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'];
     await lambda.say(
-      readyVerdict(early, ada, { arrivedAt: past, inspectedAt: past }),
-      readyVerdict(late, ada, { arrivedAt: future, inspectedAt: future }),
+      readyResult(early, ada, { arrivedAt: past, inspectedAt: past }),
+      readyResult(late, ada, { arrivedAt: future, inspectedAt: future }),
     );
     for (const { mediaId } of [early, late]) {
       const { timeline = [] } = await judged(mediaId);
@@ -153,7 +153,7 @@ describe('a verdict', () => {
 });
 
 describe('a message that cannot be taken', () => {
-  const withoutKeysOf = (verdict: ReadyVerdict, key: string): ReadyVerdict => ({
+  const withoutKeysOf = (verdict: ReadyResult, key: string): ReadyResult => ({
     ...verdict,
     renditions: verdict.renditions.map((rendition) => ({ ...rendition, key })),
   });
@@ -166,19 +166,19 @@ describe('a message that cannot be taken', () => {
     const bad: (object | string)[] = [
       'not JSON at all',
       '[]',
-      { ...readyVerdict(upload, ada), version: 2 },
-      { ...readyVerdict(upload, ada), more: 'than agreed' },
-      readyVerdict({ mediaId: randomUUID() }, ada),
+      { ...readyResult(upload, ada), version: 2 },
+      { ...readyResult(upload, ada), more: 'than agreed' },
+      readyResult({ mediaId: randomUUID() }, ada),
       // Forged: right in form, of somebody else's upload, or naming somebody else's objects.
-      readyVerdict(foreign, ada),
-      withoutKeysOf(readyVerdict(upload, ada, { etag }), `media/image/${foreign.mediaId}/01234567-320.webp`),
-      withoutKeysOf(readyVerdict(upload, ada, { etag }), `uploads/${ada.user.id}/${upload.mediaId}`),
-      withoutKeysOf(readyVerdict(upload, ada, { etag }), `media/audio/${upload.mediaId}/01234567-320.webp`),
+      readyResult(foreign, ada),
+      withoutKeysOf(readyResult(upload, ada, { etag }), `media/image/${foreign.mediaId}/01234567-320.webp`),
+      withoutKeysOf(readyResult(upload, ada, { etag }), `uploads/${ada.user.id}/${upload.mediaId}`),
+      withoutKeysOf(readyResult(upload, ada, { etag }), `media/audio/${upload.mediaId}/01234567-320.webp`),
       // Right in form, and refused by the database.
-      rejectedVerdict(upload, ada, { detail: 'A NUL: \u0000' }),
-      readyVerdict(upload, ada, { width: 2 ** 40 }),
+      rejectedResult(upload, ada, { detail: 'A NUL: \u0000' }),
+      readyResult(upload, ada, { width: 2 ** 40 }),
     ];
-    await lambda.say(...bad, ...good.map((each) => readyVerdict(each, ada)));
+    await lambda.say(...bad, ...good.map((each) => readyResult(each, ada)));
     for (const { mediaId } of good) expect((await judged(mediaId)).status).toBe('READY');
 
     const dead = await deadLetters(deadVerdicts, bad.length);
@@ -193,9 +193,9 @@ describe('a message that cannot be taken', () => {
   it('does not take the true verdict of the same item with it', async () => {
     const upload = await api.presign(ada);
     await lambda.say(
-      readyVerdict(upload, bob),
-      readyVerdict(upload, ada, { height: 2 ** 40 }),
-      readyVerdict(upload, ada),
+      readyResult(upload, bob),
+      readyResult(upload, ada, { height: 2 ** 40 }),
+      readyResult(upload, ada),
     );
     expect((await judged(upload.mediaId)).status).toBe('READY');
     await deadLetters(deadVerdicts, 1);
@@ -238,7 +238,7 @@ describe('verdicts that come in several groups at once', () => {
     const judgements = new JudgementsRepository(app.database);
     const uploads = await Promise.all(Array.from({ length: 5 }, () => api.presign(ada)));
     const [first, second, third, fourth, fifth] = uploads.map((upload) => ({
-      ...readyVerdict(upload, ada),
+      ...readyResult(upload, ada),
       mediaId: upload.mediaId,
       userId: ada.user.id,
     }));

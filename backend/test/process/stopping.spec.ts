@@ -9,7 +9,7 @@ import { eventually } from '../media/support/eventually.ts';
 import { FaultyProxy } from '../media/support/faulty-proxy.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { sqsClient } from '../media/support/queues.ts';
-import { Lambda, readyVerdict } from '../media/support/verdicts.ts';
+import { Lambda, readyResult } from '../media/support/verdicts.ts';
 import type { Config } from '../../src/config/config.ts';
 import { call, expectProblem } from '../support/http.ts';
 import { signUpPerson } from '../support/people.ts';
@@ -129,7 +129,7 @@ describe('a program that is told to stop', () => {
     const lambda = new Lambda(config);
     program.kill('SIGTERM');
     await program.says(/Stopping/);
-    await lambda.say(readyVerdict(upload, ada));
+    await lambda.say(readyResult(upload, ada));
     expect(await program.ended).toBe(0);
     const sqs = sqsClient(config);
     const { Attributes } = await sqs.send(
@@ -171,7 +171,7 @@ describe('a program that starts before what it needs', () => {
       ({ status }) => status === 200,
     );
     const lambda = new Lambda(config);
-    await lambda.say(readyVerdict(upload, ada));
+    await lambda.say(readyResult(upload, ada));
     await eventually(
       () => api.item(upload.mediaId, ada),
       ({ status }) => status === 'READY',

@@ -8,7 +8,7 @@ import { call } from '../support/http.ts';
 import { signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { sqsClient } from '../media/support/queues.ts';
-import { rejectedVerdict } from '../media/support/verdicts.ts';
+import { rejectedResult } from '../media/support/verdicts.ts';
 
 interface Span {
   traceId: string;
@@ -61,7 +61,7 @@ describe('tracing', () => {
     await sqs.send(
       new SendMessageCommand({
         QueueUrl: api.config.resultsQueueUrl,
-        MessageBody: JSON.stringify(rejectedVerdict({ mediaId }, person)),
+        MessageBody: JSON.stringify(rejectedResult({ mediaId }, person)),
         MessageAttributes: {
           [TRACEPARENT]: {
             DataType: 'String',

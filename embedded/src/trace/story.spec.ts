@@ -8,7 +8,7 @@ const line = (program: string, second: number, fields: object): LogEntry => {
   return entry;
 };
 const entries = [
-  line('api', 5, { msg: 'Verdict received', mediaId: 'm1', messageId: 'q1', outcome: 'READY' }),
+  line('api', 5, { msg: 'Inspection result received', mediaId: 'm1', messageId: 'q1', outcome: 'READY' }),
   line('api', 0, { msg: 'Upload requested', mediaId: 'm1', requestId: 'r1' }),
   line('api', 1, { msg: 'Request answered', requestId: 'r1', status: 201 }),
   line('functions', 3, { message: 'Upload judged', mediaId: 'm1', requestId: 'l1', messageId: 'q1' }),
@@ -31,7 +31,7 @@ describe('the story of an upload', () => {
     'api: Request answered',
     'functions: Upload judged',
     'functions: Invocation ended',
-    'api: Verdict received',
+    'api: Inspection result received',
     'api: Request answered',
   ];
 
@@ -49,7 +49,7 @@ describe('the story of an upload', () => {
 
   it('reads as one line an entry, with seconds since its begin', () => {
     expect(renderStory(storyOf(entries, 'm1')).split('\n')[4]).toBe(
-      '2026-01-01T00:00:05.000Z  +    5.000 s  api       Verdict received  outcome=READY messageId=q1',
+      '2026-01-01T00:00:05.000Z  +    5.000 s  api       Inspection result received  outcome=READY messageId=q1',
     );
   });
 });

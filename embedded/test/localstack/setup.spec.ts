@@ -6,7 +6,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readyVerdictSchema } from '@media-feed/contract';
+import { readyResultSchema } from '@media-feed/contract';
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -102,7 +102,7 @@ describeWithAws('the setup script', () => {
 
       const QueueUrl = `${endpoint()}/000000000000/media-results`;
       const received = await queue.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
-      const verdict = readyVerdictSchema.parse(JSON.parse(received.Messages?.[0]?.Body ?? '{}'));
+      const verdict = readyResultSchema.parse(JSON.parse(received.Messages?.[0]?.Body ?? '{}'));
       expect(verdict).toMatchObject({ mediaId, userId, mimeType: 'image/jpeg' });
       const Key = verdict.renditions[0]?.key ?? '';
       const published = await storage.send(new GetObjectCommand({ Bucket: 'media-feed-media', Key }));

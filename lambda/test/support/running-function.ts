@@ -19,8 +19,8 @@ import {
   buildMediaPrefix,
   buildStorageKey,
   mediaClasses,
-  verdictSchema,
-  type Verdict,
+  inspectionResultSchema,
+  type InspectionResult,
 } from '@media-feed/contract';
 import type { S3Event, S3EventRecord } from 'aws-lambda';
 import { readConfig } from '../../src/config.ts';
@@ -88,13 +88,13 @@ export async function startFunction({ cageEntry, settings = {} }: FunctionOption
     return { mediaId, key, etag: ETag.replaceAll('"', ''), size: body.length };
   };
 
-  const receive = async (waitSeconds = 0): Promise<Verdict[]> => {
+  const receive = async (waitSeconds = 0): Promise<InspectionResult[]> => {
     const command = { QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: waitSeconds };
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(command));
     for (const { ReceiptHandle } of Messages) {
       await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
     }
-    return Messages.map(({ Body }) => verdictSchema.parse(JSON.parse(Body ?? '')));
+    return Messages.map(({ Body }) => inspectionResultSchema.parse(JSON.parse(Body ?? '')));
   };
 
   const keysUnder = async (Bucket: string, Prefix: string): Promise<string[]> => {
@@ -123,7 +123,7 @@ export async function startFunction({ cageEntry, settings = {} }: FunctionOption
       return (await Body?.transformToByteArray()) ?? new Uint8Array(0);
     },
     /** Uploads, runs the function once, and gives its one verdict. */
-    judge: async (body: Uint8Array, contentType: string): Promise<Verdict> => {
+    judge: async (body: Uint8Array, contentType: string): Promise<InspectionResult> => {
       const uploaded = await upload(body, contentType);
       await handler(eventOf(uploaded), context());
       const [verdict] = await receive();

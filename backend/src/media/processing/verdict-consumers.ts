@@ -52,7 +52,7 @@ export class VerdictConsumers implements OnApplicationBootstrap, BeforeApplicati
         throwOnRequestTimeout: true,
       },
     });
-    const verdicts = Array.from({ length: config.verdictBatchesInFlight }, () =>
+    const verdicts = Array.from({ length: config.resultBatchesInFlight }, () =>
       this.consumerOf(config.resultsQueueUrl, parseVerdictMessage),
     );
     this.consumers = [...verdicts, this.consumerOf(config.failuresQueueUrl, parseFailureMessage)];

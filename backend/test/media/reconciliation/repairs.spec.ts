@@ -10,7 +10,7 @@ import { MediaApi } from '../support/media-api.ts';
 import { PublishedObjects } from '../support/objects.ts';
 import { startOwnLambda, startOwnStorage } from '../support/own-services.ts';
 import { seedFeed, wrongCounts } from '../support/seed.ts';
-import { Lambda, readyVerdict, rejectedVerdict } from '../support/verdicts.ts';
+import { Lambda, readyResult, rejectedResult } from '../support/verdicts.ts';
 
 /** A real PNG of one pixel. */
 const png = Buffer.from(
@@ -84,7 +84,7 @@ const becomes = (mediaId: string, wanted: string) =>
 async function publish(): Promise<{ mediaId: string; keys: string[]; uploadKey: string }> {
   const upload = await api.presign(ada, { size: png.length });
   await send(upload);
-  const verdict = readyVerdict(upload, ada);
+  const verdict = readyResult(upload, ada);
   await published.publish(verdict);
   await queue.say(verdict);
   await becomes(upload.mediaId, 'READY');
@@ -172,7 +172,7 @@ describe('an object that no row may have', () => {
   it('is removed: of nobody, of a refused item, of a version that its item does not name', async () => {
     const ready = await publish();
     const refused = await api.presign(ada);
-    await queue.say(rejectedVerdict(refused, ada));
+    await queue.say(rejectedResult(refused, ada));
     await becomes(refused.mediaId, 'REJECTED');
     const pending = await api.presign(ada);
     const keyOf = (mediaId: string) => `media/image/${mediaId}/00000000-320.webp`;

@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { ReadyVerdict } from '@media-feed/contract';
+import type { ReadyResult } from '@media-feed/contract';
 import type { Config } from '../../../src/config/config.ts';
 
 /** The media bucket as the Lambda writes it. */
@@ -14,7 +14,7 @@ export class PublishedObjects {
   }
 
   /** Writes what the verdict names. */
-  async publish(verdict: ReadyVerdict): Promise<void> {
+  async publish(verdict: ReadyResult): Promise<void> {
     for (const { key } of verdict.renditions) {
       await this.client.send(
         new PutObjectCommand({ Bucket: this.config.mediaBucket, Key: key, Body: 'published' }),

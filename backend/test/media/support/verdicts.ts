@@ -5,8 +5,8 @@ import {
   etag8,
   type MediaClass,
   type PresignedUpload,
-  type ReadyVerdict,
-  type RejectedVerdict,
+  type ReadyResult,
+  type RejectedResult,
 } from '@media-feed/contract';
 import type { Config } from '../../../src/config/config.ts';
 import type { Person } from '../../support/people.ts';
@@ -27,11 +27,11 @@ const circumstances = (upload: Upload, person: Person) => ({
 const mimeTypes = { IMAGE: 'image/png', VIDEO: 'video/mp4', AUDIO: 'audio/mpeg' } as const;
 
 /** What the Lambda would say of a picture of 640 × 480, unless told otherwise. */
-export function readyVerdict(
+export function readyResult(
   upload: Upload,
   person: Person,
-  overrides: Partial<ReadyVerdict> = {},
-): ReadyVerdict {
+  overrides: Partial<ReadyResult> = {},
+): ReadyResult {
   const common = circumstances(upload, person);
   const type: MediaClass = overrides.type ?? 'IMAGE';
   const prefix = `${buildMediaPrefix(type, upload.mediaId)}${etag8(common.etag)}-`;
@@ -68,11 +68,11 @@ export function readyVerdict(
   };
 }
 
-export function rejectedVerdict(
+export function rejectedResult(
   upload: Upload,
   person: Person,
-  overrides: Partial<RejectedVerdict> = {},
-): RejectedVerdict {
+  overrides: Partial<RejectedResult> = {},
+): RejectedResult {
   return {
     ...circumstances(upload, person),
     outcome: 'REJECTED',

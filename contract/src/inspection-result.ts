@@ -1,4 +1,4 @@
-/** The queue message that carries a verdict from the Lambda to the API (API.md «The queue message»). */
+/** The queue message that carries an inspection result from the Lambda to the API. */
 import * as z from 'zod/mini';
 import { timestamp, uuid } from './common.ts';
 import { mediaClasses, mediaTypes } from './media-types.ts';
@@ -28,7 +28,7 @@ const envelope = {
   inspectedAt: timestamp,
 };
 
-export const readyVerdictSchema = z.strictObject({
+export const readyResultSchema = z.strictObject({
   ...envelope,
   outcome: z.literal('READY'),
   type: z.enum(mediaClasses),
@@ -42,16 +42,19 @@ export const readyVerdictSchema = z.strictObject({
   renditions: z.array(publishedRenditionSchema).check(z.minLength(1), z.maxLength(16)),
   placeholder: z.nullable(z.string().check(z.maxLength(64))),
 });
-export type ReadyVerdict = z.infer<typeof readyVerdictSchema>;
+export type ReadyResult = z.infer<typeof readyResultSchema>;
 
-export const rejectedVerdictSchema = z.strictObject({
+export const rejectedResultSchema = z.strictObject({
   ...envelope,
   outcome: z.literal('REJECTED'),
   reason: z.enum(rejectionReasons),
   /** A sentence for people. */
   detail: z.string().check(z.minLength(1), z.maxLength(500)),
 });
-export type RejectedVerdict = z.infer<typeof rejectedVerdictSchema>;
+export type RejectedResult = z.infer<typeof rejectedResultSchema>;
 
-export const verdictSchema = z.discriminatedUnion('outcome', [readyVerdictSchema, rejectedVerdictSchema]);
-export type Verdict = z.infer<typeof verdictSchema>;
+export const inspectionResultSchema = z.discriminatedUnion('outcome', [
+  readyResultSchema,
+  rejectedResultSchema,
+]);
+export type InspectionResult = z.infer<typeof inspectionResultSchema>;
