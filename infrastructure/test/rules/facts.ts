@@ -1,8 +1,9 @@
 /** Facts of AWS that an emulator forgives, each of which must be visible in the templates. */
 import type { Statement } from '../../src/access.ts';
 import { find } from '../../src/resolve.ts';
+import type { Templates } from '../../src/stacks.ts';
 import { textOf, type Value } from '../../src/template.ts';
-import { at, idsOf, objectsBelow, ofType, resourceIn, type Rule, set, type World } from './rule.ts';
+import { at, idsOf, objectsBelow, ofType, resourceIn, type Rule, set, walk, type World } from './rule.ts';
 
 const text = (value: unknown) => JSON.stringify(value ?? null);
 /** A rule about one resource of the free profile. */
@@ -27,7 +28,65 @@ const microHostMib = 900;
 /** Code, buffers and young objects of a process, as measured, and its health check beside it. */
 const memoryBesideHeapMib = 128;
 
+/** EC2 refuses any other description of a security group or of one of its rules, and with it the whole stack. */
+const allowedDescription = /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/;
+
+/**
+ * Descriptions of EC2 and RDS resources, in all branches of all conditions, as `stack resource: text`. RDS's own
+ * limits are wider; one rule for both is easier to keep.
+ */
+function refusedDescriptions(templates: Templates): string[] {
+  return Object.entries(templates).flatMap(([stack, { Resources }]) =>
+    Object.entries(Resources)
+      .filter(([, { Type }]) => /^AWS::(EC2|RDS)::/.test(Type))
+      .flatMap(([id, { Properties }]) =>
+        objectsBelow(Properties)
+          .flatMap((found) => Object.entries(found))
+          .filter(([name]) => name.endsWith('Description'))
+          .flatMap(([, description]) => [...walk(description)])
+          .filter((found) => typeof found === 'string' && !allowedDescription.test(found))
+          .map((found) => `${stack} ${id}: ${textOf(found)}`),
+      ),
+  );
+}
+
+/** What each kind of description is broken by. */
+const descriptions: [kind: string, spoil: Rule['spoil']][] = [
+  [
+    'a security group',
+    (templates) => set(templates, 'DatabaseGroup', 'GroupDescription', "The database's own"),
+  ],
+  [
+    'a rule inside a group',
+    (templates) => set(templates, 'HostGroup', 'SecurityGroupEgress.0.Description', "AWS's own services"),
+  ],
+  [
+    'a rule inside a group, in a branch that neither profile takes',
+    (templates) => {
+      const rules = at(resourceIn(templates, 'HostGroup').Properties, 'SecurityGroupIngress.Fn::If');
+      Object.assign(at(rules, '1.0') as object, { Description: 'CloudFront → nginx' });
+    },
+  ],
+  [
+    'a rule of its own',
+    (templates) => set(templates, 'HostToDatabase', 'Description', 'API "to" PostgreSQL'),
+  ],
+  [
+    'a rule of its own, too long',
+    (templates) => set(templates, 'DatabaseFromHost', 'Description', 'x'.repeat(256)),
+  ],
+  [
+    'a group of parameters',
+    (templates) => set(templates, 'ParameterGroup', 'Description', "What differs from AWS's defaults"),
+  ],
+];
+
 export const facts: Rule[] = [
+  ...descriptions.map(([kind, spoil]): Rule => ({
+    says: `EC2 and RDS take the description of ${kind}`,
+    broken: ({ templates }) => refusedDescriptions(templates),
+    spoil,
+  })),
   about(
     'browsers may PUT with the two headers that are signed, from exact origins, and see the ETag',
     'UploadsBucket',
