@@ -125,6 +125,7 @@ async function environmentOfApi(databaseUrl: string): Promise<Record<string, str
     ...(await memoryLimits()),
     ENVIRONMENT: 'production',
     NODE_ENV: 'production',
+    PASSWORD_BREACH_CHECK: 'on',
     BACKEND_MAIN: join(root, 'backend/dist/main.js'),
     DATABASE_URL: databaseUrl,
     DATABASE_POOL_SIZE: '10',

@@ -54,6 +54,7 @@ describe.each(programs)("the API's environment, %s", (_where, stacks, task, hops
       host: '0.0.0.0',
       port: 3000,
       trustProxyHops: hops,
+      passwordBreachCheck: true,
       databasePoolSize: 12,
       databaseCaFile: '/etc/ssl/certs/rds-global-bundle.pem',
       uploadsBucket: 'media-feed-uploads-123456789012-eu-central-1',
@@ -93,6 +94,10 @@ describe.each(programs)("the API's environment, %s", (_where, stacks, task, hops
 });
 
 describe("the maintenance task's environment", () => {
+  it('checks passwords as the API does', () => {
+    expect(parseConfig(environmentOf(free, 'MaintenanceTask')).passwordBreachCheck).toBe(true);
+  });
+
   it('is enough for the migration and for every tool', () => {
     const environment = environmentOf(free, 'MaintenanceTask');
     expect(parseDatabaseConfig(environment)).toMatchObject({ environment: 'production' });

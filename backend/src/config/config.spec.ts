@@ -12,6 +12,7 @@ const needed = {
   FAILURES_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/1/failures',
   MEDIA_BASE_URL: 'https://cdn.example.org/',
 };
+const production = { ...needed, ENVIRONMENT: 'production', PASSWORD_BREACH_CHECK: 'on' };
 const messageOf = (env: Record<string, string | undefined>): string => {
   try {
     parseConfig(env);
@@ -88,15 +89,25 @@ describe('parseConfig', () => {
 
   it('is stricter in production, and takes each limit that is set', () => {
     expect(parseConfig(needed).rateLimits).toMatchObject(defaultRateLimits.development);
-    const strict = parseConfig({ ...needed, ENVIRONMENT: 'production' }).rateLimits;
+    const strict = parseConfig(production).rateLimits;
     expect(strict).toMatchObject(defaultRateLimits.production);
-    const own = { ...needed, ENVIRONMENT: 'production', SIGN_UP_LIMIT_PER_ADDRESS: '7' };
+    const own = { ...production, SIGN_UP_LIMIT_PER_ADDRESS: '7' };
     expect(parseConfig(own).rateLimits).toEqual({ ...strict, signUpPerAddress: 7 });
   });
 
-  it('refuses to go without rate limits in production', () => {
-    expect(messageOf({ ...needed, ENVIRONMENT: 'production', RATE_LIMITS: 'off' })).toContain('RATE_LIMITS');
-    expect(parseConfig({ ...needed, ENVIRONMENT: 'production' }).rateLimits.enabled).toBe(true);
+  it.each([
+    ['rate limits', 'RATE_LIMITS', 'off'],
+    ['the check of common passwords', 'PASSWORD_BREACH_CHECK', 'off'],
+    ['the check of common passwords, off where nobody sets it,', 'PASSWORD_BREACH_CHECK', ''],
+  ])('refuses to go without %s in production', (_what, name, value) => {
+    expect(messageOf({ ...production, [name]: value })).toBe(
+      `Bad settings in the environment:\n  ${name}: Must be on in production`,
+    );
+    expect(parseConfig(production)).toMatchObject({
+      rateLimits: { enabled: true },
+      passwordBreachCheck: true,
+    });
+    expect(messageOf({ ...needed, [name]: value })).toBe('');
   });
 });
 

@@ -85,7 +85,7 @@ const variables = {
   MAX_WAITING_HASHES: integer(1, 10_000).default(100),
   /** Sign-ins that are expected to take longer are answered 503 at once; 800 in production, 30,000 elsewhere. */
   HASH_PATIENCE_MILLISECONDS: integer(100, 600_000).optional(),
-  /** Refuses new passwords that are on a list of the most common ones. */
+  /** Rejects new passwords that are on a list of the most common ones; needed in production. */
   PASSWORD_BREACH_CHECK: onOff.default(false),
   /** How long security events are kept. */
   AUDIT_RETENTION_DAYS: integer(1, 3650).default(90),
@@ -205,6 +205,10 @@ const environment = z
   .object(variables)
   .refine((settings) => settings.RATE_LIMITS || settings.ENVIRONMENT !== 'production', {
     path: ['RATE_LIMITS'],
+    error: 'Must be on in production',
+  })
+  .refine((settings) => settings.PASSWORD_BREACH_CHECK || settings.ENVIRONMENT !== 'production', {
+    path: ['PASSWORD_BREACH_CHECK'],
     error: 'Must be on in production',
   })
   // Only AWS has such an edge, and it knows no other endpoint.
