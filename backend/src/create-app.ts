@@ -3,12 +3,12 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
-import { closeConnectionsWhenDone } from './common/connections.ts';
-import { createHttpAdapter, registerHttpPlugins } from './common/http-server.ts';
-import { createLogger } from './common/logger.ts';
-import { NestLogger } from './common/nest-logger.ts';
+import { closeConnectionsWhenDone } from './http/connections.ts';
+import { createHttpAdapter, registerHttpPlugins } from './http/http-server.ts';
+import { createLogger } from './logging/logger.ts';
+import { NestLogger } from './logging/nest-logger.ts';
 import { type Config, parseConfig, readEnvironmentOrExit } from './config/config.ts';
-import { serveDocs } from './docs/open-api.ts';
+import { serveDocs } from './http/open-api.ts';
 import { Stopping } from './health/stopping.ts';
 
 /** The program without its HTTP server: the consumer alone, and the commands. */

@@ -1,6 +1,6 @@
 /** `node dist/dead-letters.js list|redrive`: the messages that nobody could take, and why. */
 import { createCommandContext } from './create-app.ts';
-import { type DeadLetter, DeadLettersService } from './media/processing/dead-letters.service.ts';
+import { type DeadLetter, DeadLettersService } from './processing/dead-letters.service.ts';
 
 const [command] = process.argv.slice(2);
 process.exitCode = command === 'list' || command === 'redrive' ? await main(command) : usage();

@@ -1,8 +1,8 @@
 /** `node dist/reconcile.js [--dry-run] [--force]`: one whole round of the reconciler, each repair a line, then a table. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { createCommandContext } from './create-app.ts';
-import { Reconciler, type ReconcileReport } from './media/reconciliation/reconciler.ts';
-import { type RepairKind, repairKinds, type Subject } from './media/reconciliation/round.ts';
+import { Reconciler, type ReconcileReport } from './reconciliation/reconciler.ts';
+import { type RepairKind, repairKinds, type Subject } from './reconciliation/round.ts';
 
 /** How long another instance's round is waited for. */
 const patienceMs = 120_000;

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { createLogger } from './common/logger.ts';
+import { createLogger } from './logging/logger.ts';
 import { type Config, parseConfig, readEnvironmentOrExit } from './config/config.ts';
 import { createApp, createContext } from './create-app.ts';
 import { waitForSchema } from './database/wait-for-schema.ts';

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { mediaClasses } from '@media-feed/contract';
-import { ofAllTypes } from '../../backend/src/media/feed/feed-statements.ts';
+import { ofAllTypes } from '../../backend/src/feed/feed-statements.ts';
 
 const pool = new Pool({
   connectionString: process.env.DATABASE_URL,

@@ -117,8 +117,8 @@ async function openService(stage: Stage): Promise<{ record: Recorder; close: () 
     import(join(dist, 'database/data-source.js')) as Promise<{ databaseOptions: (config: unknown) => never }>,
     import(join(dist, 'config/config.js')) as Promise<{ parseConfig: (env: unknown) => never }>,
     load('database/database.js'),
-    load('media/processing/judgements.repository.js'),
-    load('media/processing/judgements.service.js'),
+    load('processing/results.repository.js'),
+    load('processing/results.service.js'),
   ]);
   const dataSource = await new DataSource(
     options.databaseOptions(config.parseConfig(stage.apiEnvironment)),

@@ -1,6 +1,6 @@
 /** With the malware scan on, its results reach the Lambda and the API in the shapes that these read. */
 import { describe, expect, it } from '@jest/globals';
-import { parseFailureMessage } from '../../backend/src/media/processing/failure-message.ts';
+import { parseFailureMessage } from '../../backend/src/processing/failure-message.ts';
 import { parseRecord } from '../../lambda/src/s3-event.ts';
 import { find } from '../src/resolve.ts';
 import { readTemplates } from '../src/stacks.ts';

@@ -7,10 +7,10 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { currentRequest } from '../common/request-context.ts';
+import { currentRequest } from '../http/request-context.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
-import { emailKeyOf } from '../users/email-key.ts';
+import { emailKeyOf } from '../identity/email-key.ts';
 import type { SecurityEvent } from './security-event.ts';
 import { type SecurityEventRow, SecurityEventsRepository } from './security-events.repository.ts';
 

@@ -6,7 +6,7 @@ import { Strategy } from 'passport-jwt';
 import * as z from 'zod';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
-import type { Caller } from './guards/current-user.ts';
+import type { Caller } from '../identity/current-user.ts';
 import { TokenKeys } from './token-keys.ts';
 
 export const ACCESS_TOKEN = 'access-token';

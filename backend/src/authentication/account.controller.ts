@@ -6,11 +6,11 @@ import {
   uuid,
 } from '@media-feed/contract';
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
-import { RateLimit } from '../common/rate-limit.ts';
-import { zodPipe } from '../common/zod.pipe.ts';
-import { ApiContract } from '../docs/api-contract.ts';
-import { Authenticated } from './guards/authenticated.ts';
-import { type Caller, CurrentUser } from './guards/current-user.ts';
+import { RateLimit } from '../rate-limiting/rate-limit.ts';
+import { zodPipe } from '../http/zod.pipe.ts';
+import { ApiContract } from '../http/api-contract.ts';
+import { Authenticated } from '../identity/authenticated.ts';
+import { type Caller, CurrentUser } from '../identity/current-user.ts';
 import { PasswordsService } from './passwords.service.ts';
 import { passwordChangePerUser } from './rate-limits.ts';
 import { SessionsService } from './sessions.service.ts';

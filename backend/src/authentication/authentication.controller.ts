@@ -8,11 +8,11 @@ import {
   signUpBodySchema,
 } from '@media-feed/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RateLimit } from '../common/rate-limit.ts';
-import { zodPipe } from '../common/zod.pipe.ts';
+import { RateLimit } from '../rate-limiting/rate-limit.ts';
+import { zodPipe } from '../http/zod.pipe.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
-import { ApiContract } from '../docs/api-contract.ts';
+import { ApiContract } from '../http/api-contract.ts';
 import { AuthenticationService, type StartedSession } from './authentication.service.ts';
 import { OwnOriginGuard } from './guards/own-origin.guard.ts';
 import { signInPerAccount, signInPerAddress, signUpPerAccount, signUpPerAddress } from './rate-limits.ts';

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '@media-feed/contract';
-import { DomainError } from '../common/domain-error.ts';
+import { DomainError } from '../errors/domain-error.ts';
 
 /** The same for an unknown e-mail address and for a wrong password. */
 export class InvalidCredentialsError extends DomainError {

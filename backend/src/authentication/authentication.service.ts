@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Session } from '@media-feed/contract';
 import { AuditService } from '../audit/audit.service.ts';
-import { currentRequest } from '../common/request-context.ts';
+import { currentRequest } from '../http/request-context.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { type Account, UsersService } from '../users/users.service.ts';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangePasswordBody } from '@media-feed/contract';
 import { AuditService } from '../audit/audit.service.ts';
-import { UnauthenticatedError, ValidationError } from '../common/errors.ts';
+import { UnauthenticatedError, ValidationError } from '../errors/errors.ts';
 import { BreachedPasswords } from './breached-passwords.ts';
-import type { Caller } from './guards/current-user.ts';
+import type { Caller } from '../identity/current-user.ts';
 import { PasswordHasher } from './password-hasher.ts';
 import { PasswordsRepository } from './passwords.repository.ts';
 

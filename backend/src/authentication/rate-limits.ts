@@ -1,5 +1,5 @@
-import { byAddress, byCaller, type RateLimitRule } from '../common/rate-limit.ts';
-import { emailKeyOf } from '../users/email-key.ts';
+import { byAddress, byCaller, type RateLimitRule } from '../rate-limiting/rate-limit.ts';
+import { emailKeyOf } from '../identity/email-key.ts';
 
 export const signUpPerAddress: RateLimitRule = {
   name: 'sign-up-per-address',

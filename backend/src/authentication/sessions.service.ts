@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { SignedInSessions } from '@media-feed/contract';
 import { AuditService } from '../audit/audit.service.ts';
-import { NotFoundError } from '../common/errors.ts';
-import type { Caller } from './guards/current-user.ts';
+import { NotFoundError } from '../errors/errors.ts';
+import type { Caller } from '../identity/current-user.ts';
 import { SessionsRepository } from './sessions.repository.ts';
 
 @Injectable()

@@ -1,4 +1,4 @@
-import type { Caller } from './guards/current-user.ts';
+import type { Caller } from '../identity/current-user.ts';
 
 /** Each takes about a kilobyte. */
 const maxTokens = 5_000;

@@ -1,4 +1,4 @@
-import { isError } from '../common/is-error.ts';
+import { isError } from '../errors/is-error.ts';
 
 /** SQLSTATEs of broken constraints (PostgreSQL manual, appendix A). */
 const UNIQUE_VIOLATION = '23505';

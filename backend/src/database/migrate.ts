@@ -3,8 +3,8 @@
  * the database; safe to run several times at once.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { createLogger } from '../common/logger.ts';
-import { isOutage } from '../common/outage.ts';
+import { createLogger } from '../logging/logger.ts';
+import { isOutage } from '../errors/outage.ts';
 import { parseDatabaseConfig, readEnvironmentOrExit } from '../config/config.ts';
 import { applyMigrations, revertLastMigration } from './migrations-runner.ts';
 import { describeConnectionError } from './wait-for-schema.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
-import { isError } from '../common/is-error.ts';
+import { isError } from '../errors/is-error.ts';
 import type { DatabaseConfig } from '../config/config.ts';
 import { clientOptions } from './data-source.ts';
 import { migrations } from './migrations/index.ts';

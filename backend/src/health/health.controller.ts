@@ -1,7 +1,7 @@
 import { Controller, Get, HttpException } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult, HealthIndicatorService } from '@nestjs/terminus';
 import * as z from 'zod';
-import { ApiContract } from '../docs/api-contract.ts';
+import { ApiContract } from '../http/api-contract.ts';
 import { DatabaseHealth } from './database.health.ts';
 import { NotReadyError, StoppingError } from './health.errors.ts';
 import { QueueHealth } from './queue.health.ts';

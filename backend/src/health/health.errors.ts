@@ -1,5 +1,5 @@
 import type { ProblemCode } from '@media-feed/contract';
-import { DomainError } from '../common/domain-error.ts';
+import { DomainError } from '../errors/domain-error.ts';
 
 /** Names what the program needs and cannot reach. */
 export class NotReadyError extends DomainError {

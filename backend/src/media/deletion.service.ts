@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { buildStorageKey } from '@media-feed/contract';
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.ts';
-import { FeedService } from './feed/feed.service.ts';
+import { FeedService } from '../feed/feed.service.ts';
 import { MediaRepository, type RemovalRow } from './media.repository.ts';
-import { MediaStorage } from './media-storage.ts';
+import { MediaStorage } from './storage/media-storage.ts';
 
 /** How long the call that deletes waits for the objects to go. */
 const storagePatienceMs = 3_000;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
-import { ownersPart } from './item-columns.ts';
+import { ownersPart } from './statements/item-columns.ts';
 
 /** What an item is to one person, as it stands now. */
 export interface ViewRow {

@@ -1,6 +1,6 @@
 import type { MediaItem } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
-import type { ItemRow } from './item-columns.ts';
+import type { ItemRow } from './statements/item-columns.ts';
 import { ItemsRepository } from './items.repository.ts';
 
 /**

@@ -4,8 +4,8 @@ import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
-import { countOut } from './feed/feed-counts.ts';
-import { type ItemRow, itemColumns } from './item-columns.ts';
+import { countOut } from './statements/feed-counts.ts';
+import { type ItemRow, itemColumns } from './statements/item-columns.ts';
 
 const findVisible: Statement = {
   name: 'media_find_visible',

@@ -1,7 +1,7 @@
 import type { ChangeMediaBody, MediaItem } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
-import { type DomainError } from '../common/domain-error.ts';
-import { ForbiddenError, NotFoundError } from '../common/errors.ts';
+import { type DomainError } from '../errors/domain-error.ts';
+import { ForbiddenError, NotFoundError } from '../errors/errors.ts';
 import { DeletionService } from './deletion.service.ts';
 import { ItemsService } from './items.service.ts';
 import { MediaRepository } from './media.repository.ts';

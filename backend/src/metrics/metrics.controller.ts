@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiContract } from '../docs/api-contract.ts';
+import { ApiContract } from '../http/api-contract.ts';
 import { MetricsService } from './metrics.service.ts';
 
 @Controller('metrics')

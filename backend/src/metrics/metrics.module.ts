@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
-import { ResponseCache } from '../common/response-cache.ts';
+import { ResponseCache } from '../caching/response-cache.ts';
 import { EmbeddedMetricsReporter } from './embedded-metrics-reporter.ts';
 import type { CounterSeries, HistogramSeries } from './metric.ts';
 import { MetricsController } from './metrics.controller.ts';

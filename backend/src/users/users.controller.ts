@@ -8,10 +8,10 @@ import {
   publicProfileSchema,
   uuid,
 } from '@media-feed/contract';
-import { Authenticated, OptionalUser } from '../authentication/guards/authenticated.ts';
-import { type Caller, CurrentUser } from '../authentication/guards/current-user.ts';
-import { zodPipe } from '../common/zod.pipe.ts';
-import { ApiContract } from '../docs/api-contract.ts';
+import { Authenticated, OptionalUser } from '../identity/authenticated.ts';
+import { type Caller, CurrentUser } from '../identity/current-user.ts';
+import { zodPipe } from '../http/zod.pipe.ts';
+import { ApiContract } from '../http/api-contract.ts';
 import { UsersService } from './users.service.ts';
 
 @Controller('users')

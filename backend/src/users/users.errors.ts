@@ -1,5 +1,5 @@
 import type { ProblemCode } from '@media-feed/contract';
-import { DomainError, type DomainErrorOptions } from '../common/domain-error.ts';
+import { DomainError, type DomainErrorOptions } from '../errors/domain-error.ts';
 
 export class EmailTakenError extends DomainError {
   readonly code: ProblemCode = 'email-taken';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OwnProfile, PublicProfile } from '@media-feed/contract';
 import { v7 as uuidv7 } from 'uuid';
-import { NotFoundError, UnauthenticatedError } from '../common/errors.ts';
+import { NotFoundError, UnauthenticatedError } from '../errors/errors.ts';
 import { newDisplayName } from './display-name.ts';
-import { emailKeyOf } from './email-key.ts';
+import { emailKeyOf } from '../identity/email-key.ts';
 import type { User } from './user.entity.ts';
 import { UsersRepository } from './users.repository.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createLogger } from '../../src/common/logger.ts';
+import { createLogger } from '../../src/logging/logger.ts';
 import type { Config } from '../../src/config/config.ts';
 import { call, expectProblem } from '../support/http.ts';
 import { signUpPerson } from '../support/people.ts';

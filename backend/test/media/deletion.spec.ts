@@ -1,9 +1,9 @@
 /** Changing and deleting, by owners and by others. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mediaItemSchema } from '@media-feed/contract';
-import { MediaStorage } from '../../src/media/media-storage.ts';
-import { InventoryStorage } from '../../src/media/reconciliation/inventory-storage.ts';
-import { Reconciler } from '../../src/media/reconciliation/reconciler.ts';
+import { MediaStorage } from '../../src/media/storage/media-storage.ts';
+import { InventoryStorage } from '../../src/reconciliation/inventory-storage.ts';
+import { Reconciler } from '../../src/reconciliation/reconciler.ts';
 import { expectProblem, pathsOf } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';

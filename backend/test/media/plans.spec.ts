@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import type { Database } from '../../src/database/database.ts';
 import type { Statement } from '../../src/database/statement.ts';
-import { JudgementsRepository } from '../../src/media/processing/judgements.repository.ts';
-import { PendingUploadsRepository } from '../../src/media/reconciliation/pending-uploads.repository.ts';
-import { UploadsRepository } from '../../src/media/uploads/uploads.repository.ts';
+import { JudgementsRepository } from '../../src/processing/results.repository.ts';
+import { PendingUploadsRepository } from '../../src/reconciliation/pending-uploads.repository.ts';
+import { UploadsRepository } from '../../src/uploads/uploads.repository.ts';
 import { signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createLogger } from '../../src/common/logger.ts';
+import { createLogger } from '../../src/logging/logger.ts';
 import type { Config } from '../../src/config/config.ts';
 import { Database } from '../../src/database/database.ts';
 import { testConfig } from './test-config.ts';

@@ -2,11 +2,11 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
-import { UnauthenticatedError } from '../../common/errors.ts';
+import { UnauthenticatedError } from '../../errors/errors.ts';
 import { ACCESS_TOKEN } from '../access-token.strategy.ts';
 import { VerifiedTokens } from '../verified-tokens.ts';
-import { TOKEN_NEEDED } from './authenticated.ts';
-import type { Caller } from './current-user.ts';
+import { TOKEN_NEEDED } from '../../identity/authenticated.ts';
+import type { Caller } from '../../identity/current-user.ts';
 
 /**
  * Stands before every route. Without an Authorization header the caller is anonymous, which `@Authenticated()`

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AuditService } from '../../audit/audit.service.ts';
-import { ForbiddenError } from '../../common/errors.ts';
+import { ForbiddenError } from '../../errors/errors.ts';
 import { CONFIG } from '../../config/config.module.ts';
 import type { Config } from '../../config/config.ts';
 

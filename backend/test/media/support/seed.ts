@@ -1,7 +1,7 @@
 import type { MediaClass } from '@media-feed/contract';
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../../../src/database/database.ts';
-import { countIn } from '../../../src/media/feed/feed-counts.ts';
+import { countIn } from '../../../src/media/statements/feed-counts.ts';
 
 export interface Seed {
   readonly uploaderId: string;

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { MomentCache } from './ttl-cache.ts';
+
+function cacheAt(maxEntries = 10) {
+  let clock = 0;
+  let made = 0;
+  const cache = new MomentCache<number>(1000, maxEntries, () => clock);
+  const get = async (key = 'first page') => (await cache.get(key, () => Promise.resolve(++made))).value;
+  return { cache, get, wait: (ms: number) => (clock += ms), made: () => made };
+}
+
+describe('a moment cache', () => {
+  it('makes a value once while it is fresh, and anew when its moment is over', async () => {
+    const { get, wait } = cacheAt();
+    expect(await get()).toBe(1);
+    wait(999);
+    expect(await get()).toBe(1);
+    wait(1);
+    expect(await get()).toBe(2);
+  });
+
+  it('lets all who ask meanwhile wait for the same one', async () => {
+    const { get, made } = cacheAt();
+    expect(await Promise.all(Array.from({ length: 50 }, () => get()))).toEqual(
+      Array.from({ length: 50 }, () => 1),
+    );
+    expect(made()).toBe(1);
+  });
+
+  it('counts the age from before the value was made', async () => {
+    const { cache, wait } = cacheAt();
+    const { promise, resolve } = Promise.withResolvers<number>();
+    const first = cache.get('slow', () => promise);
+    wait(700);
+    resolve(1);
+    expect(await first).toEqual({ value: 1, freshUntil: 1000 });
+    wait(300);
+    expect((await cache.get('slow', () => Promise.resolve(2))).value).toBe(2);
+  });
+
+  it('keeps no failure', async () => {
+    const { cache } = cacheAt();
+    await expect(cache.get('page', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    expect((await cache.get('page', () => Promise.resolve(7))).value).toBe(7);
+  });
+
+  it('forgets the oldest when there are too many', async () => {
+    const { get } = cacheAt(2);
+    expect([await get('a'), await get('b'), await get('c'), await get('c'), await get('b')]).toEqual([
+      1, 2, 3, 3, 2,
+    ]);
+    expect(await get('a')).toBe(4);
+  });
+});

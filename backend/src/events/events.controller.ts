@@ -1,0 +1,35 @@
+import type { Readable } from 'node:stream';
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Authenticated } from '../identity/authenticated.ts';
+import { type Caller, CurrentUser } from '../identity/current-user.ts';
+import { ApiContract } from '../http/api-contract.ts';
+import { EventsService } from './events.service.ts';
+
+@Controller('media/events')
+@Authenticated()
+export class EventsController {
+  constructor(private readonly events: EventsService) {}
+
+  @Get()
+  @ApiContract({
+    summary: "Server-sent events of the caller's own media; `Last-Event-ID` replays the last hour",
+    status: 200,
+    contentType: 'text/event-stream',
+  })
+  async openStream(
+    @CurrentUser() caller: Caller,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Readable> {
+    const stream = await this.events.openStream(caller.id, caller.expiresAt, lastEventId);
+    reply
+      .header('content-type', 'text/event-stream; charset=utf-8')
+      .header('cache-control', 'no-store')
+      // nginx hands each event on at once.
+      .header('x-accel-buffering', 'no');
+    // Also where the answer needs no body, as to HEAD.
+    reply.raw.once('close', () => stream.destroy());
+    return stream;
+  }
+}

@@ -1,0 +1,171 @@
+import type { Problem, ProblemCode } from '@media-feed/contract';
+import type { ErrorDetail } from '../errors/domain-error.ts';
+
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json; charset=utf-8';
+
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  /** The sentence where nobody said a better one. */
+  readonly detail: string;
+}
+
+/** Every code with its status. A code that is missing here does not compile. */
+export const problemKinds: Record<ProblemCode, ProblemKind> = {
+  validation: {
+    status: 400,
+    title: 'Not valid',
+    detail: 'The request is not valid.',
+  },
+  'malformed-request': {
+    status: 400,
+    title: 'Malformed request',
+    detail: 'The request could not be understood.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'Not signed in',
+    detail: 'A valid access token is needed.',
+  },
+  'invalid-credentials': {
+    status: 401,
+    title: 'Wrong e-mail or password',
+    detail: 'The e-mail address or the password is wrong.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'Not allowed',
+    detail: 'This is not yours to do.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'Not found',
+    detail: 'There is nothing here.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    detail: 'This path does not take that method.',
+  },
+  'request-timeout': {
+    status: 408,
+    title: 'Request timeout',
+    detail: 'The request took too long to arrive.',
+  },
+  'email-taken': {
+    status: 409,
+    title: 'E-mail taken',
+    detail: 'Somebody signed up with this e-mail address already.',
+  },
+  'upload-conflict': {
+    status: 409,
+    title: 'Upload conflict',
+    detail: 'The upload is not in a state for that.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'Body too large',
+    detail: 'The body of the request is too large.',
+  },
+  'file-too-large': {
+    status: 413,
+    title: 'File too large',
+    detail: 'The file is larger than is taken.',
+  },
+  'uri-too-long': {
+    status: 414,
+    title: 'Address too long',
+    detail: 'The address of the request is too long.',
+  },
+  'unsupported-content-type': {
+    status: 415,
+    title: 'Content type not supported',
+    detail: 'Bodies are JSON, sent with Content-Type: application/json.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'Media type not supported',
+    detail: 'Files of this type are not taken.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    detail: 'Too many requests. Try again later.',
+  },
+  'too-many-unfinished-uploads': {
+    status: 429,
+    title: 'Too many unfinished uploads',
+    detail: 'Finish or cancel some uploads first.',
+  },
+  'headers-too-large': {
+    status: 431,
+    title: 'Headers too large',
+    detail: 'The headers of the request are too large.',
+  },
+  internal: {
+    status: 500,
+    title: 'Internal error',
+    detail: 'Something went wrong on our side.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'Unavailable',
+    detail: 'The service is busy or something it needs is away. Try again soon.',
+  },
+};
+
+/** Seconds that clients are asked to wait after a 503 that nobody knows more about. */
+export const UNAVAILABLE_RETRY_SECONDS = 2;
+
+/** Where a problem came up: the path that was asked for, without its query, and the request's id. */
+export interface ProblemSource {
+  readonly instance: string;
+  readonly requestId: string;
+}
+
+export function buildProblem(
+  code: ProblemCode,
+  source: ProblemSource,
+  { detail, errors }: { detail?: string; errors?: readonly ErrorDetail[] | undefined } = {},
+): Problem {
+  const kind = problemKinds[code];
+  return {
+    type: `/problems/${code}`,
+    title: kind.title,
+    status: kind.status,
+    detail: detail ?? kind.detail,
+    ...source,
+    code,
+    ...(errors && { errors: [...errors] }),
+  };
+}
+
+/** The code for a status that a framework came up with. */
+export function codeOfStatus(status: number): ProblemCode {
+  switch (status) {
+    case 401:
+      return 'unauthenticated';
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'not-found';
+    case 405:
+      return 'method-not-allowed';
+    case 408:
+      return 'request-timeout';
+    case 413:
+      return 'body-too-large';
+    case 414:
+      return 'uri-too-long';
+    case 415:
+      return 'unsupported-content-type';
+    case 429:
+      return 'too-many-requests';
+    case 431:
+      return 'headers-too-large';
+    case 503:
+      return 'unavailable';
+    default:
+      return status >= 400 && status < 500 ? 'malformed-request' : 'internal';
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.ts';
+import type { Statement } from '../database/statement.ts';
+
+/** What one person wants of one item; one wish a person and item in a batch. */
+export interface LikeWish {
+  /** In lower case. */
+  readonly mediaId: string;
+  readonly userId: string;
+  readonly liked: boolean;
+}
+
+/**
+ * All in one statement: the items' rows are locked first and in the order of their ids, so that whoever else likes
+ * them waits there and nowhere else, and nobody for each other; likes are inserted or deleted where that changes
+ * anything; the counts move by what really changed.
+ */
+const applyWishes: Statement = {
+  name: 'likes_apply_wishes',
+  text: `
+    WITH wish AS MATERIALIZED (
+      SELECT media_id, user_id, liked FROM unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS w (media_id, user_id, liked)
+    ), target AS MATERIALIZED (
+      SELECT id, likes_count FROM media
+      WHERE id = ANY ($1) AND status = 'READY' AND deleted_at IS NULL
+      ORDER BY id
+      FOR NO KEY UPDATE
+    ), inserted AS (
+      INSERT INTO likes (media_id, user_id)
+      SELECT target.id, wish.user_id FROM target JOIN wish ON wish.media_id = target.id
+      WHERE wish.liked
+      ON CONFLICT DO NOTHING
+      RETURNING media_id
+    ), deleted AS (
+      DELETE FROM likes l USING target JOIN wish ON wish.media_id = target.id
+      WHERE l.media_id = wish.media_id AND l.user_id = wish.user_id AND NOT wish.liked
+      RETURNING l.media_id
+    ), change AS (
+      SELECT media_id, sum(step) AS likes
+      FROM (SELECT media_id, 1 AS step FROM inserted UNION ALL SELECT media_id, -1 FROM deleted) AS steps
+      GROUP BY media_id
+    ), counted AS (
+      UPDATE media m SET likes_count = m.likes_count + change.likes
+      FROM change
+      WHERE m.id = change.media_id AND change.likes <> 0
+      RETURNING m.id, m.likes_count
+    )
+    SELECT target.id, coalesce(counted.likes_count, target.likes_count) AS likes_count,
+           change.media_id IS NOT NULL AS changed
+    FROM target LEFT JOIN counted ON counted.id = target.id LEFT JOIN change ON change.media_id = target.id`,
+};
+
+export interface LikesNow {
+  readonly likesCount: number;
+  readonly changed: boolean;
+}
+
+@Injectable()
+export class LikesRepository {
+  constructor(private readonly database: Database) {}
+
+  /** For each wish how its item stands now; `undefined` unless the item is READY. */
+  async applyWishes(wishes: readonly LikeWish[]): Promise<(LikesNow | undefined)[]> {
+    const rows = await this.database.query<{ id: string; likes_count: number; changed: boolean }>(
+      applyWishes,
+      [
+        wishes.map(({ mediaId }) => mediaId),
+        wishes.map(({ userId }) => userId),
+        wishes.map(({ liked }) => liked),
+      ],
+    );
+    const items = new Map(
+      rows.map(({ id, likes_count: likesCount, changed }) => [id, { likesCount, changed }]),
+    );
+    return wishes.map(({ mediaId }) => items.get(mediaId));
+  }
+}

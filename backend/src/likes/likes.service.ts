@@ -1,0 +1,35 @@
+import type { LikeState } from '@media-feed/contract';
+import { Injectable } from '@nestjs/common';
+import { BatchLanes } from '../batching/partitioned-batcher.ts';
+import { NotFoundError } from '../errors/errors.ts';
+import { LikeAnnouncer } from '../events/like-announcer.ts';
+import { type LikesNow, LikesRepository, type LikeWish } from './likes.repository.ts';
+
+@Injectable()
+export class LikesService {
+  /**
+   * One statement in flight an item: wishes that arrive meanwhile go together in the next one, so that a hot item
+   * costs its row one lock for many likes (PERFORMANCE.md «like, hot»), and many items share statements and
+   * commits. Two wishes of one person for one item keep their order.
+   */
+  private readonly wishes: BatchLanes<LikeWish, LikesNow | undefined>;
+
+  constructor(
+    likes: LikesRepository,
+    private readonly announcer: LikeAnnouncer,
+  ) {
+    this.wishes = new BatchLanes((wishes) => likes.applyWishes(wishes), {
+      by: ({ mediaId }) => mediaId,
+      keyOf: ({ mediaId, userId }) => mediaId + userId,
+    });
+  }
+
+  /** Idempotent. Throws {@link NotFoundError} unless the item is READY. */
+  async setLiked(userId: string, mediaId: string, liked: boolean): Promise<LikeState> {
+    // An id may be written in capitals (RFC 9562 §4); the database gives it back in lower case.
+    const now = await this.wishes.add({ mediaId: mediaId.toLowerCase(), userId, liked });
+    if (!now) throw new NotFoundError('There is no such item.');
+    if (now.changed) this.announcer.announce(mediaId);
+    return { liked, likesCount: now.likesCount };
+  }
+}

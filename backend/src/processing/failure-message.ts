@@ -1,0 +1,50 @@
+import { parseStorageKey } from '@media-feed/contract';
+import * as z from 'zod';
+import type { RejectedJudgement } from './recorded-result.ts';
+import { parseMessage, UnreadableMessageError } from './parse-message.ts';
+
+/**
+ * What Lambda sends to the destination of failed asynchronous calls: an envelope around the S3 event that the
+ * function was called with (AWS Lambda, «Capturing records of asynchronous invocations»).
+ */
+const failureEnvelopeSchema = z.object({
+  requestContext: z.object({ condition: z.string() }),
+  requestPayload: z.object({
+    Records: z
+      .array(
+        z.object({
+          eventTime: z.iso.datetime().optional(),
+          s3: z.object({ object: z.object({ key: z.string(), eTag: z.string().optional() }) }),
+        }),
+      )
+      .min(1),
+  }),
+});
+
+/** Throws {@link UnreadableMessageError}. */
+export function parseFailureMessage(body: string): RejectedJudgement[] {
+  const { requestPayload } = parseMessage(failureEnvelopeSchema, body);
+  return requestPayload.Records.map(({ eventTime, s3: { object } }) => {
+    const key = parseStorageKey(decodeEventKey(object.key));
+    if (key?.kind !== 'upload') throw new UnreadableMessageError('The failure is of no upload of ours');
+    return {
+      mediaId: key.mediaId,
+      userId: key.userId,
+      etag: object.eTag ?? null,
+      arrivedAt: eventTime ?? null,
+      inspectedAt: null,
+      outcome: 'REJECTED',
+      reason: 'INTERNAL',
+      detail: 'We could not process this file, although we tried several times.',
+    };
+  });
+}
+
+/** S3 events encode keys as forms do: spaces are plus signs. */
+function decodeEventKey(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    throw new UnreadableMessageError('The failure names a key that is not encoded well');
+  }
+}

@@ -1,0 +1,150 @@
+import { ChangeMessageVisibilityBatchCommand, type Message, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { CONFIG } from '../config/config.module.ts';
+import type { Config } from '../config/config.ts';
+import { Database } from '../database/database.ts';
+import { UploadStory } from '../media/upload-telemetry.ts';
+import { parseFailureMessage } from './failure-message.ts';
+import type { Judgement } from './recorded-result.ts';
+import { JudgementsService, type Recording } from './results.service.ts';
+import { QueueConsumer } from './queue-consumer.ts';
+import { QueueMetrics } from './queue-metrics.ts';
+import { parseVerdictMessage } from './result-message.ts';
+
+type Parse = (body: string) => readonly Judgement[];
+
+interface Judged {
+  readonly message: Message;
+  readonly judgements: readonly Judgement[];
+}
+
+/**
+ * Takes verdicts and failures from their queues. A message is deleted when what it says is recorded or was
+ * settled before; what cannot be read, or is of an upload that nobody requested, comes again until the queue
+ * hands it to its dead-letter queue, and delays nobody but itself.
+ */
+@Injectable()
+export class VerdictConsumers implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(VerdictConsumers.name);
+  private readonly sqs: SQSClient;
+  private readonly consumers: readonly QueueConsumer[];
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
+    private readonly judgements: JudgementsService,
+    private readonly metrics: QueueMetrics,
+    private readonly story: UploadStory,
+  ) {
+    this.sqs = new SQSClient({
+      region: config.awsRegion,
+      ...(config.queueEndpoint && { endpoint: config.queueEndpoint, useQueueUrlAsEndpoint: false }),
+      requestHandler: {
+        connectionTimeout: 2_000,
+        // Longer than a long poll.
+        requestTimeout: (config.queueWaitSeconds + 5) * 1000,
+        throwOnRequestTimeout: true,
+      },
+    });
+    const verdicts = Array.from({ length: config.resultBatchesInFlight }, () =>
+      this.consumerOf(config.resultsQueueUrl, parseVerdictMessage),
+    );
+    this.consumers = [...verdicts, this.consumerOf(config.failuresQueueUrl, parseFailureMessage)];
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.config.role === 'api') return;
+    for (const consumer of this.consumers) consumer.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
+    this.sqs.destroy();
+  }
+
+  private consumerOf(queueUrl: string, parse: Parse): QueueConsumer {
+    return new QueueConsumer({
+      queueUrl,
+      sqs: this.sqs,
+      waitSeconds: this.config.queueWaitSeconds,
+      visibilitySeconds: this.config.queueVisibilitySeconds,
+      retrySeconds: this.config.queueRetrySeconds,
+      stopTimeoutSeconds: this.config.shutdownTimeoutSeconds,
+      handle: (messages) => this.handle(queueUrl, parse, messages),
+      assertReady: () => this.assertDatabase(),
+      onError: (error) => {
+        this.logger.warn({ err: error, queueUrl }, 'The queue or what its work needs is away');
+      },
+    });
+  }
+
+  private async handle(queueUrl: string, parse: Parse, messages: readonly Message[]): Promise<Message[]> {
+    const readable = messages.flatMap((message) => this.read(parse, message) ?? []);
+    const results = await this.judgements.recordAll(readable.flatMap(({ judgements }) => judgements));
+    const done: Message[] = [];
+    for (const { message, judgements } of readable) {
+      const own = results.splice(0, judgements.length);
+      for (const [index, judgement] of judgements.entries()) {
+        this.story.judged(judgement, message, describe(own[index]));
+      }
+      const refusal = own.find((result) => !isDone(result));
+      if (refusal === undefined) done.push(message);
+      else this.logRefusal(message, refusal);
+    }
+    const queue = queueUrl === this.config.resultsQueueUrl ? 'results' : 'failures';
+    for (const { Attributes } of done) this.metrics.recorded(queue, Attributes?.SentTimestamp);
+    await this.retrySoon(
+      queueUrl,
+      messages.filter((message) => !done.includes(message)),
+    );
+    return done;
+  }
+
+  private read(parse: Parse, message: Message): Judged | undefined {
+    try {
+      return { message, judgements: parse(message.Body ?? '') };
+    } catch (error) {
+      this.logRefusal(message, error);
+      return undefined;
+    }
+  }
+
+  /** Never the message itself: who forged it chose its words. */
+  private logRefusal({ MessageId: messageId }: Message, reason: unknown): void {
+    const why = reason instanceof Error ? { err: reason } : { reason };
+    this.logger.warn({ ...why, messageId }, 'A message was not taken and will come again');
+  }
+
+  /** Other messages of the batch were hidden for as long as their work might have taken. */
+  private async retrySoon(QueueUrl: string, messages: readonly Message[]): Promise<void> {
+    if (messages.length === 0) return;
+    const Entries = messages.map(({ MessageId, ReceiptHandle }) => ({
+      Id: MessageId,
+      ReceiptHandle,
+      VisibilityTimeout: this.config.queueRetrySeconds,
+    }));
+    await this.sqs
+      .send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }))
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'Messages stay hidden for the whole visibility timeout');
+      });
+  }
+
+  private async assertDatabase(): Promise<void> {
+    await this.database.query({ name: 'consumer_assert_database', text: 'SELECT 1' });
+  }
+}
+
+function isDone(result: Recording | Error): boolean {
+  return result === 'recorded' || result === 'settled before';
+}
+
+function describe(result: Recording | Error | undefined): string {
+  return result instanceof Error ? 'failed' : (result ?? 'failed');
+}

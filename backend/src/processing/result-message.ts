@@ -1,0 +1,37 @@
+import { parseStorageKey, type InspectionResult, inspectionResultSchema } from '@media-feed/contract';
+import { parseMessage } from './parse-message.ts';
+import type { Judgement } from './recorded-result.ts';
+
+/**
+ * A verdict as the Lambda sends it (API.md «The queue message»). Whatever a message says, it can name nothing
+ * but objects of its own item in the folder of its own type. Throws {@link UnreadableMessageError}.
+ */
+export function parseVerdictMessage(body: string): Judgement[] {
+  const verdict = parseMessage(inspectionResultSchema, body, ownObjectsOnly);
+  return [toJudgement(verdict)];
+}
+
+function ownObjectsOnly(verdict: InspectionResult): string | undefined {
+  if (verdict.outcome !== 'READY') return undefined;
+  const foreign = verdict.renditions.some(({ key }) => {
+    const parsed = parseStorageKey(key);
+    return (
+      parsed?.kind !== 'rendition' || parsed.mediaId !== verdict.mediaId || parsed.mediaClass !== verdict.type
+    );
+  });
+  return foreign ? 'a rendition lies outside the folder of its item' : undefined;
+}
+
+function toJudgement(verdict: InspectionResult): Judgement {
+  const { mediaId, userId, etag, arrivedAt, inspectedAt } = verdict;
+  const common = { mediaId, userId, etag, arrivedAt, inspectedAt };
+  if (verdict.outcome === 'REJECTED') {
+    return { ...common, outcome: 'REJECTED', reason: verdict.reason, detail: verdict.detail };
+  }
+  const { type, mimeType, size, width, height, durationSeconds, codecs, renditions, placeholder } = verdict;
+  return {
+    ...common,
+    outcome: 'READY',
+    ...{ type, mimeType, size, width, height, durationSeconds, codecs, renditions, placeholder },
+  };
+}

@@ -1,0 +1,119 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CONFIG } from '../config/config.module.ts';
+import type { Config } from '../config/config.ts';
+import { MediaEventsRepository } from '../events/media-events.repository.ts';
+import { ReconcilerLock } from './reconciler-lock.ts';
+import { ReconcilerMetrics } from './reconciler-metrics.ts';
+import type { Repair } from './repair.ts';
+import { repairsToken } from './repairs-token.ts';
+import { alarmKinds, type RepairKind, Round, type RoundOptions, type Subject } from './round.ts';
+import { WalksRepository } from './walks.repository.ts';
+
+export interface ReconcileOptions {
+  /** Says what it would do, and changes nothing. */
+  readonly dryRun?: boolean;
+  /** Removes orphans also where most of what lies in storage is none of this database's. */
+  readonly force?: boolean;
+  /** Looks at everything, instead of a slice. */
+  readonly whole?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onRepair?: (kind: RepairKind, subject: Subject) => void;
+  /** `what` could not be done now and will be tried again. */
+  readonly onFailure?: (what: string, error: unknown) => void;
+  readonly onProgress?: (what: string, seen: number) => void;
+}
+
+export interface ReconcileReport {
+  /** How often each repair was made, or would have been. */
+  readonly repairs: Partial<Record<RepairKind, number>>;
+  /** Repairs that failed and will be tried again, and whole groups of them that could not begin. */
+  readonly failures: number;
+}
+
+/** Brings storage, rows and counts together again, whatever got lost on the way (RELIABILITY.md). */
+@Injectable()
+export class Reconciler {
+  private readonly logger = new Logger(Reconciler.name);
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(repairsToken) private readonly repairs: readonly Repair[],
+    private readonly lock: ReconcilerLock,
+    private readonly walks: WalksRepository,
+    private readonly events: MediaEventsRepository,
+    private readonly metrics: ReconcilerMetrics,
+  ) {}
+
+  /** `undefined` when another instance is at it. Throws when the database is away, or it is to stop. */
+  async reconcile(options: ReconcileOptions = {}): Promise<ReconcileReport | undefined> {
+    return this.lock.hold(async () => {
+      const startedAt = Date.now();
+      const report = await this.runAll(options);
+      if (!options.dryRun) this.metrics.ran((Date.now() - startedAt) / 1000);
+      return report;
+    });
+  }
+
+  private async runAll(options: ReconcileOptions): Promise<ReconcileReport> {
+    const repairs: Partial<Record<RepairKind, number>> = {};
+    let failures = 0;
+    const round = new Round(
+      await this.roundOptions(
+        options,
+        (kind) => (repairs[kind] = (repairs[kind] ?? 0) + 1),
+        () => (failures += 1),
+      ),
+      this.walks,
+    );
+    for (const repair of this.repairs) {
+      try {
+        await repair.run(round);
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        failures += 1;
+        options.onFailure?.(repair.name, error);
+        this.logger.warn(
+          { err: error, repair: repair.name },
+          'What it needs is away; it goes on the next time',
+        );
+      }
+    }
+    await round.unlessDry(() => this.events.prune());
+    return { repairs, failures };
+  }
+
+  private async roundOptions(
+    {
+      dryRun = false,
+      force = false,
+      whole = false,
+      signal,
+      onRepair,
+      onFailure,
+      onProgress,
+    }: ReconcileOptions,
+    count: (kind: RepairKind) => void,
+    countFailure: () => void,
+  ): Promise<RoundOptions> {
+    return {
+      ...{ dryRun, force, whole, signal: signal ?? new AbortController().signal },
+      ...(onProgress && { onProgress }),
+      auditPerRound: this.config.auditPerRound,
+      now: await this.walks.now(),
+      onRepair: (kind, subject) => {
+        count(kind);
+        onRepair?.(kind, subject);
+        if (dryRun) return;
+        this.metrics.repaired(kind, subject);
+        const level = alarmKinds.includes(kind) ? 'error' : 'log';
+        this.logger[level]({ repair: kind, ...subject }, 'Repaired');
+      },
+      onFailure: (kind, subject, error) => {
+        countFailure();
+        onFailure?.(kind, error);
+        this.metrics.failed(kind);
+        this.logger.warn({ err: error, repair: kind, ...subject }, 'A repair failed and is tried again');
+      },
+    };
+  }
+}
