@@ -25,6 +25,22 @@ module.exports = {
       to: { path: `^(${programs})/` },
     },
     {
+      name: 'testing-and-seed-import-no-program',
+      comment: 'Test support and demo content know of the system what any client knows: the contract.',
+      severity: 'error',
+      from: { path: '^(testing|seed)/' },
+      to: { path: `^(${programs}|bench|infrastructure)/` },
+    },
+    {
+      name: 'nothing-shipped-imports-test-support',
+      severity: 'error',
+      from: {
+        path: '^(contract|backend|lambda|frontend|embedded|infrastructure)/src/',
+        pathNot: '\\.spec\\.tsx?$',
+      },
+      to: { path: '^(testing|seed)/' },
+    },
+    {
       name: 'typeorm-stays-in-the-database-layer',
       comment: 'TypeORM only in entities, repositories, the module that registers them, and database/.',
       severity: 'error',

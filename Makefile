@@ -26,7 +26,7 @@ status: install ## What runs, where it listens, and whether it is well
 	@node embedded/src/commands/status.ts
 
 seed: install ## Fill the running stack with demo people, media and likes (COUNT=36, URL=http://…)
-	@$(as_client) e2e/seed/run.ts
+	@$(as_client) seed/src/run.ts
 
 ##@ Test
 test: install ## Run every test (ARGS="--only jest|browser", or paths to run some)

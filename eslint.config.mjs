@@ -10,6 +10,8 @@ const configurationFiles = [
   'embedded/src/**',
   '**/test/**',
   'e2e/**',
+  'testing/**',
+  'seed/src/run.ts',
   'bench/**',
   '.ci/**',
   '**/*.config.{ts,mjs}',

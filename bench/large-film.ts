@@ -8,7 +8,7 @@ import {
   StreamTarget,
   type StreamTargetChunk,
 } from 'mediabunny';
-import { createH264Encoder } from '../e2e/seed/film/h264.ts';
+import { createH264Encoder } from '@media-feed/seed/film/h264';
 
 const width = 1280;
 const height = 720;

@@ -4,8 +4,8 @@
  * URL=… measures a running stack; else one is started.
  */
 import sharp from 'sharp';
-import { signUpPerson, until, upload, visitor } from '../e2e/support/people.ts';
-import { startStack } from '../e2e/support/stack.ts';
+import { signUpPerson, until, upload, visitor } from '@media-feed/testing/users';
+import { startStack } from '@media-feed/testing/stack';
 import { median, writeRow } from './results.ts';
 
 const rounds = Number(process.env.ROUNDS ?? 20);

@@ -4,7 +4,7 @@
  */
 import sharp from 'sharp';
 import type { MediaItem } from '@media-feed/contract';
-import { disguisedProgram } from './support/fixtures.ts';
+import { disguisedProgram } from '@media-feed/testing/fixtures';
 import {
   type FileToUpload,
   signUpPerson,
@@ -12,7 +12,7 @@ import {
   upload,
   visitor,
   waitUntilJudged,
-} from './support/people.ts';
+} from '@media-feed/testing/users';
 import { apiUrl, expect, seconds, step } from './support/steps.ts';
 
 const patienceMs = 120_000;

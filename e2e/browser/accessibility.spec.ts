@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { disguisedProgram, genuine } from '../support/fixtures.ts';
-import { signUpPerson, upload, waitUntilJudged } from '../support/people.ts';
+import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
+import { signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
 import { cards, chooseFiles, signUpOnPage, uploadRow } from '../support/page-actions.ts';
 import { expect, test } from '../support/test.ts';
 

@@ -1,5 +1,5 @@
 import { password, signUpOnPage } from '../support/page-actions.ts';
-import { visitor } from '../support/people.ts';
+import { visitor } from '@media-feed/testing/users';
 import { expect, test } from '../support/test.ts';
 
 test('people see where they are signed in, end a device, and change their password', async ({

@@ -16,7 +16,7 @@ test('a seeded feed is full of pictures at the first look, and hardly anything s
   stack,
 }) => {
   test.slow();
-  const seed = spawn('node', [join(root, 'e2e', 'seed', 'run.ts')], {
+  const seed = spawn('node', [join(root, 'seed', 'src', 'run.ts')], {
     env: { ...process.env, URL: stack.apiUrl, COUNT: '16' },
     stdio: 'ignore',
   });

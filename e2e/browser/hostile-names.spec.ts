@@ -1,4 +1,4 @@
-import { genuine } from '../support/fixtures.ts';
+import { genuine } from '@media-feed/testing/fixtures';
 import { chooseFiles, signUpOnPage, uploadRow } from '../support/page-actions.ts';
 import { expect, test } from '../support/test.ts';
 

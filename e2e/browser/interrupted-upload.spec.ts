@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { writeLargeFilm } from '../../bench/large-film.ts';
 import { signUpOnPage, uploadRow } from '../support/page-actions.ts';
-import { freePorts, startStack, type RunningStack } from '../support/stack.ts';
+import { freePorts, startStack, type RunningStack } from '@media-feed/testing/stack';
 import { startStorageProxy, type StorageProxy } from '../support/storage-proxy.ts';
 
 const sizeGiB = Number(process.env.UPLOAD_GIB ?? 0.3);

@@ -1,5 +1,5 @@
-import { disguisedProgram, genuine } from '../support/fixtures.ts';
-import { visitor } from '../support/people.ts';
+import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
+import { visitor } from '@media-feed/testing/users';
 import { cards, chooseFiles, expectLikes, heart, signUpOnPage, uploadRow } from '../support/page-actions.ts';
 import { expect, test } from '../support/test.ts';
 

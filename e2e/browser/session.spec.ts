@@ -1,5 +1,5 @@
-import { genuine } from '../support/fixtures.ts';
-import { signUpPerson, upload, waitUntilJudged } from '../support/people.ts';
+import { genuine } from '@media-feed/testing/fixtures';
+import { signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
 import {
   cards,
   chooseFiles,
@@ -9,7 +9,7 @@ import {
   signUpOnPage,
   uploadRow,
 } from '../support/page-actions.ts';
-import { startStack } from '../support/stack.ts';
+import { startStack } from '@media-feed/testing/stack';
 import { expect, test } from '../support/test.ts';
 
 test('somebody signed out sees everything, and lands where they were with the like done', async ({

@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { disguisedProgram, genuine } from '../support/fixtures.ts';
+import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
 import { chooseFiles, expectLikes, heart, signUpOnPage, uploadRow } from '../support/page-actions.ts';
 import { expect, test } from '../support/test.ts';
 

@@ -2,7 +2,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from '../support/stack.ts';
+import { freePorts } from '@media-feed/testing/stack';
 import { type Composition, describeComposition } from './composition.ts';
 import type { Engine } from './engine.ts';
 import { settings } from './settings.ts';

@@ -7,8 +7,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ProblemError } from '@media-feed/contract';
-import { type Person, signUpPerson, upload, waitUntilJudged } from '../support/people.ts';
-import { startStack } from '../support/stack.ts';
+import { type Person, signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
+import { startStack } from '@media-feed/testing/stack';
 import { failedGates } from './gates.ts';
 import { describeOutcome, judgeOutcome, type Judgement, type Outcome } from './judge-outcome.ts';
 import { type CorpusFile, readManifest } from './manifest.ts';

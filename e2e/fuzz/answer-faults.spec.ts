@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import type { HttpAnswer } from '../support/http.ts';
-import { hostileTexts } from '../support/hostile-values.ts';
+import type { HttpAnswer } from '@media-feed/testing/http';
+import { hostileTexts } from '@media-feed/testing/hostile-values';
 import { answerFaults, leakFaults } from '../support/open-api/answer-faults.ts';
 import type { Operation } from '../support/open-api/document.ts';
 

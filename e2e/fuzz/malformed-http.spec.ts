@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { leakFaults, problemFaults } from '../support/open-api/answer-faults.ts';
-import { type Conversation, converse, type Speech } from '../support/raw-http.ts';
+import { type Conversation, converse, type Speech } from '@media-feed/testing/raw-http';
 import { fuzzSeconds, fuzzSeed } from './settings.ts';
 import { expect, test } from './test.ts';
 

@@ -1,6 +1,6 @@
 /** Requests to one operation, with ids and credentials still by name, so that they can be repeated in another run. */
 import fc from 'fast-check';
-import { hostileTexts } from '../support/hostile-values.ts';
+import { hostileTexts } from '@media-feed/testing/hostile-values';
 import type { Operation } from '../support/open-api/document.ts';
 import { fitting, nearly, wild } from './schema-arbitraries.ts';
 

@@ -1,6 +1,6 @@
 /** From a JSON Schema: values that fit it, values that miss it by one thing, and values that know nothing of it. */
 import fc from 'fast-check';
-import { hostileTexts, nested } from '../support/hostile-values.ts';
+import { hostileTexts, nested } from '@media-feed/testing/hostile-values';
 import { multipartEtag } from '../support/world.ts';
 import type { JsonSchema } from '../support/open-api/json-schema.ts';
 

@@ -1,6 +1,6 @@
 import { type OpenApi, type Operation, readOpenApi } from '../support/open-api/document.ts';
 import { problemFaults } from '../support/open-api/answer-faults.ts';
-import { signUpPerson } from '../support/people.ts';
+import { signUpPerson } from '@media-feed/testing/users';
 import { describeReport, fuzzSchema } from './fuzz-schema.ts';
 import { fuzzSeconds, fuzzSeed } from './settings.ts';
 import { Target } from './target.ts';

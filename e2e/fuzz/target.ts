@@ -1,11 +1,11 @@
 /** The stack under fuzz: turns planned requests into real ones and keeps what they refer to alive. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type HttpAnswer, type HttpRequest, send } from '../support/http.ts';
+import { type HttpAnswer, type HttpRequest, send } from '@media-feed/testing/http';
 import { answerFaults, parseJson } from '../support/open-api/answer-faults.ts';
 import { fillPath, type OpenApi, type Operation } from '../support/open-api/document.ts';
-import type { Person } from '../support/people.ts';
-import type { RunningStack } from '../support/stack.ts';
+import type { Person } from '@media-feed/testing/users';
+import type { RunningStack } from '@media-feed/testing/stack';
 import { createWorld, restore, type World } from '../support/world.ts';
 import type { Caller, KnownId, PlannedRequest } from './request-arbitrary.ts';
 import { ownEmail } from './schema-arbitraries.ts';

@@ -1,6 +1,6 @@
 /** `test` with a stack that lets itself be fuzzed: no limits on how often, cheap passwords, little patience. */
 import { test as base } from '@playwright/test';
-import { startStack, type RunningStack } from '../support/stack.ts';
+import { startStack, type RunningStack } from '@media-feed/testing/stack';
 
 const environment = {
   RATE_LIMITS: 'off',

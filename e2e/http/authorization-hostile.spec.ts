@@ -1,5 +1,5 @@
-import { bearer, type HttpRequest, send } from '../support/http.ts';
-import { type HostileText, hostileTexts, valuesOfWrongTypes } from '../support/hostile-values.ts';
+import { bearer, type HttpRequest, send } from '@media-feed/testing/http';
+import { type HostileText, hostileTexts, valuesOfWrongTypes } from '@media-feed/testing/hostile-values';
 import { answerFaults } from '../support/open-api/answer-faults.ts';
 import { type OpenApi, type Operation, readOpenApi } from '../support/open-api/document.ts';
 import { type JsonSchema, schemaFaults } from '../support/open-api/json-schema.ts';

@@ -1,6 +1,6 @@
 /** A valid request for each operation, from which every case of the tables differs in one thing. */
-import type { HttpRequest } from '../support/http.ts';
-import { jsonRequest } from '../support/http.ts';
+import type { HttpRequest } from '@media-feed/testing/http';
+import { jsonRequest } from '@media-feed/testing/http';
 import { fillPath, type Operation } from '../support/open-api/document.ts';
 import type { Possessions } from '../support/world.ts';
 

@@ -1,9 +1,9 @@
 import { calls } from '@media-feed/contract';
 import { badAuthorizations } from '../support/access-tokens.ts';
-import { bearer, type HttpAnswer, type HttpRequest, send } from '../support/http.ts';
+import { bearer, type HttpAnswer, type HttpRequest, send } from '@media-feed/testing/http';
 import { answerFaults, parseJson, problemFaults } from '../support/open-api/answer-faults.ts';
 import { matchesPath, type OpenApi, type Operation, readOpenApi } from '../support/open-api/document.ts';
-import { signUpPerson } from '../support/people.ts';
+import { signUpPerson } from '@media-feed/testing/users';
 import { expect, test } from '../support/test.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { type Difference, hiddenId, requestFor, validBody } from './authorization-requests.ts';

@@ -1,5 +1,5 @@
-import { disguisedProgram, genuine } from '../support/fixtures.ts';
-import { signUpPerson, until, upload, visitor, waitUntilJudged } from '../support/people.ts';
+import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
+import { signUpPerson, until, upload, visitor, waitUntilJudged } from '@media-feed/testing/users';
 import { expect, test } from '../support/test.ts';
 
 const table = [

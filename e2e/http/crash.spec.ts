@@ -1,6 +1,6 @@
-import { genuine } from '../support/fixtures.ts';
-import { signUpPerson, until, upload, waitUntilJudged } from '../support/people.ts';
-import { startStack } from '../support/stack.ts';
+import { genuine } from '@media-feed/testing/fixtures';
+import { signUpPerson, until, upload, waitUntilJudged } from '@media-feed/testing/users';
+import { startStack } from '@media-feed/testing/stack';
 import { expect, test } from '@playwright/test';
 
 test('an API that is stopped leaves no verdict hidden behind it: the next one judges at once', async () => {

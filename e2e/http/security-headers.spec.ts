@@ -1,7 +1,7 @@
-import { send } from '../support/http.ts';
-import { signUpPerson, upload, waitUntilJudged } from '../support/people.ts';
+import { send } from '@media-feed/testing/http';
+import { signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
 import { expect, test } from '../support/test.ts';
-import { genuine } from '../support/fixtures.ts';
+import { genuine } from '@media-feed/testing/fixtures';
 
 const hostileOrigins = (webUrl: string) => [
   'null',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
-import { freePorts } from '../support/stack.ts';
+import { freePorts } from '@media-feed/testing/stack';
 import { expect, test } from '../support/test.ts';
 
 async function smoke(url: string): Promise<{ code: number | null; output: string; errors: string }> {

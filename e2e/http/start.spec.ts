@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startExpectingRefusal, startStack } from '../support/stack.ts';
+import { startExpectingRefusal, startStack } from '@media-feed/testing/stack';
 import { expect, test } from '@playwright/test';
 
 test.describe('make start says in one line what is wrong, and ends with 1', () => {

@@ -2,9 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StorageBrowser } from '../faults/stage/storage-browser.ts';
-import { send } from '../support/http.ts';
-import { genuine } from '../support/fixtures.ts';
-import { signUpPerson, upload, waitUntilJudged } from '../support/people.ts';
+import { send } from '@media-feed/testing/http';
+import { genuine } from '@media-feed/testing/fixtures';
+import { signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
 import { expect, test } from '../support/test.ts';
 
 test('a URL raced 200 times takes one file, and what is served is what was judged', async ({ stack }) => {

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { bearer, jsonRequest, send } from '../support/http.ts';
-import { genuine } from '../support/fixtures.ts';
-import { signUpPerson, until, upload, waitUntilJudged } from '../support/people.ts';
-import type { RunningStack } from '../support/stack.ts';
+import { bearer, jsonRequest, send } from '@media-feed/testing/http';
+import { genuine } from '@media-feed/testing/fixtures';
+import { signUpPerson, until, upload, waitUntilJudged } from '@media-feed/testing/users';
+import type { RunningStack } from '@media-feed/testing/stack';
 import { expect, test } from '../support/test.ts';
 
 const trace = join(import.meta.dirname, '..', '..', 'embedded', 'src', 'trace.ts');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { startStack } from '../support/stack.ts';
+import { startStack } from '@media-feed/testing/stack';
 import { runTargets } from './run-targets.ts';
 import type { TargetResult } from './target-row.ts';
 import { targetRows } from './targets.ts';

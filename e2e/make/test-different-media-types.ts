@@ -1,7 +1,7 @@
 /** `make test-different-media-types`: one file of each kind goes through, and one that lies about itself does not. */
 import type { MediaItem } from '@media-feed/contract';
-import { disguisedProgram, genuine } from '../support/fixtures.ts';
-import { type FileToUpload, signUpPerson, upload, waitUntilJudged } from '../support/people.ts';
+import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
+import { type FileToUpload, signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
 import { apiUrl, expect, seconds, step } from '../support/steps.ts';
 
 const startedAt = performance.now();

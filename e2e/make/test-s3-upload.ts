@@ -1,6 +1,6 @@
 /** `make test-s3-upload`: one presigned PUT, what storage must refuse of it, and that browsers may send it. */
-import { genuine } from '../support/fixtures.ts';
-import { signUpPerson, waitUntilJudged } from '../support/people.ts';
+import { genuine } from '@media-feed/testing/fixtures';
+import { signUpPerson, waitUntilJudged } from '@media-feed/testing/users';
 import { apiUrl, expect, seconds, step } from '../support/steps.ts';
 
 const webOrigin = (process.env.WEB_ORIGINS ?? 'http://localhost:5173').split(',', 1)[0] ?? '';

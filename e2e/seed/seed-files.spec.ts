@@ -1,15 +1,15 @@
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
-import { type Canvas, newCanvas } from './drawing/canvas.ts';
-import type { Colour } from './drawing/colour.ts';
-import { nalUnit } from './film/h264.ts';
-import { writeFilm } from './film/write-film.ts';
-import { likesOfRank, spreadLikes } from './likes.ts';
-import { makeFile } from './make.ts';
-import { randomOf } from './random.ts';
-import { writeFlac } from './sound/flac.ts';
-import { writeWav } from './sound/wav.ts';
-import { type MadeFile, planWorks, type Work } from './work.ts';
+import { type Canvas, newCanvas } from '@media-feed/seed/drawing/canvas';
+import type { Colour } from '@media-feed/seed/drawing/colour';
+import { nalUnit } from '@media-feed/seed/film/h264';
+import { writeFilm } from '@media-feed/seed/film/write-film';
+import { likesOfRank, spreadLikes } from '@media-feed/seed/likes';
+import { makeFile } from '@media-feed/seed/make';
+import { randomOf } from '@media-feed/seed/random';
+import { writeFlac } from '@media-feed/seed/sound/flac';
+import { writeWav } from '@media-feed/seed/sound/wav';
+import { type MadeFile, planWorks, type Work } from '@media-feed/seed/work';
 
 const size = { width: 100, height: 70 };
 const blue: Colour = [30, 60, 200];

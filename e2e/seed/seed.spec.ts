@@ -5,13 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createClient, fetchTransport } from '@media-feed/contract';
-import { demoPassword } from './demo-people.ts';
-import { visitor } from '../support/people.ts';
-import { startStack, type RunningStack } from '../support/stack.ts';
+import { demoPassword } from '@media-feed/seed/demo-people';
+import { visitor } from '@media-feed/testing/users';
+import { startStack, type RunningStack } from '@media-feed/testing/stack';
 import { expect, test } from '../support/test.ts';
 
+const root = join(import.meta.dirname, '..', '..');
+
 async function seed(settings: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'run.ts')], {
+  const child = spawn(process.execPath, [join(root, 'seed', 'src', 'run.ts')], {
     env: { ...process.env, NODE_OPTIONS: '', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

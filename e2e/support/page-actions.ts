@@ -1,6 +1,6 @@
 /** What people do on the page, by the roles and names that they see. */
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { FileToUpload } from './people.ts';
+import type { FileToUpload } from '@media-feed/testing/users';
 
 export const password = 'correct horse battery';
 

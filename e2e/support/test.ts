@@ -1,6 +1,6 @@
 /** `test` with a running stack, shared by all tests of a worker. */
 import { test as base } from '@playwright/test';
-import { startStack, type RunningStack } from './stack.ts';
+import { startStack, type RunningStack } from '@media-feed/testing/stack';
 
 export const test = base.extend<object, { stack: RunningStack }>({
   baseURL: async ({ stack }, use) => use(stack.webUrl),

@@ -1,8 +1,8 @@
 /** Two people and what they uploaded: enough for every call to have something of one's own and of another's. */
 import { createHash, randomUUID } from 'node:crypto';
 import { type MediaStatus, ProblemError } from '@media-feed/contract';
-import { genuine } from './fixtures.ts';
-import { type Person, signUpPerson, upload, waitUntilJudged } from './people.ts';
+import { genuine } from '@media-feed/testing/fixtures';
+import { type Person, signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
 
 /** The whole of each world's multipart upload, sent and not yet joined. */
 const multipartBytes = new Uint8Array(1000);

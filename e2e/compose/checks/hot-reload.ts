@@ -1,7 +1,7 @@
 /** A changed source is served without a build: in the folders that are mounted, with files that end with the check. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { until } from '../../support/people.ts';
+import { until } from '@media-feed/testing/users';
 import type { Composition } from '../composition.ts';
 import { root } from '../settings.ts';
 

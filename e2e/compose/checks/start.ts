@@ -1,5 +1,5 @@
 /** What must be true right after `up`, without a step by hand. */
-import { visitor } from '../../support/people.ts';
+import { visitor } from '@media-feed/testing/users';
 import type { Composition } from '../composition.ts';
 
 const services = ['database', 'localstack', 'backend', 'frontend', 'edge'];

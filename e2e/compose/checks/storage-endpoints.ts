@@ -2,8 +2,8 @@
  * The browser's storage endpoint and the containers': each is signed for by its own host, and what is signed for
  * one is refused at the other.
  */
-import { genuine } from '../../support/fixtures.ts';
-import { signUpPerson } from '../../support/people.ts';
+import { genuine } from '@media-feed/testing/fixtures';
+import { signUpPerson } from '@media-feed/testing/users';
 import type { Composition } from '../composition.ts';
 
 /** Runs in the backend's container: signs a HEAD of the bucket's object for STORAGE_ENDPOINT, prints the URL. */

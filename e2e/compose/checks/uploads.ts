@@ -1,7 +1,7 @@
 /** The picture, the video, the song and the impostor, from hand to edge. */
 import type { MediaItem } from '@media-feed/contract';
-import { disguisedProgram, genuine } from '../../support/fixtures.ts';
-import { type FileToUpload, signUpPerson, upload, waitUntilJudged } from '../../support/people.ts';
+import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
+import { type FileToUpload, signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
 import type { Composition } from '../composition.ts';
 
 const files: { name: string; make: () => Promise<FileToUpload> | FileToUpload; ends: MediaItem['status'] }[] =

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildStorageKey } from '@media-feed/contract';
-import { until } from '../../support/people.ts';
+import { until } from '@media-feed/testing/users';
 import { fastSettings } from '../time-scale.ts';
 import type { WireAnswer } from '../wires/http-wire.ts';
 import type { Fault, FaultGroup, Scene } from './fault.ts';

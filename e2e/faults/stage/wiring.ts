@@ -1,6 +1,6 @@
 /** The wires of a stack, and the addresses that lead its programs to them. */
 import { join } from 'node:path';
-import type { PortName } from '../../support/stack.ts';
+import type { PortName } from '@media-feed/testing/stack';
 import { DatabaseWire } from '../wires/database-wire.ts';
 import { HttpWire } from '../wires/http-wire.ts';
 

@@ -1,6 +1,6 @@
 /** Four genuine files to one bad. */
-import { disguisedProgram, genuine } from '../../support/fixtures.ts';
-import type { FileToUpload } from '../../support/people.ts';
+import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
+import type { FileToUpload } from '@media-feed/testing/users';
 
 const genuineNames = [
   'picture.webp',

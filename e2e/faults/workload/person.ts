@@ -6,7 +6,7 @@ import {
   type Client,
   type Session,
 } from '@media-feed/contract';
-import { signUpPerson } from '../../support/people.ts';
+import { signUpPerson } from '@media-feed/testing/users';
 import { NoAnswerError, notingTransport } from './answers.ts';
 import type { Ledger } from './ledger.ts';
 

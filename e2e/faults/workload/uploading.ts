@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { PresignedUpload } from '@media-feed/contract';
 import type { Stage } from '../stage/stage.ts';
-import type { FileToUpload } from '../../support/people.ts';
+import type { FileToUpload } from '@media-feed/testing/users';
 import type { KnownUpload, Ledger } from './ledger.ts';
 import { pause, persist, type NotedPerson } from './person.ts';
 

@@ -1,6 +1,6 @@
 /** What holds of every answer of the API, whatever was asked. */
 import { type Problem, problemSchema } from '@media-feed/contract';
-import type { HttpAnswer } from '../http.ts';
+import type { HttpAnswer } from '@media-feed/testing/http';
 import type { Operation } from './document.ts';
 import { type Definitions, schemaFaults } from './json-schema.ts';
 

@@ -12,7 +12,10 @@ export interface Workshop {
 export type Answer = { readonly file: MadeFile } | { readonly failure: string };
 
 export function openWorkshop(threads = Math.min(4, availableParallelism())): Workshop {
-  const workers = Array.from({ length: threads }, () => new Worker(new URL('bench.ts', import.meta.url)));
+  const workers = Array.from(
+    { length: threads },
+    () => new Worker(new URL('workshop-worker.ts', import.meta.url)),
+  );
   const free = [...workers];
   const waiting: ((worker: Worker) => void)[] = [];
   const release = (worker: Worker) => {

@@ -1,4 +1,4 @@
-import { until, upload } from '../support/people.ts';
+import { until, upload } from '@media-feed/testing/users';
 import type { DemoPerson } from './demo-people.ts';
 import type { MadeFile } from './work.ts';
 

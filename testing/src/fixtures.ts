@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mediaTypeOfFileName } from '@media-feed/contract';
-import type { FileToUpload } from './people.ts';
+import type { FileToUpload } from './users.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'lambda', 'test', 'fixtures');
 

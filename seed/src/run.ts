@@ -11,7 +11,7 @@ import { startProgress } from './progress.ts';
 import { publish, type Published } from './publish.ts';
 import { randomOf } from './random.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { upload, waitUntilJudged } from '../support/people.ts';
+import { upload, waitUntilJudged } from '@media-feed/testing/users';
 import { planWorks } from './work.ts';
 import { openWorkshop } from './workshop.ts';
 

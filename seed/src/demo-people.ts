@@ -1,6 +1,6 @@
 /** The people of the demonstration: those who make things, and those who like them. */
 import { ProblemError, type Session } from '@media-feed/contract';
-import type { Person } from '../support/people.ts';
+import type { Person } from '@media-feed/testing/users';
 import { CannotSeedError } from './cannot-seed-error.ts';
 import { patientClient, type Tokens } from './patient-client.ts';
 

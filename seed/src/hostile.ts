@@ -1,7 +1,7 @@
 /** Files that must never show. */
 import { crc32, deflateSync } from 'node:zlib';
-import { disguisedProgram } from '../support/fixtures.ts';
-import type { FileToUpload } from '../support/people.ts';
+import { disguisedProgram } from '@media-feed/testing/fixtures';
+import type { FileToUpload } from '@media-feed/testing/users';
 
 /** A PNG of a few hundred bytes that says it has 65,500 × 65,500 pixels: 16 GiB once decoded. */
 export function bombPicture(): FileToUpload {
