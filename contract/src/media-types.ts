@@ -1,4 +1,4 @@
-/** The media types that the platform takes, and how their names are understood (docs: API.md «Uploading»). */
+/** The media types that the API accepts, which of them can be published, and how their names are understood. */
 
 export const mediaClasses = ['IMAGE', 'VIDEO', 'AUDIO'] as const;
 export type MediaClass = (typeof mediaClasses)[number];
@@ -11,6 +11,11 @@ interface MediaTypeFacts {
   readonly aliases: readonly string[];
   /** File name extensions without the dot; browsers that know no type for a file leave it to us. */
   readonly extensions: readonly string[];
+  /**
+   * False for a type that the API accepts but that nothing can decode yet: the Lambda rejects it as
+   * UNSUPPORTED_TYPE, and the web app does not offer it and refuses it before a byte is sent.
+   */
+  readonly isPublishable: boolean;
 }
 
 const facts = {
@@ -19,72 +24,116 @@ const facts = {
     name: 'JPEG',
     aliases: ['image/jpg', 'image/pjpeg'],
     extensions: ['jpg', 'jpeg', 'jfif'],
+    isPublishable: true,
   },
   'image/png': {
     mediaClass: 'IMAGE',
     name: 'PNG',
     aliases: ['image/apng', 'image/x-png', 'image/vnd.mozilla.apng'],
     extensions: ['png', 'apng'],
+    isPublishable: true,
   },
-  'image/gif': { mediaClass: 'IMAGE', name: 'GIF', aliases: [], extensions: ['gif'] },
-  'image/webp': { mediaClass: 'IMAGE', name: 'WebP', aliases: [], extensions: ['webp'] },
-  'image/avif': { mediaClass: 'IMAGE', name: 'AVIF', aliases: ['image/avif-sequence'], extensions: ['avif'] },
-  'image/heic': { mediaClass: 'IMAGE', name: 'HEIC', aliases: ['image/heic-sequence'], extensions: ['heic'] },
-  'image/heif': { mediaClass: 'IMAGE', name: 'HEIF', aliases: ['image/heif-sequence'], extensions: ['heif'] },
+  'image/gif': { mediaClass: 'IMAGE', name: 'GIF', aliases: [], extensions: ['gif'], isPublishable: true },
+  'image/webp': { mediaClass: 'IMAGE', name: 'WebP', aliases: [], extensions: ['webp'], isPublishable: true },
+  'image/avif': {
+    mediaClass: 'IMAGE',
+    name: 'AVIF',
+    aliases: ['image/avif-sequence'],
+    extensions: ['avif'],
+    isPublishable: true,
+  },
+  'image/heic': {
+    mediaClass: 'IMAGE',
+    name: 'HEIC',
+    aliases: ['image/heic-sequence'],
+    extensions: ['heic'],
+    isPublishable: false,
+  },
+  'image/heif': {
+    mediaClass: 'IMAGE',
+    name: 'HEIF',
+    aliases: ['image/heif-sequence'],
+    extensions: ['heif'],
+    isPublishable: false,
+  },
   'video/mp4': {
     mediaClass: 'VIDEO',
     name: 'MP4',
     aliases: ['video/x-m4v', 'video/m4v', 'application/mp4'],
     extensions: ['mp4', 'm4v'],
+    isPublishable: true,
   },
   'video/quicktime': {
     mediaClass: 'VIDEO',
     name: 'MOV',
     aliases: ['video/mov', 'video/x-quicktime'],
     extensions: ['mov', 'qt'],
+    isPublishable: true,
   },
-  'video/webm': { mediaClass: 'VIDEO', name: 'WebM', aliases: [], extensions: ['webm'] },
+  'video/webm': { mediaClass: 'VIDEO', name: 'WebM', aliases: [], extensions: ['webm'], isPublishable: true },
   'video/x-matroska': {
     mediaClass: 'VIDEO',
     name: 'MKV',
     aliases: ['video/matroska', 'video/mkv', 'video/x-mkv'],
     extensions: ['mkv'],
+    isPublishable: true,
   },
   'audio/mpeg': {
     mediaClass: 'AUDIO',
     name: 'MP3',
     aliases: ['audio/mp3', 'audio/x-mp3', 'audio/x-mpeg', 'audio/mpeg3', 'audio/mpg'],
     extensions: ['mp3'],
+    isPublishable: true,
   },
   'audio/mp4': {
     mediaClass: 'AUDIO',
     name: 'M4A',
     aliases: ['audio/x-m4a', 'audio/m4a', 'audio/x-mp4'],
     extensions: ['m4a', 'm4b'],
+    isPublishable: true,
   },
   'audio/aac': {
     mediaClass: 'AUDIO',
     name: 'AAC',
     aliases: ['audio/aacp', 'audio/x-aac', 'audio/x-hx-aac-adts'],
     extensions: ['aac'],
+    isPublishable: true,
   },
   'audio/ogg': {
     mediaClass: 'AUDIO',
     name: 'Ogg',
     aliases: ['audio/opus', 'audio/vorbis', 'audio/x-ogg', 'application/ogg'],
     extensions: ['ogg', 'oga', 'opus'],
+    isPublishable: true,
   },
-  'audio/flac': { mediaClass: 'AUDIO', name: 'FLAC', aliases: ['audio/x-flac'], extensions: ['flac'] },
+  'audio/flac': {
+    mediaClass: 'AUDIO',
+    name: 'FLAC',
+    aliases: ['audio/x-flac'],
+    extensions: ['flac'],
+    isPublishable: true,
+  },
   'audio/wav': {
     mediaClass: 'AUDIO',
     name: 'WAV',
     aliases: ['audio/x-wav', 'audio/wave', 'audio/vnd.wave', 'audio/x-pn-wav'],
     extensions: ['wav'],
+    isPublishable: true,
   },
 } as const satisfies Record<string, MediaTypeFacts>;
 
 export type MediaType = keyof typeof facts;
 export const mediaTypes = Object.keys(facts) as [MediaType, ...MediaType[]];
+
+/** The types that a published item can have. */
+export type PublishableMediaType = {
+  [Type in MediaType]: (typeof facts)[Type]['isPublishable'] extends true ? Type : never;
+}[MediaType];
+export const isPublishable = (type: MediaType): type is PublishableMediaType => facts[type].isPublishable;
+export const publishableMediaTypes = mediaTypes.filter(isPublishable) as [
+  PublishableMediaType,
+  ...PublishableMediaType[],
+];
 
 const byName = new Map<string, MediaType>();
 const byExtension = new Map<string, MediaType>();
@@ -115,4 +164,19 @@ export function mediaClassOf(type: MediaType): MediaClass {
 /** What people call the type, such as "JPEG". */
 export function mediaTypeName(type: MediaType): string {
   return facts[type].name;
+}
+
+/** File name extensions of the type, without the dot. */
+export function extensionsOf(type: MediaType): readonly string[] {
+  return facts[type].extensions;
+}
+
+/** The formats that can be published, for people: "JPEG, PNG, … and WAV". */
+export function supportedFormats(): string {
+  return new Intl.ListFormat('en-GB').format(publishableMediaTypes.map(mediaTypeName));
+}
+
+/** The same as a sentence. */
+export function supportedFormatsSentence(): string {
+  return `Supported formats are ${supportedFormats()}.`;
 }

@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  extensionsOf,
+  isPublishable,
+  mediaTypeOfFileName,
+  mediaTypes,
+  parseMediaType,
+  publishableMediaTypes,
+  supportedFormatsSentence,
+} from './media-types.ts';
+
+describe('media types', () => {
+  it('are understood under their own names, whatever their case and parameters', () => {
+    for (const type of mediaTypes) expect(parseMediaType(`${type.toUpperCase()}; q=1`)).toBe(type);
+    expect(parseMediaType('image/jxl')).toBeUndefined();
+  });
+
+  it('are suggested by file names', () => {
+    for (const type of mediaTypes) {
+      for (const extension of extensionsOf(type)) expect(mediaTypeOfFileName(`a.b.${extension}`)).toBe(type);
+    }
+    expect(mediaTypeOfFileName('heic')).toBeUndefined();
+  });
+
+  it('HEIC and HEIF are accepted by the API and not published yet', () => {
+    expect(mediaTypes.filter((type) => !isPublishable(type))).toEqual(['image/heic', 'image/heif']);
+    expect(publishableMediaTypes).not.toContain('image/heic');
+  });
+
+  it('are named in the sentence of supported formats where they can be published', () => {
+    expect(supportedFormatsSentence()).toBe(
+      'Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
+    );
+  });
+});
