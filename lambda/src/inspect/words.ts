@@ -1,7 +1,5 @@
 /** What people read about a refusal (docs: UX «Words for refusals»). 500 characters at most. */
-import type { MediaClass, RejectionReason } from '@media-feed/contract';
-
-const taken = 'We take JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.';
+import { supportedFormatsSentence, type MediaClass, type RejectionReason } from '@media-feed/contract';
 
 const classNames: Record<MediaClass, { one: string; many: string }> = {
   IMAGE: { one: 'picture', many: 'pictures' },
@@ -48,7 +46,7 @@ const thousands = (count: number): string => count.toLocaleString('en');
 export const words = {
   empty: () => 'This file is empty.',
   /** `found` with its article, such as "a BMP picture" or "an MP4 with MPEG-4 part 2 video". */
-  unsupported: (found: string) => `This is ${found.slice(0, 200)}. ${taken}`,
+  unsupported: (found: string) => `This is ${found.slice(0, 200)}. ${supportedFormatsSentence()}`,
   active: (what: string) =>
     withNote(
       'This file contains something that could run or open on its own, so it was not published.',

@@ -13,7 +13,7 @@ function renamed(file: string, from: string, to: string): Buffer {
 const refusal = (words: string): object => ({
   outcome: 'REJECTED',
   reason: 'UNSUPPORTED_TYPE',
-  detail: `This is ${words}. We take JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.`,
+  detail: `This is ${words}. Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.`,
 });
 
 describe('codecs that browsers do not play are named', () => {

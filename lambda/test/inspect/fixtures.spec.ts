@@ -87,7 +87,7 @@ describe('a whole file', () => {
       outcome: 'REJECTED',
       reason: 'UNSUPPORTED_TYPE',
       detail:
-        'This is an MP4 with MPEG-4 part 2 video. We take JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
+        'This is an MP4 with MPEG-4 part 2 video. Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
     });
   });
 });

@@ -1,4 +1,9 @@
-import { limits, type MediaClass, type RejectionReason } from '@media-feed/contract';
+import {
+  limits,
+  supportedFormatsSentence,
+  type MediaClass,
+  type RejectionReason,
+} from '@media-feed/contract';
 import { formatBytes } from '../format/format.ts';
 import type { Refusal } from './upload-state.ts';
 
@@ -7,8 +12,6 @@ export interface RefusedFile {
   readonly size: number;
   readonly mediaClass: MediaClass | null;
 }
-
-const taken = 'JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV';
 
 const classNames: Record<MediaClass, string> = { IMAGE: 'pictures', VIDEO: 'videos', AUDIO: 'sound' };
 
@@ -28,7 +31,7 @@ function ownWords(reason: RejectionReason, file: RefusedFile): string {
     case 'INTERNAL':
       return 'Something went wrong on our side. Your file was kept for a check; please try again.';
     case 'UNSUPPORTED_TYPE':
-      return `${thisIs(file)} We take ${taken}.`;
+      return `${thisIs(file)} ${supportedFormatsSentence()}`;
     case 'TOO_LARGE':
       return `This file is ${formatBytes(file.size)}; ${limitFor(file.mediaClass)}.`;
     case 'TOO_MANY_PIXELS':
