@@ -3,7 +3,7 @@ import globals from 'globals';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-/** Where each program reads its settings; nowhere else is the environment read (docs: STYLE «Configuration»). */
+/** Where each program reads its settings; nowhere else is the environment read (docs/style.md «Settings»). */
 const configurationFiles = [
   'backend/src/config/**',
   'lambda/src/config.ts',

@@ -82,7 +82,7 @@ async function measureSpread(
   });
 }
 
-/** The contended CTE of PERFORMANCE.md, one like or unlike a transaction; `undefined` without pgbench. */
+/** The contended CTE of docs/performance.md, one like or unlike a transaction; `undefined` without pgbench. */
 async function pgbenchLikes(
   stage: Stage,
   people: readonly string[],

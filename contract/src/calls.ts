@@ -1,4 +1,4 @@
-/** Every call of the API as data: what the client is made from. Paths and shapes are API.md's. */
+/** Every call of the API as data: what the client is made from. Rules that shapes cannot say: docs/api.md. */
 import type * as z from 'zod/mini';
 import {
   changePasswordBodySchema,

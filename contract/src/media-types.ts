@@ -1,4 +1,4 @@
-/** The media types that the API accepts, which of them can be published, and how their names are understood. */
+/** The media types that the API accepts, which of them can be published, and how their names are understood (docs/api.md). */
 
 export const mediaClasses = ['IMAGE', 'VIDEO', 'AUDIO'] as const;
 export type MediaClass = (typeof mediaClasses)[number];

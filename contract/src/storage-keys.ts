@@ -1,4 +1,4 @@
-/** Where objects lie in the two buckets (API.md «Storage»). One function builds keys, one parses them. */
+/** Where objects lie in the two buckets (docs/api.md «Storage»). One function builds keys, one parses them. */
 import type { MediaClass } from './media-types.ts';
 
 export type StorageKey =

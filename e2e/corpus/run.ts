@@ -15,7 +15,7 @@ import { type CorpusFile, readManifest } from './manifest.ts';
 
 const concurrency = 8;
 const patienceMs = 120_000;
-/** What the payloads of the POLYGLOT tier contain (RELIABILITY.md). */
+/** What the payloads of the POLYGLOT tier contain (docs/reliability.md «The corpus»). */
 const payloadMarks = [Buffer.from('MARKER-7f3a'), Buffer.from('PK\x03\x04', 'latin1')];
 
 interface Row {

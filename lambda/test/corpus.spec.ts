@@ -7,7 +7,7 @@ import { startFunction } from './support/running-function.ts';
 
 jest.setTimeout(60_000);
 
-/** Beside the repository; RELIABILITY.md tells of it. */
+/** Beside the repository; docs/reliability.md «The corpus» tells of it. */
 const corpus = process.env.CORPUS_DIR ?? join(import.meta.dirname, '../../../shared/corpus');
 const manifest = join(corpus, 'manifest.tsv');
 const rows = existsSync(manifest)
@@ -47,7 +47,7 @@ afterAll(() => running.close());
   });
 });
 
-/** RELIABILITY.md «The corpus». */
+/** docs/reliability.md «The corpus». */
 function complaintsAbout(verdict: InspectionResult, expected: string, mime: string, tier: string): string[] {
   if (verdict.outcome === 'READY') {
     if (expected === 'REJECT') return ['is accepted'];

@@ -18,7 +18,7 @@ const idleThreadEndsAfterMs = 60_000;
 
 /**
  * bcrypt on at most all processors but one, by threads of lower priority: it does not block the event loop, it
- * starves it (PERFORMANCE.md «Node»), and the database beside it. Throws HashingBusyError when too many wait, or too
+ * starves it (docs/performance.md «Node»), and the database beside it. Throws HashingBusyError when too many wait, or too
  * long.
  */
 @Injectable()

@@ -8,7 +8,7 @@ export interface Queryable {
   query<Row extends QueryResultRow>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
 }
 
-/** SQL by hand through the DataSource's own pool, for what is called often (PERFORMANCE.md «Node»). */
+/** SQL by hand through the DataSource's own pool, for what is called often (docs/performance.md «Node»). */
 @Injectable()
 export class Database implements Queryable {
   constructor(private readonly dataSource: DataSource) {}

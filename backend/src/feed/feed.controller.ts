@@ -48,7 +48,7 @@ export class FeedController {
       await reply.header('cache-control', 'private, no-cache').send(body);
       return;
     }
-    // Browsers ask again each time; a CDN may answer for a second (API.md: within 2 s through the CDN).
+    // Browsers ask again each time; a CDN may answer for a second (docs/api.md «Media»: within 2 s through the CDN).
     void reply.header('cache-control', 'public, max-age=0, s-maxage=1').header('etag', shared.etag);
     this.responses.store(request, reply, { ...shared, body });
     if (matches(request.headers['if-none-match'], shared.etag)) await reply.status(304).send();

@@ -8,7 +8,7 @@ import type { FeedPosition } from './feed-position.ts';
 import { ofAllTypes, ofOneType } from './feed-statements.ts';
 import { type CountedRow, pageOf, type RowsAndTotal } from './rows-and-total.ts';
 
-/** The public feed: the same rows for everybody (PERFORMANCE.md «The database»). */
+/** The public feed: the same rows for everybody (docs/performance.md «The database»). */
 @Injectable()
 export class FeedRepository {
   private readonly baseUrl: string;

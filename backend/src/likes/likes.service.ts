@@ -9,7 +9,7 @@ import { type LikesNow, LikesRepository, type LikeWish } from './likes.repositor
 export class LikesService {
   /**
    * One statement in flight an item: wishes that arrive meanwhile go together in the next one, so that a hot item
-   * costs its row one lock for many likes (PERFORMANCE.md «like, hot»), and many items share statements and
+   * costs its row one lock for many likes (docs/performance.md «The database»), and many items share statements and
    * commits. Two wishes of one person for one item keep their order.
    */
   private readonly wishes: BatchLanes<LikeWish, LikesNow | undefined>;

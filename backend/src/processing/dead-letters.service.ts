@@ -31,7 +31,7 @@ interface Received extends DeadLetter {
 /** Long enough to see the whole queue once; what was seen is there again after it. */
 const hideSeconds = 30;
 
-/** The messages that a queue gave up after five receives (AWS.md). */
+/** The messages that a queue gave up after five receives (docs/aws.md «Lambda and queues»). */
 @Injectable()
 export class DeadLettersService {
   constructor(

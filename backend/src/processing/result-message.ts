@@ -3,7 +3,7 @@ import { parseMessage } from './parse-message.ts';
 import type { Judgement } from './recorded-result.ts';
 
 /**
- * A verdict as the Lambda sends it (API.md «The queue message»). Whatever a message says, it can name nothing
+ * A verdict as the Lambda sends it (docs/api.md «The queue message»). Whatever a message says, it can name nothing
  * but objects of its own item in the folder of its own type. Throws {@link UnreadableMessageError}.
  */
 export function parseVerdictMessage(body: string): Judgement[] {

@@ -30,7 +30,7 @@ export interface ReconcileReport {
   readonly failures: number;
 }
 
-/** Brings storage, rows and counts together again, whatever got lost on the way (RELIABILITY.md). */
+/** Brings storage, rows and counts together again, whatever got lost on the way (docs/architecture.md «One upload»). */
 @Injectable()
 export class Reconciler {
   private readonly logger = new Logger(Reconciler.name);

@@ -34,7 +34,7 @@ const metric = async () => {
     /^http_requests_total\{method="GET",route="\/media",status="200"\} (\d+)/m.exec(text)?.[1] ?? 0,
   );
 };
-/** Like the storm that PERFORMANCE.md measures: how often the statement really ran. */
+/** Like the storm that docs/performance.md measures: how often the statement really ran. */
 async function statementsRun(): Promise<number> {
   await app.database.query({ name: 'test_flush', text: 'SELECT pg_stat_force_next_flush()' });
   const [row] = await app.database.query<{ reads: string }>({

@@ -102,7 +102,7 @@ describe('a request for an upload', () => {
 });
 
 describe('a presigned URL', () => {
-  it('signs exactly what AWS.md lists, and carries no checksum', async () => {
+  it('signs exactly what docs/aws.md lists, and carries no checksum', async () => {
     const person = await somebody();
     const before = Date.now();
     const { url, key, mediaId, expiresAt } = await api.presign(person);

@@ -1,4 +1,4 @@
-/** RELIABILITY's invariants. Each says what is wrong, in sentences; nothing is what it should say. */
+/** The invariants of docs/reliability.md «What must hold». Each says what is wrong, in sentences; nothing is what it should say. */
 import { etag8, parseStorageKey } from '@media-feed/contract';
 import { hangMs } from '../time-scale.ts';
 import type { KnownUpload } from '../workload/ledger.ts';
@@ -169,7 +169,7 @@ function acknowledgedWritesSurvive({ uploads, rows, likes, likeWishes, listed }:
 function noOrphans({ rows, mediaKeys, uploadKeys, multipartKeys, repairs }: Observations): string[] {
   const byId = new Map(rows.map((row) => [row.id, row]));
   const stored = new Set(mediaKeys);
-  // Copies in quarantine are kept for operators, and end by the bucket's lifecycle rule alone (API.md «Storage»).
+  // Copies in quarantine are kept for operators, and end by the bucket's lifecycle rule alone (docs/api.md «Storage»).
   const rowless = uploadKeys.filter((key) => {
     const parsed = parseStorageKey(key);
     if (parsed?.kind === 'quarantine') return false;

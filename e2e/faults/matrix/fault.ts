@@ -34,7 +34,7 @@ export interface Fault {
   readonly missing?: () => string | undefined;
 }
 
-/** Faults that share a line of RELIABILITY's table, and a stack. */
+/** Faults that share a line of the table, and a stack. */
 export interface FaultGroup {
   readonly name: string;
   readonly title: string;

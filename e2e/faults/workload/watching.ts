@@ -51,7 +51,7 @@ function noteShown(item: MediaItem, ledger: Ledger): void {
     ledger.wronglyShown.push(`The feed showed ${item.id}, which was ${item.status}`);
 }
 
-/** RELIABILITY I2: no answer names an object before READY. */
+/** I2 of docs/reliability.md: no answer names an object before READY. */
 function noteNamed(item: MediaItem, ledger: Ledger): void {
   if (item.url === null && item.thumbnailUrl === null && item.renditions.length === 0) return;
   ledger.wronglyShown.push(`An answer named objects of ${item.id}, which was ${item.status}`);

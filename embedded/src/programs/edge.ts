@@ -11,7 +11,7 @@ export interface EdgeReady {
   url: string;
 }
 
-/** API.md «Media»: everything served from the media bucket carries these. */
+/** docs/api.md «What is served»: everything from the media bucket carries these. */
 const responseHeaders = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "sandbox; default-src 'none'",

@@ -11,7 +11,7 @@ export interface QueueReady {
   deadLetterQueueUrl: string;
 }
 
-/** A message that is received this often without being deleted goes to the dead-letter queue (AWS.md). */
+/** A message that is received this often without being deleted goes to the dead-letter queue (docs/aws.md «Lambda and queues»). */
 const maxReceiveCount = 5;
 const day = 24 * 60 * 60;
 

@@ -23,7 +23,7 @@ runProgram<StorageReady>(async () => {
             allowedOrigins: required('WEB_ORIGINS').split(','),
             allowedMethods: ['PUT'],
             allowedHeaders: ['content-type', 'if-none-match'],
-            // Without the ETag a browser cannot complete a multipart upload (AWS.md).
+            // Without the ETag a browser cannot complete a multipart upload (docs/aws.md «Presigned URLs»).
             exposeHeaders: ['ETag'],
             maxAgeSeconds: 3000,
           },

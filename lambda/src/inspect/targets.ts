@@ -5,7 +5,7 @@ const webmOnly = new Set(['vp8', 'vorbis']);
 const neverInWebm = new Set(['avc', 'hevc', 'aac', 'mp3', 'flac']);
 const isPcm = (codec: string): boolean => /^(pcm|ulaw|alaw)/.test(codec);
 
-/** WebM for VP8, VP9, AV1 with Vorbis or Opus; MP4 for everything else (docs: STACK «Inspecting media»). */
+/** WebM for VP8, VP9, AV1 with Vorbis or Opus; MP4 for everything else, which browsers play. */
 export function videoTarget(tracks: readonly TrackFacts[]): Target {
   const codecs = tracks.map(({ codec }) => codec);
   if (codecs.some((codec) => neverInWebm.has(codec) || isPcm(codec))) return 'mp4';

@@ -1,4 +1,4 @@
-/** What people read about a refusal (docs: UX «Words for refusals»). 500 characters at most. */
+/** What people read about a refusal (docs/ux.md «Words for rejections»). 500 characters at most. */
 import { supportedFormatsSentence, type MediaClass, type RejectionReason } from '@media-feed/contract';
 
 const classNames: Record<MediaClass, { one: string; many: string }> = {

@@ -1,5 +1,5 @@
 /**
- * An item as API.md gives it, made by PostgreSQL as JSON text: a page of twenty then costs Node half of what
+ * An item as the contract has it, made by PostgreSQL as JSON text: a page of twenty then costs Node half of what
  * it costs to read columns and to write them again (bench/RESULTS.md). The one place that knows the shape.
  */
 

@@ -71,7 +71,7 @@ export class MultipartStorage {
   /**
    * Joins the parts under a key that must still be free: true once the file lies there, false when the parts
    * do not fit. Looks at the key before it tries again, since an attempt without an answer may have succeeded
-   * (AWS.md: 200 with an error in the body, 409, 412).
+   * (docs/aws.md «Conditional writes and multipart»: 200 with an error in the body, 409, 412).
    */
   async complete(target: MultipartTarget, parts: readonly StoredPart[]): Promise<boolean> {
     const Parts = parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }));

@@ -23,7 +23,7 @@ const renewalMarginSeconds = 60;
 
 /**
  * Signs what browsers send straight to storage. The signature fits one request alone: its size, its type and
- * that the key is still free are signed (AWS.md «Presigned URLs»).
+ * that the key is still free are signed (docs/aws.md «Presigned URLs»).
  */
 export class PresignedStorage {
   private readonly signer: S3RequestPresigner;
