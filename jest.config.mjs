@@ -28,7 +28,7 @@ const project = (name, overrides = {}) => ({
 });
 
 export default {
-  projects: ['contract', 'backend', 'lambda', 'frontend', 'embedded', 'infrastructure'].map((name) =>
+  projects: ['contract', 'backend', 'lambda', 'frontend', 'embedded', 'infrastructure', '.ci'].map((name) =>
     project(name),
   ),
   // A busy machine is no failure. Jest takes this for all projects or not at all.
