@@ -128,6 +128,6 @@ describe("the Lambda's environment", () => {
 
   it('leaves the cage less memory than the function has', () => {
     const memory = Number(find(free, 'Inspector').Properties.MemorySize);
-    expect(readConfig({ ...variables, ...givenByLambda }).CAGE_MEMORY_MIB).toBeLessThanOrEqual(memory - 512);
+    expect(readConfig({ ...variables, ...givenByLambda }).SANDBOX_MEMORY_MIB).toBeLessThanOrEqual(memory - 512);
   });
 });

@@ -14,12 +14,12 @@ describe('readConfig', () => {
     const config = readConfig(least);
 
     expect(config.MAX_VIDEO_BYTES).toBe(limits.maxUploadBytes.VIDEO);
-    expect(config.CAGE_TIMEOUT_SECONDS).toBe(60);
+    expect(config.SANDBOX_TIMEOUT_SECONDS).toBe(60);
     expect(config.STORAGE_ENDPOINT).toBeUndefined();
   });
 
   it('reads numbers', () => {
-    expect(readConfig({ ...least, CAGE_MEMORY_MIB: '700' }).CAGE_MEMORY_MIB).toBe(700);
+    expect(readConfig({ ...least, SANDBOX_MEMORY_MIB: '700' }).SANDBOX_MEMORY_MIB).toBe(700);
   });
 
   it('names every bad variable and no value', () => {

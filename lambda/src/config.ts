@@ -27,13 +27,13 @@ const configSchema = z.object({
   MAX_IMAGE_PIXELS: wholeNumber(limits.maxImagePixels),
   MAX_DURATION_SECONDS: wholeNumber(limits.maxDurationSeconds),
   /** Time that the cage may work on one file, waiting for storage not counted; and more for large files … */
-  CAGE_TIMEOUT_SECONDS: wholeNumber(60),
+  SANDBOX_TIMEOUT_SECONDS: wholeNumber(60),
   /** … at this speed. */
-  CAGE_BYTES_PER_SECOND: wholeNumber(10 * MiB),
+  SANDBOX_BYTES_PER_SECOND: wholeNumber(10 * MiB),
   /** Resident size at which the cage is ended. */
-  CAGE_MEMORY_MIB: wholeNumber(1280),
+  SANDBOX_MEMORY_MIB: wholeNumber(1280),
   /** Files that one cage reads before a fresh one takes its place. */
-  CAGE_MAX_FILES: wholeNumber(100),
+  SANDBOX_MAX_FILES: wholeNumber(100),
   /** What is published of a file may be as large as the file and a quarter, and this much. */
   MAX_OUTPUT_MARGIN_BYTES: wholeNumber(64 * MiB),
   /** One part of a multipart upload; S3 takes 5 MiB at least and 10,000 parts at most. */

@@ -98,8 +98,8 @@ function wire(config: Config, entry: URL): Dependencies {
     cage: new Cage({
       entry,
       environment: { PATH: config.PATH, LD_LIBRARY_PATH: config.LD_LIBRARY_PATH },
-      heapMib: config.CAGE_MEMORY_MIB,
-      maxFilesPerProcess: config.CAGE_MAX_FILES,
+      heapMib: config.SANDBOX_MEMORY_MIB,
+      maxFilesPerProcess: config.SANDBOX_MAX_FILES,
     }),
     newPublication: (source) => new Publication(s3, publicationSettings, source),
     limits: {
@@ -112,9 +112,9 @@ function wire(config: Config, entry: URL): Dependencies {
       maxImagePixels: config.MAX_IMAGE_PIXELS,
       maxDurationSeconds: config.MAX_DURATION_SECONDS,
     },
-    cageTimeoutMs: config.CAGE_TIMEOUT_SECONDS * 1000,
-    cageBytesPerSecond: config.CAGE_BYTES_PER_SECOND,
-    cageMemoryBytes: config.CAGE_MEMORY_MIB * MiB,
+    cageTimeoutMs: config.SANDBOX_TIMEOUT_SECONDS * 1000,
+    cageBytesPerSecond: config.SANDBOX_BYTES_PER_SECOND,
+    cageMemoryBytes: config.SANDBOX_MEMORY_MIB * MiB,
     outputMarginBytes: config.MAX_OUTPUT_MARGIN_BYTES,
   };
 }

@@ -31,8 +31,8 @@ describe('a file that makes the cage', () => {
     ['leave', 'CORRUPT', 'damaged'],
   ])('%s is refused as %s', async (what, reason, words) => {
     const { judge } = await start('misbehaving-cage.ts', {
-      CAGE_TIMEOUT_SECONDS: '2',
-      CAGE_MEMORY_MIB: '600',
+      SANDBOX_TIMEOUT_SECONDS: '2',
+      SANDBOX_MEMORY_MIB: '600',
     });
 
     const verdict = await judge(Buffer.from('x'), `test/${what}`);
@@ -42,8 +42,8 @@ describe('a file that makes the cage', () => {
 
   it.each(['hang', 'grow', 'crash', 'leave'])('%s does not harm its neighbours', async (what) => {
     const { upload, handler, receive } = await start('misbehaving-cage.ts', {
-      CAGE_TIMEOUT_SECONDS: '2',
-      CAGE_MEMORY_MIB: '600',
+      SANDBOX_TIMEOUT_SECONDS: '2',
+      SANDBOX_MEMORY_MIB: '600',
     });
     const before = await upload(await fixture('picture.png'), 'image/png');
     const bad = await upload(Buffer.from('x'), `test/${what}`);
@@ -70,7 +70,7 @@ describe('a file that makes the cage', () => {
   });
 
   it('be killed from outside is not blamed for it', async () => {
-    const { upload, handler, receive } = await start('misbehaving-cage.ts', { CAGE_TIMEOUT_SECONDS: '60' });
+    const { upload, handler, receive } = await start('misbehaving-cage.ts', { SANDBOX_TIMEOUT_SECONDS: '60' });
     const hanging = await upload(Buffer.from('x'), 'test/hang');
 
     const handled = handler(eventOf(hanging), context());
@@ -98,7 +98,7 @@ describe('a cage that a file has taken over', () => {
     'silent',
   ])('cannot %s', async (lie) => {
     const { upload, handler, receive, publishedKeys } = await start('lying-cage.ts', {
-      CAGE_TIMEOUT_SECONDS: '1',
+      SANDBOX_TIMEOUT_SECONDS: '1',
     });
     const uploaded = await upload(Buffer.alloc(100), `test/${lie}`);
 
@@ -142,7 +142,7 @@ describe('the process in the cage', () => {
   });
 
   it('is replaced after its share of files', async () => {
-    const { judge } = await start('../../src/cage/child.ts', { CAGE_MAX_FILES: '1' });
+    const { judge } = await start('../../src/cage/child.ts', { SANDBOX_MAX_FILES: '1' });
     await judge(await fixture('picture.png'), 'image/png');
 
     const verdict = await judge(await fixture('picture.png'), 'image/png');
