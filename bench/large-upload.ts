@@ -1,6 +1,6 @@
 /**
  * How the Lambda streams a large film, against a plain copy of the same bytes with the same part size and
- * concurrency, interleaved; and the most memory that the function and its cage ever held together: pages that both
+ * concurrency, interleaved; and the most memory that the function and its sandbox ever held together: pages that both
  * map (Node's own) counted once, as Lambda counts them, and for comparison twice (the sum of resident sizes).
  * Run by `make bench`; needs TEST_STORAGE_ENDPOINT and TEST_QUEUE_ENDPOINT (with-services).
  */
@@ -72,7 +72,7 @@ const speed = (values: number[]) => size / 1e6 / median(values);
 const ratio = median(copySeconds) / median(functionSeconds);
 await writeRow('large-upload', {
   what: `a film of ${(size / gib).toFixed(1)} GiB through the Lambda, against a plain copy with 8 MiB parts, 4 at once`,
-  result: `${speed(functionSeconds).toFixed(0)} MB/s against ${speed(copySeconds).toFixed(0)} MB/s: ${ratio.toFixed(2)}; at most ${peak.once.toFixed(0)} MiB resident, cage included (${peak.twice.toFixed(0)} with shared pages counted twice)`,
+  result: `${speed(functionSeconds).toFixed(0)} MB/s against ${speed(copySeconds).toFixed(0)} MB/s: ${ratio.toFixed(2)}; at most ${peak.once.toFixed(0)} MiB resident, sandbox included (${peak.twice.toFixed(0)} with shared pages counted twice)`,
   asked: 'at least 0.8; at most 512 MiB',
   rounds,
 });

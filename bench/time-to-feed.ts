@@ -15,7 +15,7 @@ const bytes = await photograph();
 const person = await signUpPerson(apiUrl);
 const everybody = visitor(apiUrl);
 const milliseconds: number[] = [];
-// The first fills caches and starts the cage; it counts for nobody.
+// The first fills caches and starts the sandbox; it counts for nobody.
 for (let round = 0; round <= rounds; round++) {
   const mediaId = await upload(person, { fileName: 'photo.jpg', contentType: 'image/jpeg', bytes });
   const uploadedAt = performance.now();

@@ -1,10 +1,10 @@
-/** Bundles the function (dist/handler.mjs) and the program of its cage (dist/cage.mjs). */
+/** Bundles the function (dist/handler.mjs) and the program of its sandbox (dist/sandbox.mjs). */
 import { build } from 'esbuild';
 import { join } from 'node:path';
 
 const { metafile } = await build({
   absWorkingDir: import.meta.dirname,
-  entryPoints: { handler: 'src/handler.ts', cage: 'src/cage/child.ts' },
+  entryPoints: { handler: 'src/handler.ts', sandbox: 'src/sandbox/child.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -13,13 +13,13 @@ const folder = join(dist, 'package');
 
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
-for (const name of ['handler.mjs', 'cage.mjs']) await cp(join(dist, name), join(folder, name));
+for (const name of ['handler.mjs', 'sandbox.mjs']) await cp(join(dist, name), join(folder, name));
 
 const native = [`@img/sharp-linux-${architecture}`, `@img/sharp-libvips-linux-${architecture}`];
 const copied = new Set<string>();
 await copyPackage('sharp');
 for (const name of native) await copyPackage(name);
-console.log(`${folder}: handler.mjs, cage.mjs and ${[...copied].join(', ')}`);
+console.log(`${folder}: handler.mjs, sandbox.mjs and ${[...copied].join(', ')}`);
 const zip = await zipFolder(folder);
 await writeFile(join(dist, 'function.zip'), zip);
 console.log(`${join(dist, 'function.zip')}: ${String(Math.round(zip.length / 1000))} kB`);

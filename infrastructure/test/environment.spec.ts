@@ -126,8 +126,10 @@ describe("the Lambda's environment", () => {
     expect(() => readConfig({ ...rest, ...givenByLambda })).toThrow(name);
   });
 
-  it('leaves the cage less memory than the function has', () => {
+  it('leaves the sandbox less memory than the function has', () => {
     const memory = Number(find(free, 'Inspector').Properties.MemorySize);
-    expect(readConfig({ ...variables, ...givenByLambda }).SANDBOX_MEMORY_MIB).toBeLessThanOrEqual(memory - 512);
+    expect(readConfig({ ...variables, ...givenByLambda }).SANDBOX_MEMORY_MIB).toBeLessThanOrEqual(
+      memory - 512,
+    );
   });
 });

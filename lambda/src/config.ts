@@ -26,13 +26,13 @@ const configSchema = z.object({
   MAX_VIDEO_BYTES: wholeNumber(limits.maxUploadBytes.VIDEO),
   MAX_IMAGE_PIXELS: wholeNumber(limits.maxImagePixels),
   MAX_DURATION_SECONDS: wholeNumber(limits.maxDurationSeconds),
-  /** Time that the cage may work on one file, waiting for storage not counted; and more for large files … */
+  /** Time that the sandbox may work on one file, waiting for storage not counted; and more for large files … */
   SANDBOX_TIMEOUT_SECONDS: wholeNumber(60),
   /** … at this speed. */
   SANDBOX_BYTES_PER_SECOND: wholeNumber(10 * MiB),
-  /** Resident size at which the cage is ended. */
+  /** Resident size at which the sandbox is ended. */
   SANDBOX_MEMORY_MIB: wholeNumber(1280),
-  /** Files that one cage reads before a fresh one takes its place. */
+  /** Files that one sandbox reads before a fresh one takes its place. */
   SANDBOX_MAX_FILES: wholeNumber(100),
   /** What is published of a file may be as large as the file and a quarter, and this much. */
   MAX_OUTPUT_MARGIN_BYTES: wholeNumber(64 * MiB),
@@ -44,7 +44,7 @@ const configSchema = z.object({
   PARTS_IN_FLIGHT: wholeNumber(4),
   /** Storage and queue are given up after this long without an answer. */
   CALL_TIMEOUT_SECONDS: wholeNumber(30),
-  /** What the system's program loader needs; the cage gets these and nothing else, above all no credentials. */
+  /** What the system's program loader needs; the sandbox gets these and nothing else, above all no credentials. */
   PATH: z.optional(z.string()),
   LD_LIBRARY_PATH: z.optional(z.string()),
 });

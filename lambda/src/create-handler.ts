@@ -2,7 +2,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, S3Event } from 'aws-lambda';
-import { Cage } from './cage/cage.ts';
+import { Sandbox } from './sandbox/sandbox.ts';
 import type { Config } from './config.ts';
 import { defaultInspectionLimits } from './inspect/inspection.ts';
 import { createLog, type Log } from './log.ts';
@@ -22,14 +22,14 @@ export type Handler = (
   context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
 ) => Promise<void>;
 
-/** @param cageEntry the program of the cage. */
-export function createHandler(config: Config, cageEntry: URL): { handler: Handler; close: () => void } {
-  const dependencies = wire(config, cageEntry);
+/** @param sandboxEntry the program of the sandbox. */
+export function createHandler(config: Config, sandboxEntry: URL): { handler: Handler; close: () => void } {
+  const dependencies = wire(config, sandboxEntry);
   const log = createLog(config.LOG_LEVEL);
-  dependencies.cage.warmUp();
+  dependencies.sandbox.warmUp();
   return {
     handler: (event, context) => handle(event, context, config.UPLOADS_BUCKET, dependencies, log),
-    close: dependencies.cage.close,
+    close: dependencies.sandbox.close,
   };
 }
 
@@ -95,7 +95,7 @@ function wire(config: Config, entry: URL): Dependencies {
   return {
     uploads: new UploadStorage(s3, config.UPLOADS_BUCKET),
     queue: new VerdictQueue(sqs, config.RESULTS_QUEUE_URL),
-    cage: new Cage({
+    sandbox: new Sandbox({
       entry,
       environment: { PATH: config.PATH, LD_LIBRARY_PATH: config.LD_LIBRARY_PATH },
       heapMib: config.SANDBOX_MEMORY_MIB,
@@ -112,9 +112,9 @@ function wire(config: Config, entry: URL): Dependencies {
       maxImagePixels: config.MAX_IMAGE_PIXELS,
       maxDurationSeconds: config.MAX_DURATION_SECONDS,
     },
-    cageTimeoutMs: config.SANDBOX_TIMEOUT_SECONDS * 1000,
-    cageBytesPerSecond: config.SANDBOX_BYTES_PER_SECOND,
-    cageMemoryBytes: config.SANDBOX_MEMORY_MIB * MiB,
+    sandboxTimeoutMs: config.SANDBOX_TIMEOUT_SECONDS * 1000,
+    sandboxBytesPerSecond: config.SANDBOX_BYTES_PER_SECOND,
+    sandboxMemoryBytes: config.SANDBOX_MEMORY_MIB * MiB,
     outputMarginBytes: config.MAX_OUTPUT_MARGIN_BYTES,
   };
 }

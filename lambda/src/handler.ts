@@ -2,7 +2,7 @@
 import { readConfig } from './config.ts';
 import { createHandler } from './create-handler.ts';
 
-/** Bundled, the cage's program lies beside this one. */
-const cageEntry = import.meta.url.endsWith('.ts') ? './cage/child.ts' : './cage.mjs';
+/** Bundled, the sandbox's program lies beside this one. */
+const sandboxEntry = import.meta.url.endsWith('.ts') ? './sandbox/child.ts' : './sandbox.mjs';
 
-export const { handler } = createHandler(readConfig(), new URL(cageEntry, import.meta.url));
+export const { handler } = createHandler(readConfig(), new URL(sandboxEntry, import.meta.url));

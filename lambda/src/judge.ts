@@ -1,5 +1,5 @@
-/** What happens inside the cage: a file is inspected, walked to its end, and published anew. */
-import type { Judgement, OutputPiece } from './cage/messages.ts';
+/** What happens inside the sandbox: a file is inspected, walked to its end, and published anew. */
+import type { Judgement, OutputPiece } from './sandbox/messages.ts';
 import { inspect, inspectToTheEnd } from './inspect/inspect.ts';
 import type { Accepted, Declared, InspectionLimits } from './inspect/inspection.ts';
 import type { RangedReader } from './inspect/ranged-reader.ts';

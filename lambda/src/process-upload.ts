@@ -1,8 +1,8 @@
 /** The use case: one upload that has arrived is judged, published or set aside, and its verdict sent. */
 import { buildStorageKey, type PublishedRendition, type InspectionResult } from '@media-feed/contract';
-import { verdictOnBadEnd } from './cage/bad-ends.ts';
-import type { Cage } from './cage/cage.ts';
-import { OutputRefusedError, type CageJob } from './cage/cage-session.ts';
+import { rejectionAfterFailure } from './sandbox/sandbox-failures.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
+import { OutputRefusedError, type SandboxJob } from './sandbox/sandbox-session.ts';
 import type { Accepted, InspectionLimits, Rejected } from './inspect/inspection.ts';
 import type { Log } from './log.ts';
 import type { Publication, PublicationSource } from './publication.ts';
@@ -12,15 +12,15 @@ import { UploadChangedError, UploadGoneError, type StoredUpload, type UploadStor
 
 export interface Dependencies {
   readonly uploads: UploadStorage;
-  readonly cage: Cage;
+  readonly sandbox: Sandbox;
   readonly queue: VerdictQueue;
   readonly newPublication: (source: PublicationSource) => Publication;
   readonly limits: InspectionLimits;
-  /** Milliseconds that the cage may work on any file … */
-  readonly cageTimeoutMs: number;
+  /** Milliseconds that the sandbox may work on any file … */
+  readonly sandboxTimeoutMs: number;
   /** … and bytes a second that it may take longer for. */
-  readonly cageBytesPerSecond: number;
-  readonly cageMemoryBytes: number;
+  readonly sandboxBytesPerSecond: number;
+  readonly sandboxMemoryBytes: number;
   readonly outputMarginBytes: number;
 }
 
@@ -73,26 +73,26 @@ async function judge(
   dependencies: Dependencies,
   { deadlineMs, log, signal }: { deadlineMs: number; log: Log; signal: AbortSignal },
 ): Promise<Ready | Rejected> {
-  const { uploads, cage, newPublication, limits, outputMarginBytes } = dependencies;
-  const job: CageJob = {
+  const { uploads, sandbox, newPublication, limits, outputMarginBytes } = dependencies;
+  const job: SandboxJob = {
     reader: uploads.reader(upload, signal),
     release: uploads.release,
     contentType: upload.contentType,
     limits,
-    workMs: dependencies.cageTimeoutMs + (upload.size / dependencies.cageBytesPerSecond) * 1000,
-    memoryBytes: dependencies.cageMemoryBytes,
+    workMs: dependencies.sandboxTimeoutMs + (upload.size / dependencies.sandboxBytesPerSecond) * 1000,
+    memoryBytes: dependencies.sandboxMemoryBytes,
     // A first look, a walk to the end, a count and the rewriting, and room for reading ahead in vain.
     readBytes: 8 * (upload.size + outputMarginBytes),
     deadlineMs,
   };
   const maxOutputBytes = Math.round(upload.size * 1.25) + outputMarginBytes;
-  const { outcome, output } = await cage.judge(job, () =>
+  const { outcome, output } = await sandbox.judge(job, () =>
     newPublication({ mediaId, etag: upload.etag, maxOutputBytes }),
   );
   if (outcome.end !== 'JUDGED') {
-    log.warn('The cage did not come to a judgement', { end: outcome.end, cause: outcome.message });
+    log.warn('The sandbox did not come to a judgement', { end: outcome.end, cause: outcome.message });
     await output.discard();
-    return verdictOnBadEnd(outcome);
+    return rejectionAfterFailure(outcome);
   }
   if (outcome.judgement.outcome === 'REJECTED') {
     await output.discard();
@@ -105,7 +105,7 @@ async function judge(
   } catch (error) {
     await output.discard();
     if (!(error instanceof OutputRefusedError)) throw error;
-    return verdictOnBadEnd({ end: 'REFUSED_OUTPUT', message: error.message, found });
+    return rejectionAfterFailure({ end: 'REFUSED_OUTPUT', message: error.message, found });
   }
 }
 

@@ -1,8 +1,8 @@
 /** What is published of one upload: held back until the verdict, and taken back when it is bad. */
 import { DeleteObjectsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { buildStorageKey, etag8, type MediaClass, type PublishedRendition } from '@media-feed/contract';
-import { OutputRefusedError, type CageOutput } from './cage/cage-session.ts';
-import type { MadeRendition, OutputPiece } from './cage/messages.ts';
+import { OutputRefusedError, type SandboxOutput } from './sandbox/sandbox-session.ts';
+import type { MadeRendition, OutputPiece } from './sandbox/messages.ts';
 import type { Accepted } from './inspect/inspection.ts';
 import { renditionType } from './publish/rendition-names.ts';
 import { RenditionUpload, UnsettledError, type UploadSettings } from './rendition-upload.ts';
@@ -21,8 +21,8 @@ export interface PublicationSource {
 
 const maxRenditions = 16;
 
-/** Its pieces come from the cage, so that nothing about them is taken on trust. */
-export class Publication implements CageOutput {
+/** Its pieces come from the sandbox, so that nothing about them is taken on trust. */
+export class Publication implements SandboxOutput {
   readonly #client: S3Client;
   readonly #settings: PublicationSettings;
   readonly #source: PublicationSource;

@@ -6,7 +6,7 @@ import type { S3Event } from 'aws-lambda';
 import { startFlakyProxy, type FlakyProxy } from './support/flaky-proxy.ts';
 import { context, eventOf, fixture, startFunction, userId } from './support/running-function.ts';
 
-// A cage may have to start on a busy machine.
+// A sandbox may have to start on a busy machine.
 jest.setTimeout(30_000);
 
 let running: Awaited<ReturnType<typeof startFunction>>;

@@ -5,7 +5,7 @@ import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny'
 import sharp from 'sharp';
 import { fixture, startFunction } from './support/running-function.ts';
 
-// A cage may have to start on a busy machine.
+// A sandbox may have to start on a busy machine.
 jest.setTimeout(30_000);
 
 let running: Awaited<ReturnType<typeof startFunction>>;

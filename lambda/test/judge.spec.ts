@@ -1,8 +1,8 @@
-/** What happens inside the cage, without one: where failures go, and what bad containers come to. */
+/** What happens inside the sandbox, without one: where failures go, and what bad containers come to. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { OutputPiece } from '../src/cage/messages.ts';
+import type { OutputPiece } from '../src/sandbox/messages.ts';
 import { defaultInspectionLimits, type Accepted, type TrackFacts } from '../src/inspect/inspection.ts';
 import { bufferReader, type RangedReader } from '../src/inspect/ranged-reader.ts';
 import { judge } from '../src/judge.ts';

@@ -29,7 +29,7 @@ const exiftool = spawnSync('exiftool', ['-ver']).status === 0;
 if (!exiftool)
   console.warn('SKIPPED: exiftool is not installed, so that no independent reader looks for metadata');
 
-// A cage may have to start on a busy machine.
+// A sandbox may have to start on a busy machine.
 jest.setTimeout(30_000);
 
 let running: Awaited<ReturnType<typeof startFunction>>;

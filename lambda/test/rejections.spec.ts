@@ -11,7 +11,7 @@ import {
   type Uploaded,
 } from './support/running-function.ts';
 
-// A cage may have to start on a busy machine.
+// A sandbox may have to start on a busy machine.
 jest.setTimeout(30_000);
 
 let running: Awaited<ReturnType<typeof startFunction>>;

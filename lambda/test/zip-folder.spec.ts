@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { zipFolder } from '../zip-folder.ts';
 
 const files: Readonly<Record<string, Buffer>> = {
-  'cage.mjs': Buffer.from([0, 255, 1, 254]),
+  'sandbox.mjs': Buffer.from([0, 255, 1, 254]),
   'handler.mjs': Buffer.from('export const handler = 1;\n'.repeat(100)),
   'node_modules/ä/empty': Buffer.alloc(0),
 };
@@ -43,7 +43,7 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython) console.warn('*** python3 is not on this machine: the zip is read by no other program. ***');
 (hasPython ? it : it.skip)('unpacks to what was packed, readable to everybody', async () => {
   const folder = await writeFolder('packed', names);
-  await chmod(join(folder, 'cage.mjs'), 0o700);
+  await chmod(join(folder, 'sandbox.mjs'), 0o700);
   const zip = join(home, 'a.zip');
   await writeFile(zip, await zipFolder(folder));
   const program =

@@ -314,10 +314,10 @@ export const exposure: Rule[] = [
           const given = ((container.Environment ?? []) as { Name: string }[]).map(({ Name }) => Name);
           const open = given.some((name) => /SECRET|PASSWORD|DATABASE_URL|TOKEN$/.test(name));
           const program = container.Name !== 'nginx';
-          const caged =
+          const sandboxed =
             container.User === 'node' &&
             textOf(at(container, 'LinuxParameters.Capabilities.Drop')) === '["ALL"]';
-          return open || container.ReadonlyRootFilesystem !== true || (program && !caged);
+          return open || container.ReadonlyRootFilesystem !== true || (program && !sandboxed);
         })
         .map(({ id }) => id),
     spoil: (templates) => {

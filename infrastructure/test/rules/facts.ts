@@ -630,7 +630,7 @@ export const facts: Rule[] = [
     spoil: (templates) => set(templates, 'AlarmTopic', 'KmsMasterKeyId', 'alias/aws/sns'),
   },
   about(
-    'the Lambda is Node 24, outside the VPC, with the time and memory that its cage needs',
+    'the Lambda is Node 24, outside the VPC, with the time and memory that its sandbox needs',
     'Inspector',
     ({ Runtime, VpcConfig, Timeout, MemorySize, Handler }) =>
       Runtime === 'nodejs24.x' &&

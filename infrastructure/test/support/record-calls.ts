@@ -103,7 +103,7 @@ export async function recordCalls(): Promise<Recording> {
         PATH: process.env.PATH,
         PART_BYTES: String(5 * MiB),
       }),
-      new URL('../../../lambda/src/cage/child.ts', import.meta.url),
+      new URL('../../../lambda/src/sandbox/child.ts', import.meta.url),
     );
     closers.push(closeHandler);
     const invoke = async (event: unknown) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
-import type { OutputPiece } from '../cage/messages.ts';
+import type { OutputPiece } from '../sandbox/messages.ts';
 import { defaultInspectionLimits, type Accepted } from '../inspect/inspection.ts';
 import { bufferReader } from '../inspect/ranged-reader.ts';
 import { publishPicture } from './pictures.ts';

@@ -1,6 +1,6 @@
 /** Pictures are decoded and encoded anew, so that nothing of the file but its pixels is left. */
 import type { SharpOptions } from 'sharp';
-import type { Judgement } from '../cage/messages.ts';
+import type { Judgement } from '../sandbox/messages.ts';
 import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { readApng } from './apng.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OutputPiece } from '../cage/messages.ts';
+import type { OutputPiece } from '../sandbox/messages.ts';
 import { pieceStream } from './piece-stream.ts';
 
 const KiB = 1024;

@@ -1,6 +1,6 @@
 /** Gathers a muxer's many small writes into pieces worth sending. */
 import type { StreamTargetChunk } from 'mediabunny';
-import type { OutputPiece } from '../cage/messages.ts';
+import type { OutputPiece } from '../sandbox/messages.ts';
 import { freeBuffer } from '../free-buffer.ts';
 import type { WritePiece } from './publish.ts';
 

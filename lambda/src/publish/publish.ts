@@ -1,5 +1,5 @@
 /** Makes safe renditions of an accepted file; nothing that came in is served as it came. */
-import type { Judgement, OutputPiece } from '../cage/messages.ts';
+import type { Judgement, OutputPiece } from '../sandbox/messages.ts';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { publishPicture } from './pictures.ts';

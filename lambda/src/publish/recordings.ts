@@ -1,6 +1,6 @@
 /** Video and sound get a new container around the samples that came in. */
 import { ADTS, CustomSource, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } from 'mediabunny';
-import type { Judgement } from '../cage/messages.ts';
+import type { Judgement } from '../sandbox/messages.ts';
 import type { Accepted, Rejected } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { rewriteOggFlac } from './ogg-flac.ts';

@@ -1,4 +1,4 @@
-/** The real function over the real S3 and SQS protocols, for one test file: own queue, own cage, own media ids. */
+/** The real function over the real S3 and SQS protocols, for one test file: own queue, own sandbox, own media ids. */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,15 +40,15 @@ export interface Uploaded {
 }
 
 export interface FunctionOptions {
-  /** The program in the cage; the real one by default. */
-  readonly cageEntry?: URL;
+  /** The program in the sandbox; the real one by default. */
+  readonly sandboxEntry?: URL;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 export const fixture = (name: string): Promise<Buffer> =>
   readFile(join(import.meta.dirname, '..', 'fixtures', name));
 
-export async function startFunction({ cageEntry, settings = {} }: FunctionOptions = {}) {
+export async function startFunction({ sandboxEntry, settings = {} }: FunctionOptions = {}) {
   const storageEndpoint = environment.TEST_STORAGE_ENDPOINT ?? '';
   const queueEndpoint = environment.TEST_QUEUE_ENDPOINT ?? '';
   if (!storageEndpoint || !queueEndpoint) throw new Error('Run this by embedded/src/with-services.ts');
@@ -68,7 +68,7 @@ export async function startFunction({ cageEntry, settings = {} }: FunctionOption
       RESULTS_QUEUE_URL: queueUrl,
       ...settings,
     }),
-    cageEntry ?? new URL('../../src/cage/child.ts', import.meta.url),
+    sandboxEntry ?? new URL('../../src/sandbox/child.ts', import.meta.url),
   );
 
   /** Puts an object where a browser would. */

@@ -1,17 +1,17 @@
-/** Prints the id of a caged process that hangs, and waits to be killed. */
+/** Prints the id of a sandbox process that hangs, and waits to be killed. */
 import { readFileSync } from 'node:fs';
-import { Cage } from '../../src/cage/cage.ts';
+import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { bufferReader } from '../../src/inspect/ranged-reader.ts';
 import { defaultInspectionLimits } from '../../src/inspect/inspection.ts';
 
-const cage = new Cage({
-  entry: new URL('./misbehaving-cage.ts', import.meta.url),
+const sandbox = new Sandbox({
+  entry: new URL('./misbehaving-sandbox.ts', import.meta.url),
   environment: {},
   heapMib: 100,
   maxFilesPerProcess: 1,
 });
 const hour = 3_600_000;
-void cage.judge(
+void sandbox.judge(
   {
     reader: bufferReader(new Uint8Array(1)),
     release: () => undefined,

@@ -1,12 +1,12 @@
-/** One file in the cage: serves what the child asks for, and says how it ended. */
+/** One file in the sandbox: serves what the child asks for, and says how it ended. */
 import type { ChildProcess } from 'node:child_process';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
-import type { CageLine } from './cage-line.ts';
-import type { FromCage, Judgement, OutputPiece } from './messages.ts';
+import type { SandboxChannel } from './sandbox-channel.ts';
+import type { FromSandbox, Judgement, OutputPiece } from './messages.ts';
 import { residentBytes } from './resident-size.ts';
 
-export interface CageJob {
+export interface SandboxJob {
   readonly reader: RangedReader;
   /** Is told when bytes that the reader gave are used up. */
   readonly release: (bytes: Uint8Array) => void;
@@ -24,7 +24,7 @@ export interface CageJob {
 }
 
 /** Where the child's output goes. A write that throws OutputRefusedError ends the job as REFUSED_OUTPUT. */
-export interface CageOutput {
+export interface SandboxOutput {
   /** The first look is over, and decoding begins. */
   accepted(found: Accepted): void;
   write(piece: OutputPiece): Promise<void>;
@@ -35,11 +35,11 @@ export class OutputRefusedError extends Error {
   readonly code = 'OUTPUT_REFUSED';
 }
 
-export type BadEnd = 'FAILED' | 'OUT_OF_TIME' | 'OUT_OF_MEMORY' | 'DIED' | 'REFUSED_OUTPUT';
-export type CageOutcome =
+export type SandboxFailure = 'FAILED' | 'OUT_OF_TIME' | 'OUT_OF_MEMORY' | 'DIED' | 'REFUSED_OUTPUT';
+export type SandboxOutcome =
   | { readonly end: 'JUDGED'; readonly judgement: Judgement }
   | {
-      readonly end: BadEnd;
+      readonly end: SandboxFailure;
       /** For the log. */
       readonly message: string;
       /** What the first look had found; undefined where the end came before. */
@@ -51,15 +51,15 @@ const maxReadBytes = 64 * 1024 * 1024;
 /** Signals by which the machine or its operator ends a process: no fault of the file. */
 const signalsFromOutside = new Set<NodeJS.Signals>(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']);
 
-export class CageSession {
+export class SandboxSession {
   /** Rejects with what the reader or the output threw, and at the deadline. */
-  readonly outcome: Promise<CageOutcome>;
-  readonly #settle: { resolve: (outcome: CageOutcome) => void; reject: (error: unknown) => void };
+  readonly outcome: Promise<SandboxOutcome>;
+  readonly #settle: { resolve: (outcome: SandboxOutcome) => void; reject: (error: unknown) => void };
   readonly #child: ChildProcess;
-  readonly #line: CageLine;
+  readonly #line: SandboxChannel;
   readonly #file: number;
-  readonly #job: CageJob;
-  readonly #output: CageOutput;
+  readonly #job: SandboxJob;
+  readonly #output: SandboxOutput;
   readonly #watch: NodeJS.Timeout;
   /** How long the program takes to load is no fault of the file. */
   #begun = false;
@@ -71,13 +71,19 @@ export class CageSession {
   #lastLookMs = performance.now();
 
   /** @param file tells this file's messages from those that an earlier one left behind. */
-  constructor(child: ChildProcess, line: CageLine, file: number, job: CageJob, output: CageOutput) {
+  constructor(
+    child: ChildProcess,
+    line: SandboxChannel,
+    file: number,
+    job: SandboxJob,
+    output: SandboxOutput,
+  ) {
     this.#child = child;
     this.#line = line;
     this.#file = file;
     this.#job = job;
     this.#output = output;
-    const { promise, resolve, reject } = Promise.withResolvers<CageOutcome>();
+    const { promise, resolve, reject } = Promise.withResolvers<SandboxOutcome>();
     this.outcome = promise;
     this.#settle = { resolve, reject };
     line.listener = (said, bytes) => {
@@ -109,7 +115,7 @@ export class CageSession {
     this.#child.off('error', this.#settle.reject);
   }
 
-  #hear(said: FromCage, bytes: Uint8Array): Promise<void> | undefined {
+  #hear(said: FromSandbox, bytes: Uint8Array): Promise<void> | undefined {
     if (said.file !== this.#file) return undefined;
     switch (said.kind) {
       case 'begun':
@@ -164,7 +170,7 @@ export class CageSession {
   }
 
   readonly #onExit = (code: number | null, signal: NodeJS.Signals | null): void => {
-    const message = `The cage ended by ${signal ?? `exit code ${String(code)}`}`;
+    const message = `The sandbox ended by ${signal ?? `exit code ${String(code)}`}`;
     if (signal && signalsFromOutside.has(signal)) this.#settle.reject(new Error(message));
     else this.#end('DIED', message);
   };
@@ -177,15 +183,15 @@ export class CageSession {
     const { workMs, memoryBytes, deadlineMs } = this.#job;
     const resident = this.#child.pid === undefined ? undefined : residentBytes(this.#child.pid);
     if (resident !== undefined && resident > memoryBytes) {
-      this.#end('OUT_OF_MEMORY', `The cage grew to ${String(resident)} bytes`);
+      this.#end('OUT_OF_MEMORY', `The sandbox grew to ${String(resident)} bytes`);
     } else if (this.#workedMs > workMs) {
-      this.#end('OUT_OF_TIME', `The cage worked ${String(Math.round(this.#workedMs))} ms`);
+      this.#end('OUT_OF_TIME', `The sandbox worked ${String(Math.round(this.#workedMs))} ms`);
     } else if (Date.now() > deadlineMs) {
-      this.#settle.reject(new Error('The function ran out of time before its cage did'));
+      this.#settle.reject(new Error('The function ran out of time before its sandbox did'));
     }
   };
 
-  #end(end: BadEnd, message: string): void {
+  #end(end: SandboxFailure, message: string): void {
     this.#settle.resolve({ end, message, found: this.#found });
   }
 }

@@ -1,19 +1,19 @@
-/** The parent's end of the line to a process in the cage: messages, and the bytes that they announce. */
+/** The parent's end of the line to a sandbox process: messages, and the bytes that they announce. */
 import type { ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { BufferPool } from '../buffer-pool.ts';
 import { BytePipe } from './byte-pipe.ts';
-import { bytePipeDescriptor, type FromCage, type ToCage } from './messages.ts';
+import { bytePipeDescriptor, type FromSandbox, type ToSandbox } from './messages.ts';
 
 /** What one message may announce. */
 const maxAnnouncedBytes = 16 * 1024 * 1024;
 
 /** @param bytes are used up when it is done. */
-export type Listener = (said: FromCage, bytes: Uint8Array) => Promise<void> | void;
+export type Listener = (said: FromSandbox, bytes: Uint8Array) => Promise<void> | void;
 
 const nothing = new Uint8Array(0);
 
-export class CageLine {
+export class SandboxChannel {
   /** What is said while nobody listens is forgotten. */
   listener: Listener | undefined;
   readonly #child: ChildProcess;
@@ -23,13 +23,13 @@ export class CageLine {
   constructor(child: ChildProcess) {
     this.#child = child;
     const stream = child.stdio[bytePipeDescriptor];
-    if (!stream) throw new Error('The cage was started without its pipe');
+    if (!stream) throw new Error('The sandbox was started without its pipe');
     this.#pipe = new BytePipe(stream as Duplex, this.#pool);
     child.on('message', (message) => this.#hear(message));
   }
 
   /** Resolves when the bytes are on their way. A child that is gone cannot be told; its exit says the rest. */
-  async say(message: ToCage, bytes: Uint8Array = nothing): Promise<void> {
+  async say(message: ToSandbox, bytes: Uint8Array = nothing): Promise<void> {
     if (!this.#child.connected) return;
     this.#child.send(message, () => undefined);
     await this.#pipe.send(bytes);
@@ -38,7 +38,7 @@ export class CageLine {
   /** The child may have been taken over by a file: nothing that it says is trusted further than its shape. */
   #hear(message: unknown): void {
     if (typeof message !== 'object' || message === null || !('kind' in message)) return;
-    const said = message as FromCage;
+    const said = message as FromSandbox;
     if (said.kind !== 'write') {
       void this.listener?.(said, nothing);
       return;

@@ -1,14 +1,14 @@
-/** The process inside the cage: no credentials, no rights; a file's bytes come and go through its parent. */
+/** The process inside the sandbox: no credentials, no rights; a file's bytes come and go through its parent. */
 import { Socket } from 'node:net';
 import { collectYoungBuffers } from '../collect-young-buffers.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { judge } from '../judge.ts';
 import { BytePipe } from './byte-pipe.ts';
-import { bytePipeDescriptor, type FromCage, type ToCage } from './messages.ts';
+import { bytePipeDescriptor, type FromSandbox, type ToSandbox } from './messages.ts';
 import { watchParent } from './watch-parent.ts';
 
 /** A message without the number of its file. */
-type Said<Message = FromCage> = Message extends unknown ? Omit<Message, 'file'> : never;
+type Said<Message = FromSandbox> = Message extends unknown ? Omit<Message, 'file'> : never;
 
 const nothing = new Uint8Array(0);
 /** What comes in is held once as a range of the file, once as a packet, and once on its way into the output. */
@@ -32,7 +32,7 @@ function lineToParent(file: number) {
   return { say, ask };
 }
 
-async function judgeFile({ file, size, contentType, limits }: Extract<ToCage, { kind: 'judge' }>) {
+async function judgeFile({ file, size, contentType, limits }: Extract<ToSandbox, { kind: 'judge' }>) {
   const { say, ask } = lineToParent(file);
   say({ kind: 'begun' });
   const reader: RangedReader = {
@@ -57,7 +57,7 @@ async function judgeFile({ file, size, contentType, limits }: Extract<ToCage, { 
   }
 }
 
-async function hear(message: ToCage): Promise<void> {
+async function hear(message: ToSandbox): Promise<void> {
   if (message.kind === 'judge') return judgeFile(message);
   const answer = message.kind === 'bytes' ? await pipe.receive(message.length) : nothing;
   collectYoungBuffers(answer.length * copiesOfBytes);
@@ -65,7 +65,7 @@ async function hear(message: ToCage): Promise<void> {
   pending.delete(message.id);
 }
 
-process.on('message', (message: ToCage) => void hear(message));
+process.on('message', (message: ToSandbox) => void hear(message));
 
 // A terminal's Ctrl-C reaches the whole process group: the parent decides, so that no file is blamed for it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

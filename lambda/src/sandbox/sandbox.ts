@@ -1,24 +1,24 @@
-/** The cage's front door: keeps a process warm, and gives every file a fair trial. */
-import { CagedProcess, type CagedProcessSettings } from './caged-process.ts';
-import type { CageJob, CageOutcome, CageOutput } from './cage-session.ts';
+/** The sandbox's front door: keeps a process warm, and gives every file a fair trial. */
+import { SandboxProcess, type SandboxProcessSettings } from './sandbox-process.ts';
+import type { SandboxJob, SandboxOutcome, SandboxOutput } from './sandbox-session.ts';
 
-export interface CageSettings extends CagedProcessSettings {
+export interface SandboxSettings extends SandboxProcessSettings {
   /** Files that one process reads before a fresh one takes its place. */
   readonly maxFilesPerProcess: number;
 }
 
-export interface Trial<Output extends CageOutput> {
-  readonly outcome: CageOutcome;
+export interface SandboxAttempt<Output extends SandboxOutput> {
+  readonly outcome: SandboxOutcome;
   /** What the judged attempt wrote. */
   readonly output: Output;
 }
 
-export class Cage {
-  readonly #settings: CageSettings;
-  readonly #all = new Set<CagedProcess>();
-  #idle: CagedProcess | undefined;
+export class Sandbox {
+  readonly #settings: SandboxSettings;
+  readonly #all = new Set<SandboxProcess>();
+  #idle: SandboxProcess | undefined;
 
-  constructor(settings: CageSettings) {
+  constructor(settings: SandboxSettings) {
     this.#settings = settings;
     process.on('exit', this.close);
   }
@@ -28,10 +28,10 @@ export class Cage {
    * @param newOutput is called for each attempt; the output of an attempt that does not count is discarded.
    * @throws what the reader or the output threw, and at the deadline.
    */
-  async judge<Output extends CageOutput & { discard(): Promise<void> }>(
-    job: CageJob,
+  async judge<Output extends SandboxOutput & { discard(): Promise<void> }>(
+    job: SandboxJob,
     newOutput: () => Output,
-  ): Promise<Trial<Output>> {
+  ): Promise<SandboxAttempt<Output>> {
     for (;;) {
       const process = this.#take();
       const wasFresh = process.filesRead === 0;
@@ -63,18 +63,18 @@ export class Cage {
     this.#idle = undefined;
   };
 
-  #take(): CagedProcess {
+  #take(): SandboxProcess {
     const idle = this.#idle;
     this.#idle = undefined;
     if (idle?.alive) return idle;
     if (idle) this.#all.delete(idle);
-    const fresh = new CagedProcess(this.#settings);
+    const fresh = new SandboxProcess(this.#settings);
     this.#all.add(fresh);
     return fresh;
   }
 
   /** Keeps one process warm; functions that run at once have a process each. */
-  #giveBack(process: CagedProcess): void {
+  #giveBack(process: SandboxProcess): void {
     const usable = process.alive && process.filesRead < this.#settings.maxFilesPerProcess;
     if (usable && !this.#idle) {
       this.#idle = process;

@@ -17,20 +17,23 @@ jest.setTimeout(60_000);
 type Running = Awaited<ReturnType<typeof startFunction>>;
 
 let running: Running;
-const start = async (cageEntry: string, settings: FunctionOptions['settings'] = {}): Promise<Running> => {
-  running = await startFunction({ cageEntry: new URL(`./support/${cageEntry}`, import.meta.url), settings });
+const start = async (sandboxEntry: string, settings: FunctionOptions['settings'] = {}): Promise<Running> => {
+  running = await startFunction({
+    sandboxEntry: new URL(`./support/${sandboxEntry}`, import.meta.url),
+    settings,
+  });
   return running;
 };
 afterEach(() => running.close());
 
-describe('a file that makes the cage', () => {
+describe('a file that makes the sandbox', () => {
   it.each<[string, RejectionReason, string]>([
     ['hang', 'CORRUPT', 'in the time'],
     ['grow', 'CORRUPT', 'memory'],
     ['crash', 'CORRUPT', 'damaged'],
     ['leave', 'CORRUPT', 'damaged'],
   ])('%s is refused as %s', async (what, reason, words) => {
-    const { judge } = await start('misbehaving-cage.ts', {
+    const { judge } = await start('misbehaving-sandbox.ts', {
       SANDBOX_TIMEOUT_SECONDS: '2',
       SANDBOX_MEMORY_MIB: '600',
     });
@@ -41,7 +44,7 @@ describe('a file that makes the cage', () => {
   });
 
   it.each(['hang', 'grow', 'crash', 'leave'])('%s does not harm its neighbours', async (what) => {
-    const { upload, handler, receive } = await start('misbehaving-cage.ts', {
+    const { upload, handler, receive } = await start('misbehaving-sandbox.ts', {
       SANDBOX_TIMEOUT_SECONDS: '2',
       SANDBOX_MEMORY_MIB: '600',
     });
@@ -60,7 +63,7 @@ describe('a file that makes the cage', () => {
   });
 
   it('die of what an earlier file did to it is tried in a fresh one', async () => {
-    const { judge } = await start('misbehaving-cage.ts');
+    const { judge } = await start('misbehaving-sandbox.ts');
 
     // The first leaves the process in a state in which the second kills it.
     await judge(await fixture('picture.png'), 'test/die-when-warm');
@@ -70,7 +73,9 @@ describe('a file that makes the cage', () => {
   });
 
   it('be killed from outside is not blamed for it', async () => {
-    const { upload, handler, receive } = await start('misbehaving-cage.ts', { SANDBOX_TIMEOUT_SECONDS: '60' });
+    const { upload, handler, receive } = await start('misbehaving-sandbox.ts', {
+      SANDBOX_TIMEOUT_SECONDS: '60',
+    });
     const hanging = await upload(Buffer.from('x'), 'test/hang');
 
     const handled = handler(eventOf(hanging), context());
@@ -82,7 +87,7 @@ describe('a file that makes the cage', () => {
   });
 });
 
-describe('a cage that a file has taken over', () => {
+describe('a sandbox that a file has taken over', () => {
   it.each([
     'write-before-accepted',
     'foreign-name',
@@ -97,7 +102,7 @@ describe('a cage that a file has taken over', () => {
     'announce-other',
     'silent',
   ])('cannot %s', async (lie) => {
-    const { upload, handler, receive, publishedKeys } = await start('lying-cage.ts', {
+    const { upload, handler, receive, publishedKeys } = await start('lying-sandbox.ts', {
       SANDBOX_TIMEOUT_SECONDS: '1',
     });
     const uploaded = await upload(Buffer.alloc(100), `test/${lie}`);
@@ -109,9 +114,9 @@ describe('a cage that a file has taken over', () => {
   });
 });
 
-describe('the process in the cage', () => {
+describe('the sandbox process', () => {
   it('has no credentials in its environment', async () => {
-    const { judge } = await start('../../src/cage/child.ts');
+    const { judge } = await start('../../src/sandbox/child.ts');
     await judge(await fixture('picture.png'), 'image/png');
 
     const [pid = 0] = childrenOf(process.pid);
@@ -123,16 +128,16 @@ describe('the process in the cage', () => {
     ['write a file', 'test/write'],
     ['start a program', 'test/start'],
   ])('may not %s', async (_what, contentType) => {
-    const { judge } = await start('misbehaving-cage.ts');
+    const { judge } = await start('misbehaving-sandbox.ts');
 
     const verdict = await judge(await fixture('picture.png'), contentType);
 
-    // Judged as ever where the attempt was denied; else the cage has left.
+    // Judged as ever where the attempt was denied; else the sandbox has left.
     expect(verdict.outcome).toBe('READY');
   });
 
   it('is kept warm', async () => {
-    const { judge } = await start('../../src/cage/child.ts');
+    const { judge } = await start('../../src/sandbox/child.ts');
     await judge(await fixture('picture.png'), 'image/png');
     const before = childrenOf(process.pid);
 
@@ -142,7 +147,7 @@ describe('the process in the cage', () => {
   });
 
   it('is replaced after its share of files', async () => {
-    const { judge } = await start('../../src/cage/child.ts', { SANDBOX_MAX_FILES: '1' });
+    const { judge } = await start('../../src/sandbox/child.ts', { SANDBOX_MAX_FILES: '1' });
     await judge(await fixture('picture.png'), 'image/png');
 
     const verdict = await judge(await fixture('picture.png'), 'image/png');
@@ -151,10 +156,10 @@ describe('the process in the cage', () => {
   });
 
   it('ends with a parent that is killed, even while it hangs', async () => {
-    await start('misbehaving-cage.ts');
+    await start('misbehaving-sandbox.ts');
     const parent = spawn(
       process.execPath,
-      [new URL('./support/parent-of-hanging-cage.ts', import.meta.url).pathname],
+      [new URL('./support/parent-of-hanging-sandbox.ts', import.meta.url).pathname],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
       },
@@ -162,12 +167,12 @@ describe('the process in the cage', () => {
     const [line] = (await new Promise<Buffer>((resolve) => parent.stdout.once('data', resolve)))
       .toString()
       .split('\n');
-    const cage = Number(line);
-    expect(isAlive(cage)).toBe(true);
+    const sandbox = Number(line);
+    expect(isAlive(sandbox)).toBe(true);
 
     parent.kill('SIGKILL');
 
-    await until(() => !isAlive(cage));
+    await until(() => !isAlive(sandbox));
   });
 });
 

@@ -1,15 +1,15 @@
-/** A cage that does what a file might make a decoder do; the declared type says what. Others are judged as ever. */
+/** A sandbox that does what a file might make a decoder do; the declared type says what. Others are judged as ever. */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ToCage } from '../../src/cage/messages.ts';
+import type { ToSandbox } from '../../src/sandbox/messages.ts';
 
 const hoard: Buffer[] = [];
 
 /** What code that a file brought along would try first. */
 const attempts: Readonly<Record<string, () => unknown>> = {
-  'test/write': () => writeFileSync(join(tmpdir(), `media-feed-cage-${String(process.pid)}`), 'escaped'),
+  'test/write': () => writeFileSync(join(tmpdir(), `media-feed-sandbox-${String(process.pid)}`), 'escaped'),
   'test/start': () => spawnSync(process.execPath, ['--version']),
 };
 
@@ -24,7 +24,7 @@ function isAllowed(attempt: () => unknown): boolean {
 }
 
 // Ahead of the real program's listener, which these never let have its turn.
-process.on('message', (message: ToCage) => {
+process.on('message', (message: ToSandbox) => {
   if (message.kind !== 'judge') return;
   process.send?.({ kind: 'begun', file: message.file });
   const attempt = attempts[message.contentType];
@@ -47,4 +47,4 @@ process.on('message', (message: ToCage) => {
   }
 });
 
-await import('../../src/cage/child.ts');
+await import('../../src/sandbox/child.ts');

@@ -1,10 +1,10 @@
-/** What it says of a file that the cage did not end well with it. */
-import type { CageOutcome } from './cage-session.ts';
+/** What it says of a file that the sandbox did not end well with it. */
+import type { SandboxOutcome } from './sandbox-session.ts';
 import type { Rejected } from '../inspect/inspection.ts';
 
-type BadOutcome = Exclude<CageOutcome, { end: 'JUDGED' }>;
+type FailedOutcome = Exclude<SandboxOutcome, { end: 'JUDGED' }>;
 
-export function verdictOnBadEnd({ end, found }: BadOutcome): Rejected {
+export function rejectionAfterFailure({ end, found }: FailedOutcome): Rejected {
   const corrupt = (detail: string): Rejected => ({ outcome: 'REJECTED', reason: 'CORRUPT', detail });
   switch (end) {
     case 'OUT_OF_MEMORY':

@@ -1,7 +1,7 @@
-/** What the Lambda and the process in the cage say to each other. */
+/** What the Lambda and the sandbox process say to each other. */
 import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
 
-/** What the cage makes of a file. */
+/** What the sandbox makes of a file. */
 export type Judgement =
   | Rejected
   | {
@@ -34,7 +34,7 @@ export interface OutputPiece {
 /** The file descriptor of the pipe that carries bytes, beside the channel for messages. */
 export const bytePipeDescriptor = 4;
 
-export type ToCage =
+export type ToSandbox =
   | {
       readonly kind: 'judge';
       /** Every message about this file carries its number. */
@@ -47,7 +47,7 @@ export type ToCage =
   | { readonly kind: 'bytes'; readonly id: number; readonly length: number }
   | { readonly kind: 'written'; readonly id: number };
 
-export type FromCage = { readonly file: number } & (
+export type FromSandbox = { readonly file: number } & (
   | { readonly kind: 'begun' } // The program is loaded: from here on time counts.
   | { readonly kind: 'read'; readonly id: number; readonly offset: number; readonly length: number }
   | PieceAnnounced

@@ -1,6 +1,6 @@
-/** A cage that a file has taken over: it says what no honest one says; the declared type says which lie. */
+/** A sandbox that a file has taken over: it says what no honest one says; the declared type says which lie. */
 import { Socket } from 'node:net';
-import { bytePipeDescriptor, type PieceAnnounced, type ToCage } from '../../src/cage/messages.ts';
+import { bytePipeDescriptor, type PieceAnnounced, type ToSandbox } from '../../src/sandbox/messages.ts';
 import type { Accepted } from '../../src/inspect/inspection.ts';
 
 const found: Accepted = {
@@ -19,7 +19,7 @@ const pipe = new Socket({ fd: bytePipeDescriptor });
 const piece = { name: '320.webp', position: 0, settledBytes: 0, frontBytes: 10 };
 const announced = { outcome: 'READY', found, placeholder: null } as const;
 
-process.on('message', (message: ToCage) => {
+process.on('message', (message: ToSandbox) => {
   if (message.kind !== 'judge') return;
   const { file, contentType } = message;
   const say = (said: Record<string, unknown>) => process.send?.({ ...said, file });

@@ -1,5 +1,5 @@
 /**
- * Bytes between the Lambda and its cage. Messages only announce them: a file of gigabytes would otherwise be
+ * Bytes between the Lambda and its sandbox. Messages only announce them: a file of gigabytes would otherwise be
  * serialised and copied twice more on its way.
  */
 import type { Duplex } from 'node:stream';

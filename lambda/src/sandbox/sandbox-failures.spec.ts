@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Accepted } from '../inspect/inspection.ts';
-import { verdictOnBadEnd } from './bad-ends.ts';
+import { rejectionAfterFailure } from './sandbox-failures.ts';
 
 const found = (mediaClass: Accepted['mediaClass']) => ({ mediaClass }) as Accepted;
 
-describe('verdictOnBadEnd', () => {
+describe('rejectionAfterFailure', () => {
   it.each([
     ['OUT_OF_MEMORY', found('IMAGE'), 'TOO_MANY_PIXELS'],
     ['OUT_OF_MEMORY', found('VIDEO'), 'CORRUPT'],
@@ -14,6 +14,6 @@ describe('verdictOnBadEnd', () => {
     ['FAILED', found('AUDIO'), 'CORRUPT'],
     ['REFUSED_OUTPUT', found('VIDEO'), 'CORRUPT'],
   ] as const)('%s with %j is %s', (end, what, reason) => {
-    expect(verdictOnBadEnd({ end, message: '', found: what })).toMatchObject({ outcome: 'REJECTED', reason });
+    expect(rejectionAfterFailure({ end, message: '', found: what })).toMatchObject({ outcome: 'REJECTED', reason });
   });
 });

@@ -1,9 +1,14 @@
-/** One process in the cage: started without credentials or rights, and ended with the file that goes too far. */
+/** One sandbox process: started without credentials or rights, and ended with the file that goes too far. */
 import { fork, type ChildProcess } from 'node:child_process';
-import { CageLine } from './cage-line.ts';
-import { CageSession, type CageJob, type CageOutcome, type CageOutput } from './cage-session.ts';
+import { SandboxChannel } from './sandbox-channel.ts';
+import {
+  SandboxSession,
+  type SandboxJob,
+  type SandboxOutcome,
+  type SandboxOutput,
+} from './sandbox-session.ts';
 
-export interface CagedProcessSettings {
+export interface SandboxProcessSettings {
   /** The program to run. */
   readonly entry: URL;
   /** All that the process gets of the environment: no credentials. */
@@ -12,13 +17,13 @@ export interface CagedProcessSettings {
   readonly heapMib: number;
 }
 
-export class CagedProcess {
+export class SandboxProcess {
   readonly #child: ChildProcess;
-  readonly #line: CageLine;
+  readonly #line: SandboxChannel;
   #filesRead = 0;
-  #lastWords = '';
+  #stderrTail = '';
 
-  constructor(settings: CagedProcessSettings) {
+  constructor(settings: SandboxProcessSettings) {
     this.#child = fork(settings.entry, [], {
       // glibc's many arenas would keep twice the memory that libvips has given back (sharp, «Memory allocators»).
       env: { ...settings.environment, MALLOC_ARENA_MAX: '2' },
@@ -32,9 +37,9 @@ export class CagedProcess {
     });
     // Heard by the session too; without any listener Node would throw it.
     this.#child.on('error', () => undefined);
-    this.#line = new CageLine(this.#child);
+    this.#line = new SandboxChannel(this.#child);
     this.#child.stderr?.on('data', (text: Buffer) => {
-      this.#lastWords = (this.#lastWords + text.toString()).slice(-2000);
+      this.#stderrTail = (this.#stderrTail + text.toString()).slice(-2000);
     });
     this.#rest();
   }
@@ -57,16 +62,16 @@ export class CagedProcess {
    * Lets the child judge one file; one at a time. Any end but JUDGED kills the child.
    * @throws what the reader or the output threw, and at the deadline; that kills the child too.
    */
-  async judge(job: CageJob, output: CageOutput): Promise<CageOutcome> {
+  async judge(job: SandboxJob, output: SandboxOutput): Promise<SandboxOutcome> {
     this.#filesRead += 1;
     this.#child.ref();
     this.#child.channel?.ref();
-    const session = new CageSession(this.#child, this.#line, this.#filesRead, job, output);
+    const session = new SandboxSession(this.#child, this.#line, this.#filesRead, job, output);
     try {
       const outcome = await session.outcome;
       if (outcome.end === 'JUDGED') return outcome;
       this.kill();
-      return { ...outcome, message: [outcome.message, this.#lastWords].filter(Boolean).join('\n') };
+      return { ...outcome, message: [outcome.message, this.#stderrTail].filter(Boolean).join('\n') };
     } catch (error) {
       this.kill();
       throw error;
