@@ -58,7 +58,7 @@ module.exports = {
       from: {
         path: '^(backend|lambda)/src/',
         pathNot:
-          '(-storage|-queue|\\.consumer|-lambda|-consumers?)\\.ts$|^lambda/src/(storage|queue|create-handler|publication|rendition-upload|unsigned-payload)\\.ts$|health\\.',
+          '(-storage|-queue|\\.consumer|-lambda|-consumers?)\\.ts$|^lambda/src/(storage|create-handler|publication|rendition-upload|unsigned-payload)\\.ts$|health\\.',
       },
       to: { path: 'node_modules/@aws-sdk/' },
     },

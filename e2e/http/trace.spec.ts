@@ -36,7 +36,7 @@ test.describe('make trace', () => {
     const order = [
       /api +Upload requested .*way=single/,
       /database +The row says: requested/,
-      /functions +Upload judged .*outcome=READY/,
+      /functions +Upload inspected .*outcome=READY/,
       /api +Inspection result received .*messageId=\S+/,
     ].map((pattern) => story.split('\n').findIndex((line) => pattern.test(line)));
     expect(order).not.toContain(-1);
@@ -45,7 +45,7 @@ test.describe('make trace', () => {
     expect(judged).toBeLessThan(received);
     expect(story).toMatch(/database +The row says: published/);
     expect(story).toContain(`requestId=${requestId}`);
-    const messageId = /Upload judged .*messageId=(\S+)/.exec(story)?.[1];
+    const messageId = /Upload inspected .*messageId=(\S+)/.exec(story)?.[1];
     expect(story).toMatch(new RegExp(`Inspection result received .*messageId=${String(messageId)}`));
     expect(await tell(stack, requestId)).toContain('Inspection result received');
   });

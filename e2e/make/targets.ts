@@ -116,7 +116,7 @@ const logs: readonly TargetRow[] = [
   { target: 'logs-frontend', title: 'logs-frontend', on: anyStack, exitCode: 0, output: /\S/ },
   { target: 'logs-localstack', title: 'logs-localstack', on: anyStack, exitCode: 0, output: /\S/ },
   { target: 'logs-db', title: 'logs-db', on: anyStack, exitCode: 0, output: /\S/ },
-  { target: 'lambda-logs', title: 'lambda-logs', on: anyStack, exitCode: 0, output: /Upload judged/ },
+  { target: 'lambda-logs', title: 'lambda-logs', on: anyStack, exitCode: 0, output: /Upload inspected/ },
   {
     target: 'trace',
     title: 'trace tells an upload’s story',
@@ -125,7 +125,7 @@ const logs: readonly TargetRow[] = [
       `ID=${/with media (\S+?)\.\n/.exec(outputs.get('test-s3-upload') ?? '')?.[1] ?? 'none'}`,
     ],
     exitCode: 0,
-    output: /Upload requested[^]*Upload judged/,
+    output: /Upload requested[^]*Upload inspected/,
   },
   {
     target: 'trace',

@@ -8,7 +8,7 @@ import { defaultInspectionLimits } from './inspect/inspection.ts';
 import { createLog, type Log } from './log.ts';
 import { processUpload, type Dependencies } from './process-upload.ts';
 import { Publication } from './publication.ts';
-import { VerdictQueue } from './queue.ts';
+import { InspectionResultQueue } from './inspection-result-queue.ts';
 import { parseRecord } from './s3-event.ts';
 import { UploadStorage } from './storage.ts';
 import { leavePayloadUnsigned } from './unsigned-payload.ts';
@@ -56,7 +56,7 @@ async function handle(
       const deadlineMs = Date.now() + context.getRemainingTimeInMillis() - reserveMs;
       await processUpload(arrival, dependencies, deadlineMs, log);
     } catch (error) {
-      log.error('Upload not judged', { error });
+      log.error('Upload not inspected', { error });
       failures.push(error);
     }
   }
@@ -94,7 +94,7 @@ function wire(config: Config, entry: URL): Dependencies {
   };
   return {
     uploads: new UploadStorage(s3, config.UPLOADS_BUCKET),
-    queue: new VerdictQueue(sqs, config.RESULTS_QUEUE_URL),
+    queue: new InspectionResultQueue(sqs, config.RESULTS_QUEUE_URL),
     sandbox: new Sandbox({
       entry,
       environment: { PATH: config.PATH, LD_LIBRARY_PATH: config.LD_LIBRARY_PATH },

@@ -1,4 +1,4 @@
-/** The Lambda function: an S3 event in, verdicts out (runtime nodejs24.x, handler `handler.handler`). */
+/** The Lambda function: an S3 event in, inspection results out (runtime nodejs24.x, handler `handler.handler`). */
 import { readConfig } from './config.ts';
 import { createHandler } from './create-handler.ts';
 

@@ -9,10 +9,10 @@ function logged(level: LogLevel, use: (log: ReturnType<typeof createLog>) => voi
 
 describe('a log', () => {
   it('writes one JSON object a line, with what it was told before', () => {
-    const lines = logged('info', (log) => log.with({ mediaId: 'm' }).info('Judged', { outcome: 'READY' }));
+    const lines = logged('info', (log) => log.with({ mediaId: 'm' }).info('Inspected', { outcome: 'READY' }));
 
     expect(lines).toMatchObject([
-      { level: 'info', message: 'Judged', requestId: 'r', mediaId: 'm', outcome: 'READY' },
+      { level: 'info', message: 'Inspected', requestId: 'r', mediaId: 'm', outcome: 'READY' },
     ]);
   });
 

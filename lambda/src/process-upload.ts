@@ -1,4 +1,4 @@
-/** The use case: one upload that has arrived is judged, published or set aside, and its verdict sent. */
+/** The use case: one upload that has arrived is inspected, published or set aside, and the result sent. */
 import { buildStorageKey, type PublishedRendition, type InspectionResult } from '@media-feed/contract';
 import { rejectionAfterFailure } from './sandbox/sandbox-failures.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -6,14 +6,14 @@ import { OutputRefusedError, type SandboxJob } from './sandbox/sandbox-session.t
 import type { Accepted, InspectionLimits, Rejected } from './inspect/inspection.ts';
 import type { Log } from './log.ts';
 import type { Publication, PublicationSource } from './publication.ts';
-import type { VerdictQueue } from './queue.ts';
+import type { InspectionResultQueue } from './inspection-result-queue.ts';
 import type { Arrival } from './s3-event.ts';
 import { UploadChangedError, UploadGoneError, type StoredUpload, type UploadStorage } from './storage.ts';
 
 export interface Dependencies {
   readonly uploads: UploadStorage;
   readonly sandbox: Sandbox;
-  readonly queue: VerdictQueue;
+  readonly queue: InspectionResultQueue;
   readonly newPublication: (source: PublicationSource) => Publication;
   readonly limits: InspectionLimits;
   /** Milliseconds that the sandbox may work on any file … */
@@ -32,7 +32,7 @@ interface Ready {
 }
 
 /**
- * Doing it twice leaves the same objects and sends the same verdict.
+ * Doing it twice leaves the same objects and sends the same result.
  * @param deadlineMs when to give up, in milliseconds since the epoch.
  * @throws whatever may go better another time: storage, queue, the deadline.
  */
@@ -48,17 +48,21 @@ export async function processUpload(
     if (arrival.etag !== undefined && arrival.etag !== upload.etag) {
       throw new UploadChangedError('The event tells of another version');
     }
-    const verdict = await judge(upload, arrival, dependencies, { deadlineMs, log, signal: abort.signal });
-    if (verdict.outcome === 'REJECTED') await quarantine(upload, arrival, verdict, dependencies.uploads);
-    const messageId = await dependencies.queue.send(messageOf(verdict, arrival, upload));
-    log.info('Upload judged', {
+    const result = await inspectUpload(upload, arrival, dependencies, {
+      deadlineMs,
+      log,
+      signal: abort.signal,
+    });
+    if (result.outcome === 'REJECTED') await quarantine(upload, arrival, result, dependencies.uploads);
+    const messageId = await dependencies.queue.send(messageOf(result, arrival, upload));
+    log.info('Upload inspected', {
       messageId,
       eventId: arrival.eventId,
       size: upload.size,
-      ...summaryOf(verdict),
+      ...summaryOf(result),
     });
   } catch (error) {
-    // Nothing to judge either way: its owner deleted it, or the other version has an event of its own.
+    // Nothing to inspect either way: its owner deleted it, or the other version has an event of its own.
     if (error instanceof UploadGoneError) log.info('Upload gone');
     else if (error instanceof UploadChangedError) log.info('Upload overwritten');
     else throw error;
@@ -67,7 +71,7 @@ export async function processUpload(
   }
 }
 
-async function judge(
+async function inspectUpload(
   upload: StoredUpload,
   { mediaId }: Arrival,
   dependencies: Dependencies,
@@ -86,19 +90,19 @@ async function judge(
     deadlineMs,
   };
   const maxOutputBytes = Math.round(upload.size * 1.25) + outputMarginBytes;
-  const { outcome, output } = await sandbox.judge(job, () =>
+  const { outcome, output } = await sandbox.inspect(job, () =>
     newPublication({ mediaId, etag: upload.etag, maxOutputBytes }),
   );
-  if (outcome.end !== 'JUDGED') {
-    log.warn('The sandbox did not come to a judgement', { end: outcome.end, cause: outcome.message });
+  if (outcome.end !== 'COMPLETED') {
+    log.warn('The sandbox gave no result', { end: outcome.end, cause: outcome.message });
     await output.discard();
     return rejectionAfterFailure(outcome);
   }
-  if (outcome.judgement.outcome === 'REJECTED') {
+  if (outcome.result.outcome === 'REJECTED') {
     await output.discard();
-    return outcome.judgement;
+    return outcome.result;
   }
-  const { found, renditions, placeholder } = outcome.judgement;
+  const { found, renditions, placeholder } = outcome.result;
   try {
     const published = await output.complete(found.mediaClass, renditions);
     return { outcome: 'READY', found, renditions: published, placeholder };
@@ -120,7 +124,7 @@ async function quarantine(
   await uploads.copy(upload, key, { reason, detail: detail.replaceAll(/[^ -~]/g, '?') });
 }
 
-function messageOf(verdict: Ready | Rejected, arrival: Arrival, upload: StoredUpload): InspectionResult {
+function messageOf(result: Ready | Rejected, arrival: Arrival, upload: StoredUpload): InspectionResult {
   const { mediaId, userId, eventId, arrivedAt } = arrival;
   const inspectedAt = new Date().toISOString();
   const envelope = {
@@ -132,8 +136,8 @@ function messageOf(verdict: Ready | Rejected, arrival: Arrival, upload: StoredUp
     arrivedAt,
     inspectedAt,
   } as const;
-  if (verdict.outcome === 'REJECTED') return { ...envelope, ...verdict };
-  const { mediaClass, mimeType, width, height, durationSeconds, codecs } = verdict.found;
+  if (result.outcome === 'REJECTED') return { ...envelope, ...result };
+  const { mediaClass, mimeType, width, height, durationSeconds, codecs } = result.found;
   return {
     ...envelope,
     outcome: 'READY',
@@ -144,12 +148,12 @@ function messageOf(verdict: Ready | Rejected, arrival: Arrival, upload: StoredUp
     height,
     durationSeconds,
     codecs,
-    renditions: verdict.renditions,
-    placeholder: verdict.placeholder,
+    renditions: result.renditions,
+    placeholder: result.placeholder,
   };
 }
 
-const summaryOf = (verdict: Ready | Rejected) =>
-  verdict.outcome === 'READY'
-    ? { outcome: verdict.outcome, mimeType: verdict.found.mimeType }
-    : { outcome: verdict.outcome, reason: verdict.reason, detail: verdict.detail };
+const summaryOf = (result: Ready | Rejected) =>
+  result.outcome === 'READY'
+    ? { outcome: result.outcome, mimeType: result.found.mimeType }
+    : { outcome: result.outcome, reason: result.reason, detail: result.detail };

@@ -1,4 +1,4 @@
-/** What is published of one upload: held back until the verdict, and taken back when it is bad. */
+/** What is published of one upload: held back until the result is known, and taken back when it is bad. */
 import { DeleteObjectsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { buildStorageKey, etag8, type MediaClass, type PublishedRendition } from '@media-feed/contract';
 import { OutputRefusedError, type SandboxOutput } from './sandbox/sandbox-session.ts';

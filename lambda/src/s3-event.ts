@@ -4,7 +4,7 @@ import { parseStorageKey } from '@media-feed/contract';
 
 /**
  * One record (S3 User Guide, «Event message structure»). `sequencer` and `responseElements` are absent from
- * events that the reconciler makes; `eTag` too, and then any version is judged.
+ * events that the reconciler makes; `eTag` too, and then any version is inspected.
  */
 const recordSchema = z.object({
   eventTime: z.string(),

@@ -18,11 +18,11 @@ async function publish(bytes: Uint8Array): Promise<Uint8Array> {
   const found = await inspect(bufferReader(bytes), { contentType: 'image/png' }, defaultInspectionLimits);
   if (found.outcome === 'REJECTED') throw new Error(found.detail);
   const written: Uint8Array[] = [];
-  const judgement = await publishPicture(bufferReader(bytes), found, defaultInspectionLimits, (piece) => {
+  const result = await publishPicture(bufferReader(bytes), found, defaultInspectionLimits, (piece) => {
     written.push(piece.bytes);
     return Promise.resolve();
   });
-  if (judgement.outcome === 'REJECTED') throw new Error(judgement.detail);
+  if (result.outcome === 'REJECTED') throw new Error(result.detail);
   return written[0] ?? new Uint8Array(0);
 }
 

@@ -1,4 +1,4 @@
-/** Real files of public test suites through the whole function: each gets its verdict, none does harm. */
+/** Real files of public test suites through the whole function: each gets its result, none does harm. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -38,32 +38,32 @@ afterAll(() => running.close());
       claimed,
     })),
   )('$tier $path', async ({ path, expected, mime, tier, claimed }) => {
-    const verdict = await running.judge(readFileSync(join(corpus, path)), claimed);
+    const result = await running.inspect(readFileSync(join(corpus, path)), claimed);
 
-    expect(complaintsAbout(verdict, expected, mime, tier)).toEqual([]);
-    for (const bytes of await servedBytes(verdict)) {
+    expect(complaintsAbout(result, expected, mime, tier)).toEqual([]);
+    for (const bytes of await servedBytes(result)) {
       for (const payload of payloads) expect(bytes.includes(payload, 0, 'latin1')).toBe(false);
     }
   });
 });
 
 /** docs/reliability.md «The corpus». */
-function complaintsAbout(verdict: InspectionResult, expected: string, mime: string, tier: string): string[] {
-  if (verdict.outcome === 'READY') {
+function complaintsAbout(result: InspectionResult, expected: string, mime: string, tier: string): string[] {
+  if (result.outcome === 'READY') {
     if (expected === 'REJECT') return ['is accepted'];
     if (expected === 'TERMINATES' || expected === 'REJECT_OR_SANITISE') return [];
-    return verdict.type === expected && verdict.mimeType === mime ? [] : [`is ${verdict.mimeType}`];
+    return result.type === expected && result.mimeType === mime ? [] : [`is ${result.mimeType}`];
   }
-  if (verdict.reason === 'INTERNAL') return ['was given up'];
+  if (result.reason === 'INTERNAL') return ['was given up'];
   if (!['IMAGE', 'VIDEO', 'AUDIO'].includes(expected)) return [];
   // Codecs that browsers do not play are refused by name, in CORE as well.
-  const playable = verdict.reason !== 'UNSUPPORTED_TYPE' && tier === 'CORE';
-  return playable ? [`${verdict.reason}: ${verdict.detail}`] : [];
+  const playable = result.reason !== 'UNSUPPORTED_TYPE' && tier === 'CORE';
+  return playable ? [`${result.reason}: ${result.detail}`] : [];
 }
 
-async function servedBytes(verdict: InspectionResult): Promise<Buffer[]> {
-  if (verdict.outcome === 'REJECTED') return [];
+async function servedBytes(result: InspectionResult): Promise<Buffer[]> {
+  if (result.outcome === 'REJECTED') return [];
   return Promise.all(
-    verdict.renditions.map(async ({ key }) => Buffer.from(await running.bytesOf(running.mediaBucket, key))),
+    result.renditions.map(async ({ key }) => Buffer.from(await running.bytesOf(running.mediaBucket, key))),
   );
 }

@@ -36,8 +36,8 @@ describe('a record', () => {
 
     await running.handler(eventOf(upload), context());
 
-    const [verdict] = await running.receive();
-    expect(verdict).toMatchObject({
+    const [result] = await running.receive();
+    expect(result).toMatchObject({
       version: 1,
       mediaId: upload.mediaId,
       userId,
@@ -75,7 +75,7 @@ describe('a record', () => {
     expect(await running.publishedKeys(upload.mediaId)).toEqual(keys);
   });
 
-  it('without ETag and request id, as the reconciler sends it, is judged', async () => {
+  it('without ETag and request id, as the reconciler sends it, is inspected', async () => {
     const upload = await running.upload(await fixture('picture.png'), 'image/png');
     const event = {
       Records: [
@@ -112,7 +112,7 @@ describe('a record that is none of ours', () => {
 });
 
 describe('an object', () => {
-  it('that is gone before its event needs no verdict', async () => {
+  it('that is gone before its event needs no result', async () => {
     const upload = await running.upload(await fixture('picture.png'), 'image/png');
     await running.s3.send(new DeleteObjectCommand({ Bucket: running.uploadsBucket, Key: upload.key }));
 
@@ -121,7 +121,7 @@ describe('an object', () => {
     expect(await running.receive()).toEqual([]);
   });
 
-  it('that is deleted while it is inspected needs no verdict', async () => {
+  it('that is deleted while it is inspected needs no result', async () => {
     const upload = await running.upload(await fixture('picture.png'), 'image/png');
     storage.once('GET', () =>
       running.s3.send(new DeleteObjectCommand({ Bucket: running.uploadsBucket, Key: upload.key })),
@@ -166,7 +166,7 @@ describe('storage or queue in trouble', () => {
     expect(await running.receive()).toMatchObject([{ mediaId: upload.mediaId, outcome: 'READY' }]);
   });
 
-  it.each(['HEAD', 'GET', 'PUT'] as const)('%s refused is no verdict on the file', async (method) => {
+  it.each(['HEAD', 'GET', 'PUT'] as const)('%s refused is no rejection of the file', async (method) => {
     const upload = await running.upload(await fixture('photo.jpg'), 'image/jpeg');
     storage.refuse(method);
 
@@ -179,7 +179,7 @@ describe('storage or queue in trouble', () => {
     expect(await running.receive()).toMatchObject([{ mediaId: upload.mediaId, outcome: 'READY' }]);
   });
 
-  it('does not keep the other records of an event from their verdicts', async () => {
+  it('does not keep the other records of an event from their results', async () => {
     const first = await running.upload(await fixture('picture.png'), 'image/png');
     const bad = await running.upload(await fixture('photo.jpg'), 'image/jpeg');
     const last = await running.upload(await fixture('song.mp3'), 'audio/mpeg');
@@ -187,8 +187,8 @@ describe('storage or queue in trouble', () => {
 
     await expect(running.handler(eventOf(first, bad, last), context())).rejects.toThrow('1 of 3');
 
-    const verdicts = await running.receive();
-    expect(verdicts.map(({ mediaId }) => mediaId)).toEqual([first.mediaId, last.mediaId]);
+    const results = await running.receive();
+    expect(results.map(({ mediaId }) => mediaId)).toEqual([first.mediaId, last.mediaId]);
   });
 
   it('gives up in time for the function to end in order', async () => {

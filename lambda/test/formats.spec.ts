@@ -52,17 +52,17 @@ const recordings: readonly Case[] = [
 
 describe('a picture', () => {
   it.each(pictures)('%s is published as WebP', async (file, mimeType, rendition, facts) => {
-    const verdict = await judgeReady(file, mimeType);
+    const result = await inspectReady(file, mimeType);
 
-    expect(verdict).toMatchObject({
+    expect(result).toMatchObject({
       type: 'IMAGE',
       mimeType,
       durationSeconds: facts.durationSeconds ?? null,
       ...facts,
     });
-    expect(verdict.renditions).toMatchObject([{ mimeType: 'image/webp', ...rendition }]);
-    expect(verdict.placeholder).toMatch(/^[A-Za-z0-9+/]{16,60}={0,2}$/);
-    const served = await servedBytes(verdict);
+    expect(result.renditions).toMatchObject([{ mimeType: 'image/webp', ...rendition }]);
+    expect(result.placeholder).toMatch(/^[A-Za-z0-9+/]{16,60}={0,2}$/);
+    const served = await servedBytes(result);
     const { format, width, pages } = await sharp(served, { animated: true }).metadata();
     expect({ format, width }).toEqual({ format: 'webp', width: rendition.width });
     expect(pages ?? 1).toBe(file === 'animation.gif' ? 5 : 1);
@@ -73,13 +73,13 @@ describe('a recording', () => {
   it.each(recordings)(
     '%s gets a new container around its samples',
     async (file, mimeType, rendition, facts) => {
-      const verdict = await judgeReady(file, mimeType);
+      const result = await inspectReady(file, mimeType);
 
       const type = mimeType.startsWith('video') ? 'VIDEO' : 'AUDIO';
-      expect(verdict).toMatchObject({ type, mimeType, placeholder: null, ...facts });
-      expect(verdict.durationSeconds).toBeCloseTo(file === 'song.wav' ? 1 : 2, 0);
-      expect(verdict.renditions).toMatchObject([rendition]);
-      const served = await servedBytes(verdict);
+      expect(result).toMatchObject({ type, mimeType, placeholder: null, ...facts });
+      expect(result.durationSeconds).toBeCloseTo(file === 'song.wav' ? 1 : 2, 0);
+      expect(result.renditions).toMatchObject([rendition]);
+      const served = await servedBytes(result);
       // FLAC in Ogg is compared with the same sound in its own container: mediabunny does not read the former.
       const source = await fixture(file === 'song-flac.ogg' ? 'song.flac' : file);
       expect(await samplesOf(served)).toEqual(await samplesOf(source));
@@ -88,7 +88,7 @@ describe('a recording', () => {
 
   it.each(['clip.mp4', 'clip.mov', 'clip.mkv', 'song.m4a'])('%s has its index in front', async (file) => {
     const mimeType = recordings.find(([name]) => name === file)?.[1] ?? '';
-    const served = Buffer.from(await servedBytes(await judgeReady(file, mimeType)));
+    const served = Buffer.from(await servedBytes(await inspectReady(file, mimeType)));
 
     const boxes = topLevelBoxes(served);
     expect(boxes.slice(0, 2)).toEqual(['ftyp', 'moov']);
@@ -98,18 +98,18 @@ describe('a recording', () => {
 
 describe('a video', () => {
   it('that was filmed on its side stays turned', async () => {
-    const verdict = await judgeReady('clip-on-its-side.mp4', 'video/mp4');
+    const result = await inspectReady('clip-on-its-side.mp4', 'video/mp4');
 
-    expect(verdict).toMatchObject({ width: 120, height: 160, renditions: [{ width: 120, height: 160 }] });
+    expect(result).toMatchObject({ width: 120, height: 160, renditions: [{ width: 120, height: 160 }] });
     const source = await turnOf(await fixture('clip-on-its-side.mp4'));
     expect(source % 180).toBe(90);
-    expect(await turnOf(await servedBytes(verdict))).toBe(source);
+    expect(await turnOf(await servedBytes(result))).toBe(source);
   });
 
   it('keeps picture and sound, and no other track', async () => {
-    const verdict = await judgeReady('clip-with-subtitles.mkv', 'video/x-matroska');
+    const result = await inspectReady('clip-with-subtitles.mkv', 'video/x-matroska');
 
-    const input = inputOf(await servedBytes(verdict));
+    const input = inputOf(await servedBytes(result));
     const tracks = await input.getTracks();
     expect(tracks.map(({ type }) => type)).toEqual(['video', 'audio']);
   });
@@ -123,10 +123,10 @@ async function turnOf(bytes: Uint8Array): Promise<number> {
   return (await track?.getRotation()) ?? 0;
 }
 
-async function judgeReady(file: string, contentType: string): Promise<ReadyResult> {
-  const verdict = await running.judge(await fixture(file), contentType);
-  if (verdict.outcome !== 'READY') throw new Error(`${file}: ${verdict.reason}: ${verdict.detail}`);
-  return verdict;
+async function inspectReady(file: string, contentType: string): Promise<ReadyResult> {
+  const result = await running.inspect(await fixture(file), contentType);
+  if (result.outcome !== 'READY') throw new Error(`${file}: ${result.reason}: ${result.detail}`);
+  return result;
 }
 
 /** The largest rendition, whose announced size must be true. */

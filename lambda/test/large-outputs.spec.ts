@@ -88,10 +88,10 @@ describe('a large sound', () => {
   it('is published in parts', async () => {
     const wav = waveOf(randomBytes(23 * MiB));
 
-    const verdict = await running.judge(wav, 'audio/wav');
+    const result = await running.inspect(wav, 'audio/wav');
 
-    if (verdict.outcome !== 'READY') throw new Error(verdict.detail);
-    const served = await running.bytesOf(running.mediaBucket, verdict.renditions[0]?.key ?? '');
+    if (result.outcome !== 'READY') throw new Error(result.detail);
+    const served = await running.bytesOf(running.mediaBucket, result.renditions[0]?.key ?? '');
     expect(served.length).toBe(wav.length);
     expect(digestOf(served)).toBe(digestOf(wav));
   });

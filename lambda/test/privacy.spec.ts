@@ -72,9 +72,9 @@ describe('served bytes', () => {
 });
 
 async function serve(file: string, contentType: string): Promise<Buffer[]> {
-  const verdict = await running.judge(await fixture(file), contentType);
-  if (verdict.outcome !== 'READY') throw new Error(`${file}: ${verdict.reason}`);
+  const result = await running.inspect(await fixture(file), contentType);
+  if (result.outcome !== 'READY') throw new Error(`${file}: ${result.reason}`);
   return Promise.all(
-    verdict.renditions.map(async ({ key }) => Buffer.from(await running.bytesOf(running.mediaBucket, key))),
+    result.renditions.map(async ({ key }) => Buffer.from(await running.bytesOf(running.mediaBucket, key))),
   );
 }

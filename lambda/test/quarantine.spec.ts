@@ -1,4 +1,4 @@
-/** Setting aside what one CopyObject cannot: by parts, and only the version that was judged. */
+/** Setting aside what one CopyObject cannot: by parts, and only the version that was inspected. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
   GetObjectCommand,
@@ -63,10 +63,10 @@ describe('a quarantine copy', () => {
   ])('%s is not made of what was overwritten since', async (_how, size) => {
     const { from, to } = newKeys();
     await put(from, randomBytes(size));
-    const judged = await uploads.head(from);
+    const inspected = await uploads.head(from);
     await put(from, randomBytes(size));
 
-    await expect(uploads.copy(judged, to, metadata)).rejects.toThrow(UploadChangedError);
+    await expect(uploads.copy(inspected, to, metadata)).rejects.toThrow(UploadChangedError);
 
     await expectNothingAt(to);
   });
@@ -74,9 +74,9 @@ describe('a quarantine copy', () => {
   it('by parts is not made of what is gone', async () => {
     const { from, to } = newKeys();
     await put(from, new Uint8Array(1));
-    const judged = { ...(await uploads.head(from)), key: `${from}-gone`, size: 12 * MiB };
+    const inspected = { ...(await uploads.head(from)), key: `${from}-gone`, size: 12 * MiB };
 
-    await expect(uploads.copy(judged, to, metadata)).rejects.toThrow(UploadGoneError);
+    await expect(uploads.copy(inspected, to, metadata)).rejects.toThrow(UploadGoneError);
 
     await expectNothingAt(to);
   });

@@ -55,10 +55,10 @@ describe('a bad file', () => {
   it.each(bad)('%s is refused and set aside', async (_name, body, declared, reason) => {
     const upload = await running.upload(await body(), declared);
 
-    const verdict = await refusalOf(upload);
+    const result = await refusalOf(upload);
 
-    expect(verdict).toMatchObject({ mediaId: upload.mediaId, userId, etag: upload.etag, reason });
-    expect(verdict.detail).toMatch(/^[A-Z].*\.\)?$/s);
+    expect(result).toMatchObject({ mediaId: upload.mediaId, userId, etag: upload.etag, reason });
+    expect(result.detail).toMatch(/^[A-Z].*\.\)?$/s);
     expect(await running.publishedKeys(upload.mediaId)).toEqual([]);
     const key = buildStorageKey({ kind: 'quarantine', userId, mediaId: upload.mediaId });
     expect(await running.head(running.uploadsBucket, key)).toMatchObject({
@@ -79,9 +79,9 @@ describe('a bad file', () => {
 
 async function refusalOf(upload: Uploaded): Promise<RejectedResult> {
   await running.handler(eventOf(upload), context());
-  const [verdict] = await running.receive();
-  if (verdict?.outcome !== 'REJECTED') throw new Error(`Not refused: ${JSON.stringify(verdict)}`);
-  return verdict;
+  const [result] = await running.receive();
+  if (result?.outcome !== 'REJECTED') throw new Error(`Not refused: ${JSON.stringify(result)}`);
+  return result;
 }
 
 async function padded(name: string, size: number): Promise<Buffer> {

@@ -1,4 +1,4 @@
-/** A file that makes its reader hang, grow, die or lie gets a verdict, and its neighbours notice nothing. */
+/** A file that makes its reader hang, grow, die or lie gets a result, and its neighbours notice nothing. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
@@ -33,14 +33,14 @@ describe('a file that makes the sandbox', () => {
     ['crash', 'CORRUPT', 'damaged'],
     ['leave', 'CORRUPT', 'damaged'],
   ])('%s is refused as %s', async (what, reason, words) => {
-    const { judge } = await start('misbehaving-sandbox.ts', {
+    const { inspect } = await start('misbehaving-sandbox.ts', {
       SANDBOX_TIMEOUT_SECONDS: '2',
       SANDBOX_MEMORY_MIB: '600',
     });
 
-    const verdict = await judge(Buffer.from('x'), `test/${what}`);
+    const result = await inspect(Buffer.from('x'), `test/${what}`);
 
-    expect(verdict).toMatchObject({ outcome: 'REJECTED', reason, detail: expect.stringContaining(words) });
+    expect(result).toMatchObject({ outcome: 'REJECTED', reason, detail: expect.stringContaining(words) });
   });
 
   it.each(['hang', 'grow', 'crash', 'leave'])('%s does not harm its neighbours', async (what) => {
@@ -54,8 +54,8 @@ describe('a file that makes the sandbox', () => {
 
     await handler(eventOf(before, bad, after), context());
 
-    const verdicts = await receive();
-    expect(verdicts.map(({ mediaId, outcome }) => ({ mediaId, outcome }))).toEqual([
+    const results = await receive();
+    expect(results.map(({ mediaId, outcome }) => ({ mediaId, outcome }))).toEqual([
       { mediaId: before.mediaId, outcome: 'READY' },
       { mediaId: bad.mediaId, outcome: 'REJECTED' },
       { mediaId: after.mediaId, outcome: 'READY' },
@@ -63,13 +63,13 @@ describe('a file that makes the sandbox', () => {
   });
 
   it('die of what an earlier file did to it is tried in a fresh one', async () => {
-    const { judge } = await start('misbehaving-sandbox.ts');
+    const { inspect } = await start('misbehaving-sandbox.ts');
 
     // The first leaves the process in a state in which the second kills it.
-    await judge(await fixture('picture.png'), 'test/die-when-warm');
-    const verdict = await judge(await fixture('picture.png'), 'test/die-when-warm');
+    await inspect(await fixture('picture.png'), 'test/die-when-warm');
+    const result = await inspect(await fixture('picture.png'), 'test/die-when-warm');
 
-    expect(verdict.outcome).toBe('READY');
+    expect(result.outcome).toBe('READY');
   });
 
   it('be killed from outside is not blamed for it', async () => {
@@ -116,8 +116,8 @@ describe('a sandbox that a file has taken over', () => {
 
 describe('the sandbox process', () => {
   it('has no credentials in its environment', async () => {
-    const { judge } = await start('../../src/sandbox/child.ts');
-    await judge(await fixture('picture.png'), 'image/png');
+    const { inspect } = await start('../../src/sandbox/child.ts');
+    await inspect(await fixture('picture.png'), 'image/png');
 
     const [pid = 0] = childrenOf(process.pid);
 
@@ -128,31 +128,31 @@ describe('the sandbox process', () => {
     ['write a file', 'test/write'],
     ['start a program', 'test/start'],
   ])('may not %s', async (_what, contentType) => {
-    const { judge } = await start('misbehaving-sandbox.ts');
+    const { inspect } = await start('misbehaving-sandbox.ts');
 
-    const verdict = await judge(await fixture('picture.png'), contentType);
+    const result = await inspect(await fixture('picture.png'), contentType);
 
-    // Judged as ever where the attempt was denied; else the sandbox has left.
-    expect(verdict.outcome).toBe('READY');
+    // Inspected as usual where the attempt was denied; else the sandbox has left.
+    expect(result.outcome).toBe('READY');
   });
 
   it('is kept warm', async () => {
-    const { judge } = await start('../../src/sandbox/child.ts');
-    await judge(await fixture('picture.png'), 'image/png');
+    const { inspect } = await start('../../src/sandbox/child.ts');
+    await inspect(await fixture('picture.png'), 'image/png');
     const before = childrenOf(process.pid);
 
-    await judge(await fixture('song.mp3'), 'audio/mpeg');
+    await inspect(await fixture('song.mp3'), 'audio/mpeg');
 
     expect(childrenOf(process.pid)).toEqual(before);
   });
 
   it('is replaced after its share of files', async () => {
-    const { judge } = await start('../../src/sandbox/child.ts', { SANDBOX_MAX_FILES: '1' });
-    await judge(await fixture('picture.png'), 'image/png');
+    const { inspect } = await start('../../src/sandbox/child.ts', { SANDBOX_MAX_FILES: '1' });
+    await inspect(await fixture('picture.png'), 'image/png');
 
-    const verdict = await judge(await fixture('picture.png'), 'image/png');
+    const result = await inspect(await fixture('picture.png'), 'image/png');
 
-    expect(verdict.outcome).toBe('READY');
+    expect(result.outcome).toBe('READY');
   });
 
   it('ends with a parent that is killed, even while it hangs', async () => {

@@ -11,8 +11,8 @@ const entries = [
   line('api', 5, { msg: 'Inspection result received', mediaId: 'm1', messageId: 'q1', outcome: 'READY' }),
   line('api', 0, { msg: 'Upload requested', mediaId: 'm1', requestId: 'r1' }),
   line('api', 1, { msg: 'Request answered', requestId: 'r1', status: 201 }),
-  line('functions', 3, { message: 'Upload judged', mediaId: 'm1', requestId: 'l1', messageId: 'q1' }),
-  line('functions', 3.5, { message: 'Upload judged', mediaId: 'm2', requestId: 'l1', messageId: 'q2' }),
+  line('functions', 3, { message: 'Upload inspected', mediaId: 'm1', requestId: 'l1', messageId: 'q1' }),
+  line('functions', 3.5, { message: 'Upload inspected', mediaId: 'm2', requestId: 'l1', messageId: 'q2' }),
   line('functions', 4, { message: 'Invocation ended', requestId: 'l1' }),
   line('api', 6, {
     msg: 'Request answered',
@@ -29,7 +29,7 @@ describe('the story of an upload', () => {
   const whole = [
     'api: Upload requested',
     'api: Request answered',
-    'functions: Upload judged',
+    'functions: Upload inspected',
     'functions: Invocation ended',
     'api: Inspection result received',
     'api: Request answered',

@@ -292,7 +292,7 @@ class Client {
     const { status } = await fetch(asked.url, { method: 'PUT', headers: asked.headers, body: bytes });
     if (status !== 200) throw new Error(`Storage took ${fileName} with ${String(status)}`);
     this.someKey = asked.key;
-    if (waits) await this.#judged(asked.mediaId);
+    if (waits) await this.#inspected(asked.mediaId);
     return asked.mediaId;
   }
 
@@ -318,7 +318,7 @@ class Client {
     );
     await this.#call('GET', `/media/multipart/${mediaId}/parts`);
     await this.#call('POST', `/media/multipart/${mediaId}/complete`, { parts: sent });
-    await this.#judged(mediaId);
+    await this.#inspected(mediaId);
   }
 
   /** Starts an upload in parts, and says that it is over, or does not. */
@@ -335,13 +335,13 @@ class Client {
     await this.#call('DELETE', `/media/${mediaId}`);
   }
 
-  async #judged(mediaId: string): Promise<void> {
+  async #inspected(mediaId: string): Promise<void> {
     for (let tries = 0; tries < 300; tries++) {
       const { status } = await this.#call<{ status: string }>('GET', `/media/${mediaId}`);
       if (status !== 'PENDING') return;
       await sleep(100);
     }
-    throw new Error(`${mediaId} was not judged within half a minute`);
+    throw new Error(`${mediaId} was not inspected within half a minute`);
   }
 
   async #call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {

@@ -1,4 +1,4 @@
-/** `npm run inspect -- FILE…`: the verdict on files on disk, and why. */
+/** `npm run inspect -- FILE…`: the result for files on disk, and why. */
 import { mediaTypeOfFileName } from '@media-feed/contract';
 import { basename } from 'node:path';
 import { inspect, inspectToTheEnd } from './inspect.ts';

@@ -81,7 +81,7 @@ export class Examination {
   }
 
   /** Of all the reasons noted the first in the contract's order of precedence. */
-  get verdict(): Refusal | undefined {
+  get rejection(): Refusal | undefined {
     const rank = ({ reason }: Refusal): number => rejectionReasons.indexOf(reason);
     return this.#refusals.toSorted((one, other) => rank(one) - rank(other))[0];
   }

@@ -84,7 +84,7 @@ async function examine(examination: Examination, declared: Declared): Promise<Fa
   return facts;
 }
 
-async function verdictOf(
+async function inspectAt(
   reader: RangedReader,
   declared: Declared,
   limits: InspectionLimits,
@@ -92,7 +92,7 @@ async function verdictOf(
 ): Promise<Inspection> {
   const examination = new Examination(reader, limits, depth);
   const facts = await examine(examination, declared);
-  const refusal = examination.verdict;
+  const refusal = examination.rejection;
   if (refusal) return { outcome: 'REJECTED', ...refusal };
   if (!facts) return { outcome: 'REJECTED', reason: 'CORRUPT', detail: words.corrupt('') };
   return { outcome: 'ACCEPTED', ...facts, codecs: [...new Set(facts.tracks.map(({ codec }) => codec))] };
@@ -100,14 +100,14 @@ async function verdictOf(
 
 /**
  * The first look: type, codecs and limits from a few ranged reads, 256 KiB at most for files with an index of
- * ordinary size. Whatever the bytes are, the answer is a verdict; rejects only where the reader does.
+ * ordinary size. Whatever the bytes are, the answer is a result; rejects only where the reader does.
  */
 export function inspect(
   reader: RangedReader,
   declared: Declared,
   limits: InspectionLimits,
 ): Promise<Inspection> {
-  return verdictOf(reader, declared, limits, 'index');
+  return inspectAt(reader, declared, limits, 'index');
 }
 
 /**
@@ -119,5 +119,5 @@ export function inspectToTheEnd(
   accepted: Accepted,
   limits: InspectionLimits,
 ): Promise<Inspection> {
-  return verdictOf(reader, { contentType: accepted.mimeType }, limits, 'whole');
+  return inspectAt(reader, { contentType: accepted.mimeType }, limits, 'whole');
 }

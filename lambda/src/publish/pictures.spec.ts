@@ -24,11 +24,11 @@ async function publish(bytes: Uint8Array, facts: Partial<Accepted>) {
     ...facts,
   };
   const pieces: OutputPiece[] = [];
-  const judgement = await publishPicture(bufferReader(bytes), found, defaultInspectionLimits, (piece) => {
+  const result = await publishPicture(bufferReader(bytes), found, defaultInspectionLimits, (piece) => {
     pieces.push(piece);
     return Promise.resolve();
   });
-  return { judgement, pieces };
+  return { result, pieces };
 }
 
 /** The middle pixel of the first rendition: red, green, blue, and alpha where there is one. */
@@ -60,14 +60,14 @@ describe('the sizes of a picture', () => {
     [1, 30_000, ['320.webp 1×320', '960.webp 1×960', '2048.webp 1×2048']],
     [20_000, 3, ['320.webp 320×1', '960.webp 960×1', '2048.webp 2048×1']],
   ])('%i×%i', async (width, height, wanted) => {
-    const { judgement } = await publish(await flat(width, height).png().toBuffer(), { width, height });
+    const { result } = await publish(await flat(width, height).png().toBuffer(), { width, height });
 
-    if (judgement.outcome !== 'READY') throw new Error(judgement.detail);
-    const made = judgement.renditions.map(
+    if (result.outcome !== 'READY') throw new Error(result.detail);
+    const made = result.renditions.map(
       (rendition) => `${rendition.name} ${String(rendition.width)}×${String(rendition.height)}`,
     );
     expect(made).toEqual(wanted);
-    expect(judgement.placeholder).toMatch(/^[A-Za-z0-9+/]+=*$/);
+    expect(result.placeholder).toMatch(/^[A-Za-z0-9+/]+=*$/);
   });
 });
 
@@ -103,14 +103,14 @@ describe('an animation', () => {
   it.each(['gif', 'webp'] as const)(
     'in %s keeps frames, delays and repetitions in every size',
     async (format) => {
-      const { judgement, pieces } = await publish(await animate(format), {
+      const { result, pieces } = await publish(await animate(format), {
         width: 400,
         height: 100,
         frames: 3,
         mimeType: `image/${format}`,
       });
 
-      expect(judgement).toMatchObject({
+      expect(result).toMatchObject({
         renditions: [
           { name: '320.webp', width: 320, height: 80 },
           { name: '960.webp', width: 400, height: 100 },
@@ -132,9 +132,9 @@ describe('a picture that cannot be decoded', () => {
       Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
     ],
   ])('%s', async (_name, bytes) => {
-    const { judgement, pieces } = await publish(bytes, { width: 9, height: 9 });
+    const { result, pieces } = await publish(bytes, { width: 9, height: 9 });
 
-    expect(judgement).toMatchObject({ outcome: 'REJECTED', reason: 'CORRUPT' });
+    expect(result).toMatchObject({ outcome: 'REJECTED', reason: 'CORRUPT' });
     expect(pieces).toEqual([]);
   });
 
@@ -143,8 +143,8 @@ describe('a picture that cannot be decoded', () => {
     const limits = { ...defaultInspectionLimits, maxImagePixels: 1000 };
     const found = { mimeType: 'image/png', width: 10, height: 10, frames: 1 } as Accepted;
 
-    const judgement = await publishPicture(bufferReader(bytes), found, limits, () => Promise.resolve());
+    const result = await publishPicture(bufferReader(bytes), found, limits, () => Promise.resolve());
 
-    expect(judgement).toMatchObject({ outcome: 'REJECTED', reason: 'TOO_MANY_PIXELS' });
+    expect(result).toMatchObject({ outcome: 'REJECTED', reason: 'TOO_MANY_PIXELS' });
   });
 });

@@ -1,6 +1,6 @@
 /** Pictures are decoded and encoded anew, so that nothing of the file but its pixels is left. */
 import type { SharpOptions } from 'sharp';
-import type { Judgement } from '../sandbox/messages.ts';
+import type { SandboxResult } from '../sandbox/messages.ts';
 import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { readApng } from './apng.ts';
@@ -16,7 +16,7 @@ export async function publishPicture(
   found: Accepted,
   limits: InspectionLimits,
   write: WritePiece,
-): Promise<Judgement> {
+): Promise<SandboxResult> {
   const bytes = await readWhole(reader);
   if (found.mimeType === 'image/avif') nameStill(bytes);
   const made = await make(bytes, found, limits);

@@ -1,5 +1,5 @@
 /** Makes safe renditions of an accepted file; nothing that came in is served as it came. */
-import type { Judgement, OutputPiece } from '../sandbox/messages.ts';
+import type { SandboxResult, OutputPiece } from '../sandbox/messages.ts';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { publishPicture } from './pictures.ts';
@@ -13,7 +13,7 @@ export async function publish(
   found: Accepted,
   limits: InspectionLimits,
   write: WritePiece,
-): Promise<Judgement> {
+): Promise<SandboxResult> {
   if (found.target === 'image') return publishPicture(reader, found, limits, write);
   const { publishRecording } = await import('./recordings.ts');
   return publishRecording(reader, found, found.target, write);

@@ -1,6 +1,6 @@
 /** Video and sound get a new container around the samples that came in. */
 import { ADTS, CustomSource, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } from 'mediabunny';
-import type { Judgement } from '../sandbox/messages.ts';
+import type { SandboxResult } from '../sandbox/messages.ts';
 import type { Accepted, Rejected } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { rewriteOggFlac } from './ogg-flac.ts';
@@ -24,7 +24,7 @@ export async function publishRecording(
   found: Accepted,
   target: RecordingTarget,
   write: WritePiece,
-): Promise<Judgement> {
+): Promise<SandboxResult> {
   let failure: { cause: unknown } | undefined;
   const noteFailure = (cause: unknown): never => {
     failure ??= { cause };
@@ -48,7 +48,7 @@ async function rewriteInto(
   reader: RangedReader,
   found: Accepted,
   write: WritePiece,
-): Promise<Judgement> {
+): Promise<SandboxResult> {
   const foreign = found.tracks.find(({ codec }) => !container.format.getSupportedCodecs().includes(codec));
   if (foreign) return rejected('UNSUPPORTED_TYPE', `The codec ${foreign.codec} cannot be published.`);
   const { patchesClusters } = container;

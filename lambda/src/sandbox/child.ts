@@ -2,7 +2,7 @@
 import { Socket } from 'node:net';
 import { collectYoungBuffers } from '../collect-young-buffers.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
-import { judge } from '../judge.ts';
+import { inspectAndPublish } from '../inspect-and-publish.ts';
 import { BytePipe } from './byte-pipe.ts';
 import { bytePipeDescriptor, type FromSandbox, type ToSandbox } from './messages.ts';
 import { watchParent } from './watch-parent.ts';
@@ -32,7 +32,7 @@ function lineToParent(file: number) {
   return { say, ask };
 }
 
-async function judgeFile({ file, size, contentType, limits }: Extract<ToSandbox, { kind: 'judge' }>) {
+async function inspectFile({ file, size, contentType, limits }: Extract<ToSandbox, { kind: 'inspect' }>) {
   const { say, ask } = lineToParent(file);
   say({ kind: 'begun' });
   const reader: RangedReader = {
@@ -44,13 +44,13 @@ async function judgeFile({ file, size, contentType, limits }: Extract<ToSandbox,
     },
   };
   try {
-    const judgement = await judge(reader, { contentType }, limits, {
+    const result = await inspectAndPublish(reader, { contentType }, limits, {
       accepted: (found) => say({ kind: 'accepted', found }),
       write: async ({ bytes, ...piece }) => {
         await ask((id) => ({ kind: 'write', id, piece, length: bytes.length }), bytes);
       },
     });
-    say({ kind: 'judged', judgement });
+    say({ kind: 'inspected', result });
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     say({ kind: 'failed', message });
@@ -58,7 +58,7 @@ async function judgeFile({ file, size, contentType, limits }: Extract<ToSandbox,
 }
 
 async function hear(message: ToSandbox): Promise<void> {
-  if (message.kind === 'judge') return judgeFile(message);
+  if (message.kind === 'inspect') return inspectFile(message);
   const answer = message.kind === 'bytes' ? await pipe.receive(message.length) : nothing;
   collectYoungBuffers(answer.length * copiesOfBytes);
   pending.get(message.id)?.(answer);

@@ -2,7 +2,7 @@
 import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
 
 /** What the sandbox makes of a file. */
-export type Judgement =
+export type SandboxResult =
   | Rejected
   | {
       readonly outcome: 'READY';
@@ -36,7 +36,7 @@ export const bytePipeDescriptor = 4;
 
 export type ToSandbox =
   | {
-      readonly kind: 'judge';
+      readonly kind: 'inspect';
       /** Every message about this file carries its number. */
       readonly file: number;
       readonly size: number;
@@ -52,7 +52,7 @@ export type FromSandbox = { readonly file: number } & (
   | { readonly kind: 'read'; readonly id: number; readonly offset: number; readonly length: number }
   | PieceAnnounced
   | { readonly kind: 'accepted'; readonly found: Accepted } // The first look is over, and decoding begins.
-  | { readonly kind: 'judged'; readonly judgement: Judgement }
+  | { readonly kind: 'inspected'; readonly result: SandboxResult }
   | { readonly kind: 'failed'; readonly message: string } // A parser threw what it should not.
 );
 

@@ -2,7 +2,7 @@
 import type { SandboxOutcome } from './sandbox-session.ts';
 import type { Rejected } from '../inspect/inspection.ts';
 
-type FailedOutcome = Exclude<SandboxOutcome, { end: 'JUDGED' }>;
+type FailedOutcome = Exclude<SandboxOutcome, { end: 'COMPLETED' }>;
 
 export function rejectionAfterFailure({ end, found }: FailedOutcome): Rejected {
   const corrupt = (detail: string): Rejected => ({ outcome: 'REJECTED', reason: 'CORRUPT', detail });

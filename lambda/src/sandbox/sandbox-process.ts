@@ -59,17 +59,17 @@ export class SandboxProcess {
   }
 
   /**
-   * Lets the child judge one file; one at a time. Any end but JUDGED kills the child.
+   * Lets the child inspect one file; one at a time. Any end but COMPLETED kills the child.
    * @throws what the reader or the output threw, and at the deadline; that kills the child too.
    */
-  async judge(job: SandboxJob, output: SandboxOutput): Promise<SandboxOutcome> {
+  async inspect(job: SandboxJob, output: SandboxOutput): Promise<SandboxOutcome> {
     this.#filesRead += 1;
     this.#child.ref();
     this.#child.channel?.ref();
     const session = new SandboxSession(this.#child, this.#line, this.#filesRead, job, output);
     try {
       const outcome = await session.outcome;
-      if (outcome.end === 'JUDGED') return outcome;
+      if (outcome.end === 'COMPLETED') return outcome;
       this.kill();
       return { ...outcome, message: [outcome.message, this.#stderrTail].filter(Boolean).join('\n') };
     } catch (error) {

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import type { SandboxChannel } from './sandbox-channel.ts';
-import type { FromSandbox, Judgement, OutputPiece } from './messages.ts';
+import type { FromSandbox, SandboxResult, OutputPiece } from './messages.ts';
 import { residentBytes } from './resident-size.ts';
 
 export interface SandboxJob {
@@ -37,7 +37,7 @@ export class OutputRefusedError extends Error {
 
 export type SandboxFailure = 'FAILED' | 'OUT_OF_TIME' | 'OUT_OF_MEMORY' | 'DIED' | 'REFUSED_OUTPUT';
 export type SandboxOutcome =
-  | { readonly end: 'JUDGED'; readonly judgement: Judgement }
+  | { readonly end: 'COMPLETED'; readonly result: SandboxResult }
   | {
       readonly end: SandboxFailure;
       /** For the log. */
@@ -99,7 +99,7 @@ export class SandboxSession {
     child.on('error', reject);
     this.#watch = setInterval(this.#look, watchEveryMs);
     void line.say({
-      kind: 'judge',
+      kind: 'inspect',
       file,
       size: job.reader.size,
       contentType: job.contentType,
@@ -136,8 +136,8 @@ export class SandboxSession {
         this.#found = said.found;
         this.#output.accepted(said.found);
         return undefined;
-      case 'judged':
-        this.#settle.resolve({ end: 'JUDGED', judgement: said.judgement });
+      case 'inspected':
+        this.#settle.resolve({ end: 'COMPLETED', result: said.result });
         return undefined;
       case 'failed':
         this.#end('FAILED', said.message);

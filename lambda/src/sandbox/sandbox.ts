@@ -9,7 +9,7 @@ export interface SandboxSettings extends SandboxProcessSettings {
 
 export interface SandboxAttempt<Output extends SandboxOutput> {
   readonly outcome: SandboxOutcome;
-  /** What the judged attempt wrote. */
+  /** What the attempt that counts wrote. */
   readonly output: Output;
 }
 
@@ -24,11 +24,11 @@ export class Sandbox {
   }
 
   /**
-   * Judges one file. A process that was warm may die of what an earlier file did to it: then a fresh one decides.
+   * Inspects one file. A process that was warm may die of what an earlier file did to it: then a fresh one decides.
    * @param newOutput is called for each attempt; the output of an attempt that does not count is discarded.
    * @throws what the reader or the output threw, and at the deadline.
    */
-  async judge<Output extends SandboxOutput & { discard(): Promise<void> }>(
+  async inspect<Output extends SandboxOutput & { discard(): Promise<void> }>(
     job: SandboxJob,
     newOutput: () => Output,
   ): Promise<SandboxAttempt<Output>> {
@@ -37,7 +37,7 @@ export class Sandbox {
       const wasFresh = process.filesRead === 0;
       const output = newOutput();
       try {
-        const outcome = await process.judge(job, output);
+        const outcome = await process.inspect(job, output);
         const blameless = outcome.end === 'DIED' || outcome.end === 'OUT_OF_MEMORY';
         if (wasFresh || !blameless) return { outcome, output };
         await output.discard();

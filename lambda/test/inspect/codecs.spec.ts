@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fixture, judge, latin1, u32be, u32le } from './support.ts';
+import { fixture, inspectFully, latin1, u32be, u32le } from './support.ts';
 
 /** The fixture with one name replaced by another of the same length. */
 function renamed(file: string, from: string, to: string): Buffer {
@@ -38,7 +38,7 @@ describe('codecs that browsers do not play are named', () => {
     ['picture.avif', 'ftypavif', 'ftypjxl ', 'a JPEG XL picture'],
     ['picture.avif', 'av01', 'hvc1', 'an HEIC picture'],
   ])('%s with %s as %s', async (file, from, to, words) => {
-    expect(await judge(renamed(file, from, to), '')).toEqual(refusal(words));
+    expect(await inspectFully(renamed(file, from, to), '')).toEqual(refusal(words));
   });
 });
 
@@ -60,7 +60,7 @@ describe('sound in MP4 by its object type', () => {
     [0xa9, refusal('an MP4 with DTS sound')],
     [0x77, refusal('an MP4 with MPEG-4 object type 119 sound')],
   ])('%i', async (objectType, expected) => {
-    expect(await judge(withObjectType(objectType), 'audio/mp4')).toMatchObject(expected);
+    expect(await inspectFully(withObjectType(objectType), 'audio/mp4')).toMatchObject(expected);
   });
 });
 
@@ -139,19 +139,22 @@ describe('sound in WAV by its format', () => {
     ['MP3', { tag: 0x55, bits: 0 }, refusal('a WAV with MP3 sound')],
     ['no known format', { tag: 0x4242, bits: 8 }, refusal('a WAV with format 0x4242 sound')],
   ])('%s', async (_name, format, expected) => {
-    expect(await judge(wav(format), 'audio/wav')).toMatchObject(expected);
+    expect(await inspectFully(wav(format), 'audio/wav')).toMatchObject(expected);
   });
 
   it('that streams without a length ends with the file', async () => {
     const bytes = wav({ tag: 1, bits: 8 });
     bytes.writeUInt32LE(0xffff_ffff, 40);
-    expect(await judge(bytes, 'audio/wav')).toMatchObject({ outcome: 'ACCEPTED', durationSeconds: 0.01 });
+    expect(await inspectFully(bytes, 'audio/wav')).toMatchObject({
+      outcome: 'ACCEPTED',
+      durationSeconds: 0.01,
+    });
   });
 
   it('may be empty', async () => {
     const bytes = wav({ tag: 1, bits: 8 }).subarray(0, 44);
     bytes.writeUInt32LE(0, 40);
-    expect(await judge(bytes, 'audio/wav')).toMatchObject({ outcome: 'ACCEPTED', durationSeconds: 0 });
+    expect(await inspectFully(bytes, 'audio/wav')).toMatchObject({ outcome: 'ACCEPTED', durationSeconds: 0 });
   });
 });
 
@@ -161,7 +164,7 @@ describe('orientation', () => {
     const matrix = bytes.indexOf('tkhd') + 4 + 40;
     const quarter = [0, 0x1_0000, 0, -0x1_0000, 0, 0, 0, 0, 0x4000_0000];
     quarter.forEach((value, index) => bytes.writeInt32BE(value, matrix + index * 4));
-    expect(await judge(bytes, 'video/mp4')).toMatchObject({
+    expect(await inspectFully(bytes, 'video/mp4')).toMatchObject({
       width: 120,
       height: 160,
       tracks: [{ kind: 'video', width: 160, height: 120, rotationDegrees: 90 }, { kind: 'audio' }],
@@ -180,7 +183,10 @@ describe('a track that does not play beside one that does', () => {
     mp4.writeUInt32BE(mp4.readUInt32BE(moov) + copy.length, moov);
     const end = trak + copy.length;
     const both = Buffer.concat([mp4.subarray(0, end), copy, mp4.subarray(end)]);
-    expect(await judge(both, 'video/mp4')).toMatchObject({ outcome: 'ACCEPTED', codecs: ['avc', 'aac'] });
+    expect(await inspectFully(both, 'video/mp4')).toMatchObject({
+      outcome: 'ACCEPTED',
+      codecs: ['avc', 'aac'],
+    });
   });
 });
 
@@ -189,6 +195,6 @@ describe('an MP3 with and without checksums of its frames', () => {
     const song = fixture('song.mp3');
     const first = song.indexOf(Buffer.from([0xff, 0xfb]));
     song[first + 1] = 0xfa;
-    expect(await judge(song, 'audio/mpeg')).toMatchObject({ outcome: 'ACCEPTED', codecs: ['mp3'] });
+    expect(await inspectFully(song, 'audio/mpeg')).toMatchObject({ outcome: 'ACCEPTED', codecs: ['mp3'] });
   });
 });

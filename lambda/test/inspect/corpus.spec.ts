@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from '../../src/inspect/inspect.ts';
 import { defaultInspectionLimits, type Inspection } from '../../src/inspect/inspection.ts';
 import { fileReader } from '../../src/inspect/ranged-reader.ts';
-import { judge, outcomeOf } from './support.ts';
+import { inspectFully, outcomeOf } from './support.ts';
 
 const corpus = new URL('../../../../shared/corpus/', import.meta.url);
 const manifest = new URL('manifest.tsv', corpus);
@@ -24,9 +24,7 @@ interface Row {
 
 function readManifest(): Row[] {
   if (!existsSync(manifest)) {
-    console.warn(
-      `SKIPPED: no corpus at ${fileURLToPath(corpus)}; the verdicts on real files are not proven.`,
-    );
+    console.warn(`SKIPPED: no corpus at ${fileURLToPath(corpus)}; the results of real files are not proven.`);
     return [];
   }
   const [head = '', ...lines] = readFileSync(manifest, 'utf8').trimEnd().split('\n');
@@ -56,10 +54,10 @@ const unplayable: [RegExp, string][] = [
   [/ae10cfe6_qt\.mov$/, 'PNG video'],
 ];
 
-async function judgeRow({ path, claimedMime }: Row): Promise<Inspection> {
+async function inspectRow({ path, claimedMime }: Row): Promise<Inspection> {
   const file = await fileReader(fileURLToPath(new URL(path, corpus)));
   try {
-    return await judge(file, claimedMime);
+    return await inspectFully(file, claimedMime);
   } finally {
     await file.close();
   }
@@ -74,7 +72,7 @@ function eachOf(tiers: string[], name: string, test: (row: Row) => Promise<void>
 
 describe('CORE', () => {
   eachOf(['CORE'], 'is what it is, or its codec is named', async (row) => {
-    const inspection = await judgeRow(row);
+    const inspection = await inspectRow(row);
     const codec = unplayable.find(([pattern]) => pattern.test(row.path))?.[1];
     if (codec === undefined) {
       expect(inspection).toMatchObject({ outcome: 'ACCEPTED', mediaClass: row.expected, mimeType: row.mime });
@@ -103,7 +101,7 @@ describe('CORE', () => {
 
 describe('EXT', () => {
   eachOf(['EXT'], 'is what it is, or not taken', async (row) => {
-    const inspection = await judgeRow(row);
+    const inspection = await inspectRow(row);
     if (inspection.outcome === 'ACCEPTED') {
       expect([inspection.mediaClass, inspection.mimeType]).toEqual([row.expected, row.mime]);
     } else expect(inspection.reason).toBe('UNSUPPORTED_TYPE');
@@ -113,7 +111,7 @@ describe('EXT', () => {
 describe('STRICT, BOMB and CORRUPT', () => {
   // A claimed type outside of the list never gets a URL (415); the others have to be told by their structure.
   eachOf(['STRICT', 'BOMB', 'CORRUPT'], 'is refused', async (row) => {
-    const inspection = await judgeRow(row);
+    const inspection = await inspectRow(row);
     if (parseMediaType(row.claimedMime) !== undefined) expect(inspection.outcome).toBe('REJECTED');
   });
 });
@@ -121,14 +119,14 @@ describe('STRICT, BOMB and CORRUPT', () => {
 describe('POLYGLOT', () => {
   // Those that pass are made anew when published, without the payload; all of these are told beforehand.
   eachOf(['POLYGLOT'], 'is refused', async (row) => {
-    expect(['ACTIVE_CONTENT', 'TYPE_MISMATCH']).toContain(outcomeOf(await judgeRow(row)));
+    expect(['ACTIVE_CONTENT', 'TYPE_MISMATCH']).toContain(outcomeOf(await inspectRow(row)));
   });
 });
 
 describe('ROBUST', () => {
-  eachOf(['ROBUST'], 'ends in a verdict', async (row) => {
+  eachOf(['ROBUST'], 'ends in a result', async (row) => {
     const startedAt = performance.now();
-    const inspection = await judgeRow(row);
+    const inspection = await inspectRow(row);
     expect(performance.now() - startedAt).toBeLessThan(5000);
     if (inspection.outcome === 'ACCEPTED') {
       expect(inspection.mediaClass).toBe(row.claimedMime.split('/')[0]?.toUpperCase());

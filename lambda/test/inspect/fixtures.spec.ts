@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mediaClassOf, type MediaType } from '@media-feed/contract';
 import type { Target } from '../../src/inspect/inspection.ts';
-import { fixture, judge, latin1, outcomeOf, payloads } from './support.ts';
+import { fixture, inspectFully, latin1, outcomeOf, payloads } from './support.ts';
 
 interface Expected {
   file: string;
@@ -66,7 +66,7 @@ const named = fixtures.map((expected) => [expected.file, expected] as const);
 
 describe('a whole file', () => {
   it.each(named)('%s is accepted with its facts', async (file, expected) => {
-    const inspection = await judge(fixture(file), expected.mimeType);
+    const inspection = await inspectFully(fixture(file), expected.mimeType);
     expect(inspection).toMatchObject({
       outcome: 'ACCEPTED',
       mediaClass: mediaClassOf(expected.mimeType),
@@ -83,7 +83,7 @@ describe('a whole file', () => {
   });
 
   it('with a codec that browsers do not play is named', async () => {
-    expect(await judge(fixture('mpeg4-part-2.mp4'), 'video/mp4')).toEqual({
+    expect(await inspectFully(fixture('mpeg4-part-2.mp4'), 'video/mp4')).toEqual({
       outcome: 'REJECTED',
       reason: 'UNSUPPORTED_TYPE',
       detail:
@@ -107,7 +107,7 @@ describe('a file cut off', () => {
 
   it.each(table)('%s %s is refused or shorter', async (file, _where, cut, expected) => {
     const whole = fixture(file);
-    const inspection = await judge(whole.subarray(0, cut(whole.length)), expected.mimeType);
+    const inspection = await inspectFully(whole.subarray(0, cut(whole.length)), expected.mimeType);
     if (inspection.outcome === 'REJECTED') {
       expect(['CORRUPT', 'UNSUPPORTED_TYPE']).toContain(inspection.reason);
       return;
@@ -134,7 +134,7 @@ describe('a file under another name', () => {
   );
 
   it.each(table)('%s declared as %s', async (file, declared, mimeType) => {
-    const inspection = await judge(fixture(file), declared);
+    const inspection = await inspectFully(fixture(file), declared);
     const isSoundInABox = file === 'song.m4a' && mediaClassOf(declared) === 'VIDEO';
     if (mediaClassOf(declared) === mediaClassOf(mimeType) || isSoundInABox) {
       expect(inspection).toMatchObject({ outcome: 'ACCEPTED', mimeType });
@@ -148,12 +148,14 @@ describe('a file with something behind it', () => {
   );
 
   it.each(table)('%s and %s is refused', async (file, _name, payload, mimeType) => {
-    expect(outcomeOf(await judge(Buffer.concat([fixture(file), payload]), mimeType))).toBe('ACTIVE_CONTENT');
+    expect(outcomeOf(await inspectFully(Buffer.concat([fixture(file), payload]), mimeType))).toBe(
+      'ACTIVE_CONTENT',
+    );
   });
 
   it.each(named)('%s and padding is accepted', async (file, { mimeType }) => {
     const padded = Buffer.concat([fixture(file), Buffer.alloc(512)]);
-    expect(outcomeOf(await judge(padded, mimeType))).toBe('ACCEPTED');
+    expect(outcomeOf(await inspectFully(padded, mimeType))).toBe('ACCEPTED');
   });
 });
 
@@ -163,7 +165,9 @@ describe('a file with something before it', () => {
   );
 
   it.each(table)('%s and %s is refused', async (_name, file, payload, mimeType) => {
-    expect(outcomeOf(await judge(Buffer.concat([payload, fixture(file)]), mimeType))).toBe('ACTIVE_CONTENT');
+    expect(outcomeOf(await inspectFully(Buffer.concat([payload, fixture(file)]), mimeType))).toBe(
+      'ACTIVE_CONTENT',
+    );
   });
 });
 
@@ -177,7 +181,7 @@ describe('no media at all', () => {
     ['an AMR recording', latin1('#!AMR\n\x3c\x08\0\0'), 'UNSUPPORTED_TYPE'],
     ...Object.entries(payloads).map(([name, payload]) => [name, payload, 'ACTIVE_CONTENT'] as const),
   ] as const)('%s ends with its reason', async (_name, bytes, reason) => {
-    const inspection = await judge(bytes, 'image/jpeg');
+    const inspection = await inspectFully(bytes, 'image/jpeg');
     expect(outcomeOf(inspection)).toBe(reason);
     if (inspection.outcome === 'REJECTED') expect(inspection.detail.length).toBeLessThanOrEqual(500);
   });

@@ -6,7 +6,7 @@ import {
   fixture,
   id3,
   insert,
-  judge,
+  inspectFully,
   latin1,
   outcomeOf,
   payloads,
@@ -153,7 +153,7 @@ describe('active content within a file', () => {
     ['a script that a picture’s comment ends for', jpeg(0xfe, latin1('*/=1;alert(1)/*')), 'image/jpeg'],
     ['a PDF in a chunk of a WAV', wav('junk', payloads.pdf), 'audio/wav'],
   ])('%s is refused', async (_name, bytes, contentType) => {
-    const inspection = await judge(bytes, contentType);
+    const inspection = await inspectFully(bytes, contentType);
     expect(outcomeOf(inspection)).toBe('ACTIVE_CONTENT');
     if (inspection.outcome === 'REJECTED') expect(inspection.detail).toMatch(/Found: an? .+\.\)$/);
   });
@@ -161,7 +161,7 @@ describe('active content within a file', () => {
   it('between frames of sound is refused', async () => {
     const song = fixture('song.mp3');
     const bytes = insert(song, Math.floor(song.length / 2), payloads.windowsProgram);
-    expect(outcomeOf(await judge(bytes, 'audio/mpeg'))).toBe('ACTIVE_CONTENT');
+    expect(outcomeOf(await inspectFully(bytes, 'audio/mpeg'))).toBe('ACTIVE_CONTENT');
   });
 });
 
@@ -218,12 +218,15 @@ describe('what cameras and editors leave in a file', () => {
     ],
     ['a font attached to an MKV', mkv(attachment(latin1('\0\x01\0\0\0\x0a\0\x80'))), 'video/x-matroska'],
   ])('%s is accepted', async (_name, bytes, contentType) => {
-    expect(await judge(bytes, contentType)).toMatchObject({ outcome: 'ACCEPTED' });
+    expect(await inspectFully(bytes, contentType)).toMatchObject({ outcome: 'ACCEPTED' });
   });
 
   it('noise before an MP3 is accepted', async () => {
     const noise = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 37) % 251));
     const bytes = Buffer.concat([noise, fixture('song.mp3')]);
-    expect(await judge(bytes, 'audio/mpeg')).toMatchObject({ outcome: 'ACCEPTED', mimeType: 'audio/mpeg' });
+    expect(await inspectFully(bytes, 'audio/mpeg')).toMatchObject({
+      outcome: 'ACCEPTED',
+      mimeType: 'audio/mpeg',
+    });
   });
 });

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { InspectionLimits } from '../../src/inspect/inspection.ts';
-import { box, fixture, insert, judge, latin1, outcomeOf, payloads, pngChunk, u32be } from './support.ts';
+import {
+  box,
+  fixture,
+  insert,
+  inspectFully,
+  latin1,
+  outcomeOf,
+  payloads,
+  pngChunk,
+  u32be,
+} from './support.ts';
 
 type Limits = Partial<InspectionLimits>;
 const bytesOfEachClass = (bytes: number): Limits => ({
@@ -41,21 +51,21 @@ describe('limits', () => {
     ['nesting of an MKV', 'clip.mkv', 'video/x-matroska', { maxNesting: 2 }, 'CORRUPT'],
     ['metadata', 'photo.jpg', 'image/jpeg', { maxMetadataBytes: 100 }, 'TOO_LARGE'],
   ])('%s (%s)', async (_name, file, contentType, limits, outcome) => {
-    expect(outcomeOf(await judge(fixture(file), contentType, limits))).toBe(outcome);
+    expect(outcomeOf(await inspectFully(fixture(file), contentType, limits))).toBe(outcome);
   });
 
   it('hold for texts that unpack to much more than they are', async () => {
     const { deflateSync } = await import('node:zlib');
     const bomb = Buffer.concat([latin1('Comment\0\0'), deflateSync(Buffer.alloc(20 * 1024 * 1024))]);
     const bytes = insert(fixture('picture.png'), 33, pngChunk('zTXt', bomb));
-    expect(outcomeOf(await judge(bytes, 'image/png'))).toBe('TOO_LARGE');
+    expect(outcomeOf(await inspectFully(bytes, 'image/png'))).toBe('TOO_LARGE');
   });
 
   it('hold for the scans of a JPEG', async () => {
     const photo = fixture('photo.jpg');
     const scan = Buffer.from([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0x55]);
     const bytes = insert(photo, photo.length - 2, Buffer.concat(Array.from({ length: 101 }, () => scan)));
-    expect(outcomeOf(await judge(bytes, 'image/jpeg'))).toBe('CORRUPT');
+    expect(outcomeOf(await inspectFully(bytes, 'image/jpeg'))).toBe('CORRUPT');
   });
 });
 
@@ -65,17 +75,19 @@ describe('several reasons at once', () => {
   it('name the first in order of precedence', async () => {
     const bytes = Buffer.concat([photo, payloads.zip]);
     const limits = { ...bytesOfEachClass(10), maxImagePixels: 10 };
-    expect(outcomeOf(await judge(photo, 'video/mp4', limits))).toBe('TYPE_MISMATCH');
-    expect(outcomeOf(await judge(photo, 'image/jpeg', limits))).toBe('TOO_LARGE');
-    expect(outcomeOf(await judge(photo, 'image/jpeg', { maxImagePixels: 10 }))).toBe('TOO_MANY_PIXELS');
-    expect(outcomeOf(await judge(bytes, 'image/jpeg'))).toBe('ACTIVE_CONTENT');
-    expect(outcomeOf(await judge(photo.subarray(0, 900), 'audio/mpeg'))).toBe('TYPE_MISMATCH');
+    expect(outcomeOf(await inspectFully(photo, 'video/mp4', limits))).toBe('TYPE_MISMATCH');
+    expect(outcomeOf(await inspectFully(photo, 'image/jpeg', limits))).toBe('TOO_LARGE');
+    expect(outcomeOf(await inspectFully(photo, 'image/jpeg', { maxImagePixels: 10 }))).toBe(
+      'TOO_MANY_PIXELS',
+    );
+    expect(outcomeOf(await inspectFully(bytes, 'image/jpeg'))).toBe('ACTIVE_CONTENT');
+    expect(outcomeOf(await inspectFully(photo.subarray(0, 900), 'audio/mpeg'))).toBe('TYPE_MISMATCH');
   });
 
   it('put a codec before everything else', async () => {
     const bytes = Buffer.concat([fixture('mpeg4-part-2.mp4'), payloads.zip]);
     const limits = { ...bytesOfEachClass(10), maxDurationSeconds: 0.1 };
-    expect(outcomeOf(await judge(bytes, 'image/jpeg', limits))).toBe('UNSUPPORTED_TYPE');
+    expect(outcomeOf(await inspectFully(bytes, 'image/jpeg', limits))).toBe('UNSUPPORTED_TYPE');
   });
 });
 
@@ -121,7 +133,7 @@ describe('hostile structures end at once', () => {
     ['frames of sound without sound', Buffer.alloc(1_000_000, 0xff), 'audio/mpeg'],
   ])('%s', async (_name, bytes, contentType) => {
     const startedAt = performance.now();
-    expect(outcomeOf(await judge(bytes, contentType))).toMatch(/^(CORRUPT|UNSUPPORTED_TYPE)$/);
+    expect(outcomeOf(await inspectFully(bytes, contentType))).toMatch(/^(CORRUPT|UNSUPPORTED_TYPE)$/);
     expect(performance.now() - startedAt).toBeLessThan(5000);
   });
 });

@@ -1,4 +1,4 @@
-/** Whatever the bytes are: a verdict, in bounded time, with facts that make sense. */
+/** Whatever the bytes are: a result, in bounded time, with facts that make sense. */
 import { describe, expect, it } from '@jest/globals';
 import { mediaTypes, rejectionReasons } from '@media-feed/contract';
 import fc from 'fast-check';
@@ -60,7 +60,7 @@ function expectSound(inspection: Inspection): void {
 }
 
 /** The first look, and the walk to the end from wherever a first look may have got to. */
-async function judgeSoundly(bytes: Uint8Array, contentType: string): Promise<void> {
+async function expectSoundInspection(bytes: Uint8Array, contentType: string): Promise<void> {
   const reader = countingReader(bufferReader(bytes));
   const first = await inspect(reader, { contentType }, limits);
   expectSound(first);
@@ -75,7 +75,7 @@ const check = async <Values extends [unknown, ...unknown[]]>(
   await fc.assert(property, { numRuns: runs });
 };
 
-describe('any bytes end in a verdict', () => {
+describe('any bytes end in a result', () => {
   it('noise behind any beginning', async () => {
     await check(
       fc.asyncProperty(
@@ -83,7 +83,8 @@ describe('any bytes end in a verdict', () => {
         fc.nat(64),
         fc.uint8Array({ maxLength: 4096 }),
         anyType,
-        (file, kept, noise, type) => judgeSoundly(Buffer.concat([file.subarray(0, kept), noise]), type),
+        (file, kept, noise, type) =>
+          expectSoundInspection(Buffer.concat([file.subarray(0, kept), noise]), type),
       ),
     );
   });
@@ -95,7 +96,7 @@ describe('any bytes end in a verdict', () => {
         const bytes = Buffer.from(file);
         for (const [place, value] of places)
           bytes[Math.min(bytes.length - 1, Math.floor(place * bytes.length))] = value;
-        return judgeSoundly(bytes, type);
+        return expectSoundInspection(bytes, type);
       }),
     );
   });
@@ -111,7 +112,7 @@ describe('any bytes end in a verdict', () => {
           const bytes = Buffer.from(file);
           const at = Math.floor(place * bytes.length);
           bytes.fill(0xff, at, Math.min(bytes.length, at + width));
-          return judgeSoundly(bytes, type);
+          return expectSoundInspection(bytes, type);
         },
       ),
     );
@@ -120,7 +121,7 @@ describe('any bytes end in a verdict', () => {
   it('a file cut off', async () => {
     await check(
       fc.asyncProperty(anyFile, anyPlace, anyType, (file, place, type) =>
-        judgeSoundly(file.subarray(0, Math.floor(place * file.length)), type),
+        expectSoundInspection(file.subarray(0, Math.floor(place * file.length)), type),
       ),
     );
   });
@@ -128,7 +129,7 @@ describe('any bytes end in a verdict', () => {
   it('a piece lost, doubled or taken from another file', async () => {
     await check(
       fc.asyncProperty(anyFile, anyFile, anyPlace, anyPlace, anyType, (file, other, from, to, type) =>
-        judgeSoundly(
+        expectSoundInspection(
           Buffer.concat([
             file.subarray(0, Math.floor(from * file.length)),
             other.subarray(Math.floor(to * other.length)),

@@ -109,7 +109,7 @@ export const payloads = {
 } as const;
 
 /** Both passes, as the Lambda runs them one after the other. */
-export async function judge(
+export async function inspectFully(
   file: Uint8Array | RangedReader,
   contentType: string,
   limits: Partial<InspectionLimits> = {},

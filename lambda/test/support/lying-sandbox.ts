@@ -20,16 +20,16 @@ const piece = { name: '320.webp', position: 0, settledBytes: 0, frontBytes: 10 }
 const announced = { outcome: 'READY', found, placeholder: null } as const;
 
 process.on('message', (message: ToSandbox) => {
-  if (message.kind !== 'judge') return;
+  if (message.kind !== 'inspect') return;
   const { file, contentType } = message;
   const say = (said: Record<string, unknown>) => process.send?.({ ...said, file });
   const write = (change: Partial<PieceAnnounced['piece']>, length = 10) => {
     say({ kind: 'write', id: 1, piece: { ...piece, ...change }, length });
     pipe.write(new Uint8Array(10));
   };
-  const judged = (names: readonly string[]) => {
+  const inspected = (names: readonly string[]) => {
     const renditions = names.map((name) => ({ name, width: 1, height: 1 }));
-    say({ kind: 'judged', judgement: { ...announced, renditions } });
+    say({ kind: 'inspected', result: { ...announced, renditions } });
   };
   say({ kind: 'begun' });
   if (contentType !== 'test/write-before-accepted') say({ kind: 'accepted', found });
@@ -64,11 +64,11 @@ process.on('message', (message: ToSandbox) => {
       for (let id = 1; id < 2000; id += 1) say({ kind: 'read', id, offset: 0, length: 64 * 1024 * 1024 });
       break;
     case 'test/announce-nothing':
-      judged([]);
+      inspected([]);
       break;
     case 'test/announce-other':
       write({});
-      judged(['320.webp', '960.webp']);
+      inspected(['320.webp', '960.webp']);
       break;
   }
 });

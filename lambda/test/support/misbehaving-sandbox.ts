@@ -1,4 +1,4 @@
-/** A sandbox that does what a file might make a decoder do; the declared type says what. Others are judged as ever. */
+/** A sandbox that does what a file might make a decoder do, by its declared type. Others are inspected as usual. */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,7 @@ function isAllowed(attempt: () => unknown): boolean {
 
 // Ahead of the real program's listener, which these never let have its turn.
 process.on('message', (message: ToSandbox) => {
-  if (message.kind !== 'judge') return;
+  if (message.kind !== 'inspect') return;
   process.send?.({ kind: 'begun', file: message.file });
   const attempt = attempts[message.contentType];
   if (attempt && isAllowed(attempt)) process.exit(7);

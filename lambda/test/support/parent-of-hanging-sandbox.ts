@@ -11,7 +11,7 @@ const sandbox = new Sandbox({
   maxFilesPerProcess: 1,
 });
 const hour = 3_600_000;
-void sandbox.judge(
+void sandbox.inspect(
   {
     reader: bufferReader(new Uint8Array(1)),
     release: () => undefined,

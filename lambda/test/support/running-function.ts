@@ -122,13 +122,13 @@ export async function startFunction({ sandboxEntry, settings = {} }: FunctionOpt
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       return (await Body?.transformToByteArray()) ?? new Uint8Array(0);
     },
-    /** Uploads, runs the function once, and gives its one verdict. */
-    judge: async (body: Uint8Array, contentType: string): Promise<InspectionResult> => {
+    /** Uploads, runs the function once, and gives its one result. */
+    inspect: async (body: Uint8Array, contentType: string): Promise<InspectionResult> => {
       const uploaded = await upload(body, contentType);
       await handler(eventOf(uploaded), context());
-      const [verdict] = await receive();
-      if (!verdict) throw new Error('No verdict came');
-      return verdict;
+      const [result] = await receive();
+      if (!result) throw new Error('No result came');
+      return result;
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Verdicts on their way to the API. */
+/** Inspection results on their way to the API. */
 import { randomBytes } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import {
@@ -9,7 +9,7 @@ import {
   type InspectionResult,
 } from '@media-feed/contract';
 
-export class VerdictQueue {
+export class InspectionResultQueue {
   readonly #client: SQSClient;
   readonly #url: string;
 
@@ -18,11 +18,11 @@ export class VerdictQueue {
     this.#url = url;
   }
 
-  /** Gives the message's id. @throws when the verdict breaks the contract, or SQS does not take it. */
-  async send(verdict: InspectionResult): Promise<string | undefined> {
-    const MessageBody = JSON.stringify(inspectionResultSchema.parse(verdict));
+  /** Gives the message's id. @throws when the result breaks the contract, or SQS does not take it. */
+  async send(result: InspectionResult): Promise<string | undefined> {
+    const MessageBody = JSON.stringify(inspectionResultSchema.parse(result));
     const spanId = randomBytes(8).toString('hex');
-    const traceparent = buildTraceparent({ traceId: traceIdOfUpload(verdict.mediaId), spanId });
+    const traceparent = buildTraceparent({ traceId: traceIdOfUpload(result.mediaId), spanId });
     const { MessageId } = await this.#client.send(
       new SendMessageCommand({
         QueueUrl: this.#url,

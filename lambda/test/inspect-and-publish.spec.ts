@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { OutputPiece } from '../src/sandbox/messages.ts';
 import { defaultInspectionLimits, type Accepted, type TrackFacts } from '../src/inspect/inspection.ts';
 import { bufferReader, type RangedReader } from '../src/inspect/ranged-reader.ts';
-import { judge } from '../src/judge.ts';
+import { inspectAndPublish } from '../src/inspect-and-publish.ts';
 import { publish } from '../src/publish/publish.ts';
 
 const fixture = (name: string): Buffer => readFileSync(join(import.meta.dirname, 'fixtures', name));
@@ -43,7 +43,7 @@ function failingReader(bytes: Uint8Array, nth: number): RangedReader {
   };
 }
 
-describe('judging', () => {
+describe('inspectAndPublish', () => {
   it.each([
     ['photo.jpg', 'image/jpeg', '320.webp'],
     ['animation.gif', 'image/gif', '320.webp'],
@@ -57,9 +57,9 @@ describe('judging', () => {
   ])('%s', async (file, contentType, name) => {
     const { files, accepted, output } = collect();
 
-    const judgement = await judge(bufferReader(fixture(file)), { contentType }, limits, output);
+    const result = await inspectAndPublish(bufferReader(fixture(file)), { contentType }, limits, output);
 
-    expect(judgement).toMatchObject({ outcome: 'READY', renditions: [{ name }] });
+    expect(result).toMatchObject({ outcome: 'READY', renditions: [{ name }] });
     expect(accepted).toHaveLength(1);
     expect([...files.keys()]).toEqual([name]);
   });
@@ -67,14 +67,14 @@ describe('judging', () => {
   it('says nothing of acceptance, and writes nothing, where the first look refuses', async () => {
     const { files, accepted, output } = collect();
 
-    const judgement = await judge(
+    const result = await inspectAndPublish(
       bufferReader(fixture('mpeg4-part-2.mp4')),
       { contentType: 'video/mp4' },
       limits,
       output,
     );
 
-    expect(judgement).toMatchObject({ reason: 'UNSUPPORTED_TYPE' });
+    expect(result).toMatchObject({ reason: 'UNSUPPORTED_TYPE' });
     expect([files.size, accepted.length]).toEqual([0, 0]);
   });
 
@@ -83,9 +83,14 @@ describe('judging', () => {
     const payload = Buffer.from('<html><script>alert(1)</script></html>');
     const bytes = Buffer.concat([fixture('photo.jpg'), payload]);
 
-    const judgement = await judge(bufferReader(bytes), { contentType: 'image/jpeg' }, limits, output);
+    const result = await inspectAndPublish(
+      bufferReader(bytes),
+      { contentType: 'image/jpeg' },
+      limits,
+      output,
+    );
 
-    expect(judgement).toMatchObject({ outcome: 'REJECTED', reason: 'ACTIVE_CONTENT' });
+    expect(result).toMatchObject({ outcome: 'REJECTED', reason: 'ACTIVE_CONTENT' });
     expect([files.size, accepted.length]).toEqual([0, 1]);
   });
 });
@@ -109,18 +114,18 @@ describe('publishing', () => {
     publish(bufferReader(bytes), { ...clip, ...change }, limits, collect().output.write);
 
   it('refuses a codec that the container cannot hold, by its name', async () => {
-    const judgement = await publishClip(fixture('clip.mp4'), { target: 'webm' });
+    const result = await publishClip(fixture('clip.mp4'), { target: 'webm' });
 
-    expect(judgement).toMatchObject({
+    expect(result).toMatchObject({
       reason: 'UNSUPPORTED_TYPE',
       detail: 'The codec avc cannot be published.',
     });
   });
 
   it('refuses a recording whose tracks are not those that were found', async () => {
-    const judgement = await publishClip(fixture('clip.mp4'), { tracks: [video, audio, audio] });
+    const result = await publishClip(fixture('clip.mp4'), { tracks: [video, audio, audio] });
 
-    expect(judgement).toMatchObject({ reason: 'CORRUPT', detail: expect.stringContaining('A track') });
+    expect(result).toMatchObject({ reason: 'CORRUPT', detail: expect.stringContaining('A track') });
   });
 
   it('refuses half of an MP4, even where nobody looked before', async () => {
@@ -145,9 +150,9 @@ describe('publishing', () => {
     ],
     ['that is Opus', () => fixture('song.ogg')],
   ])('refuses FLAC in Ogg %s', async (_name, damage) => {
-    const judgement = await publishClip(damage(fixture('song-flac.ogg')), oggFlac);
+    const result = await publishClip(damage(fixture('song-flac.ogg')), oggFlac);
 
-    expect(judgement).toMatchObject({ reason: 'CORRUPT' });
+    expect(result).toMatchObject({ reason: 'CORRUPT' });
   });
 
   it('tells FLAC in Ogg that does not know its length how long it is', async () => {
