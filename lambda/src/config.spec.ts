@@ -30,7 +30,7 @@ describe('readConfig', () => {
     );
   });
 
-  it.each(['0', '1.5', 'many', ''])('refuses %j where a whole number is due', (value) => {
+  it.each(['0', '1.5', 'many', ''])('rejects %j where a whole number is due', (value) => {
     expect(() => readConfig({ ...least, MAX_IMAGE_BYTES: value })).toThrow('MAX_IMAGE_BYTES');
   });
 });

@@ -2,7 +2,7 @@
 import { buildStorageKey, type PublishedRendition, type InspectionResult } from '@media-feed/contract';
 import { rejectionAfterFailure } from './sandbox/sandbox-failures.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-import { OutputRefusedError, type SandboxJob } from './sandbox/sandbox-session.ts';
+import { InvalidOutputError, type SandboxJob } from './sandbox/sandbox-session.ts';
 import type { Accepted, InspectionLimits, Rejected } from './inspect/inspection.ts';
 import type { Log } from './log.ts';
 import type { Publication, PublicationSource } from './publication.ts';
@@ -108,8 +108,8 @@ async function inspectUpload(
     return { outcome: 'READY', found, renditions: published, placeholder };
   } catch (error) {
     await output.discard();
-    if (!(error instanceof OutputRefusedError)) throw error;
-    return rejectionAfterFailure({ end: 'REFUSED_OUTPUT', message: error.message, found });
+    if (!(error instanceof InvalidOutputError)) throw error;
+    return rejectionAfterFailure({ end: 'INVALID_OUTPUT', message: error.message, found });
   }
 }
 

@@ -1,7 +1,7 @@
 /** What is published of one upload: held back until the result is known, and taken back when it is bad. */
 import { DeleteObjectsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { buildStorageKey, etag8, type MediaClass, type PublishedRendition } from '@media-feed/contract';
-import { OutputRefusedError, type SandboxOutput } from './sandbox/sandbox-session.ts';
+import { InvalidOutputError, type SandboxOutput } from './sandbox/sandbox-session.ts';
 import type { MadeRendition, OutputPiece } from './sandbox/messages.ts';
 import type { Accepted } from './inspect/inspection.ts';
 import { renditionType } from './publish/rendition-names.ts';
@@ -40,30 +40,30 @@ export class Publication implements SandboxOutput {
     this.#mediaClass = found.mediaClass;
   }
 
-  /** @throws OutputRefusedError; whatever storage throws. */
+  /** @throws InvalidOutputError; whatever storage throws. */
   async write(piece: OutputPiece): Promise<void> {
     const upload = this.#uploads.get(piece.name) ?? this.#open(piece);
     const others = [...this.#uploads.values()].filter((other) => other !== upload);
     const end = Math.max(upload.size, piece.position + piece.bytes.length);
     const total = others.reduce((sum, { size }) => sum + size, end);
     if (!(piece.position >= 0 && total <= this.#source.maxOutputBytes)) {
-      throw new OutputRefusedError(`Wrote ${String(total)} bytes`);
+      throw new InvalidOutputError(`Wrote ${String(total)} bytes`);
     }
     try {
       await upload.write(piece.position, piece.bytes, piece.settledBytes);
     } catch (error) {
-      throw error instanceof UnsettledError ? new OutputRefusedError(error.message) : error;
+      throw error instanceof UnsettledError ? new InvalidOutputError(error.message) : error;
     }
   }
 
   /**
    * Makes all of it visible. What fails here may leave some of it visible until `discard`.
-   * @throws OutputRefusedError where what is announced was not written; whatever storage throws.
+   * @throws InvalidOutputError where what is announced was not written; whatever storage throws.
    */
   async complete(mediaClass: MediaClass, made: readonly MadeRendition[]): Promise<PublishedRendition[]> {
     const sameNames = made.length === this.#uploads.size && made.every(({ name }) => this.#uploads.has(name));
     if (!sameNames || made.length === 0 || mediaClass !== this.#mediaClass) {
-      throw new OutputRefusedError('What was announced is not what was written');
+      throw new InvalidOutputError('What was announced is not what was written');
     }
     return Promise.all(made.map((rendition) => this.#finish(rendition)));
   }
@@ -82,7 +82,7 @@ export class Publication implements SandboxOutput {
     const contentType = renditionType(name);
     const front = Math.min(frontBytes, this.#settings.maxHeldBytes);
     if (!this.#mediaClass || !contentType || this.#uploads.size === maxRenditions || !(front >= 0)) {
-      throw new OutputRefusedError(`Began a rendition ${JSON.stringify(name)}`);
+      throw new InvalidOutputError(`Began a rendition ${JSON.stringify(name)}`);
     }
     const key = buildStorageKey({
       kind: 'rendition',
@@ -100,7 +100,7 @@ export class Publication implements SandboxOutput {
   async #finish({ name, width, height }: MadeRendition): Promise<PublishedRendition> {
     const upload = this.#uploads.get(name);
     const mimeType = renditionType(name);
-    if (!upload || !mimeType || upload.size === 0) throw new OutputRefusedError(`Left ${name} empty`);
+    if (!upload || !mimeType || upload.size === 0) throw new InvalidOutputError(`Left ${name} empty`);
     // Before it is done: where the answer gets lost, the object is there all the same.
     this.#completed.push(upload.key);
     await upload.complete();

@@ -1,4 +1,4 @@
-/** The uploads bucket: what has arrived is read, by ranges and at one version; what was refused is set aside. */
+/** The uploads bucket: what has arrived is read, by ranges and at one version; what was rejected is set aside. */
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import {

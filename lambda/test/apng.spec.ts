@@ -77,7 +77,7 @@ describe('an APNG', () => {
     expect((await shape(await publish(bytes))).pages ?? 1).toBe(1);
   });
 
-  it('with a frame that cannot be decoded is refused', async () => {
+  it('with a frame that cannot be decoded is rejected', async () => {
     const bytes = Buffer.from(animation);
     const data = bytes.lastIndexOf('fdAT');
     const length = bytes.readUInt32BE(data - 4);

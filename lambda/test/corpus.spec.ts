@@ -56,7 +56,7 @@ function complaintsAbout(result: InspectionResult, expected: string, mime: strin
   }
   if (result.reason === 'INTERNAL') return ['was given up'];
   if (!['IMAGE', 'VIDEO', 'AUDIO'].includes(expected)) return [];
-  // Codecs that browsers do not play are refused by name, in CORE as well.
+  // Codecs that browsers do not play are rejected by name, in CORE as well.
   const playable = result.reason !== 'UNSUPPORTED_TYPE' && tier === 'CORE';
   return playable ? [`${result.reason}: ${result.detail}`] : [];
 }

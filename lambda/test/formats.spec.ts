@@ -1,4 +1,4 @@
-/** Every kind of file that is taken, from a real small one to the bytes that are served. */
+/** Every kind of file that is supported, from a real small one to the bytes that are served. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { MediaType, PublishedRendition, ReadyResult } from '@media-feed/contract';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';

@@ -64,7 +64,7 @@ describe('inspectAndPublish', () => {
     expect([...files.keys()]).toEqual([name]);
   });
 
-  it('says nothing of acceptance, and writes nothing, where the first look refuses', async () => {
+  it('says nothing of acceptance, and writes nothing, where the first look rejects', async () => {
     const { files, accepted, output } = collect();
 
     const result = await inspectAndPublish(
@@ -113,7 +113,7 @@ describe('publishing', () => {
   const publishClip = (bytes: Uint8Array, change: Partial<Accepted> = {}) =>
     publish(bufferReader(bytes), { ...clip, ...change }, limits, collect().output.write);
 
-  it('refuses a codec that the container cannot hold, by its name', async () => {
+  it('rejects a codec that the container cannot hold, by its name', async () => {
     const result = await publishClip(fixture('clip.mp4'), { target: 'webm' });
 
     expect(result).toMatchObject({
@@ -122,13 +122,13 @@ describe('publishing', () => {
     });
   });
 
-  it('refuses a recording whose tracks are not those that were found', async () => {
+  it('rejects a recording whose tracks are not those that were found', async () => {
     const result = await publishClip(fixture('clip.mp4'), { tracks: [video, audio, audio] });
 
     expect(result).toMatchObject({ reason: 'CORRUPT', detail: expect.stringContaining('A track') });
   });
 
-  it('refuses half of an MP4, even where nobody looked before', async () => {
+  it('rejects half of an MP4, even where nobody looked before', async () => {
     const bytes = fixture('clip.mp4');
 
     expect(await publishClip(bytes.subarray(0, bytes.length / 2))).toMatchObject({ reason: 'CORRUPT' });
@@ -149,7 +149,7 @@ describe('publishing', () => {
       (bytes) => Buffer.concat([bytes, Buffer.from('more than a page header has')]),
     ],
     ['that is Opus', () => fixture('song.ogg')],
-  ])('refuses FLAC in Ogg %s', async (_name, damage) => {
+  ])('rejects FLAC in Ogg %s', async (_name, damage) => {
     const result = await publishClip(damage(fixture('song-flac.ogg')), oggFlac);
 
     expect(result).toMatchObject({ reason: 'CORRUPT' });

@@ -57,7 +57,7 @@ describe('a rendition upload', () => {
     expect(await running.head(running.mediaBucket, key)).toMatchObject({ ContentType: 'video/webm' });
   });
 
-  it('refuses what it has sent already', async () => {
+  it('rejects what it has sent already', async () => {
     const upload = new RenditionUpload(running.s3, targetOf(newKey()), settings, 1);
     await upload.write(0, new Uint8Array(16 * MiB), 16 * MiB);
 
@@ -66,7 +66,7 @@ describe('a rendition upload', () => {
     await upload.discard();
   });
 
-  it('refuses to hold more than it may', async () => {
+  it('holds no more than it may', async () => {
     const upload = new RenditionUpload(running.s3, targetOf(newKey()), settings, 1);
 
     await expect(upload.write(0, new Uint8Array(40 * MiB), 0)).rejects.toThrow('Too much');

@@ -1,4 +1,4 @@
-/** What becomes of files that are refused: a reason, a copy for operators, and nothing that is served. */
+/** What becomes of files that are rejected: a reason, a copy for operators, and nothing that is served. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { buildStorageKey, type RejectedResult, type RejectionReason } from '@media-feed/contract';
@@ -52,10 +52,10 @@ const bad: readonly [name: string, body: () => Promise<Buffer>, declared: string
 ];
 
 describe('a bad file', () => {
-  it.each(bad)('%s is refused and set aside', async (_name, body, declared, reason) => {
+  it.each(bad)('%s is rejected and set aside', async (_name, body, declared, reason) => {
     const upload = await running.upload(await body(), declared);
 
-    const result = await refusalOf(upload);
+    const result = await rejectionOf(upload);
 
     expect(result).toMatchObject({ mediaId: upload.mediaId, userId, etag: upload.etag, reason });
     expect(result.detail).toMatch(/^[A-Z].*\.\)?$/s);
@@ -71,16 +71,16 @@ describe('a bad file', () => {
   it('leaves the upload where it is, so that its URL stays used up', async () => {
     const upload = await running.upload(randomBytes(100), 'image/png');
 
-    await refusalOf(upload);
+    await rejectionOf(upload);
 
     expect(await running.head(running.uploadsBucket, upload.key)).toMatchObject({ ContentLength: 100 });
   });
 });
 
-async function refusalOf(upload: Uploaded): Promise<RejectedResult> {
+async function rejectionOf(upload: Uploaded): Promise<RejectedResult> {
   await running.handler(eventOf(upload), context());
   const [result] = await running.receive();
-  if (result?.outcome !== 'REJECTED') throw new Error(`Not refused: ${JSON.stringify(result)}`);
+  if (result?.outcome !== 'REJECTED') throw new Error(`Not rejected: ${JSON.stringify(result)}`);
   return result;
 }
 

@@ -32,7 +32,7 @@ describe('a file that makes the sandbox', () => {
     ['grow', 'CORRUPT', 'memory'],
     ['crash', 'CORRUPT', 'damaged'],
     ['leave', 'CORRUPT', 'damaged'],
-  ])('%s is refused as %s', async (what, reason, words) => {
+  ])('%s is rejected as %s', async (what, reason, words) => {
     const { inspect } = await start('misbehaving-sandbox.ts', {
       SANDBOX_TIMEOUT_SECONDS: '2',
       SANDBOX_MEMORY_MIB: '600',

@@ -6,7 +6,7 @@ import { checkPixels, imageFacts, type Facts } from './facts.ts';
 import type { Box } from './iso-boxes.ts';
 import type { Movie } from './iso-movie.ts';
 import { checkSamples, countSamples } from './iso-samples.ts';
-import { words } from './words.ts';
+import { rejectionMessages } from './rejection-messages.ts';
 
 interface Picture {
   width: number;
@@ -47,9 +47,12 @@ function checkItemType(examination: Examination, items: Items): void {
   const type = items.types.get(items.primary ?? -1) ?? '';
   if (/^(av01|grid|iovl|iden|tmap)$/.test(type)) {
     const hasAv1 = [...items.types.values()].includes('av01');
-    if (!hasAv1) examination.refuse('UNSUPPORTED_TYPE', words.unsupported('an HEIF picture'));
+    if (!hasAv1) examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported('an HEIF picture'));
   } else {
-    examination.refuse('UNSUPPORTED_TYPE', words.unsupported(itemCodecs[type] ?? 'an HEIF picture'));
+    examination.reject(
+      'UNSUPPORTED_TYPE',
+      rejectionMessages.unsupported(itemCodecs[type] ?? 'an HEIF picture'),
+    );
   }
 }
 

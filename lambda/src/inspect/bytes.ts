@@ -2,7 +2,7 @@
 
 /** The file's structure is broken. Ends an examination; never leaves `inspect`. */
 export class Malformed extends Error {
-  /** `what` completes the sentence of the refusal, such as "The PNG ends before its last chunk." */
+  /** `what` completes the sentence of the rejection, such as "The PNG ends before its last chunk." */
   constructor(what: string) {
     super(what);
     this.name = 'Malformed';

@@ -1,2 +1,2 @@
-/** Whether a codec is taken, by its name here, or refused, by its name for people. */
-export type Codec<Name> = { readonly taken: Name } | { readonly refused: string };
+/** Whether a codec is supported, by its name here, or unsupported, by its name for people. */
+export type Codec<Name> = { readonly supported: Name } | { readonly unsupported: string };

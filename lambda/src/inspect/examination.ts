@@ -1,10 +1,10 @@
-/** One look at one file: reading, counting steps and bytes, and the refusals found on the way. */
+/** One look at one file: reading, counting steps and bytes, and the rejections found on the way. */
 import { rejectionReasons, type RejectionReason } from '@media-feed/contract';
 import { findActiveContent, longestSignBytes, payloadAtStart } from './active-content.ts';
 import { isZero, Malformed } from './bytes.ts';
 import type { InspectionLimits } from './inspection.ts';
 import { countingReader, pagedReader, type CountingReader, type RangedReader } from './ranged-reader.ts';
-import { words, type Refusal } from './words.ts';
+import { rejectionMessages, type Rejection } from './rejection-messages.ts';
 
 /** `index`: what a few ranged reads tell. `whole`: every structure to the true end of the file. */
 export type Depth = 'index' | 'whole';
@@ -16,7 +16,7 @@ const pages = {
 } as const;
 /** Optional reads of the first look (metadata, frame counts) end once it has read this much. */
 const firstLookBytes = 160 * KiB;
-/** What even a scattered index may cost; beyond it the file is refused. */
+/** What even a scattered index may cost; beyond it the file is rejected. */
 const maxFirstLookBytes = 16 * 1024 * KiB;
 /** How much of one stretch of metadata the first look scans. */
 const firstLookScanBytes = 4 * KiB;
@@ -28,7 +28,7 @@ export class Examination {
   readonly depth: Depth;
   readonly #reader: RangedReader;
   readonly #storage: CountingReader;
-  readonly #refusals: Refusal[] = [];
+  readonly #rejections: Rejection[] = [];
   #steps = 0;
   #metadataBytes = 0;
 
@@ -71,19 +71,19 @@ export class Examination {
     if (this.#steps > this.limits.maxBoxes) throw new Malformed('It has too many parts.');
   }
 
-  /** Notes a reason to refuse; the examination goes on, because a graver one may follow. */
-  refuse(reason: RejectionReason, detail: string): void {
-    this.#refusals.push({ reason, detail });
+  /** Notes a reason to reject; the examination goes on, because a graver one may follow. */
+  reject(reason: RejectionReason, detail: string): void {
+    this.#rejections.push({ reason, detail });
   }
 
-  refuseActive(what: string, where: string): void {
-    this.refuse('ACTIVE_CONTENT', words.active(`${what} ${where}`));
+  rejectActive(what: string, where: string): void {
+    this.reject('ACTIVE_CONTENT', rejectionMessages.active(`${what} ${where}`));
   }
 
   /** Of all the reasons noted the first in the contract's order of precedence. */
-  get rejection(): Refusal | undefined {
-    const rank = ({ reason }: Refusal): number => rejectionReasons.indexOf(reason);
-    return this.#refusals.toSorted((one, other) => rank(one) - rank(other))[0];
+  get rejection(): Rejection | undefined {
+    const rank = ({ reason }: Rejection): number => rejectionReasons.indexOf(reason);
+    return this.#rejections.toSorted((one, other) => rank(one) - rank(other))[0];
   }
 
   /** Counts bytes of metadata against the limit for one file. */
@@ -92,26 +92,26 @@ export class Examination {
     const wasWithin = this.#metadataBytes <= limit;
     this.#metadataBytes += bytes;
     if (wasWithin && this.#metadataBytes > limit)
-      this.refuse('TOO_LARGE', words.tooMuchMetadata('metadata', limit));
+      this.reject('TOO_LARGE', rejectionMessages.tooMuchMetadata('metadata', limit));
   }
 
   /** Whether a payload begins with `bytes` that could run or open on its own. */
   checkPayload(bytes: Uint8Array, where: string): void {
     const found = payloadAtStart(bytes);
-    if (found !== undefined) this.refuseActive(found, where);
+    if (found !== undefined) this.rejectActive(found, where);
   }
 
   /** Looks for active content in metadata already at hand. */
   scanBytes(bytes: Uint8Array, where: string): void {
     const found = payloadAtStart(bytes) ?? findActiveContent(bytes);
-    if (found !== undefined) this.refuseActive(found, where);
+    if (found !== undefined) this.rejectActive(found, where);
   }
 
   /** Where the structure cannot say what is metadata, the beginning of the file is looked at as a whole. */
   async scanBroken(): Promise<void> {
     const head = await this.#reader.read(0, Math.min(this.size, 64 * KiB));
     const found = findActiveContent(head);
-    if (found !== undefined) this.refuseActive(found, 'behind a beginning that looks like media');
+    if (found !== undefined) this.rejectActive(found, 'behind a beginning that looks like media');
   }
 
   /**
@@ -127,7 +127,7 @@ export class Examination {
       if (at === offset && isZero(piece)) continue;
       const found = (at === offset ? payloadAtStart(piece) : undefined) ?? findActiveContent(piece);
       if (found !== undefined) {
-        this.refuseActive(found, where);
+        this.rejectActive(found, where);
         return;
       }
     }

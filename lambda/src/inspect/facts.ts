@@ -2,7 +2,7 @@
 import type { MediaClass, MediaType } from '@media-feed/contract';
 import type { Examination } from './examination.ts';
 import type { Target, TrackFacts } from './inspection.ts';
-import { words } from './words.ts';
+import { rejectionMessages } from './rejection-messages.ts';
 
 export interface Facts {
   readonly mediaClass: MediaClass;
@@ -26,7 +26,7 @@ export interface ImageFacts {
   readonly sideways?: boolean;
 }
 
-/** Refuses more pixels than the limits allow. */
+/** Rejects more pixels than the limits allow. */
 export function checkPixels(
   examination: Examination,
   width: number,
@@ -35,9 +35,15 @@ export function checkPixels(
 ): void {
   const { maxImagePixels, maxImageSide } = examination.limits;
   if (width * height > maxImagePixels) {
-    examination.refuse('TOO_MANY_PIXELS', words.tooManyPixels(width, height, maxImagePixels, mediaClass));
+    examination.reject(
+      'TOO_MANY_PIXELS',
+      rejectionMessages.tooManyPixels(width, height, maxImagePixels, mediaClass),
+    );
   } else if (Math.max(width, height) > maxImageSide) {
-    examination.refuse('TOO_MANY_PIXELS', words.tooLongSide(width, height, maxImageSide, mediaClass));
+    examination.reject(
+      'TOO_MANY_PIXELS',
+      rejectionMessages.tooLongSide(width, height, maxImageSide, mediaClass),
+    );
   }
 }
 
@@ -46,11 +52,11 @@ export function imageFacts(examination: Examination, image: ImageFacts): Facts {
   const { maxAnimationFrames, maxAnimationPixels } = examination.limits;
   checkPixels(examination, width, height, 'IMAGE');
   if (frames > maxAnimationFrames) {
-    examination.refuse('TOO_MANY_PIXELS', words.tooManyFrames(frames, maxAnimationFrames));
+    examination.reject('TOO_MANY_PIXELS', rejectionMessages.tooManyFrames(frames, maxAnimationFrames));
   }
   if (frames > 1 && width * height * frames > maxAnimationPixels) {
-    const detail = words.tooMuchAnimation(width, height, frames, maxAnimationPixels);
-    examination.refuse('TOO_MANY_PIXELS', detail);
+    const detail = rejectionMessages.tooMuchAnimation(width, height, frames, maxAnimationPixels);
+    examination.reject('TOO_MANY_PIXELS', detail);
   }
   return {
     mediaClass: 'IMAGE',

@@ -55,7 +55,7 @@ const formats: readonly KnownFormat[] = [
 
 export type Identity = { format: Format } | { active: string } | { other: string };
 
-/** Media that are not taken, named for people; for the rest the extension has to do. */
+/** Media that are not supported, named for people; for the rest the extension has to do. */
 const otherNames: Record<string, string> = {
   bmp: 'a BMP picture',
   tif: 'a TIFF picture',

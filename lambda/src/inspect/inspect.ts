@@ -6,7 +6,7 @@ import type { Facts } from './facts.ts';
 import { identify, type Format } from './identify.ts';
 import type { Accepted, Declared, Inspection, InspectionLimits } from './inspection.ts';
 import type { RangedReader } from './ranged-reader.ts';
-import { words } from './words.ts';
+import { rejectionMessages } from './rejection-messages.ts';
 
 const sayClass: Record<MediaClass, string> = { IMAGE: 'a picture', VIDEO: 'a video', AUDIO: 'sound' };
 
@@ -37,20 +37,20 @@ function checkClass(
   const type = parseMediaType(declared.contentType);
   const said = type ? mediaTypeName(type) : sayClass[expected];
   const is = facts ? `${mediaTypeName(facts.mimeType)}, ${sayClass[facts.mediaClass]}` : format.name;
-  examination.refuse('TYPE_MISMATCH', words.mismatch(said, is));
+  examination.reject('TYPE_MISMATCH', rejectionMessages.mismatch(said, is));
 }
 
 function checkSize(examination: Examination, mediaClass: MediaClass): void {
   const limit = examination.limits.maxUploadBytes[mediaClass];
   if (examination.size > limit) {
-    examination.refuse('TOO_LARGE', words.tooLarge(examination.size, limit, mediaClass));
+    examination.reject('TOO_LARGE', rejectionMessages.tooLarge(examination.size, limit, mediaClass));
   }
 }
 
 function checkDuration(examination: Examination, { durationSeconds, mediaClass }: Facts): void {
   const limit = examination.limits.maxDurationSeconds;
   if (durationSeconds !== null && durationSeconds > limit) {
-    examination.refuse('TOO_LONG', words.tooLong(durationSeconds, limit, mediaClass));
+    examination.reject('TOO_LONG', rejectionMessages.tooLong(durationSeconds, limit, mediaClass));
   }
 }
 
@@ -60,7 +60,7 @@ async function examineFormat(examination: Examination, format: Format): Promise<
     return await format.examine(examination);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    examination.refuse('CORRUPT', words.corrupt(error.message));
+    examination.reject('CORRUPT', rejectionMessages.corrupt(error.message));
     await examination.scanBroken();
     return undefined;
   }
@@ -68,12 +68,13 @@ async function examineFormat(examination: Examination, format: Format): Promise<
 
 async function examine(examination: Examination, declared: Declared): Promise<Facts | undefined> {
   if (examination.size === 0) {
-    examination.refuse('EMPTY', words.empty());
+    examination.reject('EMPTY', rejectionMessages.empty());
     return undefined;
   }
   const identity = await identify(examination);
-  if ('active' in identity) examination.refuse('ACTIVE_CONTENT', words.active(identity.active));
-  if ('other' in identity) examination.refuse('UNSUPPORTED_TYPE', words.unsupported(identity.other));
+  if ('active' in identity) examination.reject('ACTIVE_CONTENT', rejectionMessages.active(identity.active));
+  if ('other' in identity)
+    examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported(identity.other));
   if (!('format' in identity)) return undefined;
   const facts = await examineFormat(examination, identity.format);
   checkClass(examination, declared, identity.format, facts);
@@ -92,9 +93,9 @@ async function inspectAt(
 ): Promise<Inspection> {
   const examination = new Examination(reader, limits, depth);
   const facts = await examine(examination, declared);
-  const refusal = examination.rejection;
-  if (refusal) return { outcome: 'REJECTED', ...refusal };
-  if (!facts) return { outcome: 'REJECTED', reason: 'CORRUPT', detail: words.corrupt('') };
+  const rejection = examination.rejection;
+  if (rejection) return { outcome: 'REJECTED', ...rejection };
+  if (!facts) return { outcome: 'REJECTED', reason: 'CORRUPT', detail: rejectionMessages.corrupt('') };
   return { outcome: 'ACCEPTED', ...facts, codecs: [...new Set(facts.tracks.map(({ codec }) => codec))] };
 }
 

@@ -4,7 +4,7 @@ import type { Codec } from './codec.ts';
 import type { AudioCodec, TrackFacts, VideoCodec } from './inspection.ts';
 import { findChild } from './iso-entry-children.ts';
 import { codecOfEsds } from './iso-esds.ts';
-import { named, refusedAudio, refusedVideo } from './iso-names.ts';
+import { named, unsupportedAudio, unsupportedVideo } from './iso-names.ts';
 import { pcmCodec } from './iso-pcm.ts';
 
 const videoEntries: Record<string, VideoCodec> = {
@@ -25,7 +25,7 @@ const videoEntries: Record<string, VideoCodec> = {
 const visualFieldBytes = 78;
 
 type Rotation = (TrackFacts & { kind: 'video' })['rotationDegrees'];
-export type EntryFacts = { readonly track: TrackFacts } | { readonly refused: string };
+export type EntryFacts = { readonly track: TrackFacts } | { readonly unsupported: string };
 
 /** `entry` is the content of a sample entry, without its box header. */
 export function readVideoEntry(type: string, entry: Uint8Array, rotationDegrees: Rotation): EntryFacts {
@@ -35,22 +35,22 @@ export function readVideoEntry(type: string, entry: Uint8Array, rotationDegrees:
   if (type === 'mp4v') {
     const esds = findChild(entry, visualFieldBytes, 'esds');
     codec = esds ? codecOfEsds(esds) : undefined;
-  } else if (videoEntries[type]) codec = { taken: videoEntries[type] };
-  if (!codec || 'refused' in codec)
-    return { refused: `${codec?.refused ?? named(type, refusedVideo)} video` };
+  } else if (videoEntries[type]) codec = { supported: videoEntries[type] };
+  if (!codec || 'unsupported' in codec)
+    return { unsupported: `${codec?.unsupported ?? named(type, unsupportedVideo)} video` };
   if (width === 0 || height === 0) throw new Malformed('The video has no width or height.');
-  return { track: { kind: 'video', codec: codec.taken as VideoCodec, width, height, rotationDegrees } };
+  return { track: { kind: 'video', codec: codec.supported as VideoCodec, width, height, rotationDegrees } };
 }
 
 function compressedCodec(type: string, entry: Uint8Array, children: number): Codec<AudioCodec> | undefined {
   if (type === 'mp4a') {
     const esds = findChild(entry, children, 'esds');
     // QuickTime wrote `mp4a` without `esds` for plain AAC.
-    return esds ? (codecOfEsds(esds) as Codec<AudioCodec>) : { taken: 'aac' };
+    return esds ? (codecOfEsds(esds) as Codec<AudioCodec>) : { supported: 'aac' };
   }
-  if (type === '.mp3' || type === 'mp3 ' || type === 'ms\0U') return { taken: 'mp3' };
-  if (type === 'Opus') return { taken: 'opus' };
-  if (type === 'fLaC') return { taken: 'flac' };
+  if (type === '.mp3' || type === 'mp3 ' || type === 'ms\0U') return { supported: 'mp3' };
+  if (type === 'Opus') return { supported: 'opus' };
+  if (type === 'fLaC') return { supported: 'flac' };
   return undefined;
 }
 
@@ -65,14 +65,14 @@ export function readAudioEntry(type: string, entry: Uint8Array, isQuickTime: boo
   const children = audioFieldBytes(entry, isQuickTime);
   const isVersion2 = u16be(entry, 8) === 2;
   const codec = compressedCodec(type, entry, children) ?? pcmCodec(type, entry, children);
-  if (!codec || 'refused' in codec)
-    return { refused: `${codec?.refused ?? named(type, refusedAudio)} sound` };
+  if (!codec || 'unsupported' in codec)
+    return { unsupported: `${codec?.unsupported ?? named(type, unsupportedAudio)} sound` };
   const channels = isVersion2 ? u32be(entry, 40) : u16be(entry, 16);
   const rate = isVersion2 ? floatBe(entry.subarray(32, 40)) : u32be(entry, 24) / 0x1_0000;
   return {
     track: {
       kind: 'audio',
-      codec: codec.taken,
+      codec: codec.supported,
       channels: channels > 0 ? channels : null,
       sampleRateHertz: rate > 0 && Number.isFinite(rate) ? rate : null,
     },

@@ -5,31 +5,31 @@ import type { AudioCodec, VideoCodec } from './inspection.ts';
 
 /** ISO/IEC 14496-1 table 5 (objectTypeIndication), and the registrations at mp4ra.org. */
 const objectTypes: Record<number, Codec<AudioCodec | VideoCodec>> = {
-  0x20: { refused: 'MPEG-4 part 2' },
-  0x21: { taken: 'avc' },
-  0x23: { taken: 'hevc' },
-  0x40: { taken: 'aac' },
-  0x60: { refused: 'MPEG-2' },
-  0x61: { refused: 'MPEG-2' },
-  0x62: { refused: 'MPEG-2' },
-  0x63: { refused: 'MPEG-2' },
-  0x64: { refused: 'MPEG-2' },
-  0x65: { refused: 'MPEG-2' },
-  0x66: { taken: 'aac' },
-  0x67: { taken: 'aac' },
-  0x68: { taken: 'aac' },
-  0x69: { taken: 'mp3' },
-  0x6a: { refused: 'MPEG-1' },
-  0x6b: { taken: 'mp3' },
-  0x6c: { refused: 'JPEG' },
-  0x6d: { refused: 'PNG' },
-  0xa3: { refused: 'VC-1' },
-  0xa5: { refused: 'AC-3' },
-  0xa6: { refused: 'E-AC-3' },
-  0xa9: { refused: 'DTS' },
-  0xad: { taken: 'opus' },
-  0xdd: { taken: 'vorbis' },
-  0xe1: { refused: 'QCELP' },
+  0x20: { unsupported: 'MPEG-4 part 2' },
+  0x21: { supported: 'avc' },
+  0x23: { supported: 'hevc' },
+  0x40: { supported: 'aac' },
+  0x60: { unsupported: 'MPEG-2' },
+  0x61: { unsupported: 'MPEG-2' },
+  0x62: { unsupported: 'MPEG-2' },
+  0x63: { unsupported: 'MPEG-2' },
+  0x64: { unsupported: 'MPEG-2' },
+  0x65: { unsupported: 'MPEG-2' },
+  0x66: { supported: 'aac' },
+  0x67: { supported: 'aac' },
+  0x68: { supported: 'aac' },
+  0x69: { supported: 'mp3' },
+  0x6a: { unsupported: 'MPEG-1' },
+  0x6b: { supported: 'mp3' },
+  0x6c: { unsupported: 'JPEG' },
+  0x6d: { unsupported: 'PNG' },
+  0xa3: { unsupported: 'VC-1' },
+  0xa5: { unsupported: 'AC-3' },
+  0xa6: { unsupported: 'E-AC-3' },
+  0xa9: { unsupported: 'DTS' },
+  0xad: { supported: 'opus' },
+  0xdd: { supported: 'vorbis' },
+  0xe1: { unsupported: 'QCELP' },
 };
 
 /** ISO/IEC 14496-3 table 1.17: AAC Main, LC, SSR, LTP, SBR, PS, and xHE-AAC; others are no AAC that browsers know. */
@@ -58,13 +58,13 @@ export function codecOfEsds(esds: Uint8Array): Codec<AudioCodec | VideoCodec> {
   const config = readDescriptor(esds, at);
   if (config.tag !== 4) throw new Malformed('A track has a broken description of its codec.');
   const objectType = u8(esds, config.content);
-  const codec = objectTypes[objectType] ?? { refused: `MPEG-4 object type ${String(objectType)}` };
+  const codec = objectTypes[objectType] ?? { unsupported: `MPEG-4 object type ${String(objectType)}` };
   if (objectType !== 0x40 || config.content + 13 >= config.end) return codec;
   const specific = readDescriptor(esds, config.content + 13);
   if (specific.tag !== 5 || specific.content + 1 >= specific.end) return codec;
   const bits = u16be(esds, specific.content);
   const audioObjectType = bits >> 11 === 31 ? 32 + ((bits >> 5) & 63) : bits >> 11;
-  if (audioObjectType === 34) return { taken: 'mp3' };
+  if (audioObjectType === 34) return { supported: 'mp3' };
   if (aacObjectTypes.has(audioObjectType)) return codec;
-  return { refused: `MPEG-4 audio object type ${String(audioObjectType)}` };
+  return { unsupported: `MPEG-4 audio object type ${String(audioObjectType)}` };
 }

@@ -8,7 +8,7 @@ import { checkSamples, countSamples, readTrackExtends, type TrackDefaults } from
 import { displaySize, readTimes, readTrack, type Track } from './iso-tracks.ts';
 import { keepPlayable, type FoundTrack } from './playable-tracks.ts';
 import { soundTarget, videoTarget } from './targets.ts';
-import { words } from './words.ts';
+import { rejectionMessages } from './rejection-messages.ts';
 
 export interface Movie {
   /** How long the movie plays, by its header; 0 where that says nothing. */
@@ -37,7 +37,7 @@ export async function readMovie(examination: Examination, moov: Box, isQuickTime
       movie.defaults = defaults;
       fragmentsUnits = durationUnits;
     } else if (box.type === 'cmov') {
-      examination.refuse('UNSUPPORTED_TYPE', words.unsupported('a MOV with a compressed index'));
+      examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported('a MOV with a compressed index'));
     } else if (box.type === 'moov') throw new Malformed('It has a movie within a movie.');
     else {
       examination.countMetadata(box.end - box.content);
@@ -61,7 +61,7 @@ function playedTracks(movie: Movie): Track[] {
   return movie.tracks.filter(({ id, handler }) => /^(vide|soun)$/.test(handler) && !chapters.has(id));
 }
 
-/** A track is what its first sample description says, and not taken where any of them is not. */
+/** A track is what its first sample description says, and not supported where any of them is not. */
 function foundTrack(examination: Examination, { handler, entries }: Track): FoundTrack {
   const [first] = entries;
   if (!first) throw new Malformed('A track does not say what its codec is.');
@@ -69,8 +69,8 @@ function foundTrack(examination: Examination, { handler, entries }: Track): Foun
     if (!('track' in entry) || entry.track.kind !== 'video') continue;
     checkPixels(examination, entry.track.width, entry.track.height, 'VIDEO');
   }
-  const refused = entries.find((entry) => 'refused' in entry);
-  return { kind: handler === 'vide' ? 'video' : 'audio', facts: refused ?? first };
+  const unsupported = entries.find((entry) => 'unsupported' in entry);
+  return { kind: handler === 'vide' ? 'video' : 'audio', facts: unsupported ?? first };
 }
 
 export async function movieFacts(
@@ -108,7 +108,7 @@ function durationOf(examination: Examination, movie: Movie, mediaClass: MediaCla
   const ends = movie.tracks.map(({ id, timescale }) => seconds(fragmentEnds.get(id) ?? 0, timescale));
   const longest = Math.max(movie.durationSeconds, ...ofTracks, ...ends);
   const limit = examination.limits.maxDurationSeconds;
-  if (longest > limit) examination.refuse('TOO_LONG', words.tooLong(longest, limit, mediaClass));
+  if (longest > limit) examination.reject('TOO_LONG', rejectionMessages.tooLong(longest, limit, mediaClass));
   const duration = Math.max(movie.durationSeconds, ...ends) || longest;
   return duration > 0 ? duration : null;
 }

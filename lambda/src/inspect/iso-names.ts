@@ -1,7 +1,7 @@
 /** Names for people of what MP4 and MOV files carry and browsers do not play. */
 
 /** Names for people, by the four characters that QuickTime and MP4 files in the wild carry. */
-export const refusedVideo: [RegExp, string][] = [
+export const unsupportedVideo: [RegExp, string][] = [
   [/^(mp4v|XVID|DIVX|DX50|3IV2|xvid|divx)$/, 'MPEG-4 part 2'],
   [/^ap(ch|cn|cs|co|4h|4x)$/, 'ProRes'],
   [/^apr[nh]$/, 'ProRes RAW'],
@@ -26,7 +26,7 @@ export const refusedVideo: [RegExp, string][] = [
   [/^encv$/, 'copy-protected'],
 ];
 
-export const refusedAudio: [RegExp, string][] = [
+export const unsupportedAudio: [RegExp, string][] = [
   [/^alac$/, 'ALAC'],
   [/^ac-3$|^sac3$/, 'AC-3'],
   [/^ec-3$/, 'E-AC-3'],

@@ -24,7 +24,7 @@ export function pcmCodec(type: string, entry: Uint8Array, children: number): Cod
       'pcm-s8': 'pcm-s8',
     };
     const codec = known[name];
-    return codec ? { taken: codec } : { refused: `${String(size)}-bit PCM` };
+    return codec ? { supported: codec } : { unsupported: `${String(size)}-bit PCM` };
   };
   switch (type) {
     case 'sowt':
@@ -41,11 +41,11 @@ export function pcmCodec(type: string, entry: Uint8Array, children: number): Cod
     case 'fl32':
       return sized('f', 32, isLittle);
     case 'fl64':
-      return { refused: '64-bit floating-point PCM' };
+      return { unsupported: '64-bit floating-point PCM' };
     case 'ulaw':
-      return { taken: 'ulaw' };
+      return { supported: 'ulaw' };
     case 'alaw':
-      return { taken: 'alaw' };
+      return { supported: 'alaw' };
     case 'lpcm': {
       // «Sound Sample Description (Version 2)»: bit 0 of the format flags is float, 1 big-endian, 2 signed.
       const flags = isVersion2 ? u32be(entry, 48) : 6;

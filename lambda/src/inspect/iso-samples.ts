@@ -82,7 +82,7 @@ export async function countSamples(examination: Examination, table: SampleTable)
   return box ? u32be(await examination.bytes(box.content, 12), 8) : 0;
 }
 
-/** Refuses a track whose table points outside of the file. Sound in old QuickTime files counts bytes its own way. */
+/** Rejects a track whose table points outside of the file. Sound in old QuickTime files counts bytes its own way. */
 export async function checkSamples(
   examination: Examination,
   table: SampleTable,

@@ -4,7 +4,7 @@ import { exifOrientation, isSideways } from './exif.ts';
 import type { Examination } from './examination.ts';
 import { imageFacts, type Facts } from './facts.ts';
 import { checkTrailing } from './trailing.ts';
-import { words } from './words.ts';
+import { rejectionMessages } from './rejection-messages.ts';
 
 /** Table B.1 «Marker code assignments». */
 const marker = {
@@ -37,11 +37,11 @@ function readFrame(examination: Examination, code: number, segment: Uint8Array):
   const width = u16be(segment, 3);
   const components = u8(segment, 5);
   if (code === 0xc3 || code > 0xcb || (code >= 0xc5 && code <= 0xc7) || !decodableFrames.has(code)) {
-    examination.refuse('UNSUPPORTED_TYPE', words.unsupported('a lossless or hierarchical JPEG'));
+    examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported('a lossless or hierarchical JPEG'));
   } else if (precision !== 8) {
-    examination.refuse(
+    examination.reject(
       'UNSUPPORTED_TYPE',
-      words.unsupported(`a JPEG with ${String(precision)} bits a sample`),
+      rejectionMessages.unsupported(`a JPEG with ${String(precision)} bits a sample`),
     );
   }
   if (width === 0 || height === 0) throw new Malformed('The JPEG has no width or height.');

@@ -12,7 +12,7 @@ const videoCodecs: Record<string, VideoCodec> = {
   V_AV1: 'av1',
 };
 
-const refusedCodecs: [RegExp, string][] = [
+const unsupportedCodecs: [RegExp, string][] = [
   [/^V_MPEG4\/(ISO\/(SP|ASP|AP)|MS\/V3)/, 'MPEG-4 part 2'],
   [/^V_MPEG1/, 'MPEG-1'],
   [/^V_MPEG2/, 'MPEG-2'],
@@ -36,12 +36,12 @@ const refusedCodecs: [RegExp, string][] = [
 ];
 
 const nameOf = (codecId: string): string =>
-  refusedCodecs.find(([pattern]) => pattern.test(codecId))?.[1] ?? `"${codecId.replace(/[^ -~]/g, '?')}"`;
+  unsupportedCodecs.find(([pattern]) => pattern.test(codecId))?.[1] ?? `"${codecId.replace(/[^ -~]/g, '?')}"`;
 
 /** V_MS/VFW/FOURCC: a BITMAPINFOHEADER, whose compression at 16 is the codec's four characters. */
 function fourccCodec(codecPrivate: Uint8Array): Codec<VideoCodec> {
   const fourcc = latin1(codecPrivate, 16, 4);
-  return { refused: `"${fourcc.replace(/[^ -~]/g, '?').trim()}" (Video for Windows)` };
+  return { unsupported: `"${fourcc.replace(/[^ -~]/g, '?').trim()}" (Video for Windows)` };
 }
 
 function pcmCodec({ codecId, bitDepth }: MatroskaTrack): Codec<AudioCodec> {
@@ -56,45 +56,48 @@ function pcmCodec({ codecId, bitDepth }: MatroskaTrack): Codec<AudioCodec> {
     'A_PCM/FLOAT/IEEE 32': 'pcm-f32',
   };
   const codec = known[`${codecId} ${String(bitDepth)}`];
-  return codec ? { taken: codec } : { refused: `${String(bitDepth)}-bit PCM` };
+  return codec ? { supported: codec } : { unsupported: `${String(bitDepth)}-bit PCM` };
 }
 
 function audioCodec(track: MatroskaTrack): Codec<AudioCodec> {
   const { codecId, codecPrivate } = track;
-  if (codecId.startsWith('A_AAC')) return { taken: 'aac' };
+  if (codecId.startsWith('A_AAC')) return { supported: 'aac' };
   if (codecId.startsWith('A_PCM/')) return pcmCodec(track);
-  if (codecId === 'A_MPEG/L3') return { taken: 'mp3' };
-  if (codecId.startsWith('A_OPUS')) return { taken: 'opus' };
-  if (codecId === 'A_VORBIS') return { taken: 'vorbis' };
-  if (codecId === 'A_FLAC') return { taken: 'flac' };
+  if (codecId === 'A_MPEG/L3') return { supported: 'mp3' };
+  if (codecId.startsWith('A_OPUS')) return { supported: 'opus' };
+  if (codecId === 'A_VORBIS') return { supported: 'vorbis' };
+  if (codecId === 'A_FLAC') return { supported: 'flac' };
   if (codecId === 'A_MS/ACM' && codecPrivate.length >= 2) {
-    return { refused: `Windows audio format 0x${u16le(codecPrivate, 0).toString(16)}` };
+    return { unsupported: `Windows audio format 0x${u16le(codecPrivate, 0).toString(16)}` };
   }
-  return { refused: nameOf(codecId) };
+  return { unsupported: nameOf(codecId) };
 }
 
 /** What a picture or sound track holds; `undefined` for subtitles and the like, which are dropped. */
 export function matroskaTrackFacts(
   track: MatroskaTrack,
-): { track: TrackFacts } | { refused: string } | undefined {
+): { track: TrackFacts } | { unsupported: string } | undefined {
   if (track.type !== 1 && track.type !== 2) return undefined;
   const kind = track.type === 1 ? 'video' : 'sound';
-  if (track.isEncrypted) return { refused: `copy-protected ${kind}` };
+  if (track.isEncrypted) return { unsupported: `copy-protected ${kind}` };
   if (track.type === 1) {
-    const taken = videoCodecs[track.codecId];
+    const supported = videoCodecs[track.codecId];
     const vfw = track.codecId === 'V_MS/VFW/FOURCC' ? fourccCodec(track.codecPrivate) : undefined;
-    if (!taken) return { refused: `${vfw && 'refused' in vfw ? vfw.refused : nameOf(track.codecId)} video` };
+    if (!supported)
+      return {
+        unsupported: `${vfw && 'unsupported' in vfw ? vfw.unsupported : nameOf(track.codecId)} video`,
+      };
     const { width, height, rotationDegrees } = track;
     if (width === 0 || height === 0) throw new Malformed('The video has no width or height.');
-    return { track: { kind: 'video', codec: taken, width, height, rotationDegrees } };
+    return { track: { kind: 'video', codec: supported, width, height, rotationDegrees } };
   }
   const codec = audioCodec(track);
-  if ('refused' in codec) return { refused: `${codec.refused} sound` };
+  if ('unsupported' in codec) return { unsupported: `${codec.unsupported} sound` };
   const { channels, sampleRateHertz } = track;
   return {
     track: {
       kind: 'audio',
-      codec: codec.taken,
+      codec: codec.supported,
       channels: channels > 0 ? channels : null,
       sampleRateHertz: sampleRateHertz > 0 && Number.isFinite(sampleRateHertz) ? sampleRateHertz : null,
     },

@@ -3,7 +3,7 @@ import { hasText, Malformed, u32be } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { audioFacts, type Facts } from './facts.ts';
 import { skipId3, startOfTailTags } from './tags.ts';
-import { words } from './words.ts';
+import { rejectionMessages } from './rejection-messages.ts';
 
 export interface Mp3Frame {
   layer: 1 | 2 | 3;
@@ -178,7 +178,7 @@ async function examineFrames(examination: Examination, first: number): Promise<F
   if (!frame) throw new Malformed('The MP3 has no sound.');
   if (frame.layer !== 3) {
     const name = `a recording with MPEG layer ${frame.layer === 1 ? 'I' : 'II'} sound`;
-    examination.refuse('UNSUPPORTED_TYPE', words.unsupported(name));
+    examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported(name));
   }
   const end = await startOfTailTags(examination, first);
   let durationSeconds = await estimateSeconds(examination, first, end);

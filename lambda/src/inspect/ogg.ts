@@ -6,7 +6,7 @@ import { audioFacts, type Facts } from './facts.ts';
 import { readStreamInfo } from './flac.ts';
 import type { TrackFacts } from './inspection.ts';
 import { checkTrailing } from './trailing.ts';
-import { words } from './words.ts';
+import { rejectionMessages } from './rejection-messages.ts';
 
 const headBytes = 27;
 const maxPageBytes = headBytes + 255 + 255 * 255;
@@ -65,9 +65,9 @@ interface Stream {
   preSkip: number;
 }
 
-type Head = { stream: Stream } | { refused: string } | { ignored: true };
+type Head = { stream: Stream } | { unsupported: string } | { ignored: true };
 
-const refusedHeads: [string, string][] = [
+const unsupportedHeads: [string, string][] = [
   ['Speex   ', 'an Ogg with Speex sound'],
   ['\x80theora', 'an Ogg with Theora video'],
   ['BBCD\0', 'an Ogg with Dirac video'],
@@ -100,8 +100,8 @@ function readHead(packet: Uint8Array, serial: number): Head {
     return audio('flac', channels, sampleRateHertz);
   }
   if (hasText(packet, 0, 'fishead\0') || hasText(packet, 0, '\x80kate')) return { ignored: true };
-  const refused = refusedHeads.find(([magic]) => hasText(packet, 0, magic));
-  return { refused: refused?.[1] ?? 'an Ogg with an unknown codec' };
+  const unsupported = unsupportedHeads.find(([magic]) => hasText(packet, 0, magic));
+  return { unsupported: unsupported?.[1] ?? 'an Ogg with an unknown codec' };
 }
 
 interface Beginning {
@@ -123,7 +123,8 @@ async function readBeginning(examination: Examination): Promise<Beginning> {
     if (heads > examination.limits.maxTracks) throw new Malformed('It has too many tracks.');
     const head = readHead(await examination.bytes(page.content, page.end - page.content), page.serial);
     if ('stream' in head) streams.push(head.stream);
-    else if ('refused' in head) examination.refuse('UNSUPPORTED_TYPE', words.unsupported(head.refused));
+    else if ('unsupported' in head)
+      examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported(head.unsupported));
     at = page.end;
   }
   return { streams, next: at };

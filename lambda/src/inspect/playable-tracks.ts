@@ -1,12 +1,12 @@
-/** Which tracks of a container are kept, and when the container as a whole is refused for its codecs. */
+/** Which tracks of a container are kept, and when the container as a whole is rejected for its codecs. */
 import type { Examination } from './examination.ts';
 import type { TrackFacts } from './inspection.ts';
-import { words } from './words.ts';
+import { rejectionMessages } from './rejection-messages.ts';
 
 export interface FoundTrack {
   readonly kind: TrackFacts['kind'];
-  /** `refused` names the codec and the kind, such as "ALAC sound". */
-  readonly facts: { readonly track: TrackFacts } | { readonly refused: string };
+  /** `unsupported` names the codec and the kind, such as "ALAC sound". */
+  readonly facts: { readonly track: TrackFacts } | { readonly unsupported: string };
 }
 
 /**
@@ -21,7 +21,10 @@ export function keepPlayable(
   const kept = found.flatMap(({ facts }) => ('track' in facts ? [facts.track] : []));
   for (const { kind, facts } of found) {
     if ('track' in facts || kept.some((track) => track.kind === kind)) continue;
-    examination.refuse('UNSUPPORTED_TYPE', words.unsupported(`${container} with ${facts.refused}`));
+    examination.reject(
+      'UNSUPPORTED_TYPE',
+      rejectionMessages.unsupported(`${container} with ${facts.unsupported}`),
+    );
   }
   const video = kept.find((track) => track.kind === 'video');
   const sound = kept.filter((track) => track.kind === 'audio');

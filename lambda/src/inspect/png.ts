@@ -5,7 +5,7 @@ import { exifOrientation, isSideways } from './exif.ts';
 import type { Examination } from './examination.ts';
 import { imageFacts, type Facts } from './facts.ts';
 import { checkTrailing } from './trailing.ts';
-import { words } from './words.ts';
+import { rejectionMessages } from './rejection-messages.ts';
 
 const signatureBytes = 8;
 /** §5.3: length, type, data, CRC. */
@@ -83,10 +83,10 @@ function scanCompressed(examination: Examination, stream: Uint8Array, budgetByte
     examination.scanBytes(text, 'in the metadata');
     return budgetBytes - text.length;
   } catch (error) {
-    // A broken text is no reason to refuse the picture: it is dropped.
+    // A broken text is no reason to reject the picture: it is dropped.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return budgetBytes;
     const limit = examination.limits.maxInflatedMetadataBytes;
-    examination.refuse('TOO_LARGE', words.tooMuchMetadata('metadata, unpacked,', limit));
+    examination.reject('TOO_LARGE', rejectionMessages.tooMuchMetadata('metadata, unpacked,', limit));
     return 0;
   }
 }

@@ -4,7 +4,7 @@ import { latin1 } from './bytes.ts';
 
 /**
  * Cameras and editors append much that is harmless and dropped when publishing (motion photos, further pictures,
- * padding); what could run or open on its own is refused. In the first look only the file's tail is read, where
+ * padding); what could run or open on its own is rejected. In the first look only the file's tail is read, where
  * the directory of an appended ZIP stands.
  */
 export async function checkTrailing(examination: Examination, end: number, format: string): Promise<void> {
@@ -13,5 +13,5 @@ export async function checkTrailing(examination: Examination, end: number, forma
   const where = `after the end of the ${format}`;
   await examination.scan(end, length, where);
   const head = latin1(await examination.upTo(end, 256));
-  if (/^\s*\*\/.*[=(;]/s.test(head)) examination.refuseActive('a script', where);
+  if (/^\s*\*\/.*[=(;]/s.test(head)) examination.rejectActive('a script', where);
 }

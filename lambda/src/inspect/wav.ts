@@ -6,7 +6,7 @@ import type { AudioCodec } from './inspection.ts';
 import type { Codec } from './codec.ts';
 import { readRiffChunk, type RiffChunk } from './riff.ts';
 import { checkTrailing } from './trailing.ts';
-import { words } from './words.ts';
+import { rejectionMessages } from './rejection-messages.ts';
 
 export const isWav = (head: Uint8Array): boolean =>
   /^(RIFF|RIFX|RF64|BW64)$/.test(latin1(head, 0, 4)) && hasText(head, 8, 'WAVE');
@@ -52,22 +52,22 @@ function codecOf(tag: number, sampleBytes: number, isBigEndian: boolean): Codec<
   if (tag === 1) {
     switch (bits) {
       case 8:
-        return { taken: 'pcm-u8' };
+        return { supported: 'pcm-u8' };
       case 16:
-        return { taken: isBigEndian ? 'pcm-s16be' : 'pcm-s16' };
+        return { supported: isBigEndian ? 'pcm-s16be' : 'pcm-s16' };
       case 24:
-        return { taken: isBigEndian ? 'pcm-s24be' : 'pcm-s24' };
+        return { supported: isBigEndian ? 'pcm-s24be' : 'pcm-s24' };
       case 32:
-        return { taken: isBigEndian ? 'pcm-s32be' : 'pcm-s32' };
+        return { supported: isBigEndian ? 'pcm-s32be' : 'pcm-s32' };
       default:
-        return { refused: `${String(bits)}-bit PCM` };
+        return { unsupported: `${String(bits)}-bit PCM` };
     }
   }
-  if (tag === 3 && bits === 32) return { taken: isBigEndian ? 'pcm-f32be' : 'pcm-f32' };
-  if (tag === 3) return { refused: `${String(bits)}-bit floating-point PCM` };
-  if (tag === 6) return { taken: 'alaw' };
-  if (tag === 7) return { taken: 'ulaw' };
-  return { refused: formatNames[tag] ?? `format 0x${tag.toString(16).padStart(4, '0')}` };
+  if (tag === 3 && bits === 32) return { supported: isBigEndian ? 'pcm-f32be' : 'pcm-f32' };
+  if (tag === 3) return { unsupported: `${String(bits)}-bit floating-point PCM` };
+  if (tag === 6) return { supported: 'alaw' };
+  if (tag === 7) return { supported: 'ulaw' };
+  return { unsupported: formatNames[tag] ?? `format 0x${tag.toString(16).padStart(4, '0')}` };
 }
 
 /** `fmt `: tag, channels, samples and bytes a second, bytes a frame, bits; extensible: the tag again at 24. */
@@ -85,7 +85,7 @@ function readFormat(data: Uint8Array, isBigEndian: boolean): Format {
   const sampleBytes = Math.ceil(bits / 8);
   const codec = codecOf(tag, sampleBytes, isBigEndian);
   const frameBytes = channels * sampleBytes;
-  if ('taken' in codec && (blockBytes !== frameBytes || frameBytes === 0))
+  if ('supported' in codec && (blockBytes !== frameBytes || frameBytes === 0))
     throw new Malformed('The WAV contradicts itself.');
   return { codec, channels, sampleRateHertz, frameBytes };
 }
@@ -158,8 +158,11 @@ export async function examineWav(examination: Examination): Promise<Facts> {
   }
   const { format, soundBytes } = walk;
   if (!format) throw new Malformed('The WAV does not say what its sound is.');
-  if ('refused' in format.codec) {
-    examination.refuse('UNSUPPORTED_TYPE', words.unsupported(`a WAV with ${format.codec.refused} sound`));
+  if ('unsupported' in format.codec) {
+    examination.reject(
+      'UNSUPPORTED_TYPE',
+      rejectionMessages.unsupported(`a WAV with ${format.codec.unsupported} sound`),
+    );
   }
   if (soundBytes === undefined) throw new Malformed('The WAV has no sound.');
   await checkTrailing(examination, at, 'WAV');
@@ -167,7 +170,7 @@ export async function examineWav(examination: Examination): Promise<Facts> {
     mimeType: 'audio/wav',
     track: {
       kind: 'audio',
-      codec: 'taken' in format.codec ? format.codec.taken : 'pcm-u8',
+      codec: 'supported' in format.codec ? format.codec.supported : 'pcm-u8',
       channels: format.channels,
       sampleRateHertz: format.sampleRateHertz,
     },

@@ -12,8 +12,11 @@ describe('rejectionAfterFailure', () => {
     ['OUT_OF_TIME', found('IMAGE'), 'CORRUPT'],
     ['DIED', undefined, 'CORRUPT'],
     ['FAILED', found('AUDIO'), 'CORRUPT'],
-    ['REFUSED_OUTPUT', found('VIDEO'), 'CORRUPT'],
+    ['INVALID_OUTPUT', found('VIDEO'), 'CORRUPT'],
   ] as const)('%s with %j is %s', (end, what, reason) => {
-    expect(rejectionAfterFailure({ end, message: '', found: what })).toMatchObject({ outcome: 'REJECTED', reason });
+    expect(rejectionAfterFailure({ end, message: '', found: what })).toMatchObject({
+      outcome: 'REJECTED',
+      reason,
+    });
   });
 });

@@ -17,7 +17,7 @@ export function rejectionAfterFailure({ end, found }: FailedOutcome): Rejected {
       };
     case 'OUT_OF_TIME':
       return corrupt('The file could not be read to its end in the time that a file of its size may take.');
-    case 'REFUSED_OUTPUT':
+    case 'INVALID_OUTPUT':
       return corrupt('What the file says of itself leads to far more data than it holds.');
     case 'DIED':
     case 'FAILED':

@@ -23,7 +23,7 @@ export interface SandboxJob {
   readonly deadlineMs: number;
 }
 
-/** Where the child's output goes. A write that throws OutputRefusedError ends the job as REFUSED_OUTPUT. */
+/** Where the child's output goes. A write that throws InvalidOutputError ends the job as INVALID_OUTPUT. */
 export interface SandboxOutput {
   /** The first look is over, and decoding begins. */
   accepted(found: Accepted): void;
@@ -31,11 +31,11 @@ export interface SandboxOutput {
 }
 
 /** The child wrote more, or other things, than a file may become. */
-export class OutputRefusedError extends Error {
-  readonly code = 'OUTPUT_REFUSED';
+export class InvalidOutputError extends Error {
+  readonly code = 'INVALID_OUTPUT';
 }
 
-export type SandboxFailure = 'FAILED' | 'OUT_OF_TIME' | 'OUT_OF_MEMORY' | 'DIED' | 'REFUSED_OUTPUT';
+export type SandboxFailure = 'FAILED' | 'OUT_OF_TIME' | 'OUT_OF_MEMORY' | 'DIED' | 'INVALID_OUTPUT';
 export type SandboxOutcome =
   | { readonly end: 'COMPLETED'; readonly result: SandboxResult }
   | {
@@ -153,7 +153,7 @@ export class SandboxSession {
         this.#owed -= 1;
       },
       (error: unknown) => {
-        if (error instanceof OutputRefusedError) this.#end('REFUSED_OUTPUT', error.message);
+        if (error instanceof InvalidOutputError) this.#end('INVALID_OUTPUT', error.message);
         else this.#settle.reject(error);
       },
     );

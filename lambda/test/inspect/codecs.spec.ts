@@ -10,7 +10,7 @@ function renamed(file: string, from: string, to: string): Buffer {
   return bytes;
 }
 
-const refusal = (words: string): object => ({
+const rejection = (words: string): object => ({
   outcome: 'REJECTED',
   reason: 'UNSUPPORTED_TYPE',
   detail: `This is ${words}. Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.`,
@@ -38,7 +38,7 @@ describe('codecs that browsers do not play are named', () => {
     ['picture.avif', 'ftypavif', 'ftypjxl ', 'a JPEG XL picture'],
     ['picture.avif', 'av01', 'hvc1', 'an HEIC picture'],
   ])('%s with %s as %s', async (file, from, to, words) => {
-    expect(await inspectFully(renamed(file, from, to), '')).toEqual(refusal(words));
+    expect(await inspectFully(renamed(file, from, to), '')).toEqual(rejection(words));
   });
 });
 
@@ -56,9 +56,9 @@ describe('sound in MP4 by its object type', () => {
     [0x67, { outcome: 'ACCEPTED', codecs: ['aac'], target: 'm4a' }],
     [0x6b, { outcome: 'ACCEPTED', codecs: ['mp3'], target: 'm4a' }],
     [0xdd, { outcome: 'ACCEPTED', codecs: ['vorbis'], target: 'webm' }],
-    [0xa5, refusal('an MP4 with AC-3 sound')],
-    [0xa9, refusal('an MP4 with DTS sound')],
-    [0x77, refusal('an MP4 with MPEG-4 object type 119 sound')],
+    [0xa5, rejection('an MP4 with AC-3 sound')],
+    [0xa9, rejection('an MP4 with DTS sound')],
+    [0x77, rejection('an MP4 with MPEG-4 object type 119 sound')],
   ])('%i', async (objectType, expected) => {
     expect(await inspectFully(withObjectType(objectType), 'audio/mp4')).toMatchObject(expected);
   });
@@ -132,12 +132,12 @@ describe('sound in WAV by its format', () => {
       { tag: 0xfffe, bits: 32, subFormat: 1, isBigEndian: true },
       sound('pcm-s32be', 0.0025),
     ],
-    ['long floats', { tag: 3, bits: 64 }, refusal('a WAV with 64-bit floating-point PCM sound')],
-    ['long integers', { tag: 1, bits: 64 }, refusal('a WAV with 64-bit PCM sound')],
-    ['ADPCM', { tag: 2, bits: 4 }, refusal('a WAV with ADPCM sound')],
-    ['GSM', { tag: 0x31, bits: 0 }, refusal('a WAV with GSM 6.10 sound')],
-    ['MP3', { tag: 0x55, bits: 0 }, refusal('a WAV with MP3 sound')],
-    ['no known format', { tag: 0x4242, bits: 8 }, refusal('a WAV with format 0x4242 sound')],
+    ['long floats', { tag: 3, bits: 64 }, rejection('a WAV with 64-bit floating-point PCM sound')],
+    ['long integers', { tag: 1, bits: 64 }, rejection('a WAV with 64-bit PCM sound')],
+    ['ADPCM', { tag: 2, bits: 4 }, rejection('a WAV with ADPCM sound')],
+    ['GSM', { tag: 0x31, bits: 0 }, rejection('a WAV with GSM 6.10 sound')],
+    ['MP3', { tag: 0x55, bits: 0 }, rejection('a WAV with MP3 sound')],
+    ['no known format', { tag: 0x4242, bits: 8 }, rejection('a WAV with format 0x4242 sound')],
   ])('%s', async (_name, format, expected) => {
     expect(await inspectFully(wav(format), 'audio/wav')).toMatchObject(expected);
   });

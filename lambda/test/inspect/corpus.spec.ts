@@ -46,7 +46,7 @@ const rows = readManifest();
 const ofTier = (...tiers: string[]): [string, Row][] =>
   rows.filter(({ tier }) => tiers.includes(tier)).map((row) => [row.path, row]);
 
-/** Genuine media in codecs that no current browser plays, by the codec's name in the refusal. */
+/** Genuine media in codecs that no current browser plays, by the codec's name in the rejection. */
 const unplayable: [RegExp, string][] = [
   [/gsm610\.wav$/, 'GSM 6.10'],
   [/53a5d36e_sample\.mp4$/, 'MPEG-4 part 2'],
@@ -100,7 +100,7 @@ describe('CORE', () => {
 });
 
 describe('EXT', () => {
-  eachOf(['EXT'], 'is what it is, or not taken', async (row) => {
+  eachOf(['EXT'], 'is what it is, or not supported', async (row) => {
     const inspection = await inspectRow(row);
     if (inspection.outcome === 'ACCEPTED') {
       expect([inspection.mediaClass, inspection.mimeType]).toEqual([row.expected, row.mime]);
@@ -110,7 +110,7 @@ describe('EXT', () => {
 
 describe('STRICT, BOMB and CORRUPT', () => {
   // A claimed type outside of the list never gets a URL (415); the others have to be told by their structure.
-  eachOf(['STRICT', 'BOMB', 'CORRUPT'], 'is refused', async (row) => {
+  eachOf(['STRICT', 'BOMB', 'CORRUPT'], 'is rejected', async (row) => {
     const inspection = await inspectRow(row);
     if (parseMediaType(row.claimedMime) !== undefined) expect(inspection.outcome).toBe('REJECTED');
   });
@@ -118,7 +118,7 @@ describe('STRICT, BOMB and CORRUPT', () => {
 
 describe('POLYGLOT', () => {
   // Those that pass are made anew when published, without the payload; all of these are told beforehand.
-  eachOf(['POLYGLOT'], 'is refused', async (row) => {
+  eachOf(['POLYGLOT'], 'is rejected', async (row) => {
     expect(['ACTIVE_CONTENT', 'TYPE_MISMATCH']).toContain(outcomeOf(await inspectRow(row)));
   });
 });

@@ -28,7 +28,7 @@ describe('the first look at 5 GB', () => {
     ['a ZIP named MP4', sparseReader(size, [{ at: 0, bytes: latin1('PK\x03\x04\x14\0\0\0\x08\0') }])],
     ['HTML named MP4', sparseReader(size, [{ at: 0, bytes: latin1('<!doctype html><script>') }])],
     ['the head of an MP4', sparseReader(size, [{ at: 0, bytes: box('ftyp', latin1('isom\0\0\0\0isom')) }])],
-  ])('refuses %s for as little', async (_name, reader) => {
+  ])('rejects %s for as little', async (_name, reader) => {
     const counted = countingReader(reader);
     expect(await inspect(counted, { contentType: 'video/mp4' }, limits)).toMatchObject({
       outcome: 'REJECTED',

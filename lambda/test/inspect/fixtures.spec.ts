@@ -105,7 +105,7 @@ describe('a file cut off', () => {
     cuts.map(([where, cut]) => [file, where, cut, expected] as const),
   );
 
-  it.each(table)('%s %s is refused or shorter', async (file, _where, cut, expected) => {
+  it.each(table)('%s %s is rejected or shorter', async (file, _where, cut, expected) => {
     const whole = fixture(file);
     const inspection = await inspectFully(whole.subarray(0, cut(whole.length)), expected.mimeType);
     if (inspection.outcome === 'REJECTED') {
@@ -147,7 +147,7 @@ describe('a file with something behind it', () => {
     Object.entries(payloads).map(([name, payload]) => [file, name, payload, mimeType] as const),
   );
 
-  it.each(table)('%s and %s is refused', async (file, _name, payload, mimeType) => {
+  it.each(table)('%s and %s is rejected', async (file, _name, payload, mimeType) => {
     expect(outcomeOf(await inspectFully(Buffer.concat([fixture(file), payload]), mimeType))).toBe(
       'ACTIVE_CONTENT',
     );
@@ -164,7 +164,7 @@ describe('a file with something before it', () => {
     Object.entries(payloads).map(([name, payload]) => [name, file, payload, mimeType] as const),
   );
 
-  it.each(table)('%s and %s is refused', async (_name, file, payload, mimeType) => {
+  it.each(table)('%s and %s is rejected', async (_name, file, payload, mimeType) => {
     expect(outcomeOf(await inspectFully(Buffer.concat([payload, fixture(file)]), mimeType))).toBe(
       'ACTIVE_CONTENT',
     );

@@ -152,13 +152,13 @@ describe('active content within a file', () => {
     ['a playlist behind the id of a box', mp4('uuid', uuid(payloads.playlist)), 'video/mp4'],
     ['a script that a picture’s comment ends for', jpeg(0xfe, latin1('*/=1;alert(1)/*')), 'image/jpeg'],
     ['a PDF in a chunk of a WAV', wav('junk', payloads.pdf), 'audio/wav'],
-  ])('%s is refused', async (_name, bytes, contentType) => {
+  ])('%s is rejected', async (_name, bytes, contentType) => {
     const inspection = await inspectFully(bytes, contentType);
     expect(outcomeOf(inspection)).toBe('ACTIVE_CONTENT');
     if (inspection.outcome === 'REJECTED') expect(inspection.detail).toMatch(/Found: an? .+\.\)$/);
   });
 
-  it('between frames of sound is refused', async () => {
+  it('between frames of sound is rejected', async () => {
     const song = fixture('song.mp3');
     const bytes = insert(song, Math.floor(song.length / 2), payloads.windowsProgram);
     expect(outcomeOf(await inspectFully(bytes, 'audio/mpeg'))).toBe('ACTIVE_CONTENT');

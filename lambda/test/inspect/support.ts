@@ -120,7 +120,7 @@ export async function inspectFully(
   return first.outcome === 'ACCEPTED' ? inspectToTheEnd(reader, first, all) : first;
 }
 
-/** "ACCEPTED", or the reason of the refusal. */
+/** "ACCEPTED", or the reason of the rejection. */
 export const outcomeOf = (inspection: Inspection): string =>
   inspection.outcome === 'ACCEPTED' ? 'ACCEPTED' : inspection.reason;
 

@@ -1,4 +1,4 @@
-/** What people read about a refusal (docs/ux.md «Words for rejections»). 500 characters at most. */
+/** What people read about a rejection (docs/ux.md «Words for rejections»). 500 characters at most. */
 import { supportedFormatsSentence, type MediaClass, type RejectionReason } from '@media-feed/contract';
 
 const classNames: Record<MediaClass, { one: string; many: string }> = {
@@ -43,7 +43,7 @@ export function durationWords(seconds: number): string {
 
 const thousands = (count: number): string => count.toLocaleString('en');
 
-export const words = {
+export const rejectionMessages = {
   empty: () => 'This file is empty.',
   /** `found` with its article, such as "a BMP picture" or "an MP4 with MPEG-4 part 2 video". */
   unsupported: (found: string) => `This is ${found.slice(0, 200)}. ${supportedFormatsSentence()}`,
@@ -71,7 +71,7 @@ export const words = {
     `This ${classNames[mediaClass].one} lasts ${durationWords(seconds)}; the limit is ${durationWords(limit)}.`,
 } as const;
 
-export interface Refusal {
+export interface Rejection {
   readonly reason: RejectionReason;
   readonly detail: string;
 }

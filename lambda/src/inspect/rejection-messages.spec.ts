@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { byteWords, durationWords, words } from './words.ts';
+import { byteWords, durationWords, rejectionMessages } from './rejection-messages.ts';
 
-describe('words for people', () => {
+describe('rejection messages', () => {
   it.each([
     [0, '0 bytes'],
     [1023, '1023 bytes'],
@@ -23,19 +23,21 @@ describe('words for people', () => {
   });
 
   it('name what was found and the limit', () => {
-    expect(words.tooLarge(60 * 1024 * 1024, 50 * 1024 * 1024, 'IMAGE')).toBe(
+    expect(rejectionMessages.tooLarge(60 * 1024 * 1024, 50 * 1024 * 1024, 'IMAGE')).toBe(
       'This file is 60 MB; the limit for pictures is 50 MB.',
     );
-    expect(words.tooManyPixels(40_000, 40_000, 1e8, 'IMAGE')).toBe(
+    expect(rejectionMessages.tooManyPixels(40_000, 40_000, 1e8, 'IMAGE')).toBe(
       'This picture is 40,000 × 40,000; the limit is 100 megapixels.',
     );
-    expect(words.tooLong(5 * 3600, 4 * 3600, 'VIDEO')).toBe('This video lasts 5 h; the limit is 4 h.');
-    expect(words.mismatch('JPEG', 'MP4, a video')).toBe(
+    expect(rejectionMessages.tooLong(5 * 3600, 4 * 3600, 'VIDEO')).toBe(
+      'This video lasts 5 h; the limit is 4 h.',
+    );
+    expect(rejectionMessages.mismatch('JPEG', 'MP4, a video')).toBe(
       'This says it is JPEG, but it is MP4, a video. Rename it and try again.',
     );
   });
 
   it('stay short whatever a file calls itself', () => {
-    expect(words.unsupported(`a ${'x'.repeat(5000)}`).length).toBeLessThanOrEqual(500);
+    expect(rejectionMessages.unsupported(`a ${'x'.repeat(5000)}`).length).toBeLessThanOrEqual(500);
   });
 });
