@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { zipFolder } from '../zip-folder.ts';
 
 const files: Readonly<Record<string, Buffer>> = {
-  'sandbox.mjs': Buffer.from([0, 255, 1, 254]),
   'handler.mjs': Buffer.from('export const handler = 1;\n'.repeat(100)),
   'node_modules/ä/empty': Buffer.alloc(0),
+  'sandbox.mjs': Buffer.from([0, 255, 1, 254]),
 };
 const names = Object.keys(files);
 
@@ -53,7 +53,7 @@ if (!hasPython) console.warn('*** python3 is not on this machine: the zip is rea
   });
 
   expect(stderr).toBe('');
-  expect(stdout.trim()).toBe("['0o100755', '0o100644', '0o100644']");
+  expect(stdout.trim()).toBe("['0o100644', '0o100644', '0o100755']");
   for (const name of names)
     expect((await readFile(join(home, 'out', name))).equals(files[name] ?? Buffer.alloc(1))).toBe(true);
 });
