@@ -70,7 +70,7 @@ const link = /\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)|^\[[^\]]+\]:\s*(\S+)/g;
 const inlineCode = /`([^`]+)`/g;
 /** What looks like one file of ours: no wildcard, no command, no address. */
 const sourceFile = /^(?:[\w@.-]+\/)*[\w.-]+\.(?:ts|tsx|mjs|cjs|yaml|yml)$/;
-/** Such as `dist/main.mjs` and `cage.mjs`: what is built is in no repository. */
+/** Such as `dist/main.mjs` and `sandbox.mjs`: what is built is in no repository. */
 const built = /(?:^|\/)dist\/|\.(?:mjs|cjs)$/;
 
 function brokenInMarkdown(path: string, lines: readonly string[], index: Index): Complaint[] {
