@@ -35,10 +35,23 @@ module.exports = {
       name: 'nothing-shipped-imports-test-support',
       severity: 'error',
       from: {
-        path: '^(contract|backend|lambda|frontend|embedded|infrastructure)/src/',
+        path: '^(contract|backend|lambda|frontend|embedded|infrastructure|uploader)/src/',
         pathNot: '\\.spec\\.tsx?$',
       },
       to: { path: '^(testing|seed)/' },
+    },
+    {
+      name: 'uploader-imports-the-contract-only',
+      comment: 'The upload engine runs in any page: it knows neither the web app nor React.',
+      severity: 'error',
+      from: { path: '^uploader/src/' },
+      to: { path: `^(${programs})/|node_modules/(react|react-dom|@tanstack)/` },
+    },
+    {
+      name: 'uploader-by-its-entry-point',
+      severity: 'error',
+      from: { pathNot: '^uploader/' },
+      to: { path: '^uploader/', pathNot: '^uploader/(src/index|test/fakes)\\.ts$' },
     },
     {
       name: 'typeorm-stays-in-the-database-layer',

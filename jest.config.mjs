@@ -28,9 +28,16 @@ const project = (name, overrides = {}) => ({
 });
 
 export default {
-  projects: ['contract', 'backend', 'lambda', 'frontend', 'embedded', 'infrastructure', '.ci'].map((name) =>
-    project(name),
-  ),
+  projects: [
+    'contract',
+    'backend',
+    'lambda',
+    'uploader',
+    'frontend',
+    'embedded',
+    'infrastructure',
+    '.ci',
+  ].map((name) => project(name)),
   // A busy machine is no failure. Jest takes this for all projects or not at all.
   testTimeout: 30_000,
   // Much of the time tests wait for a service: one worker a processor, and not one less.

@@ -22,9 +22,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // The contract only declares; what a page does not use of it need not be shipped.
+      // These only declare; what a page does not use of them need not be shipped.
       treeshake: {
-        moduleSideEffects: (id) => !id.includes('/contract/src/') && !id.includes('/zod/'),
+        moduleSideEffects: (id) => !/\/(contract\/src|uploader\/src|zod)\//.test(id),
         manualPureFunctions: ['z', 'lineOfText', 'integerParameter'],
       },
     },

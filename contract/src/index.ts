@@ -1,3 +1,4 @@
+export * from './api-error.ts';
 export * from './authentication.ts';
 export * from './calls.ts';
 export * from './client.ts';

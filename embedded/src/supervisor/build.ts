@@ -33,13 +33,16 @@ export async function build({ workspace }: Build): Promise<void> {
   if (code !== 0) throw new Error(`${workspace} does not build:\n${output.trim()}`);
 }
 
-/** Whether a source file, the contract's included, is newer than the output. */
+/** Workspaces that others are built with. */
+export const sharedWorkspaces = ['contract', 'uploader'];
+
+/** Whether a source file, those of shared workspaces included, is newer than the output. */
 export async function isOutdated({ workspace, output }: Build): Promise<boolean> {
   const builtAt = await stat(output).then(
     ({ mtimeMs }) => mtimeMs,
     () => 0,
   );
-  const folders = [join(root, workspace), join(root, 'contract', 'src')];
+  const folders = [join(root, workspace), ...sharedWorkspaces.map((name) => join(root, name, 'src'))];
   const newest = await Promise.all(folders.map(newestChange));
   return Math.max(...newest) > builtAt;
 }

@@ -1,7 +1,7 @@
 /** `WATCH=1`: rebuilds a workspace when one of its sources changes, and restarts the program that runs it. */
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { build, builds, type Build } from './build.ts';
+import { build, builds, sharedWorkspaces, type Build } from './build.ts';
 import type { ProgramName, Stack } from './stack.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -25,8 +25,8 @@ export function watchSources(stack: Stack, onProgress: (text: string) => void): 
         onProgress(error instanceof Error ? error.message : String(error));
       }
     });
-    for (const folder of [join(root, target.workspace, 'src'), join(root, 'contract', 'src')]) {
-      watch(folder, { recursive: true }, rebuild);
+    for (const folder of [target.workspace, ...sharedWorkspaces]) {
+      watch(join(root, folder, 'src'), { recursive: true }, rebuild);
     }
   }
 }

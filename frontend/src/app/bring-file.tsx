@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { Upload } from '../lib/upload/upload-state.ts';
+import type { Upload } from '@media-feed/uploader';
 import { uploadFiles } from '../lib/upload/uploads.ts';
 
 const linkClass = 'rounded-small text-12 font-semibold text-accent underline';

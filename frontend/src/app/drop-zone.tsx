@@ -1,7 +1,7 @@
 import { Upload } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useAddFiles } from '../hooks/use-uploads.ts';
-import { readDrop, withoutHandle } from '../lib/upload/file-handles.ts';
+import { readDrop, withoutHandle } from '@media-feed/uploader';
 
 const carriesFiles = (transfer: DataTransfer | null): boolean => transfer?.types.includes('Files') ?? false;
 

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { isTransient, parseApiError } from '../lib/api-client/api-error.ts';
+import { isTransient, parseApiError } from '@media-feed/contract';
 
 const retries = 2;
 

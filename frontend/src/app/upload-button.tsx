@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { mediaTypes } from '@media-feed/contract';
 import { Button } from '../components/button.tsx';
 import { useAddFiles } from '../hooks/use-uploads.ts';
-import { canPickWithHandles, pickWithHandles, withoutHandle } from '../lib/upload/file-handles.ts';
+import { canPickWithHandles, pickWithHandles, withoutHandle } from '@media-feed/uploader';
 
 /** Some systems know these by their names only. */
 const extensions = ['.heic', '.heif', '.mkv', '.mov', '.m4a', '.flac', '.opus', '.avif'] as const;

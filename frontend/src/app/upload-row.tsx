@@ -20,7 +20,7 @@ import type { ViewerState } from '../hooks/use-open-media.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { describeUpload } from '../lib/upload/upload-text.ts';
 import { nextStep } from '../lib/upload/refusal-words.ts';
-import { hasEnded, isSending, lacksFile, type Upload } from '../lib/upload/upload-state.ts';
+import { hasEnded, isSending, lacksFile, type Upload } from '@media-feed/uploader';
 import { uploadEngine } from '../lib/upload/uploads.ts';
 import { BringFile } from './bring-file.tsx';
 

@@ -4,7 +4,7 @@ import { IconButton } from '../components/button.tsx';
 import { ProgressBar } from '../components/progress-bar.tsx';
 import { useStore } from '../hooks/use-store.ts';
 import { useUploads } from '../hooks/use-uploads.ts';
-import { hasEnded, needsPage } from '../lib/upload/upload-state.ts';
+import { hasEnded, needsPage } from '@media-feed/uploader';
 import { summarize } from '../lib/upload/upload-text.ts';
 import { uploadEngine, uploadPreviews } from '../lib/upload/uploads.ts';
 import { UploadRow } from './upload-row.tsx';

@@ -1,5 +1,5 @@
 import type { Box } from '../lib/layout/justified-layout.ts';
-import type { Upload } from '../lib/upload/upload-state.ts';
+import type { Upload } from '@media-feed/uploader';
 import { percentOf } from '../lib/upload/upload-text.ts';
 import { BitmapCanvas } from './bitmap-canvas.tsx';
 import { soundBackground } from './sound-cover.tsx';

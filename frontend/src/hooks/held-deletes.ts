@@ -1,6 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { MediaItem } from '@media-feed/contract';
-import { parseApiError } from '../lib/api-client/api-error.ts';
+import { type MediaItem, parseApiError } from '@media-feed/contract';
 import { apiUrl } from '../lib/api-client/http.ts';
 import { deleteMedia } from '../lib/api-client/media-api.ts';
 import { session } from '../lib/api-client/session.ts';

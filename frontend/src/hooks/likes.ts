@@ -1,6 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { LikeState } from '@media-feed/contract';
-import { parseApiError, type ApiError, type ApiErrorCode } from '../lib/api-client/api-error.ts';
+import { type LikeState, parseApiError, type ApiError, type ApiErrorCode } from '@media-feed/contract';
 import { likeMedia, unlikeMedia } from '../lib/api-client/media-api.ts';
 import { showToast } from '../lib/stores/toasts.ts';
 import { changeMediaEverywhere, findMedia } from './media-cache.ts';

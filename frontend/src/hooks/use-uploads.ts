@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { session } from '../lib/api-client/session.ts';
-import type { ChosenFile } from '../lib/upload/file-handles.ts';
+import type { ChosenFile } from '@media-feed/uploader';
 import { uploadEngine, uploadFiles, uploadPreviews } from '../lib/upload/uploads.ts';
 import { useAskToSignIn } from './use-ask-to-sign-in.ts';
 import { useStore } from './use-store.ts';

@@ -1,4 +1,4 @@
-import type { ApiError, ApiErrorCode } from '../lib/api-client/api-error.ts';
+import type { ApiError, ApiErrorCode } from '@media-feed/contract';
 
 /** What is wrong with a sign-in or sign-up form, at which field; `form` is for all of it. */
 export interface FormErrors {

@@ -1,5 +1,5 @@
 import { CloudOff, ServerCrash } from 'lucide-react';
-import { parseApiError, type ApiErrorCode } from '../lib/api-client/api-error.ts';
+import { parseApiError, type ApiErrorCode } from '@media-feed/contract';
 import { Button } from '../components/button.tsx';
 import { GridSkeleton } from '../components/media-grid.tsx';
 import { Notice } from '../components/notice.tsx';

@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { changeProfileBodySchema } from '@media-feed/contract';
+import { changeProfileBodySchema, parseApiError } from '@media-feed/contract';
 import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
 import { ThemeSwitch } from '../components/theme-switch.tsx';
 import { useUser } from '../hooks/use-session.ts';
 import { useStore } from '../hooks/use-store.ts';
-import { parseApiError } from '../lib/api-client/api-error.ts';
 import { session } from '../lib/api-client/session.ts';
 import { changeOwnProfile } from '../lib/api-client/users-api.ts';
 import { setTheme, theme } from '../lib/stores/theme.ts';

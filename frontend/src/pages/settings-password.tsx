@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type SyntheticEvent } from 'react';
-import { changePasswordBodySchema, limits } from '@media-feed/contract';
+import { changePasswordBodySchema, limits, parseApiError } from '@media-feed/contract';
 import { Button } from '../components/button.tsx';
 import { PasswordField } from '../components/field.tsx';
 import { ownSessionsOptions } from '../hooks/own-sessions.ts';
-import { parseApiError } from '../lib/api-client/api-error.ts';
 import { api } from '../lib/api-client/http.ts';
 import { showToast } from '../lib/stores/toasts.ts';
 import { textOf } from './use-auth-form.ts';

@@ -6,7 +6,7 @@ import { useStore } from '../hooks/use-store.ts';
 import { useUploads } from '../hooks/use-uploads.ts';
 import { aspectOf } from '../lib/media-kind.ts';
 import { uploadPreviews } from '../lib/upload/uploads.ts';
-import type { UploadStatus } from '../lib/upload/upload-state.ts';
+import type { UploadStatus } from '@media-feed/uploader';
 
 const shown: ReadonlySet<UploadStatus> = new Set(['preparing', 'uploading', 'waiting', 'checking']);
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import { useSession } from '../hooks/use-session.ts';
-import { parseApiError } from '../lib/api-client/api-error.ts';
+import { parseApiError } from '@media-feed/contract';
 import { errorsOf, type FormErrors } from './auth-words.ts';
 import { useReturn } from './use-return.ts';
 

@@ -9,7 +9,7 @@ import { useNeighbours } from '../hooks/use-neighbours.ts';
 import type { ViewerState } from '../hooks/use-open-media.ts';
 import { useSwipe } from '../hooks/use-swipe.ts';
 import { useToggleLike } from '../hooks/use-toggle-like.ts';
-import { parseApiError } from '../lib/api-client/api-error.ts';
+import { parseApiError } from '@media-feed/contract';
 import { nameOf } from '../lib/media-kind.ts';
 import { FailedNotice } from './list-states.tsx';
 import { PageTitle } from './page-title.tsx';

@@ -1,7 +1,6 @@
-import { createClient, type TransportRequest } from '@media-feed/contract';
+import { createClient, type TransportRequest, parseApiError } from '@media-feed/contract';
 import axios, { type AxiosResponse } from 'axios';
 import { readApiUrl } from './api-url.ts';
-import { parseApiError } from './api-error.ts';
 import { session } from './session.ts';
 
 export const apiUrl = readApiUrl(document);

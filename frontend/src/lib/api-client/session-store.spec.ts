@@ -1,6 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { Session } from '@media-feed/contract';
-import { parseApiError } from './api-error.ts';
+import { type Session, parseApiError } from '@media-feed/contract';
 import { createSessionStore, type SessionEnvironment } from './session-store.ts';
 
 const session = (accessToken: string): Session => ({

@@ -1,6 +1,5 @@
-import type { Session } from '@media-feed/contract';
-import { createStore, type ReadableStore } from '../stores/store.ts';
-import type { ApiError } from './api-error.ts';
+import type { Session, ApiError } from '@media-feed/contract';
+import { createStore, type ReadableStore } from '@media-feed/uploader';
 
 export type SessionState =
   | { readonly status: 'restoring' }

@@ -1,7 +1,6 @@
-import { createClient, type SignInBody, type SignUpBody } from '@media-feed/contract';
+import { createClient, type SignInBody, type SignUpBody, parseApiError } from '@media-feed/contract';
 import axios from 'axios';
 import { readApiUrl } from './api-url.ts';
-import { parseApiError } from './api-error.ts';
 import { createSessionStore, type SessionEnvironment } from './session-store.ts';
 
 /** Only the calls under /authentication carry the refresh cookie, and no token. */

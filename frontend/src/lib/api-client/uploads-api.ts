@@ -1,4 +1,4 @@
 import { api } from './http.ts';
-import { uploadApiOf } from '../upload/upload-api-client.ts';
+import { uploadApiOf } from '@media-feed/uploader';
 
 export const uploadsApi = uploadApiOf(api);

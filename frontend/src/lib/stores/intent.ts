@@ -1,4 +1,4 @@
-import { createStore } from './store.ts';
+import { createStore } from '@media-feed/uploader';
 
 /** What somebody signed out wanted to do, to be done once they are signed in. */
 export interface Intent {

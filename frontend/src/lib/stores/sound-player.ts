@@ -1,4 +1,4 @@
-import { createStore, type ReadableStore } from './store.ts';
+import { createStore, type ReadableStore } from '@media-feed/uploader';
 
 export interface SoundPlayerState {
   readonly mediaId: string | null;

@@ -1,4 +1,4 @@
-import { createStore, type ReadableStore } from './store.ts';
+import { createStore, type ReadableStore } from '@media-feed/uploader';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];

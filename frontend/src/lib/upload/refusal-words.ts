@@ -5,7 +5,7 @@ import {
   type RejectionReason,
 } from '@media-feed/contract';
 import { formatBytes } from '../format/format.ts';
-import type { Refusal } from './upload-state.ts';
+import type { Refusal } from '@media-feed/uploader';
 
 export interface RefusedFile {
   readonly fileName: string | null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { uploadWith } from './upload-fakes.ts';
-import type { Upload } from './upload-state.ts';
+import { uploadWith } from '@media-feed/uploader/fakes';
+import type { Upload } from '@media-feed/uploader';
 import { describeUpload, percentOf, summarize } from './upload-text.ts';
 
 describe('words for uploads', () => {

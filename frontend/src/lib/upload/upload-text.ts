@@ -1,6 +1,6 @@
 import { formatBytes, formatTimeLeft } from '../format/format.ts';
 import { refusalWords } from './refusal-words.ts';
-import { hasEnded, type Upload, type UploadFailure, type Uploads } from './upload-state.ts';
+import { hasEnded, type Upload, type UploadFailure, type Uploads } from '@media-feed/uploader';
 
 /** After so long it helps to say that nobody need wait. */
 const longCheckMs = 20_000;

@@ -1,13 +1,15 @@
 import { uploadsApi } from '../api-client/uploads-api.ts';
-import { browserTiming } from './browser-timing.ts';
-import { createPreviews } from './previews.ts';
-import { limitPuts } from './limit-puts.ts';
-import { putToStorage } from './put-to-storage.ts';
-import { UploadEngine } from './upload-engine.ts';
-import { openUploadJournal } from './upload-journal.ts';
-import { UploadFiles } from './upload-files.ts';
-import { UploadKeeper } from './upload-keeper.ts';
-import { browserLocks } from './upload-locks.ts';
+import {
+  browserTiming,
+  createPreviews,
+  limitPuts,
+  putToStorage,
+  UploadEngine,
+  openUploadJournal,
+  UploadFiles,
+  UploadKeeper,
+  browserLocks,
+} from '@media-feed/uploader';
 
 /** The page's uploads; they outlive every navigation within it. */
 export const uploadEngine = new UploadEngine({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Problem } from '@media-feed/contract';
+import type { Problem } from './problem.ts';
 import { isTransient, parseApiError } from './api-error.ts';
 
 const problem: Problem = {

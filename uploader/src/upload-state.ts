@@ -1,5 +1,4 @@
-import type { MediaClass, MediaItem, RejectionReason } from '@media-feed/contract';
-import type { ApiErrorCode } from '../api-client/api-error.ts';
+import type { MediaClass, MediaItem, RejectionReason, ApiErrorCode } from '@media-feed/contract';
 
 /**
  * Where an upload stands.

@@ -1,4 +1,4 @@
-import { ApiError } from '../api-client/api-error.ts';
+import { ApiError } from '@media-feed/contract';
 import type { UploadEvent } from './upload-reducer.ts';
 import { UploadFailedError } from './upload-run.ts';
 

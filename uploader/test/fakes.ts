@@ -1,10 +1,9 @@
 /** Stand-ins for the API, storage and clock, for the engine's specs. */
-import type { MediaItem } from '@media-feed/contract';
-import { parseApiError } from '../api-client/api-error.ts';
-import type { PutRequest, PutResponse, UploadApi } from './upload-api.ts';
-import type { Timing } from './upload-run.ts';
-import type { UploadEngine } from './upload-engine.ts';
-import type { Upload, UploadStatus } from './upload-state.ts';
+import { type MediaItem, parseApiError } from '@media-feed/contract';
+import type { PutRequest, PutResponse, UploadApi } from '../src/upload-api.ts';
+import type { Timing } from '../src/upload-run.ts';
+import type { UploadEngine } from '../src/upload-engine.ts';
+import type { Upload, UploadStatus } from '../src/upload-state.ts';
 
 export const mediaIdOf = (n: number): string => `0198c0de-0000-7000-8000-${String(n).padStart(12, '0')}`;
 

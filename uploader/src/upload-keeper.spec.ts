@@ -9,7 +9,7 @@ import {
   mediaIdOf,
   problemOf,
   statusReached,
-} from './upload-fakes.ts';
+} from '../test/fakes.ts';
 import type { PutRequest, PutToStorage, UploadApi } from './upload-api.ts';
 import { UploadEngine } from './upload-engine.ts';
 import { openUploadJournal, type UploadJournal } from './upload-journal.ts';

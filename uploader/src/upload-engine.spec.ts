@@ -9,7 +9,7 @@ import {
   mediaIdOf,
   problemOf,
   statusReached,
-} from './upload-fakes.ts';
+} from '../test/fakes.ts';
 import { UploadEngine } from './upload-engine.ts';
 import type { PutRequest, PutResponse, UploadApi } from './upload-api.ts';
 import type { Timing } from './upload-run.ts';

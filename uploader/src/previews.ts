@@ -1,4 +1,4 @@
-import { createStore, type ReadableStore } from '../stores/store.ts';
+import { createStore, type ReadableStore } from './store.ts';
 import type { UploadEngine } from './upload-engine.ts';
 
 /** Pictures that are being uploaded, small, by upload id. A bitmap needs no blob: URL, which the policy forbids. */

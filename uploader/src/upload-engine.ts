@@ -1,5 +1,5 @@
 import type { MediaItem } from '@media-feed/contract';
-import { createStore, type ReadableStore } from '../stores/store.ts';
+import { createStore, type ReadableStore } from './store.ts';
 import { newUpload } from './new-upload.ts';
 import { sendMultipart } from './send-multipart.ts';
 import { sendSingle } from './send-single.ts';

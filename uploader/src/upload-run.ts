@@ -1,5 +1,4 @@
-import type { ApiError } from '../api-client/api-error.ts';
-import { isTransient } from '../api-client/api-error.ts';
+import { type ApiError, isTransient } from '@media-feed/contract';
 import { backoffMs } from './backoff.ts';
 import type { PutToStorage, UploadApi } from './upload-api.ts';
 import type { Upload, UploadFailure, UploadTarget } from './upload-state.ts';

@@ -1,4 +1,4 @@
-import type { ApiError } from '../api-client/api-error.ts';
+import type { ApiError } from '@media-feed/contract';
 import type { UploadApi } from './upload-api.ts';
 import type { Upload } from './upload-state.ts';
 

@@ -1,10 +1,9 @@
 /** What lies between the engine and the real services: it sends for true, and fails when a test says so. */
 import { once } from 'node:events';
 import { request as sendRequest, type ClientRequest } from 'node:http';
-import { createClient, type CallName, type Client } from '@media-feed/contract';
+import { createClient, type CallName, type Client, parseApiError } from '@media-feed/contract';
 import axios from 'axios';
-import { parseApiError } from '../../src/lib/api-client/api-error.ts';
-import type { PutRequest, PutResponse, PutToStorage } from '../../src/lib/upload/upload-api.ts';
+import type { PutRequest, PutResponse, PutToStorage } from '../../src/upload-api.ts';
 
 /**
  * `status`: answered without reaching storage. `cut`: broken in the middle of the body. `lose-answer`: it

@@ -1,4 +1,4 @@
-import type { ApiError } from '../api-client/api-error.ts';
+import type { ApiError } from '@media-feed/contract';
 import { lookForArrival } from './arrival.ts';
 import { PartUrls } from './part-urls.ts';
 import { missingParts, partRange, PartsProgress } from './parts.ts';

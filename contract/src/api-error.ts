@@ -1,4 +1,4 @@
-import { problemCodes, type Problem, type ProblemCode } from '@media-feed/contract';
+import { problemCodes, type Problem, type ProblemCode } from './problem.ts';
 
 /**
  * Why a call failed, as one word to switch on: the API's own codes, and what can happen on the way to it.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { itemWith, mediaIdOf, uploadWith } from './upload-fakes.ts';
+import { itemWith, mediaIdOf, uploadWith } from '../test/fakes.ts';
 import { reduceUploads, type UploadEvent } from './upload-reducer.ts';
 import type { Upload, UploadStatus } from './upload-state.ts';
 
