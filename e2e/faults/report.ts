@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { invariants, type InvariantName } from './invariants/invariants.ts';
 import { matrix } from './matrix/matrix.ts';
 import type { Fault } from './matrix/fault.ts';
-import { holds, type Cell } from './run-group.ts';
+import { holds, type FaultCase } from './run-group.ts';
 import { timeScale } from './time-scale.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -14,11 +14,11 @@ const [begin, end] = ['<!-- faults: begin -->', '<!-- faults: end -->'];
 
 export class Report {
   readonly #file: string;
-  readonly #cells: Record<string, Cell>;
+  readonly #cases: Record<string, FaultCase>;
 
-  private constructor(file: string, cells: Record<string, Cell>) {
+  private constructor(file: string, cases: Record<string, FaultCase>) {
     this.#file = file;
-    this.#cells = cells;
+    this.#cases = cases;
   }
 
   /** A run of that name goes on where it was left: so a whole one can be made in pieces. */
@@ -26,7 +26,7 @@ export class Report {
     const file = join(root, 'test-results', 'faults', `${run}.json`);
     await mkdir(dirname(file), { recursive: true });
     const text = await readFile(file, 'utf8').catch(() => '{}');
-    return new Report(file, JSON.parse(text) as Record<string, Cell>);
+    return new Report(file, JSON.parse(text) as Record<string, FaultCase>);
   }
 
   /** Beside the results: the logs of what failed. */
@@ -34,30 +34,35 @@ export class Report {
     return this.#file.replace(/\.json$/, '-logs');
   }
 
-  async add(fault: string, cell: Cell): Promise<void> {
-    this.#cells[fault] = cell;
-    await writeFile(this.#file, JSON.stringify(this.#cells, null, 2));
+  async add(fault: string, faultCase: FaultCase): Promise<void> {
+    this.#cases[fault] = faultCase;
+    await writeFile(this.#file, JSON.stringify(this.#cases, null, 2));
   }
 
-  /** For the terminal: the cell, and beneath it what is wrong. */
-  line({ name }: Fault, cell: Cell): string {
-    if (cell.outcome === 'not played') {
-      return cell.isSkip ? `*** ${name} is SKIPPED: ${cell.why} ***` : `FAILED ${name}: ${cell.why}`;
+  /** For the terminal: the case, and beneath it what is wrong. */
+  line({ name }: Fault, faultCase: FaultCase): string {
+    if (faultCase.outcome === 'not run') {
+      return faultCase.isSkip
+        ? `*** ${name} is SKIPPED: ${faultCase.why} ***`
+        : `FAILED ${name}: ${faultCase.why}`;
     }
-    const marks = names.map((each) => (cell.verdicts[each].length === 0 ? each : `${each}✗`)).join(' ');
-    const times = `${cell.seconds.toFixed(0)} s, whole again after ${cell.healedAfterSeconds.toFixed(1)} s`;
+    const marks = names
+      .map((each) => (faultCase.violations[each].length === 0 ? each : `${each}✗`))
+      .join(' ');
+    const times = `${faultCase.seconds.toFixed(0)} s, recovered after ${faultCase.recoveredAfterSeconds.toFixed(1)} s`;
     const wrong = names.flatMap((each) =>
-      shortened(cell.verdicts[each]).map((text) => `    ${each} ${text}`),
+      shortened(faultCase.violations[each]).map((text) => `    ${each} ${text}`),
     );
-    return [`${holds(cell) ? 'holds ' : 'FAILED'} ${name.padEnd(32)} ${marks}  (${times})`, ...wrong].join(
-      '\n',
-    );
+    return [
+      `${holds(faultCase) ? 'holds ' : 'FAILED'} ${name.padEnd(32)} ${marks}  (${times})`,
+      ...wrong,
+    ].join('\n');
   }
 
-  /** Prints the table, writes it where the run is complete; the exit code, 1 when any cell of the run failed. */
+  /** Prints the table, writes it where the run is complete; the exit code, 1 when any case of the run failed. */
   async end(): Promise<number> {
     const faults = matrix.flatMap((group) => group.faults);
-    const isComplete = faults.every(({ name }) => this.#cells[name]);
+    const isComplete = faults.every(({ name }) => this.#cases[name]);
     const table = this.#table();
     console.log(`\n${table}\n`);
     if (isComplete) {
@@ -65,42 +70,42 @@ export class Report {
       const [before = '', rest = ''] = text.split(begin);
       await writeFile(page, `${before}${begin}\n\n${table}\n\n${end}${rest.split(end)[1] ?? ''}`);
       console.log('The table is in docs/reliability.md.');
-    } else console.log('Not all faults were played: docs/reliability.md stays as it is.');
-    const failed = Object.keys(this.#cells).filter((name) => {
-      const cell = this.#cells[name];
-      return cell && !holds(cell);
+    } else console.log('Not all faults were run: docs/reliability.md stays as it is.');
+    const failed = Object.keys(this.#cases).filter((name) => {
+      const faultCase = this.#cases[name];
+      return faultCase && !holds(faultCase);
     });
-    console.log(failed.length === 0 ? 'Every cell holds.' : `Failed: ${failed.join(', ')}`);
+    console.log(failed.length === 0 ? 'Every case holds.' : `Failed: ${failed.join(', ')}`);
     return failed.length === 0 ? 0 : 1;
   }
 
   #table(): string {
     const rows = matrix.flatMap(({ title, faults }) =>
       faults.flatMap(({ name, moment }, index) => {
-        const cell = this.#cells[name];
-        return cell ? [[index === 0 ? title : '', moment, ...marksOf(cell)]] : [];
+        const faultCase = this.#cases[name];
+        return faultCase ? [[index === 0 ? title : '', moment, ...marksOf(faultCase)]] : [];
       }),
     );
     const today = new Date().toISOString().slice(0, 10);
     const lines = [
-      ['fault', 'moment', ...names, 'whole again'],
+      ['fault', 'moment', ...names, 'recovered after'],
       Array.from({ length: 11 }, () => '---'),
       ...rows,
     ];
     return [
-      `Run of ${today}, TIME_SCALE=${String(timeScale)}. ✓ holds, ✗ failed, – not played.`,
+      `Run of ${today}, TIME_SCALE=${String(timeScale)}. ✓ holds, ✗ failed, – not run.`,
       '',
-      ...lines.map((cells) => `| ${cells.join(' | ')} |`),
+      ...lines.map((columns) => `| ${columns.join(' | ')} |`),
     ].join('\n');
   }
 }
 
-function marksOf(cell: Cell): string[] {
-  if (cell.outcome === 'not played') {
-    return [...names.map(() => (cell.isSkip ? '–' : '✗')), cell.isSkip ? 'skipped' : 'not played'];
+function marksOf(faultCase: FaultCase): string[] {
+  if (faultCase.outcome === 'not run') {
+    return [...names.map(() => (faultCase.isSkip ? '–' : '✗')), faultCase.isSkip ? 'skipped' : 'not run'];
   }
-  const marks = names.map((each) => (cell.verdicts[each].length === 0 ? '✓' : '✗'));
-  return [...marks, `${cell.healedAfterSeconds.toFixed(1)} s`];
+  const marks = names.map((each) => (faultCase.violations[each].length === 0 ? '✓' : '✗'));
+  return [...marks, `${faultCase.recoveredAfterSeconds.toFixed(1)} s`];
 }
 
 function shortened(sentences: readonly string[]): string[] {

@@ -2,7 +2,7 @@
 import { Report } from './report.ts';
 import { matrix } from './matrix/matrix.ts';
 import { runGroup } from './run-group.ts';
-import { destroyAllStages } from './stage/stage.ts';
+import { destroyAllHarnesses } from './harness/harness.ts';
 
 const only = (process.env.ONLY ?? '').split(',').filter(Boolean);
 const uploads = Number(process.env.UPLOADS ?? 50);
@@ -24,14 +24,14 @@ const report = await Report.open(process.env.RUN ?? `run-${String(process.pid)}`
 const count = chosen.reduce((sum, { faults }) => sum + faults.length, 0);
 console.log(`${String(count)} faults, ${String(uploads)} uploads each`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void destroyAllStages().finally(() => process.exit(130)));
+  process.once(signal, () => void destroyAllHarnesses().finally(() => process.exit(130)));
 }
-let played = 0;
+let ran = 0;
 for (const group of chosen) {
-  await runGroup(group, uploads, report.logFolder, async (fault, cell) => {
-    await report.add(fault.name, cell);
-    played += 1;
-    console.log(`${String(played).padStart(2)}/${String(count)} ${report.line(fault, cell)}`);
+  await runGroup(group, uploads, report.logFolder, async (fault, faultCase) => {
+    await report.add(fault.name, faultCase);
+    ran += 1;
+    console.log(`${String(ran).padStart(2)}/${String(count)} ${report.line(fault, faultCase)}`);
   });
 }
 process.exitCode = await report.end();

@@ -1,22 +1,22 @@
-/** A few cells of the matrix, small and quick; `make faults` plays all of it. */
+/** A few cases of the matrix, small and quick; `make faults` runs all of it. */
 import { expect, test } from '@playwright/test';
 import { matrix } from './matrix/matrix.ts';
-import { runCell } from './run-cell.ts';
-import { Stage } from './stage/stage.ts';
+import { runCase } from './run-case.ts';
+import { Harness } from './harness/harness.ts';
 
 const uploads = 15;
 const sample = ['api-killed-before-delete', 'queue-5xx-sending', 'events-lost', 'messages-poison'];
 
 test.describe('a sample of the fault suite', () => {
-  let stage: Stage | undefined;
-  test.afterAll(() => stage?.destroy());
+  let harness: Harness | undefined;
+  test.afterAll(() => harness?.destroy());
 
   const faults = matrix.flatMap((group) => group.faults).filter(({ name }) => sample.includes(name));
   for (const fault of faults) {
     test(`${fault.name}: ${fault.moment}`, async () => {
       test.setTimeout(240_000);
-      const { verdicts } = await runCell((stage ??= await Stage.start()), fault, uploads);
-      const wrong = Object.entries(verdicts).filter(([, sentences]) => sentences.length > 0);
+      const { violations } = await runCase((harness ??= await Harness.start()), fault, uploads);
+      const wrong = Object.entries(violations).filter(([, sentences]) => sentences.length > 0);
       expect(Object.fromEntries(wrong)).toEqual({});
     });
   }

@@ -9,7 +9,7 @@ function scaled(seconds: number, floorSeconds: number): string {
   return String(Math.max(floorSeconds, Math.round(seconds / timeScale)));
 }
 
-/** I1 of docs/reliability.md: 15 minutes after a fault heals. A floor, since inspecting 50 files takes its time at any scale. */
+/** I1 of docs/reliability.md: 15 minutes after a fault is over. A floor, since inspecting 50 files takes its time at any scale. */
 export const patienceMs = Math.max(60_000, (15 * 60_000) / timeScale);
 /** How long something stays away: 60 s. */
 export const outageMs = Math.max(2000, 60_000 / timeScale);

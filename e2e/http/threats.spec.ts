@@ -1,7 +1,7 @@
 /** Attacks on uploads and storage, as somebody outside would try them. docs/security.md lists them all. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StorageBrowser } from '../faults/stage/storage-browser.ts';
+import { StorageBrowser } from '../faults/harness/storage-browser.ts';
 import { send } from '@media-feed/testing/http';
 import { genuine } from '@media-feed/testing/fixtures';
 import { signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';

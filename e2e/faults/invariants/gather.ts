@@ -1,6 +1,6 @@
 /** Looks at the stack from outside: HTTP, listings of storage and queues, SQL. */
 import type { MediaItem, MediaStatus } from '@media-feed/contract';
-import type { ProgramName, Stage } from '../stage/stage.ts';
+import type { ProgramName, Harness } from '../harness/harness.ts';
 import type { Ledger } from '../workload/ledger.ts';
 import { isPassing, type NotedPerson } from '../workload/person.ts';
 import type { Allowance, Observations, Row, ServedObject } from './observations.ts';
@@ -12,7 +12,7 @@ export interface Before {
 }
 
 export interface Subject {
-  readonly stage: Stage;
+  readonly harness: Harness;
   readonly ledger: Ledger;
   readonly people: readonly NotedPerson[];
   readonly before: Before;
@@ -25,8 +25,8 @@ interface SqlRow extends Omit<Row, 'renditionKeys'> {
 }
 
 export async function gather(subject: Subject): Promise<Observations> {
-  const { stage, ledger, before, allowance } = subject;
-  const { sql, storage, queues } = stage;
+  const { harness, ledger, before, allowance } = subject;
+  const { sql, storage, queues } = harness;
   const [
     rows,
     likes,
@@ -51,8 +51,8 @@ export async function gather(subject: Subject): Promise<Observations> {
     queues.depth('media-results'),
     queues.depth('media-failures'),
     queues.depth('media-dead-letters'),
-    stage.pids(),
-    stage.repairs(),
+    harness.pids(),
+    harness.repairs(),
   ]);
   const pages = await readPages(subject);
   return {
@@ -89,8 +89,8 @@ const selectRows = `
 
 type Pages = Pick<Observations, 'feedTotal' | 'listed' | 'answeredLikes' | 'repeatedSteps' | 'isReady'>;
 
-async function readPages({ stage, people }: Subject): Promise<Pages> {
-  const ready = await fetch(`${stage.stack.apiUrl}/health/ready`, {
+async function readPages({ harness, people }: Subject): Promise<Pages> {
+  const ready = await fetch(`${harness.stack.apiUrl}/health/ready`, {
     signal: AbortSignal.timeout(10_000),
   }).catch(() => undefined);
   await ready?.arrayBuffer();
@@ -129,13 +129,13 @@ function repeatedStepsOf({ id, timeline = [] }: MediaItem): string[] {
   return steps.length === new Set(steps).size ? [] : [`The timeline of ${id} is ${steps.join(', ')}`];
 }
 
-/** Fetches every published object of this cell from the edge. */
-export async function fetchServed({ stage, ledger }: Subject): Promise<ServedObject[]> {
-  const rows = await stage.sql.rows<SqlRow & Record<string, unknown>>(
+/** Fetches every published object of this case from the edge. */
+export async function fetchServed({ harness, ledger }: Subject): Promise<ServedObject[]> {
+  const rows = await harness.sql.rows<SqlRow & Record<string, unknown>>(
     `${selectRows} WHERE id = ANY($1) AND status = 'READY' AND deleted_at IS NULL`,
     [[...ledger.uploads.keys()]],
   );
-  const edge = `http://127.0.0.1:${String(stage.stack.ports.CDN_PORT)}`;
+  const edge = `http://127.0.0.1:${String(harness.stack.ports.CDN_PORT)}`;
   const served: ServedObject[] = [];
   for (const { id, renditions } of rows) {
     for (const { key, size } of renditions) {

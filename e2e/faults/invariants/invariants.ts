@@ -37,7 +37,7 @@ function wrongEnd({ id, status, rejectionReason }: Row, known: KnownUpload | und
   const ended = `${id} ended ${status}${rejectionReason ? ` ${rejectionReason}` : ''}`;
   if (status === 'PENDING') return `${id} is still PENDING`;
   if (status === 'REJECTED' && !rejectionReason) return `${ended} without a reason`;
-  // Of an earlier cell, or a request whose answer got lost; only that it has ended is known.
+  // Of an earlier case, or a request whose answer got lost; only that it has ended is known.
   if (!known) return undefined;
   if (known.bytesArrived === 'no') {
     return status === 'EXPIRED' ? undefined : `${ended} although its bytes never arrived`;
@@ -208,7 +208,7 @@ function nothingStaysStuck(seen: Observations): string[] {
     ...seen.restarted
       .filter((program) => !allowance.restarts.includes(program))
       .map((program) => `${program} ended and was started again`),
-    ...(seen.probe === 'READY' ? [] : [`An upload after the fault is ${seen.probe ?? 'not judged'}`]),
+    ...(seen.probe === 'READY' ? [] : [`An upload after the fault is ${seen.probe ?? 'not inspected'}`]),
   ];
 }
 

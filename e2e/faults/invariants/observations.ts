@@ -1,4 +1,4 @@
-/** Everything that is known from outside after a fault: plain data, so that the judgement is a pure function. */
+/** Everything that is known from outside after a fault: plain data, so that checking them is a pure function. */
 import type { MediaStatus, RejectionReason } from '@media-feed/contract';
 import type { Answer } from '../workload/answers.ts';
 import type { KnownUpload } from '../workload/ledger.ts';
@@ -24,7 +24,7 @@ export interface ServedObject {
 }
 
 export interface Observations {
-  /** Of this cell. */
+  /** Of this case. */
   readonly uploads: readonly KnownUpload[];
   /** Acknowledged last words on `userId/mediaId`; undefined where none was. */
   readonly likeWishes: ReadonlyMap<string, boolean | undefined>;
@@ -33,7 +33,7 @@ export interface Observations {
   readonly shown: ReadonlySet<string>;
   readonly answers: readonly Answer[];
 
-  /** All there are, of earlier cells too. */
+  /** All there are, of earlier cases too. */
   readonly rows: readonly Row[];
   /** `userId/mediaId` of every like. */
   readonly likes: ReadonlySet<string>;
@@ -41,7 +41,7 @@ export interface Observations {
   readonly feedCount: number;
   /** What the feed says it holds. */
   readonly feedTotal: number;
-  /** Ids of this cell's people, in the order in which their public pages list them. */
+  /** Ids of this case's people, in the order in which their public pages list them. */
   readonly listed: readonly string[];
   /** likesCount in the API's answers, by id. */
   readonly answeredLikes: ReadonlyMap<string, number>;
@@ -51,7 +51,7 @@ export interface Observations {
   readonly multipartKeys: readonly string[];
   readonly served: readonly ServedObject[];
 
-  /** What the reconciler has repaired since the cell began, by kind: some things must never need it. */
+  /** What the reconciler has repaired since the case began, by kind: some things must never need it. */
   readonly repairs: Readonly<Record<string, number>>;
   readonly waitingMessages: number;
   readonly newDeadLetters: number;

@@ -1,13 +1,13 @@
 /** SIGKILL at every stage. The supervisor starts the API again, as ECS does. */
-import type { HttpWire, WireAnswer } from '../wires/http-wire.ts';
+import type { HttpFaultProxy, ProxiedAnswer } from '@media-feed/testing/fault-proxy/http';
 import type { Behaviour } from '../workload/uploading.ts';
-import type { Fault, FaultGroup, Scene } from './fault.ts';
+import type { Fault, FaultGroup, FaultContext } from './fault.ts';
 import { uploadAndDelete, uploadByParts } from './odd-clients.ts';
 
-async function kill({ stage, allowance }: Scene): Promise<void> {
+async function kill({ harness, allowance }: FaultContext): Promise<void> {
   allowance.restarts = ['api'];
   allowance.apiKilled = true;
-  await stage.signal('api', 'SIGKILL');
+  await harness.signal('api', 'SIGKILL');
 }
 
 /** When a statement reaches the database, or its answer comes back. */
@@ -15,56 +15,56 @@ function atStatement(name: string, moment: string, statement: string, when: 'bef
   return {
     name,
     moment,
-    inject: (scene) => ({
-      struck: new Promise<void>((resolve) => {
-        scene.stage.wires.apiToDatabase.watch = {
+    inject: (context) => ({
+      triggered: new Promise<void>((resolve) => {
+        context.harness.proxies.apiToDatabase.trigger = {
           statement,
           moment: when,
-          act: () => kill(scene).then(resolve),
+          act: () => kill(context).then(resolve),
         };
       }),
     }),
   };
 }
 
-type WireName = 'apiToQueue' | 'apiToStorage';
+type ProxyName = 'apiToQueue' | 'apiToStorage';
 
 /** When a call is made, or its answer comes back; `isIt` says which answers count. */
 function atCall(
   name: string,
   moment: string,
-  wireName: WireName,
+  proxyName: ProxyName,
   operation: string,
   when: 'before' | 'after',
-  { isIt = () => true, behaviour }: { isIt?: (answer: WireAnswer) => boolean; behaviour?: Behaviour } = {},
+  { isIt = () => true, behaviour }: { isIt?: (answer: ProxiedAnswer) => boolean; behaviour?: Behaviour } = {},
 ): Fault {
   return {
     name,
     moment,
     ...(behaviour && { behaviour }),
-    inject: (scene) => {
-      const wire: HttpWire = scene.stage.wires[wireName];
+    inject: (context) => {
+      const proxy: HttpFaultProxy = context.harness.proxies[proxyName];
       return {
-        struck: new Promise<void>((resolve) => {
-          wire.meddle = async (call, proceed) => {
+        triggered: new Promise<void>((resolve) => {
+          proxy.intercept = async (call, proceed) => {
             if (call.operation !== operation) return proceed();
             const answer = when === 'after' ? await proceed() : undefined;
             if (answer && !isIt(answer)) return answer;
-            wire.meddle = undefined;
-            await kill(scene);
+            proxy.intercept = undefined;
+            await kill(context);
             resolve();
             return 'cut';
           };
         }),
-        heal: () => {
-          wire.meddle = undefined;
+        recover: () => {
+          proxy.intercept = undefined;
         },
       };
     },
   };
 }
 
-const hasMessages = ({ body }: WireAnswer) => body.includes('"ReceiptHandle"');
+const hasMessages = ({ body }: ProxiedAnswer) => body.includes('"ReceiptHandle"');
 
 export const apiKilled: FaultGroup = {
   name: 'api-killed',
@@ -91,16 +91,21 @@ export const apiKilled: FaultGroup = {
       'after',
       { isIt: hasMessages },
     ),
-    atStatement('api-killed-recording', 'before the verdicts’ transaction', 'judgements_record', 'before'),
+    atStatement(
+      'api-killed-recording',
+      'before the inspection results’ transaction',
+      'judgements_record',
+      'before',
+    ),
     atStatement(
       'api-killed-recorded',
-      'verdicts committed, not known to the API',
+      'inspection results committed, not known to the API',
       'judgements_record',
       'after',
     ),
     atCall(
       'api-killed-before-delete',
-      'verdicts committed, before the messages are deleted',
+      'inspection results committed, before the messages are deleted',
       'apiToQueue',
       'DeleteMessageBatch',
       'before',

@@ -1,16 +1,16 @@
 /** SIGTERM, as a deploy sends it: who has called is answered, what is in flight ends. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultGroup, Scene } from './fault.ts';
-import { isCall, meddleWith } from './traps.ts';
+import type { FaultGroup, FaultContext } from './fault.ts';
+import { isCall, interceptCalls } from './traps.ts';
 
 /** What is held up goes on while the API is stopping. */
 const heldMs = 600;
 
-async function stop({ stage, allowance }: Scene): Promise<void> {
+async function stop({ harness, allowance }: FaultContext): Promise<void> {
   allowance.restarts = ['api'];
   if (allowance.apiStoppedAt !== undefined) return;
   allowance.apiStoppedAt = Date.now();
-  await stage.signal('api', 'SIGTERM');
+  await harness.signal('api', 'SIGTERM');
   await sleep(heldMs);
 }
 
@@ -21,21 +21,21 @@ export const apiStopped: FaultGroup = {
     {
       name: 'api-stopped-receiving',
       moment: 'receiving',
-      inject: (scene) =>
-        meddleWith(scene.stage.wires.apiToQueue, isCall('ReceiveMessage'), async (_, proceed) => {
-          await stop(scene);
+      inject: (context) =>
+        interceptCalls(context.harness.proxies.apiToQueue, isCall('ReceiveMessage'), async (_, proceed) => {
+          await stop(context);
           return proceed();
         }),
     },
     {
       name: 'api-stopped-recording',
       moment: 'in the transaction',
-      inject: (scene) => ({
-        struck: new Promise<void>((resolve) => {
-          scene.stage.wires.apiToDatabase.watch = {
+      inject: (context) => ({
+        triggered: new Promise<void>((resolve) => {
+          context.harness.proxies.apiToDatabase.trigger = {
             statement: 'judgements_record',
             moment: 'after',
-            act: () => stop(scene).then(resolve),
+            act: () => stop(context).then(resolve),
           };
         }),
       }),
@@ -43,11 +43,15 @@ export const apiStopped: FaultGroup = {
     {
       name: 'api-stopped-before-delete',
       moment: 'before the messages are deleted',
-      inject: (scene) =>
-        meddleWith(scene.stage.wires.apiToQueue, isCall('DeleteMessageBatch'), async (_, proceed) => {
-          await stop(scene);
-          return proceed();
-        }),
+      inject: (context) =>
+        interceptCalls(
+          context.harness.proxies.apiToQueue,
+          isCall('DeleteMessageBatch'),
+          async (_, proceed) => {
+            await stop(context);
+            return proceed();
+          },
+        ),
     },
   ],
 };

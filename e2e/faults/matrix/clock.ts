@@ -1,6 +1,6 @@
 /** A clock that is ten minutes off, by libfaketime: of the API, then of the Lambda. */
 import { globSync } from 'node:fs';
-import type { ProgramName, StageOptions } from '../stage/stage.ts';
+import type { ProgramName, HarnessOptions } from '../harness/harness.ts';
 import type { Fault, FaultGroup } from './fault.ts';
 import { byClientsAlone as inject } from './traps.ts';
 
@@ -10,7 +10,7 @@ function missing(): string | undefined {
   return library ? undefined : 'libfaketime is not here (apt-get install faketime)';
 }
 
-function skewed(program: ProgramName | 'lambda', minutes: number): StageOptions {
+function skewed(program: ProgramName | 'lambda', minutes: number): HarnessOptions {
   const variables = {
     LD_PRELOAD: library ?? '',
     FAKETIME: `${minutes > 0 ? '+' : '-'}${String(Math.abs(minutes) * 60)}s`,
@@ -24,9 +24,9 @@ function skewed(program: ProgramName | 'lambda', minutes: number): StageOptions 
   };
 }
 
-function group(name: string, title: string, moment: string, stage: StageOptions): FaultGroup {
+function group(name: string, title: string, moment: string, harness: HarnessOptions): FaultGroup {
   const fault: Fault = { name, moment, inject, missing };
-  return { name, title, stage, faults: [fault] };
+  return { name, title, harness, faults: [fault] };
 }
 
 export const clocks: readonly FaultGroup[] = [

@@ -1,45 +1,45 @@
 /** PostgreSQL goes away, comes back, or has no room. */
 import { outageMs } from '../time-scale.ts';
-import type { Fault, FaultGroup, Scene } from './fault.ts';
+import type { Fault, FaultGroup, FaultContext } from './fault.ts';
 
-/** Strikes when the statement passes, from the API's point of view before or after it was done. */
+/** Fires when the statement passes, from the API's point of view before or after it was done. */
 function at(
   fault: Pick<Fault, 'name' | 'moment'>,
   statement: string,
   when: 'before' | 'after',
-  strike: (scene: Scene) => Promise<void>,
-  heal: (scene: Scene) => Promise<void> | void = () => undefined,
+  trigger: (context: FaultContext) => Promise<void>,
+  recover: (context: FaultContext) => Promise<void> | void = () => undefined,
 ): Fault {
   return {
     ...fault,
     lastsMs: outageMs,
-    inject: (scene) => ({
-      struck: new Promise<void>((resolve) => {
-        scene.stage.wires.apiToDatabase.watch = {
+    inject: (context) => ({
+      triggered: new Promise<void>((resolve) => {
+        context.harness.proxies.apiToDatabase.trigger = {
           statement,
           moment: when,
-          act: () => strike(scene).then(resolve),
+          act: () => trigger(context).then(resolve),
         };
       }),
-      heal: () => heal(scene),
+      recover: () => recover(context),
     }),
   };
 }
 
-const cut = ({ stage }: Scene) => {
-  stage.wires.apiToDatabase.unplug();
+const cut = ({ harness }: FaultContext) => {
+  harness.proxies.apiToDatabase.disconnect();
   return Promise.resolve();
 };
-const mend = ({ stage }: Scene) => stage.wires.apiToDatabase.plugIn();
+const reconnect = ({ harness }: FaultContext) => harness.proxies.apiToDatabase.reconnect();
 
-async function restart({ stage, allowance }: Scene): Promise<void> {
+async function restart({ harness, allowance }: FaultContext): Promise<void> {
   allowance.restarts = ['database'];
-  await stage.signal('database', 'SIGTERM');
+  await harness.signal('database', 'SIGTERM');
 }
 
-async function crash({ stage, allowance }: Scene): Promise<void> {
+async function crash({ harness, allowance }: FaultContext): Promise<void> {
   allowance.restarts = ['database'];
-  await stage.crashDatabase();
+  await harness.crashDatabase();
 }
 
 /** Everybody who wants the table waits, until no connection is left for anybody. */
@@ -47,9 +47,9 @@ const exhausted: Fault = {
   name: 'database-exhausted',
   moment: 'pool exhausted by waiting statements',
   lastsMs: 2 * outageMs,
-  inject: ({ stage }) => {
-    const locked = stage.sql.lockTable('media');
-    return { struck: locked, heal: async () => (await locked)() };
+  inject: ({ harness }) => {
+    const locked = harness.sql.lockTable('media');
+    return { triggered: locked, recover: async () => (await locked)() };
   },
 };
 
@@ -62,37 +62,37 @@ export const database: FaultGroup = {
       'uploads_insert_within_quota',
       'before',
       cut,
-      mend,
+      reconnect,
     ),
     at(
-      { name: 'database-down-recording', moment: 'down, before verdicts are recorded' },
+      { name: 'database-down-recording', moment: 'down, before inspection results are recorded' },
       'judgements_record',
       'before',
       cut,
-      mend,
+      reconnect,
     ),
     at(
-      { name: 'database-down-recorded', moment: 'down, verdicts committed and not answered' },
+      { name: 'database-down-recorded', moment: 'down, inspection results committed and not answered' },
       'judgements_record',
       'after',
       cut,
-      mend,
+      reconnect,
     ),
     at(
       { name: 'database-down-liking', moment: 'down, a like committed and not answered' },
       'likes_apply_wishes',
       'after',
       cut,
-      mend,
+      reconnect,
     ),
     at(
-      { name: 'database-restarted', moment: 'restarted while verdicts are recorded' },
+      { name: 'database-restarted', moment: 'restarted while inspection results are recorded' },
       'judgements_record',
       'before',
       restart,
     ),
     at(
-      { name: 'database-crashed', moment: 'crashed while verdicts are recorded' },
+      { name: 'database-crashed', moment: 'crashed while inspection results are recorded' },
       'judgements_record',
       'before',
       crash,

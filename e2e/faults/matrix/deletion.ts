@@ -3,7 +3,7 @@ import { sendUntilStored, requestUpload, type Behaviour, type Errand } from '../
 import type { KnownUpload } from '../workload/ledger.ts';
 import type { Fault, FaultGroup } from './fault.ts';
 import { deleteOwn } from './odd-clients.ts';
-import { isCall, meddleWith, type HttpWireName } from './traps.ts';
+import { isCall, interceptCalls, type HttpProxyName } from './traps.ts';
 
 /** Uploads that are to be deleted when their call comes by; ids are never given out twice. */
 const doomed = new Map<string, { errand: Errand; known: KnownUpload }>();
@@ -15,17 +15,17 @@ const sendDoomed: Behaviour = async (errand) => {
   await sendUntilStored(ticket, errand.file.bytes, errand.deadline);
 };
 
-function at(name: string, moment: string, wire: HttpWireName, operation: string): Fault {
+function at(name: string, moment: string, proxy: HttpProxyName, operation: string): Fault {
   return {
     name,
     moment,
     behaviour: sendDoomed,
     lastsMs: 6000,
-    inject: ({ stage }) => {
+    inject: ({ harness }) => {
       const idIn = ({ path, body }: { path: string; body: Buffer }) =>
         [...doomed.keys()].find((id) => path.includes(id) || body.includes(id));
-      return meddleWith(
-        stage.wires[wire],
+      return interceptCalls(
+        harness.proxies[proxy],
         (call) => isCall(operation)(call) && idIn(call) !== undefined,
         async (call, proceed) => {
           const id = idIn(call) ?? '';
@@ -46,6 +46,11 @@ export const deletion: FaultGroup = {
     at('deletion-arrived', 'arrived, before the Lambda is called', 'storageToFunction', 'Invoke'),
     at('deletion-inspecting', 'during inspection', 'functionToStorage', 'GetObject'),
     at('deletion-publishing', 'while it is published', 'functionToStorage', 'PutObject'),
-    at('deletion-sending', 'published, before the verdict is sent', 'functionToQueue', 'SendMessage'),
+    at(
+      'deletion-sending',
+      'published, before the inspection result is sent',
+      'functionToQueue',
+      'SendMessage',
+    ),
   ],
 };

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { outageMs } from '../time-scale.ts';
 import type { Fault, FaultGroup } from './fault.ts';
-import { isCall, meddleWith } from './traps.ts';
+import { isCall, interceptCalls } from './traps.ts';
 
 const sizeMiB = 96;
 let folder = '';
@@ -16,21 +16,25 @@ const full: Fault = {
   moment: 'storage’s disk, while files arrive',
   lastsMs: outageMs,
   missing: () => (process.getuid?.() === 0 ? undefined : 'only root may mount a small disk'),
-  inject: async ({ stage }) => {
+  inject: async ({ harness }) => {
     const filler = join(folder, 'filler');
     await fill(filler);
-    // It has struck when a client was refused for it.
-    let strike: () => void;
-    const struck = new Promise<void>((resolve) => (strike = resolve));
-    const { heal } = meddleWith(stage.wires.clientToStorage, isCall('PutObject'), async (_, proceed) => {
-      const answer = await proceed();
-      if (answer.status >= 500) strike();
-      return answer;
-    });
+    // It has triggered when a client was refused for it.
+    let trigger: () => void;
+    const triggered = new Promise<void>((resolve) => (trigger = resolve));
+    const { recover } = interceptCalls(
+      harness.proxies.clientToStorage,
+      isCall('PutObject'),
+      async (_, proceed) => {
+        const answer = await proceed();
+        if (answer.status >= 500) trigger();
+        return answer;
+      },
+    );
     return {
-      struck,
-      heal: async () => {
-        await heal?.();
+      triggered,
+      recover: async () => {
+        await recover?.();
         await rm(filler);
       },
     };
@@ -67,7 +71,7 @@ export const disk: FaultGroup = {
     ]);
     if (status !== 0) throw new Error(`A small disk could not be mounted: ${stderr.toString()}`);
     return Promise.resolve({
-      stage: { overrides: { storage: { STORAGE_DATA_DIR: join(folder, 'storage') } } },
+      harness: { overrides: { storage: { STORAGE_DATA_DIR: join(folder, 'storage') } } },
       undo: () => {
         spawnSync('umount', [folder]);
         rmSync(folder, { recursive: true, force: true });

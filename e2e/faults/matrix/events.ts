@@ -3,20 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { persist } from '../workload/person.ts';
 import { requestUpload, uploadWell, type Behaviour } from '../workload/uploading.ts';
 import { outageMs } from '../time-scale.ts';
-import type { WireAnswer } from '../wires/http-wire.ts';
+import type { ProxiedAnswer } from '@media-feed/testing/fault-proxy/http';
 import type { Fault, FaultGroup } from './fault.ts';
-import { byClientsAlone, isCall, meddleWith } from './traps.ts';
+import { byClientsAlone, isCall, interceptCalls } from './traps.ts';
 
-const accepted: WireAnswer = { status: 202, headers: {}, body: Buffer.alloc(0) };
+const accepted: ProxiedAnswer = { status: 202, headers: {}, body: Buffer.alloc(0) };
 const isEvent = isCall('Invoke');
 
 const lost: Fault = {
   name: 'events-lost',
   moment: 'every third is lost',
   lastsMs: outageMs,
-  inject: ({ stage }) => {
+  inject: ({ harness }) => {
     let count = 0;
-    return meddleWith(stage.wires.storageToFunction, isEvent, (_, proceed) =>
+    return interceptCalls(harness.proxies.storageToFunction, isEvent, (_, proceed) =>
       count++ % 3 === 0 ? Promise.resolve(accepted) : proceed(),
     );
   },
@@ -26,9 +26,9 @@ const repeated: Fault = {
   name: 'events-repeated',
   moment: 'every tenth comes twenty times',
   lastsMs: outageMs,
-  inject: ({ stage }) => {
+  inject: ({ harness }) => {
     let count = 0;
-    return meddleWith(stage.wires.storageToFunction, isEvent, async (_, proceed) => {
+    return interceptCalls(harness.proxies.storageToFunction, isEvent, async (_, proceed) => {
       if (count++ % 10 !== 0) return proceed();
       await Promise.all(Array.from({ length: 19 }, () => proceed()));
       return proceed();
@@ -40,16 +40,20 @@ const reversed: Fault = {
   name: 'events-reversed',
   moment: 'in reverse order',
   lastsMs: outageMs,
-  inject: ({ stage }) => {
-    const held: (() => Promise<WireAnswer>)[] = [];
-    const { struck, heal } = meddleWith(stage.wires.storageToFunction, isEvent, (_, proceed) => {
-      held.push(proceed);
-      return Promise.resolve(accepted);
-    });
+  inject: ({ harness }) => {
+    const held: (() => Promise<ProxiedAnswer>)[] = [];
+    const { triggered, recover } = interceptCalls(
+      harness.proxies.storageToFunction,
+      isEvent,
+      (_, proceed) => {
+        held.push(proceed);
+        return Promise.resolve(accepted);
+      },
+    );
     return {
-      struck,
-      heal: async () => {
-        await heal?.();
+      triggered,
+      recover: async () => {
+        await recover?.();
         for (const deliver of held.reverse()) await deliver();
       },
     };
@@ -59,7 +63,7 @@ const reversed: Fault = {
 /** No client can do it: its URL is dead by then. So the object is put by an operator's hand. */
 const afterExpiry: Behaviour = async (errand) => {
   if (errand.index > 3) return uploadWell(errand);
-  const { person, stage, file, deadline } = errand;
+  const { person, harness, file, deadline } = errand;
   const { ticket } = await requestUpload(errand);
   const parameters = { mediaId: ticket.mediaId };
   for (;;) {
@@ -68,7 +72,7 @@ const afterExpiry: Behaviour = async (errand) => {
     if (Date.now() > deadline) return;
     await sleep(500);
   }
-  await stage.storage.put('media-feed-uploads', ticket.key, file.bytes);
+  await harness.storage.put('media-feed-uploads', ticket.key, file.bytes);
 };
 
 export const events: FaultGroup = {

@@ -1,12 +1,12 @@
 /** A row of the matrix: what goes wrong, at which moment, and what that makes right. */
-import type { Stage, StageOptions } from '../stage/stage.ts';
+import type { Harness, HarnessOptions } from '../harness/harness.ts';
 import type { Ledger } from '../workload/ledger.ts';
 import type { NotedPerson } from '../workload/person.ts';
 import type { Behaviour } from '../workload/uploading.ts';
 import type { Allowance } from '../invariants/observations.ts';
 
-export interface Scene {
-  readonly stage: Stage;
+export interface FaultContext {
+  readonly harness: Harness;
   readonly ledger: Ledger;
   readonly people: readonly NotedPerson[];
   /** May be changed while the fault is on. */
@@ -14,10 +14,10 @@ export interface Scene {
 }
 
 export interface Injected {
-  /** Resolves when the fault has struck; a fault that never does has proven nothing. */
-  readonly struck: Promise<unknown>;
-  /** Puts everything back, some time after it has struck. */
-  readonly heal?: () => Promise<void> | void;
+  /** Resolves when the fault has triggered; a fault that never does has proven nothing. */
+  readonly triggered: Promise<unknown>;
+  /** Puts everything back, some time after it has triggered. */
+  readonly recover?: () => Promise<void> | void;
 }
 
 export interface Fault {
@@ -25,12 +25,12 @@ export interface Fault {
   readonly name: string;
   readonly moment: string;
   /** Called before the workload starts. */
-  readonly inject: (scene: Scene) => Promise<Injected> | Injected;
-  /** How long it stays once it has struck; undefined heals at once. */
+  readonly inject: (context: FaultContext) => Promise<Injected> | Injected;
+  /** How long it stays once it has triggered; undefined recovers at once. */
   readonly lastsMs?: number;
   /** What every third client does instead of uploading well. */
   readonly behaviour?: Behaviour;
-  /** What this machine lacks to play it, in a sentence; undefined where nothing. */
+  /** What this machine lacks to run it, in a sentence; undefined where nothing. */
   readonly missing?: () => string | undefined;
 }
 
@@ -39,8 +39,8 @@ export interface FaultGroup {
   readonly name: string;
   readonly title: string;
   /** Of the group's own stack. */
-  readonly stage?: StageOptions;
+  readonly harness?: HarnessOptions;
   /** Before the stack starts; the options of it, and what to undo when it has ended. */
-  readonly prepare?: () => Promise<{ stage: StageOptions; undo: () => Promise<void> }>;
+  readonly prepare?: () => Promise<{ harness: HarnessOptions; undo: () => Promise<void> }>;
   readonly faults: readonly Fault[];
 }

@@ -2,16 +2,16 @@
 import { outageMs } from '../time-scale.ts';
 import { requestUpload, sendUntilStored, uploadWell, type Behaviour } from '../workload/uploading.ts';
 import type { FunctionFault } from '../function/faulty-handler.ts';
-import { throttled } from '../wires/answers.ts';
+import { throttled } from '@media-feed/testing/fault-proxy/answers';
 import type { Fault, FaultGroup } from './fault.ts';
-import { byClientsAlone, isCall, meddleWith } from './traps.ts';
+import { byClientsAlone, isCall, interceptCalls } from './traps.ts';
 
 /** The first client's file is one on which the function always fails; its neighbours are like any other. */
 function failingOn(fault: FunctionFault): Behaviour {
   return async (errand) => {
     if (errand.index > 0) return uploadWell(errand);
     const { ticket, known } = await requestUpload(errand);
-    await errand.stage.failFunctionOn(known.mediaId, fault);
+    await errand.harness.failFunctionOn(known.mediaId, fault);
     known.mustEndFor = 'INTERNAL';
     known.bytesArrived = 'perhaps';
     if (await sendUntilStored(ticket, errand.file.bytes, errand.deadline)) known.bytesArrived = 'yes';
@@ -26,15 +26,15 @@ const throttledFault: Fault = {
   name: 'function-throttled',
   moment: 'throttled',
   lastsMs: outageMs,
-  inject: ({ stage: { wires } }) => {
+  inject: ({ harness: { proxies } }) => {
     const refuse = () => Promise.resolve(throttled());
-    const events = meddleWith(wires.storageToFunction, isCall('Invoke'), refuse);
-    const again = meddleWith(wires.apiToFunction, isCall('Invoke'), refuse);
+    const events = interceptCalls(proxies.storageToFunction, isCall('Invoke'), refuse);
+    const again = interceptCalls(proxies.apiToFunction, isCall('Invoke'), refuse);
     return {
-      struck: events.struck,
-      heal: async () => {
-        await events.heal?.();
-        await again.heal?.();
+      triggered: events.triggered,
+      recover: async () => {
+        await events.recover?.();
+        await again.recover?.();
       },
     };
   },
@@ -43,25 +43,25 @@ const throttledFault: Fault = {
 const killed: Fault = {
   name: 'function-killed',
   moment: 'killed with all its workers, while it publishes',
-  inject: ({ stage, allowance }) => {
-    const { struck, heal } = meddleWith(
-      stage.wires.functionToStorage,
+  inject: ({ harness, allowance }) => {
+    const { triggered, recover } = interceptCalls(
+      harness.proxies.functionToStorage,
       isCall('PutObject'),
       async (_, proceed) => {
         if (allowance.restarts.length > 0) return proceed();
         allowance.restarts = ['functions'];
-        await stage.signal('functions', 'SIGKILL');
+        await harness.signal('functions', 'SIGKILL');
         return 'cut';
       },
     );
-    return { struck, ...(heal && { heal }) };
+    return { triggered, ...(recover && { recover }) };
   },
 };
 
 export const functions: FaultGroup = {
   name: 'function',
   title: 'Lambda out of memory, over time, crashing, throttled, killed',
-  stage: { settings: { LAMBDA_TIMEOUT_SECONDS: '10', LAMBDA_MEMORY_MIB: '1024' } },
+  harness: { settings: { LAMBDA_TIMEOUT_SECONDS: '10', LAMBDA_MEMORY_MIB: '1024' } },
   faults: [
     onOneFile('crash', 'crashes on one file'),
     onOneFile('memory', 'out of memory on one file'),

@@ -5,22 +5,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { buildStorageKey } from '@media-feed/contract';
 import { until } from '@media-feed/testing/users';
 import { fastSettings } from '../time-scale.ts';
-import type { WireAnswer } from '../wires/http-wire.ts';
-import type { Fault, FaultGroup, Scene } from './fault.ts';
-import { isCall, meddleWith } from './traps.ts';
+import type { ProxiedAnswer } from '@media-feed/testing/fault-proxy/http';
+import type { Fault, FaultGroup, FaultContext } from './fault.ts';
+import { isCall, interceptCalls } from './traps.ts';
 
-const hasMessages = ({ body }: WireAnswer) => body.includes('"ReceiptHandle"');
+const hasMessages = ({ body }: ProxiedAnswer) => body.includes('"ReceiptHandle"');
 
 /** What one consumer is given, the next that asks is given too. */
 const twoConsumers: Fault = {
   name: 'messages-two-consumers',
   moment: 'two consumers take each message',
   lastsMs: 3000,
-  inject: async ({ stage }) => {
-    const second = await stage.startSecondConsumer();
-    let last: WireAnswer | undefined;
-    const { struck, heal } = meddleWith(
-      stage.wires.apiToQueue,
+  inject: async ({ harness }) => {
+    const second = await harness.startSecondConsumer();
+    let last: ProxiedAnswer | undefined;
+    const { triggered, recover } = interceptCalls(
+      harness.proxies.apiToQueue,
       isCall('ReceiveMessage'),
       async (_, proceed) => {
         const repeated = last;
@@ -32,9 +32,9 @@ const twoConsumers: Fault = {
       },
     );
     return {
-      struck,
-      heal: async () => {
-        await heal?.();
+      triggered,
+      recover: async () => {
+        await recover?.();
         const ended = once(second, 'exit');
         second.kill('SIGTERM');
         await ended;
@@ -47,21 +47,21 @@ const twoConsumers: Fault = {
 const visibility: Fault = {
   name: 'messages-visibility',
   moment: 'visibility runs out mid-work',
-  inject: ({ stage }) => {
+  inject: ({ harness }) => {
     const hiddenMs = Number(fastSettings.QUEUE_VISIBILITY_SECONDS) * 1000;
-    const { heal } = meddleWith(
-      stage.wires.apiToQueue,
+    const { recover } = interceptCalls(
+      harness.proxies.apiToQueue,
       isCall('ChangeMessageVisibility', 'ChangeMessageVisibilityBatch'),
       () => Promise.resolve('cut'),
     );
-    const struck = new Promise<void>((resolve) => {
-      stage.wires.apiToDatabase.watch = {
+    const triggered = new Promise<void>((resolve) => {
+      harness.proxies.apiToDatabase.trigger = {
         statement: 'judgements_record',
         moment: 'after',
         act: () => sleep(1.5 * hiddenMs).then(resolve),
       };
     });
-    return { struck, ...(heal && { heal }) };
+    return { triggered, ...(recover && { recover }) };
   },
 };
 
@@ -78,14 +78,14 @@ function poison(): string[] {
 const poisoned: Fault = {
   name: 'messages-poison',
   moment: 'bad JSON, unknown version, 1 MiB, in both queues',
-  inject: async ({ stage, allowance }) => {
+  inject: async ({ harness, allowance }) => {
     const bodies = poison();
     allowance.deadLetters = 2 * bodies.length;
     for (const body of bodies) {
-      await stage.queues.send('media-results', body);
-      await stage.queues.send('media-failures', body);
+      await harness.queues.send('media-results', body);
+      await harness.queues.send('media-failures', body);
     }
-    return { struck: Promise.resolve() };
+    return { triggered: Promise.resolve() };
   },
 };
 
@@ -93,12 +93,12 @@ const poisoned: Fault = {
 const forged: Fault = {
   name: 'messages-forged',
   moment: 'for a foreign, an unknown and a finished upload',
-  inject: (scene) => ({ struck: forge(scene) }),
+  inject: (context) => ({ triggered: forge(context) }),
 };
 
-async function forge({ stage, ledger, people, allowance }: Scene): Promise<void> {
+async function forge({ harness, ledger, people, allowance }: FaultContext): Promise<void> {
   const finished = await until('an upload is READY', async () => {
-    const rows = await stage.sql.rows<{ id: string; uploader_id: string }>(
+    const rows = await harness.sql.rows<{ id: string; uploader_id: string }>(
       `SELECT id, uploader_id FROM media WHERE status = 'READY' AND id = ANY($1) LIMIT 1`,
       [[...ledger.uploads.keys()]],
     );
@@ -107,13 +107,13 @@ async function forge({ stage, ledger, people, allowance }: Scene): Promise<void>
   const stranger = people.find(({ id }) => id !== finished.uploader_id)?.id ?? '';
   const pending = [...ledger.uploads.values()].find(({ ownerId }) => ownerId !== stranger);
   allowance.deadLetters = 2;
-  await stage.queues.send('media-results', ready(pending?.mediaId ?? '', stranger));
-  await stage.queues.send('media-results', ready(randomUUID(), stranger));
+  await harness.queues.send('media-results', ready(pending?.mediaId ?? '', stranger));
+  await harness.queues.send('media-results', ready(randomUUID(), stranger));
   // Settled long ago: taken from the queue, and changes nothing.
-  await stage.queues.send('media-results', ready(finished.id, finished.uploader_id));
+  await harness.queues.send('media-results', ready(finished.id, finished.uploader_id));
 }
 
-/** A verdict that the contract takes, with an object that does not exist. */
+/** An inspection result that the contract accepts, with an object that does not exist. */
 function ready(mediaId: string, userId: string): string {
   const at = new Date().toISOString();
   const rendition = { name: '320.webp', mimeType: 'image/webp', width: 1, height: 1, size: 1 };

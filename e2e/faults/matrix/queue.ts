@@ -1,21 +1,21 @@
 /** SQS slow, answering 5xx, unreachable, killed. */
-import { queueUnavailable } from '../wires/answers.ts';
+import { queueUnavailable } from '@media-feed/testing/fault-proxy/answers';
 import type { Fault, FaultGroup } from './fault.ts';
-import { answering, isCall, losingAnswers, meddleWith, slowing, unreachable } from './traps.ts';
+import { answering, isCall, losingAnswers, interceptCalls, slowing, unreachable } from './traps.ts';
 
-const sending = { wire: 'functionToQueue', operations: ['SendMessage'] } as const;
-const receiving = { wire: 'apiToQueue', operations: ['ReceiveMessage'] } as const;
-const deleting = { wire: 'apiToQueue', operations: ['DeleteMessage', 'DeleteMessageBatch'] } as const;
+const sending = { proxy: 'functionToQueue', operations: ['SendMessage'] } as const;
+const receiving = { proxy: 'apiToQueue', operations: ['ReceiveMessage'] } as const;
+const deleting = { proxy: 'apiToQueue', operations: ['DeleteMessage', 'DeleteMessageBatch'] } as const;
 
 const killed: Fault = {
   name: 'queue-killed',
   moment: 'killed while messages are received',
-  inject: ({ stage, allowance }) =>
-    meddleWith(stage.wires.functionToQueue, isCall('SendMessage'), async (_, proceed) => {
+  inject: ({ harness, allowance }) =>
+    interceptCalls(harness.proxies.functionToQueue, isCall('SendMessage'), async (_, proceed) => {
       const answer = await proceed();
       if (allowance.restarts.length > 0) return answer;
       allowance.restarts = ['queue'];
-      await stage.signal('queue', 'SIGKILL');
+      await harness.signal('queue', 'SIGKILL');
       return answer;
     }),
 };
@@ -38,7 +38,7 @@ export const queue: FaultGroup = {
       { name: 'queue-unreachable', moment: 'unreachable for 60 s, for everybody' },
       ['apiToQueue', 'functionToQueue'],
       {
-        wire: 'functionToQueue',
+        proxy: 'functionToQueue',
         operation: 'SendMessage',
       },
     ),

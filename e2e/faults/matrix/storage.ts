@@ -1,19 +1,19 @@
 /** S3 slow, answering 5xx, unreachable, killed; seen by clients, the API and the Lambda. */
-import { storageUnavailable } from '../wires/answers.ts';
+import { storageUnavailable } from '@media-feed/testing/fault-proxy/answers';
 import type { Fault, FaultGroup } from './fault.ts';
 import { uploadAndDelete, uploadByParts } from './odd-clients.ts';
-import { answering, isCall, losingAnswers, meddleWith, slowing, unreachable } from './traps.ts';
+import { answering, isCall, losingAnswers, interceptCalls, slowing, unreachable } from './traps.ts';
 
-const sending = { wire: 'clientToStorage', operations: ['PutObject'] } as const;
-const inspecting = { wire: 'functionToStorage', operations: ['GetObject', 'HeadObject'] } as const;
-const publishing = { wire: 'functionToStorage', operations: ['PutObject', 'CopyObject'] } as const;
+const sending = { proxy: 'clientToStorage', operations: ['PutObject'] } as const;
+const inspecting = { proxy: 'functionToStorage', operations: ['GetObject', 'HeadObject'] } as const;
+const publishing = { proxy: 'functionToStorage', operations: ['PutObject', 'CopyObject'] } as const;
 const joining = {
-  wire: 'apiToStorage',
+  proxy: 'apiToStorage',
   operations: ['CreateMultipartUpload', 'ListParts', 'CompleteMultipartUpload'],
   behaviour: uploadByParts,
 } as const;
 const removing = {
-  wire: 'apiToStorage',
+  proxy: 'apiToStorage',
   operations: ['ListObjectsV2', 'DeleteObjects', 'DeleteObject'],
   behaviour: uploadAndDelete,
 } as const;
@@ -21,11 +21,11 @@ const removing = {
 const killed: Fault = {
   name: 'storage-killed',
   moment: 'killed while the Lambda publishes',
-  inject: ({ stage, allowance }) =>
-    meddleWith(stage.wires.functionToStorage, isCall('PutObject'), async (_, proceed) => {
+  inject: ({ harness, allowance }) =>
+    interceptCalls(harness.proxies.functionToStorage, isCall('PutObject'), async (_, proceed) => {
       if (allowance.restarts.length > 0) return proceed();
       allowance.restarts = ['storage'];
-      await stage.signal('storage', 'SIGKILL');
+      await harness.signal('storage', 'SIGKILL');
       return 'cut';
     }),
 };
@@ -62,7 +62,7 @@ export const storage: FaultGroup = {
     unreachable(
       { name: 'storage-unreachable', moment: 'unreachable for 60 s, for everybody' },
       ['clientToStorage', 'apiToStorage', 'functionToStorage'],
-      { wire: 'functionToStorage', operation: 'PutObject' },
+      { proxy: 'functionToStorage', operation: 'PutObject' },
     ),
     killed,
   ],

@@ -1,58 +1,68 @@
-/** What faults have in common: how they lie in wait on a wire. */
+/** What faults have in common: how they lie in wait on a proxy. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Wires } from '../stage/wiring.ts';
+import type { FaultProxies } from '../harness/proxies.ts';
 import { outageMs } from '../time-scale.ts';
-import type { HttpWire, Meddle, WireAnswer, WireCall } from '../wires/http-wire.ts';
+import type {
+  HttpFaultProxy,
+  Intercept,
+  ProxiedAnswer,
+  ProxiedCall,
+} from '@media-feed/testing/fault-proxy/http';
 import type { Behaviour } from '../workload/uploading.ts';
-import type { Fault, Injected, Scene } from './fault.ts';
+import type { Fault, Injected, FaultContext } from './fault.ts';
 
-export type HttpWireName = {
-  [Name in keyof Wires]: Wires[Name] extends HttpWire ? Name : never;
-}[keyof Wires];
+export type HttpProxyName = {
+  [Name in keyof FaultProxies]: FaultProxies[Name] extends HttpFaultProxy ? Name : never;
+}[keyof FaultProxies];
 
 /** Nothing but what odd clients do. */
-export const byClientsAlone = (): Injected => ({ struck: Promise.resolve() });
+export const byClientsAlone = (): Injected => ({ triggered: Promise.resolve() });
 
-/** Meddles with the calls that fit, from now until the heal. */
-export function meddleWith(wire: HttpWire, isMeant: (call: WireCall) => boolean, meddle: Meddle): Injected {
-  let strike: () => void;
-  const struck = new Promise<void>((resolve) => (strike = resolve));
-  wire.meddle = async (call, proceed) => {
+/** Intercepts the calls that fit, from now until recovery. */
+export function interceptCalls(
+  proxy: HttpFaultProxy,
+  isMeant: (call: ProxiedCall) => boolean,
+  intercept: Intercept,
+): Injected {
+  let trigger: () => void;
+  const triggered = new Promise<void>((resolve) => (trigger = resolve));
+  proxy.intercept = async (call, proceed) => {
     if (!isMeant(call)) return proceed();
-    strike();
-    return meddle(call, proceed);
+    trigger();
+    return intercept(call, proceed);
   };
   return {
-    struck,
-    heal: () => {
-      wire.meddle = undefined;
+    triggered,
+    recover: () => {
+      proxy.intercept = undefined;
     },
   };
 }
 
 export const isCall =
   (...operations: readonly string[]) =>
-  ({ operation }: WireCall) =>
+  ({ operation }: ProxiedCall) =>
     operations.includes(operation);
 
 interface CallTrap {
   readonly name: string;
   readonly moment: string;
-  readonly wire: HttpWireName;
+  readonly proxy: HttpProxyName;
   readonly operations: readonly string[];
   readonly behaviour?: Behaviour;
 }
 
-function troubled({ wire, operations, ...fault }: CallTrap, meddle: Meddle): Fault {
+function troubled({ proxy, operations, ...fault }: CallTrap, intercept: Intercept): Fault {
   return {
     ...fault,
     lastsMs: outageMs,
-    inject: ({ stage }: Scene) => meddleWith(stage.wires[wire], isCall(...operations), meddle),
+    inject: ({ harness }: FaultContext) =>
+      interceptCalls(harness.proxies[proxy], isCall(...operations), intercept),
   };
 }
 
 /** For as long as an outage lasts, each such call is answered so instead of being made. */
-export function answering(trap: CallTrap, answer: () => WireAnswer): Fault {
+export function answering(trap: CallTrap, answer: () => ProxiedAnswer): Fault {
   return troubled(trap, () => Promise.resolve(answer()));
 }
 
@@ -72,25 +82,25 @@ export function losingAnswers(trap: CallTrap): Fault {
   });
 }
 
-/** Cuts the wires once the first of them has passed a call of that kind. */
+/** Cuts the proxies once the first of them has passed a call of that kind. */
 export function unreachable(
   fault: Pick<Fault, 'name' | 'moment'>,
-  names: readonly HttpWireName[],
-  first: { readonly wire: HttpWireName; readonly operation: string },
+  names: readonly HttpProxyName[],
+  first: { readonly proxy: HttpProxyName; readonly operation: string },
 ): Fault {
   return {
     ...fault,
     lastsMs: outageMs,
-    inject: ({ stage: { wires } }) => {
-      const { struck, heal } = meddleWith(wires[first.wire], isCall(first.operation), () => {
-        for (const name of names) wires[name].unplug();
+    inject: ({ harness: { proxies } }) => {
+      const { triggered, recover } = interceptCalls(proxies[first.proxy], isCall(first.operation), () => {
+        for (const name of names) proxies[name].disconnect();
         return Promise.resolve('cut');
       });
       return {
-        struck,
-        heal: async () => {
-          await heal?.();
-          for (const name of names) wires[name].plugIn();
+        triggered,
+        recover: async () => {
+          await recover?.();
+          for (const name of names) proxies[name].reconnect();
         },
       };
     },

@@ -7,7 +7,7 @@ import { byClientsAlone as inject } from './traps.ts';
 
 const attempts = 5;
 
-/** `waits`: until the first bytes have been judged. */
+/** `waits`: until the first bytes have been inspected. */
 function reuse(waits: boolean): Behaviour {
   return async (errand) => {
     const { person, file, ledger, deadline } = errand;

@@ -1,7 +1,7 @@
 /** How a client brings one file in, by the contract and as well as a good client does. */
 import { createHash } from 'node:crypto';
 import type { PresignedUpload } from '@media-feed/contract';
-import type { Stage } from '../stage/stage.ts';
+import type { Harness } from '../harness/harness.ts';
 import type { FileToUpload } from '@media-feed/testing/users';
 import type { KnownUpload, Ledger } from './ledger.ts';
 import { pause, persist, type NotedPerson } from './person.ts';
@@ -9,7 +9,7 @@ import { pause, persist, type NotedPerson } from './person.ts';
 export interface Errand {
   /** Place among all uploads of the workload. */
   readonly index: number;
-  readonly stage: Stage;
+  readonly harness: Harness;
   readonly person: NotedPerson;
   readonly file: FileToUpload;
   readonly isGenuine: boolean;

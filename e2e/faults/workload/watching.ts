@@ -5,11 +5,11 @@ import { isPassing, notedClient, pause, type NotedPerson } from './person.ts';
 
 const pauseMs = 400;
 
-export interface Watch {
+export interface Trigger {
   end(): Promise<void>;
 }
 
-export function startWatching(apiUrl: string, people: readonly NotedPerson[], ledger: Ledger): Watch {
+export function startWatching(apiUrl: string, people: readonly NotedPerson[], ledger: Ledger): Trigger {
   const visitor = notedClient(apiUrl, ledger);
   const ending = new AbortController();
   const readFeed = async () => {

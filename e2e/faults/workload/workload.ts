@@ -1,5 +1,5 @@
 /** 50 uploads at once by five people, four genuine to one bad, under a storm of likes. */
-import type { Stage } from '../stage/stage.ts';
+import type { Harness } from '../harness/harness.ts';
 import { patienceMs } from '../time-scale.ts';
 import { fileFor } from './files.ts';
 import { Ledger } from './ledger.ts';
@@ -26,17 +26,17 @@ export interface Workload {
 }
 
 export async function prepareWorkload(
-  stage: Stage,
+  harness: Harness,
   { uploads, oddBehaviour }: WorkloadOptions,
 ): Promise<Workload> {
-  const { apiUrl } = stage.stack;
+  const { apiUrl } = harness.stack;
   const ledger = new Ledger();
   const people = await Promise.all(Array.from({ length: peopleCount }, () => joinIn(apiUrl, ledger)));
   const errands = await Promise.all(
     Array.from({ length: uploads }, async (_, index) => ({
       ...(await fileFor(index)),
       index,
-      stage,
+      harness,
       person: people[index % peopleCount] ?? (await joinIn(apiUrl, ledger)),
       behaviour: oddBehaviour && index % 3 === 0 ? oddBehaviour : uploadWell,
     })),
@@ -47,9 +47,9 @@ export async function prepareWorkload(
     people,
     start: async () => {
       const storm = startLikeStorm(people, ledger);
-      const watch = startWatching(apiUrl, people, ledger);
+      const trigger = startWatching(apiUrl, people, ledger);
       calm = async () => {
-        await Promise.all([storm.calm(), watch.end()]);
+        await Promise.all([storm.calm(), trigger.end()]);
       };
       const deadline = Date.now() + patienceMs;
       await Promise.all(

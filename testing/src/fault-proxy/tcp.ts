@@ -1,7 +1,7 @@
-/** A wire between the API and PostgreSQL that can be unplugged, and that knows when a statement passes. */
+/** A proxy between the API and PostgreSQL that can be unplugged, and that knows when a statement passes. */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-export interface Watch {
+export interface Trigger {
   /** The statement's name or some of its text, as PostgreSQL's protocol carries both in clear. */
   readonly statement: string;
   /** `before`: it has not reached the server. `after`: the server has done it, and its answer has not arrived. */
@@ -10,43 +10,43 @@ export interface Watch {
   readonly act: () => Promise<void>;
 }
 
-export class DatabaseWire {
-  /** Strikes once, at the first statement that fits. */
-  watch: Watch | undefined;
+export class TcpFaultProxy {
+  /** Fires once, at the first statement that fits. */
+  trigger: Trigger | undefined;
   readonly port: number;
   readonly #server: Server;
   readonly #target: number;
   readonly #sockets = new Set<Socket>();
-  #isUnplugged = false;
+  #isDisconnected = false;
 
   private constructor(server: Server, target: number) {
     this.#server = server;
     this.#target = target;
     this.port = (server.address() as AddressInfo).port;
     server.on('connection', (client) => {
-      if (this.#isUnplugged) client.destroy();
+      if (this.#isDisconnected) client.destroy();
       else this.#join(client);
     });
   }
 
-  static async start(target: number): Promise<DatabaseWire> {
+  static async start(target: number): Promise<TcpFaultProxy> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new DatabaseWire(server, target);
+    return new TcpFaultProxy(server, target);
   }
 
-  /** Cuts every connection and takes no more until `plugIn`. */
-  unplug(): void {
-    this.#isUnplugged = true;
+  /** Cuts every connection and takes no more until `reconnect`. */
+  disconnect(): void {
+    this.#isDisconnected = true;
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  plugIn(): void {
-    this.#isUnplugged = false;
+  reconnect(): void {
+    this.#isDisconnected = false;
   }
 
   close(): void {
-    this.unplug();
+    this.disconnect();
     this.#server.close();
   }
 
@@ -64,18 +64,18 @@ export class DatabaseWire {
         other.destroy();
       });
     }
-    let answerWaitsFor: Watch | undefined;
+    let answerWaitsFor: Trigger | undefined;
     void relay(client, upstream, async (chunk) => {
-      const { watch } = this;
-      if (!watch || !chunk.includes(watch.statement)) return;
-      this.watch = undefined;
-      if (watch.moment === 'before') await watch.act();
-      else answerWaitsFor = watch;
+      const { trigger } = this;
+      if (!trigger || !chunk.includes(trigger.statement)) return;
+      this.trigger = undefined;
+      if (trigger.moment === 'before') await trigger.act();
+      else answerWaitsFor = trigger;
     });
     void relay(upstream, client, async () => {
-      const watch = answerWaitsFor;
+      const trigger = answerWaitsFor;
       answerWaitsFor = undefined;
-      await watch?.act();
+      await trigger?.act();
     });
   }
 }

@@ -1,4 +1,4 @@
-/** A wire between two programs that speak HTTP: it passes everything on until a fault meddles with it. */
+/** A proxy between two programs that speak HTTP: it passes everything on until a fault intercepts its calls. */
 import {
   Agent,
   createServer,
@@ -13,7 +13,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { operationOf } from './operations.ts';
 
-export interface WireCall {
+export interface ProxiedCall {
   /** Such as `PutObject`, `SendMessage` or `Invoke`. */
   readonly operation: string;
   readonly path: string;
@@ -21,34 +21,37 @@ export interface WireCall {
   readonly body: Buffer;
 }
 
-export interface WireAnswer {
+export interface ProxiedAnswer {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer;
 }
 
 /** `proceed` makes the call, each time anew. `cut` closes the connection without an answer. */
-export type Meddle = (call: WireCall, proceed: () => Promise<WireAnswer>) => Promise<WireAnswer | 'cut'>;
+export type Intercept = (
+  call: ProxiedCall,
+  proceed: () => Promise<ProxiedAnswer>,
+) => Promise<ProxiedAnswer | 'cut'>;
 
 /** Of one connection alone: whoever proxies must not pass them on. */
 const hopHeaders = ['connection', 'keep-alive', 'expect'];
 
-export class HttpWire {
+export class HttpFaultProxy {
   /** What happens to each call; undefined lets it pass. */
-  meddle: Meddle | undefined;
+  intercept: Intercept | undefined;
   readonly port: number;
   readonly #server: Server;
   readonly #target: number;
   readonly #agent = new Agent({ keepAlive: false });
   readonly #sockets = new Set<Socket>();
-  #isUnplugged = false;
+  #isDisconnected = false;
 
   private constructor(server: Server, target: number) {
     this.#server = server;
     this.#target = target;
     this.port = (server.address() as AddressInfo).port;
     server.on('connection', (socket) => {
-      if (this.#isUnplugged) {
+      if (this.#isDisconnected) {
         socket.destroy();
         return;
       }
@@ -60,25 +63,25 @@ export class HttpWire {
     });
   }
 
-  /** @param target the port on loopback at the wire's other end. */
-  static async start(target: number): Promise<HttpWire> {
+  /** @param target the port on loopback at the proxy's other end. */
+  static async start(target: number): Promise<HttpFaultProxy> {
     const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new HttpWire(server, target);
+    return new HttpFaultProxy(server, target);
   }
 
   get url(): string {
     return `http://127.0.0.1:${String(this.port)}`;
   }
 
-  /** Cuts every connection and takes no more until `plugIn`. */
-  unplug(): void {
-    this.#isUnplugged = true;
+  /** Cuts every connection and takes no more until `reconnect`. */
+  disconnect(): void {
+    this.#isDisconnected = true;
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  plugIn(): void {
-    this.#isUnplugged = false;
+  reconnect(): void {
+    this.#isDisconnected = false;
   }
 
   close(): void {
@@ -87,15 +90,15 @@ export class HttpWire {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { meddle } = this;
-    if (!meddle) {
+    const { intercept } = this;
+    if (!intercept) {
       this.#pass(request, response);
       return;
     }
     const body = await buffer(request);
     const path = request.url ?? '/';
     const operation = operationOf(request.method ?? '', path, request.headers);
-    const answer = await meddle({ operation, path, headers: request.headers, body }, () =>
+    const answer = await intercept({ operation, path, headers: request.headers, body }, () =>
       this.#call(request, body),
     );
     if (answer === 'cut') request.socket.destroy();
@@ -113,7 +116,7 @@ export class HttpWire {
     request.pipe(onward);
   }
 
-  #call(request: IncomingMessage, body: Buffer): Promise<WireAnswer> {
+  #call(request: IncomingMessage, body: Buffer): Promise<ProxiedAnswer> {
     return new Promise((resolve, reject) => {
       const onward = this.#send(request, (answer) => {
         buffer(answer).then(

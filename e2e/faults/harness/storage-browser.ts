@@ -1,4 +1,4 @@
-/** Both buckets as an operator sees them, past every wire. Signs by itself: what is listed is S3's word alone. */
+/** Both buckets as an operator sees them, past every proxy. Signs by itself: what is listed is S3's word alone. */
 import { createHash, createHmac } from 'node:crypto';
 
 export type BucketName = 'media-feed-uploads' | 'media-feed-media';

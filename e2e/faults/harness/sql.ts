@@ -1,4 +1,4 @@
-/** PostgreSQL as an operator sees it, past every wire; a connection that a fault cut is opened anew. */
+/** PostgreSQL as an operator sees it, past every proxy; a connection that a fault cut is opened anew. */
 import pg from 'pg';
 
 export class Sql {

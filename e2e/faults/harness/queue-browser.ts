@@ -1,4 +1,4 @@
-/** SQS as an operator sees it, past every wire, by its JSON protocol. */
+/** SQS as an operator sees it, past every proxy, by its JSON protocol. */
 export type QueueName = 'media-results' | 'media-failures' | 'media-dead-letters';
 
 export class QueueBrowser {

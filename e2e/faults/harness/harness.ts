@@ -1,4 +1,4 @@
-/** A whole stack whose programs reach each other by wires of the suite, and which it may kill. */
+/** A whole stack whose programs reach each other by proxies of the suite, and which it may kill. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,14 @@ import { fastSettings } from '../time-scale.ts';
 import { QueueBrowser } from './queue-browser.ts';
 import { Sql } from './sql.ts';
 import { StorageBrowser } from './storage-browser.ts';
-import { closeWires, databaseUrl, layWires, programsOn, root, type Wires } from './wiring.ts';
+import {
+  closeProxies,
+  databaseUrl,
+  startProxies,
+  environmentsThrough,
+  root,
+  type FaultProxies,
+} from './proxies.ts';
 
 export type ProgramName = 'database' | 'storage' | 'queue' | 'functions' | 'edge' | 'web' | 'api';
 const programNames: readonly ProgramName[] = [
@@ -23,7 +30,7 @@ const programNames: readonly ProgramName[] = [
   'api',
 ];
 
-export interface StageOptions {
+export interface HarnessOptions {
   /** For all programs. */
   readonly settings?: Readonly<Record<string, string>>;
   /** For single programs; `lambda` is the function itself. */
@@ -31,24 +38,28 @@ export interface StageOptions {
 }
 
 /** Those that run, for a suite that is interrupted. */
-const running = new Set<Stage>();
+const running = new Set<Harness>();
 
-export async function destroyAllStages(): Promise<void> {
-  await Promise.all([...running].map((stage) => stage.destroy()));
+export async function destroyAllHarnesses(): Promise<void> {
+  await Promise.all([...running].map((harness) => harness.destroy()));
 }
 
-export class Stage {
+export class Harness {
   readonly stack: RunningStack;
-  readonly wires: Wires;
+  readonly proxies: FaultProxies;
   readonly sql: Sql;
   readonly storage: StorageBrowser;
   readonly queues: QueueBrowser;
   readonly #helpers: ChildProcess[] = [];
   readonly #faultyUploads: Record<string, FunctionFault> = {};
 
-  private constructor(stack: RunningStack, wires: Wires, secrets: Record<'database' | 'storage', string>) {
+  private constructor(
+    stack: RunningStack,
+    proxies: FaultProxies,
+    secrets: Record<'database' | 'storage', string>,
+  ) {
     this.stack = stack;
-    this.wires = wires;
+    this.proxies = proxies;
     const { DATABASE_PORT, STORAGE_PORT, QUEUE_PORT } = stack.ports;
     this.sql = new Sql(databaseUrl(secrets.database, DATABASE_PORT));
     this.storage = new StorageBrowser(STORAGE_PORT, secrets.storage);
@@ -56,7 +67,7 @@ export class Stage {
     running.add(this);
   }
 
-  static async start({ settings = {}, overrides = {} }: StageOptions = {}): Promise<Stage> {
+  static async start({ settings = {}, overrides = {} }: HarnessOptions = {}): Promise<Harness> {
     const ports = await freePorts();
     const dataDir = await mkdtemp(join(tmpdir(), 'media-feed-faults-'));
     // PostgreSQL's own user must be able to enter.
@@ -68,14 +79,14 @@ export class Stage {
     }
     const faultyUploads = join(dataDir, 'faulty-uploads.json');
     await writeFile(faultyUploads, '{}');
-    const wires = await layWires(ports);
-    const wired = programsOn(wires, secrets.database, faultyUploads);
+    const proxies = await startProxies(ports);
+    const wired = environmentsThrough(proxies, secrets.database, faultyUploads);
     const programs = new Set([...Object.keys(wired), ...Object.keys(overrides)]) as Set<keyof typeof wired>;
     const merged = Object.fromEntries(
       [...programs].map((name) => [name, { ...wired[name], ...overrides[name] }]),
     );
     const environment = { ...fastSettings, ...settings, PROGRAM_OVERRIDES: JSON.stringify(merged) };
-    return new Stage(await startStack(environment, { ports, dataDir }), wires, secrets);
+    return new Harness(await startStack(environment, { ports, dataDir }), proxies, secrets);
   }
 
   /** What the function does with that upload from now on. */
@@ -143,6 +154,6 @@ export class Stage {
     for (const helper of this.#helpers) helper.kill('SIGTERM');
     await this.sql.close();
     await this.stack.destroy();
-    closeWires(this.wires);
+    closeProxies(this.proxies);
   }
 }

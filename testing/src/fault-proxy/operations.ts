@@ -1,4 +1,4 @@
-/** The names of S3's, SQS's and Lambda's calls as they look on the wire. */
+/** The names of S3's, SQS's and Lambda's calls as they look on the proxy. */
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** By method and what the query or headers make of it. */
@@ -23,7 +23,7 @@ export function operationOf(method: string, path: string, headers: IncomingHttpH
   // SQS's JSON protocol: "AmazonSQS.SendMessage".
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return target.split('.').at(-1) ?? target;
-  const { pathname, searchParams } = new URL(path, 'http://wire');
+  const { pathname, searchParams } = new URL(path, 'http://proxy');
   if (pathname.endsWith('/invocations')) return 'Invoke';
   const telling = ['partNumber', 'uploadId', 'uploads', 'delete', 'list-type'];
   const subject =

@@ -1,8 +1,8 @@
 /** What a dependency in trouble answers, in its own words. */
-import type { WireAnswer } from './http-wire.ts';
+import type { ProxiedAnswer } from './http.ts';
 
 /** S3's «Please reduce your request rate», which its SDK tries again. */
-export function storageUnavailable(): WireAnswer {
+export function storageUnavailable(): ProxiedAnswer {
   return {
     status: 503,
     headers: { 'content-type': 'application/xml' },
@@ -13,7 +13,7 @@ export function storageUnavailable(): WireAnswer {
 }
 
 /** SQS's InternalFailure in its JSON protocol. */
-export function queueUnavailable(): WireAnswer {
+export function queueUnavailable(): ProxiedAnswer {
   return {
     status: 500,
     headers: { 'content-type': 'application/x-amz-json-1.0' },
@@ -22,7 +22,7 @@ export function queueUnavailable(): WireAnswer {
 }
 
 /** Lambda's answer to an Invoke past the concurrency limit. */
-export function throttled(): WireAnswer {
+export function throttled(): ProxiedAnswer {
   return {
     status: 429,
     headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'TooManyRequestsException' },
