@@ -6,6 +6,7 @@ export * from './common.ts';
 export * from './limits.ts';
 export * from './media-types.ts';
 export * from './media.ts';
+export * from './path-prefixes.ts';
 export * from './problem.ts';
 export * from './rejection.ts';
 export * from './storage-keys.ts';

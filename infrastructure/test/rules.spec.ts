@@ -4,6 +4,7 @@ import { readTemplates } from '../src/stacks.ts';
 import { exposure } from './rules/exposure.ts';
 import { keeping } from './rules/keeping.ts';
 import { facts } from './rules/facts.ts';
+import { paths } from './rules/paths.ts';
 import { watching } from './rules/watching.ts';
 import { worldOf } from './rules/rule.ts';
 
@@ -15,6 +16,7 @@ describe.each([
   ['Keeping and watching', keeping],
   ['Hearing of failures', watching],
   ['Facts of AWS', facts],
+  ['Paths', paths],
 ])('%s', (_name, rules) => {
   it.each(rules.map((rule) => [rule.says, rule] as const))('%s', (_says, { broken, spoil }) => {
     expect(broken(world)).toEqual([]);

@@ -1,7 +1,12 @@
-/** Serves the built web app with the security headers of production; unknown paths are the SPA's own. */
-import { createServer } from 'node:http';
+/**
+ * Serves the built web app with the security headers of production, and the API below the prefixes that belong to it,
+ * as CloudFront does; unknown paths are the SPA's own.
+ */
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pathOwner } from '@media-feed/contract/path-prefixes';
 import { required, runProgram } from './lifecycle.ts';
+import { createApiProxy } from '../web/api-proxy.ts';
 import { loadSite, type SiteFile } from '../web/site.ts';
 import { securityHeaders } from '../web/security-headers.ts';
 
@@ -18,13 +23,24 @@ runProgram<WebReady>(async () => {
     mediaOrigin: required('MEDIA_BASE_URL'),
   });
   const port = Number(required('WEB_PORT'));
+  // In a container the API has another address than in the browser.
+  const api = createApiProxy(process.env.API_INTERNAL_URL ?? apiUrl);
 
   const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const owner = pathOwner(pathname);
+    if (owner === 'api') {
+      api.forward(request, response);
+      return;
+    }
+    if (owner === 'hidden') {
+      response.writeHead(404, headers).end();
+      return;
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { ...headers, allow: 'GET, HEAD' }).end();
       return;
     }
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = site.files.get(pathname) ?? (pathname.startsWith('/assets/') ? undefined : site.index);
     if (!file) {
       response.writeHead(404, headers).end();
@@ -33,7 +49,10 @@ runProgram<WebReady>(async () => {
     // The refresh cookie belongs to "localhost"; a page on 127.0.0.1 could never send it (SameSite=Strict).
     if (file === site.index && request.headers.host?.startsWith('127.0.0.1:')) {
       response
-        .writeHead(302, { ...headers, location: `http://localhost:${String(port)}${request.url ?? '/'}` })
+        .writeHead(302, {
+          ...headers,
+          location: `http://localhost:${String(portOf(server))}${request.url ?? '/'}`,
+        })
         .end();
       return;
     }
@@ -62,13 +81,15 @@ runProgram<WebReady>(async () => {
     // In a container, what is published on loopback arrives from outside.
     server.once('error', reject).listen(port, process.env.HOST ?? '127.0.0.1', resolve);
   });
-  const address = server.address() as AddressInfo;
   return {
-    ready: { url: `http://localhost:${String(address.port)}` },
+    ready: { url: `http://localhost:${String(portOf(server))}` },
     stop: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        api.close();
       }),
   };
 });
+
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
