@@ -1,6 +1,6 @@
 /** The function's failure destination: an SQS queue that gets AWS's envelope of an event that was given up. */
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { InvocationError } from './worker-pool.ts';
+import type { InvocationError } from './invocation-outcome.ts';
 
 export interface FailureQueueOptions {
   endpoint: string;

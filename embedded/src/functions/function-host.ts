@@ -3,7 +3,8 @@ import { EventStore } from './event-store.ts';
 import type { FailureQueue } from './failure-queue.ts';
 import { invokeUntilDone } from './retries.ts';
 import { WorkerPool } from './worker-pool.ts';
-import type { InvocationOutcome, WorkerPoolOptions } from './worker-pool.ts';
+import type { InvocationOutcome } from './invocation-outcome.ts';
+import type { WorkerPoolOptions } from './worker-pool.ts';
 
 export interface FunctionHostOptions extends WorkerPoolOptions {
   /** Where accepted events wait until they are done, so that they survive a restart. */

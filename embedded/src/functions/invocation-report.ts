@@ -1,4 +1,4 @@
-import type { InvocationOutcome } from './worker-pool.ts';
+import type { InvocationOutcome } from './invocation-outcome.ts';
 
 /** As Lambda's own line, with the error that it would log in front. */
 export function invocationReport(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { invokeUntilDone } from './retries.ts';
-import type { InvocationOutcome } from './worker-pool.ts';
+import type { InvocationOutcome } from './invocation-outcome.ts';
 
 const failed: InvocationOutcome = { ok: false, error: { errorType: 'E', errorMessage: 'no' } };
 

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { InvocationError, InvocationOutcome } from './invocation-outcome.ts';
 import { invocationReport } from './invocation-report.ts';
 import { treeMemoryMiB } from './tree-memory.ts';
 
@@ -18,14 +19,6 @@ export interface WorkerPoolOptions {
   /** Each line that a worker writes, with Lambda's own lines of each invocation. Default: to this program's output. */
   onLine?: (worker: string, line: string) => void;
 }
-
-/** As Lambda reports a failed invocation. */
-export interface InvocationError {
-  errorType: string;
-  errorMessage: string;
-}
-
-export type InvocationOutcome = { ok: true; value: unknown } | { ok: false; error: InvocationError };
 
 const memoryCheckMs = 250;
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { S3Event } from './events.ts';
 import type { OperationName } from './router.ts';
+import type { S3Event } from './s3-event.ts';
 
 export interface FaultableRequest {
   readonly operation: OperationName | 'Unknown';

@@ -1,7 +1,7 @@
 /** The environment of each program: the same names as on AWS, with addresses on this machine. */
 import { join } from 'node:path';
 import type { Settings } from '../settings.ts';
-import type { ProgramName } from './stack.ts';
+import type { ProgramName } from './program-name.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const functionName = 'media-processing';

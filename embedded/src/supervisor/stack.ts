@@ -8,14 +8,13 @@ import type { DatabaseReady } from '../programs/database.ts';
 import type { Settings } from '../settings.ts';
 import { environments, passThrough } from './environments.ts';
 import { type Program, startProgram } from './program.ts';
+import type { ProgramName } from './program-name.ts';
 import { rememberStack } from './running-stack.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const restartPauseMs = 1000;
 /** How long a stop waits for programs that are still starting; later ones end with this process. */
 const startingPatienceMs = 2000;
-
-export type ProgramName = 'database' | 'storage' | 'queue' | 'functions' | 'edge' | 'web' | 'api';
 
 export interface StackOptions {
   settings: Settings;

@@ -2,7 +2,8 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { build, builds, sharedWorkspaces, type Build } from './build.ts';
-import type { ProgramName, Stack } from './stack.ts';
+import type { ProgramName } from './program-name.ts';
+import type { Stack } from './stack.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const settleMs = 150;

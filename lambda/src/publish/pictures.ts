@@ -7,7 +7,7 @@ import { readApng } from './apng.ts';
 import { encodeApng } from './encode-apng.ts';
 import { encodeAnimation, encodeStill } from './encode-picture.ts';
 import { makePlaceholder } from './placeholder.ts';
-import type { WritePiece } from './publish.ts';
+import type { WritePiece } from './write-piece.ts';
 import { readWhole } from './read-whole.ts';
 
 /** REJECTED where the decoder gives up; rejects only where reading or writing fails. */

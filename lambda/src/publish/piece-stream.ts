@@ -2,7 +2,7 @@
 import type { StreamTargetChunk } from 'mediabunny';
 import type { OutputPiece } from '../sandbox/messages.ts';
 import { freeBuffer } from '../free-buffer.ts';
-import type { WritePiece } from './publish.ts';
+import type { WritePiece } from './write-piece.ts';
 
 const pieceBytes = 1024 * 1024;
 /** Pieces under way at once. */

@@ -1,11 +1,9 @@
 /** Makes safe renditions of an accepted file; nothing that came in is served as it came. */
-import type { SandboxResult, OutputPiece } from '../sandbox/messages.ts';
+import type { SandboxResult } from '../sandbox/messages.ts';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { publishPicture } from './pictures.ts';
-
-/** Takes a piece of a rendition; resolves when there is room for more. */
-export type WritePiece = (piece: OutputPiece) => Promise<void>;
+import type { WritePiece } from './write-piece.ts';
 
 /** REJECTED as CORRUPT where a decoder or demuxer gives up; rejects only where reading or writing fails. */
 export async function publish(

@@ -6,7 +6,7 @@ import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { rewriteOggFlac } from './ogg-flac.ts';
 import { containerOf, recordingName, type Container, type RecordingTarget } from './containers.ts';
 import { pieceStream } from './piece-stream.ts';
-import type { WritePiece } from './publish.ts';
+import type { WritePiece } from './write-piece.ts';
 import { planRewrite, rewrite, type RecordingTrack } from './rewrite.ts';
 
 /** mediabunny guesses the container by itself: let it guess only among those that are inspected. */

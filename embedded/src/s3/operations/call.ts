@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { BucketRegistry } from '../bucket-configuration/bucket-registry.ts';
-import type { S3EventName } from '../events.ts';
+import type { S3EventName } from '../s3-event.ts';
 import type { S3Request } from '../s3-request.ts';
 import type { Seal } from '../signature.ts';
 import type { ObjectStore } from '../store/object-store.ts';
