@@ -123,12 +123,3 @@ export type ChangeMediaBody = z.infer<typeof changeMediaBodySchema>;
 
 export const likeStateSchema = z.strictObject({ liked: z.boolean(), likesCount: z.int() });
 export type LikeState = z.infer<typeof likeStateSchema>;
-
-/** Server-sent events of `GET /media/events`, by their `event:` name. */
-export const mediaEventSchemas = {
-  'media.updated': mediaItemSchema,
-  'media.liked': z.strictObject({ mediaId: uuid, likesCount: z.int() }),
-  /** The replay asked for is older than what is kept: read everything anew. */
-  reset: z.strictObject({}),
-} as const;
-export type MediaEventName = keyof typeof mediaEventSchemas;

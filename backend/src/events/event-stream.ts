@@ -1,14 +1,11 @@
 import { PassThrough, type Readable } from 'node:stream';
+import type { MediaEvent } from '@media-feed/contract';
 import { type EventPosition, formatEventId } from './event-id.ts';
 
 /** A reader that lets this many bytes pile up is cut off, and resumes by `Last-Event-ID`. */
 const maxUnreadBytes = 1024 * 1024;
 
-export interface StreamMessage {
-  readonly eventId: bigint;
-  readonly name: string;
-  readonly data: object;
-}
+export type StreamMessage = MediaEvent & { readonly eventId: bigint };
 
 /** One open `text/event-stream` (HTML standard, §9.2) and how far its reader has been told. */
 export class EventStream {

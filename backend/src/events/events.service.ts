@@ -127,11 +127,13 @@ export class EventsService implements BeforeApplicationShutdown {
     const items = new Map((await this.items.present(found, userId)).map((item) => [item.id, item]));
     return last
       .sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)))
-      .flatMap(({ id, name, media_id: mediaId }) => {
+      .flatMap(({ id, name, media_id: mediaId }): StreamMessage[] => {
         const item = items.get(mediaId);
         if (!item) return [];
-        const data = name === 'media.updated' ? item : { mediaId, likesCount: item.likesCount };
-        return [{ eventId: BigInt(id), name, data }];
+        const eventId = BigInt(id);
+        return name === 'media.updated'
+          ? [{ eventId, name, data: item }]
+          : [{ eventId, name, data: { mediaId, likesCount: item.likesCount } }];
       });
   }
 }

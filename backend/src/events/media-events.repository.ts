@@ -1,3 +1,4 @@
+import type { MediaEventName } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
@@ -72,7 +73,7 @@ export interface EventRow {
   /** bigint, which the driver gives as text. */
   readonly id: string;
   readonly media_id: string;
-  readonly name: 'media.updated' | 'media.liked';
+  readonly name: Exclude<MediaEventName, 'reset'>;
 }
 
 /** What happened to people's media lately, numbered; one person's numbers become visible in their order. */

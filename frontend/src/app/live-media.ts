@@ -1,4 +1,4 @@
-import type { MediaEventName, MediaItem } from '@media-feed/contract';
+import { parseMediaEvent, type MediaItem } from '@media-feed/contract';
 import { getMedia } from '../lib/api-client/media-api.ts';
 import { apiUrl } from '../lib/api-client/http.ts';
 import { session } from '../lib/api-client/session.ts';
@@ -29,12 +29,13 @@ let lastEventId = '';
 
 function onEvent({ id, name, data }: ServerSentEvent): void {
   lastEventId = id;
-  switch (name as MediaEventName) {
+  const event = parseMediaEvent(name, data);
+  switch (event?.name) {
     case 'media.updated':
-      receive(JSON.parse(data) as MediaItem);
+      receive(event.data);
       break;
     case 'media.liked': {
-      const { mediaId, likesCount } = JSON.parse(data) as { mediaId: string; likesCount: number };
+      const { mediaId, likesCount } = event.data;
       if (!isLikeUnderWay(mediaId)) {
         changeMediaEverywhere(queryClient, mediaId, (item) => ({ ...item, likesCount }));
       }
@@ -44,6 +45,7 @@ function onEvent({ id, name, data }: ServerSentEvent): void {
       void queryClient.invalidateQueries({ queryKey: ['media'] });
       watch.wake();
       break;
+    case undefined:
   }
 }
 
