@@ -1,15 +1,15 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useEffect } from 'react';
 import { BrowserRouter, Route, Routes, useLocation, type Location } from 'react-router';
-import type { ViewerState } from '../hooks/use-open-media.ts';
-import { session } from '../lib/api-client/session.ts';
-import { intent } from '../lib/stores/intent.ts';
-import { stopSound } from '../lib/stores/sound-player.ts';
-import { preloadable } from '../lib/preloadable.tsx';
+import type { ViewerState } from '../features/viewer/hooks/use-open-media.ts';
+import { session } from '../lib/session/session.ts';
+import { intent } from '../lib/session/sign-in-intent.ts';
+import { stopSound } from '../features/feed/sound-player.ts';
+import { preloadable } from './preloadable.tsx';
 import { onPreloadViewer } from '../lib/viewer-code.ts';
-import { FeedPage } from '../pages/feed-page.tsx';
-import { NotFoundPage } from '../pages/not-found-page.tsx';
-import { DropZone } from './drop-zone.tsx';
+import { FeedPage } from './routes/feed-page.tsx';
+import { NotFoundPage } from './routes/not-found-page.tsx';
+import { DropZone } from '../features/uploads/components/drop-zone.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { queryClient } from './query-client.ts';
@@ -17,16 +17,16 @@ import { RequireSession } from './require-session.tsx';
 import { Toaster } from './toaster.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useSessionEnded } from './use-session-ended.ts';
-import { UploadTray } from './upload-tray.tsx';
+import { UploadTray } from '../features/uploads/components/upload-tray.tsx';
 import { useScrollToTop } from './use-scroll-to-top.ts';
 
-const viewer = preloadable(() => import('../pages/viewer-page.tsx'));
-const person = preloadable(() => import('../pages/person-page.tsx'));
-const ownMedia = preloadable(() => import('../pages/own-media-page.tsx'));
-const likedMedia = preloadable(() => import('../pages/liked-page.tsx'));
-const settings = preloadable(() => import('../pages/settings-page.tsx'));
-const signIn = preloadable(() => import('../pages/sign-in-page.tsx'));
-const signUp = preloadable(() => import('../pages/sign-up-page.tsx'));
+const viewer = preloadable(() => import('../features/viewer/components/viewer.tsx'));
+const person = preloadable(() => import('./routes/person-page.tsx'));
+const ownMedia = preloadable(() => import('./routes/own-media-page.tsx'));
+const likedMedia = preloadable(() => import('./routes/liked-page.tsx'));
+const settings = preloadable(() => import('./routes/settings-page.tsx'));
+const signIn = preloadable(() => import('./routes/sign-in-page.tsx'));
+const signUp = preloadable(() => import('./routes/sign-up-page.tsx'));
 onPreloadViewer(viewer.preload);
 
 /** Once the first page stands, the code of the others comes, so that a click never waits for it. */

@@ -1,13 +1,13 @@
 import { parseMediaEvent, type MediaItem } from '@media-feed/contract';
-import { getMedia } from '../lib/api-client/media-api.ts';
+import { getMedia } from '../lib/media/media-api.ts';
 import { apiUrl } from '../lib/api-client/http.ts';
-import { session } from '../lib/api-client/session.ts';
+import { session } from '../lib/session/session.ts';
 import { openEventStream } from '../lib/live/event-stream.ts';
 import { MediaWatch } from '../lib/live/media-watch.ts';
 import type { ServerSentEvent } from '../lib/live/sse-parser.ts';
-import { uploadEngine } from '../lib/upload/uploads.ts';
-import { changeMediaEverywhere, receiveOwnMedia } from '../hooks/media-cache.ts';
-import { isLikeUnderWay } from '../hooks/likes.ts';
+import { uploadEngine } from '../features/uploads/uploads.ts';
+import { changeMediaEverywhere, receiveOwnMedia } from '../lib/media/media-cache.ts';
+import { isLikeUnderWay } from '../features/likes/likes.ts';
 import { queryClient } from './query-client.ts';
 
 /** A page in the background keeps its connection so long, and as long as it has uploads to hear of. */

@@ -1,8 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { heldDeletes } from '../hooks/held-deletes.ts';
-import { session } from '../lib/api-client/session.ts';
-import { uploadKeeper } from '../lib/upload/uploads.ts';
+import { heldDeletes } from '../features/owner-actions/delete-with-undo.ts';
+import { session } from '../lib/session/session.ts';
+import { uploadKeeper } from '../features/uploads/uploads.ts';
 import { App, preloadPages } from './app.tsx';
 import { startLiveMedia } from './live-media.ts';
 import { startSessionEffects } from './session-effects.ts';

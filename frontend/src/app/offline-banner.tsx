@@ -1,5 +1,5 @@
 import { CloudOff } from 'lucide-react';
-import { useOnline } from '../hooks/use-online.ts';
+import { useOnline } from '../lib/hooks/use-online.ts';
 
 export function OfflineBanner() {
   const isOnline = useOnline();

@@ -1,9 +1,9 @@
-import { session } from '../lib/api-client/session.ts';
-import type { SessionState } from '../lib/api-client/session-store.ts';
-import { intent } from '../lib/stores/intent.ts';
-import { uploadEngine, uploadKeeper } from '../lib/upload/uploads.ts';
-import { catchUpDeletes } from '../hooks/held-deletes.ts';
-import { setLike } from '../hooks/likes.ts';
+import { session } from '../lib/session/session.ts';
+import type { SessionState } from '../lib/session/session-store.ts';
+import { intent } from '../lib/session/sign-in-intent.ts';
+import { uploadEngine, uploadKeeper } from '../features/uploads/uploads.ts';
+import { catchUpDeletes } from '../features/owner-actions/delete-with-undo.ts';
+import { setLike } from '../features/likes/likes.ts';
 import { queryClient } from './query-client.ts';
 
 const userIdOf = (state: SessionState): string | undefined =>

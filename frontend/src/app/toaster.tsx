@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { IconButton } from '../components/button.tsx';
-import { useStore } from '../hooks/use-store.ts';
-import { dismissToast, toasts, type Toast } from '../lib/stores/toasts.ts';
+import { useStore } from '../lib/hooks/use-store.ts';
+import { dismissToast, toasts, type Toast } from '../lib/toasts/toasts.ts';
 
 /** Short messages at the foot of the page. They stay while the pointer or the focus rests on them. */
 export function Toaster() {

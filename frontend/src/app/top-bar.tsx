@@ -1,11 +1,11 @@
 import { Link, useLocation } from 'react-router';
 import { buttonClass } from '../components/button.tsx';
 import { LogoMark } from '../components/logo.tsx';
-import { useSession } from '../hooks/use-session.ts';
-import { AccountMenu } from './account-menu.tsx';
-import { FilterChips } from './filter-chips.tsx';
+import { useSession } from '../lib/session/use-session.ts';
+import { AccountMenu } from '../features/account/components/account-menu.tsx';
+import { FilterChips } from '../features/feed/components/filter-chips.tsx';
 import { SkipLink } from './skip-link.tsx';
-import { UploadButton } from './upload-button.tsx';
+import { UploadButton } from '../features/uploads/components/upload-button.tsx';
 
 export function TopBar() {
   const session = useSession();

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { useAskToSignIn } from '../hooks/use-ask-to-sign-in.ts';
-import { useSession } from '../hooks/use-session.ts';
-import { showToast } from '../lib/stores/toasts.ts';
+import { useAskToSignIn } from '../lib/session/use-ask-to-sign-in.ts';
+import { useSession } from '../lib/session/use-session.ts';
+import { showToast } from '../lib/toasts/toasts.ts';
 
 /** Says that a session has ended, and offers to begin another where one is. */
 export function useSessionEnded(): void {

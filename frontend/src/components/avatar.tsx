@@ -1,4 +1,4 @@
-import { seedOf } from '../lib/media-kind.ts';
+import { seedOf } from '../lib/media/media-kind.ts';
 
 interface AvatarProps {
   readonly user: { readonly id: string; readonly name: string };

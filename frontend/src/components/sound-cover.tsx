@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { seedOf } from '../lib/media-kind.ts';
+import { seedOf } from '../lib/media/media-kind.ts';
 
 interface SoundCoverProps {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { createClient, type TransportRequest, parseApiError } from '@media-feed/contract';
 import axios, { type AxiosResponse } from 'axios';
 import { readApiUrl } from './api-url.ts';
-import { session } from './session.ts';
+import { session } from '../session/session.ts';
 
 export const apiUrl = readApiUrl(document);
 

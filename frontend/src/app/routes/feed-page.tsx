@@ -1,0 +1,88 @@
+import { Images } from 'lucide-react';
+import { useMemo } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { mediaClasses, type FeedPage as FeedPageBody, type MediaClass } from '@media-feed/contract';
+import { buttonClass } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { PageLinks } from '../../features/feed/components/page-links.tsx';
+import type { MediaList } from '../../lib/media/media-queries.ts';
+import { useMediaList } from '../../lib/media/use-media-list.ts';
+import { mediaClassLabels } from '../../lib/media/media-kind.ts';
+import { MediaListView } from '../../features/feed/components/media-list-view.tsx';
+import { NewItemsPill } from '../../features/feed/components/new-items-pill.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import { useUploadTiles } from '../../features/uploads/hooks/use-upload-tiles.tsx';
+
+/** Reads `?type=` and `?page=`; what cannot be understood is the first page of everything. */
+function useFeedAddress(): { type: MediaClass | undefined; page: number } {
+  const [search] = useSearchParams();
+  const type = mediaClasses.find((mediaClass) => mediaClass === search.get('type'));
+  const page = /^[1-9]\d{0,8}$/.exec(search.get('page') ?? '') ? Number(search.get('page')) : 1;
+  return { type, page };
+}
+
+export function feedAddress(type: MediaClass | undefined, page = 1): string {
+  const search = new URLSearchParams();
+  if (type) search.set('type', type);
+  if (page > 1) search.set('page', String(page));
+  const query = search.toString();
+  return query ? `/?${query}` : '/';
+}
+
+export function FeedPage() {
+  const { type, page } = useFeedAddress();
+  const list: MediaList = useMemo(() => ({ kind: 'feed', filter: type ? { type } : {}, page }), [type, page]);
+  const title = type ? mediaClassLabels[type].many : 'Everything';
+  const uploadTiles = useUploadTiles(type);
+  const { query } = useMediaList(list);
+  const first = query.data?.pages[0] as FeedPageBody | undefined;
+  return (
+    <main className="p-1 pb-[calc(var(--tab-bar-height)+4px)] phone:px-0.5">
+      <PageTitle>{type || page > 1 ? `${title}${page > 1 ? `, page ${String(page)}` : ''}` : ''}</PageTitle>
+      <h1 className="sr-only">{title}</h1>
+      {page === 1 && <NewItemsPill list={list} />}
+      <MediaListView
+        list={list}
+        label={title}
+        leading={page === 1 ? uploadTiles : []}
+        empty={<EmptyFeed type={type} page={page} />}
+        foot={(shownPages) =>
+          first && (
+            <PageLinks
+              page={page}
+              lastShown={Math.min(page + shownPages - 1, first.totalPages)}
+              totalPages={first.totalPages}
+              linkTo={(number) => feedAddress(type, number)}
+            />
+          )
+        }
+      />
+    </main>
+  );
+}
+
+function EmptyFeed({ type, page }: { readonly type: MediaClass | undefined; readonly page: number }) {
+  if (page > 1) {
+    return (
+      <Notice
+        icon={Images}
+        title="There is nothing on this page"
+        action={
+          <Link to={feedAddress(type)} className={buttonClass()}>
+            To the first page
+          </Link>
+        }
+      >
+        The feed ends before page {page.toLocaleString()}.
+      </Notice>
+    );
+  }
+  return (
+    <Notice
+      icon={Images}
+      title={type ? `No ${mediaClassLabels[type].many.toLowerCase()} yet` : 'Nothing here yet'}
+    >
+      Drop a file anywhere on this page, or choose Upload, and it will be the first.
+    </Notice>
+  );
+}

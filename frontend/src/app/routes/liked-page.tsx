@@ -1,0 +1,25 @@
+import { Heart } from 'lucide-react';
+import { Notice } from '../../components/notice.tsx';
+import type { MediaList } from '../../lib/media/media-queries.ts';
+import { MediaListView } from '../../features/feed/components/media-list-view.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+
+const list: MediaList = { kind: 'feed', filter: { liked: 'true' }, page: 1 };
+
+export default function LikedPage() {
+  return (
+    <main className="px-1 pb-1 phone:px-0.5">
+      <PageTitle>My likes</PageTitle>
+      <h1 className="px-5 py-6 text-28 font-bold tracking-tight phone:px-3">My likes</h1>
+      <MediaListView
+        list={list}
+        label="What I like"
+        empty={
+          <Notice icon={Heart} title="No likes yet">
+            Press the heart on anything, and you find it here again.
+          </Notice>
+        }
+      />
+    </main>
+  );
+}

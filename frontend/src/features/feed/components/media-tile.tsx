@@ -1,0 +1,99 @@
+import { memo } from 'react';
+import { Link, type To } from 'react-router';
+import type { MediaItem } from '@media-feed/contract';
+import type { Box } from '../../../lib/layout/justified-layout.ts';
+import { nameOf } from '../../../lib/media/media-kind.ts';
+import { LikeButton } from '../../../components/like-button.tsx';
+import { TileImage } from './tile-image.tsx';
+import { TileSound, type SoundPlayback } from './tile-sound.tsx';
+import { TileVideo } from './tile-video.tsx';
+
+export interface MediaTileProps {
+  readonly item: MediaItem;
+  readonly box: Box;
+  readonly position: number;
+  readonly isEager: boolean;
+  readonly playback: SoundPlayback;
+  readonly preview: ImageBitmap | undefined;
+  readonly linkState: unknown;
+  readonly onToggleLike: (item: MediaItem) => void;
+  readonly onTogglePlay: (item: MediaItem) => void;
+  /** Called in place of following the link, so that the picture can move into the viewer. */
+  readonly onOpen: (to: To, state: unknown, tile: HTMLElement) => void;
+  /** Called when somebody seems about to open it. */
+  readonly onApproach: () => void;
+}
+
+export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
+  const { item, box, position, linkState } = props;
+  const name = nameOf(item);
+  const to = `/m/${item.id}`;
+  return (
+    <article
+      aria-label={name}
+      aria-posinset={position}
+      aria-setsize={-1}
+      data-media-id={item.id}
+      onPointerEnter={props.onApproach}
+      className="group absolute overflow-hidden rounded-tile bg-surface [content-visibility:auto]"
+      style={{ width: box.width, height: box.height, left: box.left, top: box.top }}
+    >
+      <div className="absolute inset-0" data-tile-media>
+        {item.type === 'IMAGE' && (
+          <TileImage item={item} width={box.width} isEager={props.isEager} preview={props.preview} />
+        )}
+        {item.type === 'VIDEO' && <TileVideo item={item} />}
+        {item.type === 'AUDIO' && (
+          <TileSound
+            item={item}
+            width={box.width}
+            playback={props.playback}
+            onTogglePlay={props.onTogglePlay}
+          />
+        )}
+      </div>
+      <Link
+        to={to}
+        state={linkState}
+        aria-label={`Open ${name}`}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+          event.preventDefault();
+          const tile = event.currentTarget.closest('article');
+          if (tile) props.onOpen(to, linkState, tile);
+        }}
+        className="absolute inset-0 z-10 rounded-tile outline-offset-[-3px] focus-visible:shadow-[inset_0_0_0_5px_#fff]"
+      />
+      <TileFooter {...props} />
+    </article>
+  );
+});
+
+function TileFooter({ item, box, onToggleLike }: MediaTileProps) {
+  const isNarrow = box.width < 110;
+  return (
+    <div
+      className={`pointer-events-none absolute inset-x-0 bottom-0 z-10 flex items-center gap-2 px-2.5 pt-8 pb-1 text-12 text-white transition-opacity duration-120 ${
+        item.type === 'AUDIO'
+          ? 'pb-2.5'
+          : 'bg-linear-to-t from-black/70 to-transparent opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100'
+      }`}
+    >
+      {item.type !== 'AUDIO' && !isNarrow && (
+        <Link
+          to={`/u/${item.uploader.id}`}
+          className="pointer-events-auto truncate rounded-small py-1.5 font-semibold hover:underline"
+        >
+          {item.uploader.name}
+        </Link>
+      )}
+      <div data-theme="dark" className="ml-auto">
+        <LikeButton
+          item={item}
+          onToggle={onToggleLike}
+          className="pointer-events-auto rounded-full px-1 py-2 text-12 hover:scale-105"
+        />
+      </div>
+    </div>
+  );
+}

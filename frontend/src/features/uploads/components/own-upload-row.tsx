@@ -1,0 +1,137 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { AudioLines, Clapperboard, Image, PencilLine, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { MediaItem } from '@media-feed/contract';
+import { IconButton } from '../../../components/button.tsx';
+import { DescriptionDialog } from '../../owner-actions/components/description-dialog.tsx';
+import { Receipt } from './upload-details.tsx';
+import { RelativeTime } from '../../../components/relative-time.tsx';
+import { StatusBadge } from './status-badge.tsx';
+import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
+import { deleteWithUndo } from '../../owner-actions/delete-with-undo.ts';
+import { useChangeDescription } from '../../owner-actions/api/change-description.ts';
+import { useNow } from '../../../lib/hooks/use-now.ts';
+import { formatBytes } from '../../../lib/format/format.ts';
+import { nextStep, refusalWords } from '../rejection-messages.ts';
+
+const kindIcons = { IMAGE: Image, VIDEO: Clapperboard, AUDIO: AudioLines };
+
+/** One upload with what became of it. */
+export function OwnMediaRow({ item, linkState }: { readonly item: MediaItem; readonly linkState: unknown }) {
+  const nowMs = useNow();
+  const title = item.fileName ?? 'Untitled';
+  return (
+    <li className="rounded-float border border-line">
+      <article aria-label={title} className="p-4">
+        <div className="flex items-start gap-4">
+          <Thumbnail item={item} linkState={linkState} />
+          <div className="min-w-0 grow">
+            <p className="truncate font-semibold" title={title}>
+              {title}
+            </p>
+            <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-12 text-muted tabular-nums">
+              <StatusBadge item={item} />
+              <span>{formatBytes(item.size)}</span>
+              <span aria-hidden="true">·</span>
+              <RelativeTime at={item.createdAt} nowMs={nowMs} />
+            </p>
+            {item.altText && <p className="mt-1 line-clamp-2 text-muted">{item.altText}</p>}
+          </div>
+          <Actions item={item} />
+        </div>
+        {item.rejection && (
+          <div className="mt-3 rounded-card bg-bad-soft px-3 py-2">
+            <p className="text-bad">
+              {refusalWords(item.rejection, {
+                fileName: item.fileName,
+                size: item.size,
+                mediaClass: item.type,
+              })}
+            </p>
+            <p className="mt-0.5 text-12 text-ink">{nextStep(item.rejection.reason)}</p>
+          </div>
+        )}
+        {item.status === 'EXPIRED' && (
+          <p className="mt-3 rounded-card bg-surface px-3 py-2 text-muted">
+            The file never arrived. Nothing is kept of it; upload it again.
+          </p>
+        )}
+        {item.timeline && item.timeline.length > 0 && <Receipt timeline={item.timeline} />}
+      </article>
+    </li>
+  );
+}
+
+function Thumbnail({ item, linkState }: { readonly item: MediaItem; readonly linkState: unknown }) {
+  const Icon = kindIcons[item.type];
+  const box =
+    'relative grid size-16 shrink-0 place-items-center overflow-hidden rounded-card bg-surface text-muted';
+  const content = (
+    <>
+      <Icon aria-hidden="true" className="size-6" strokeWidth={1.5} />
+      {item.placeholder && <ThumbhashCanvas hash={item.placeholder} />}
+      {item.thumbnailUrl && (
+        <img
+          src={item.thumbnailUrl}
+          alt=""
+          loading="lazy"
+          className="absolute inset-0 size-full object-cover"
+        />
+      )}
+    </>
+  );
+  if (item.status !== 'READY') return <span className={box}>{content}</span>;
+  return (
+    <Link
+      to={`/m/${item.id}`}
+      state={linkState}
+      aria-label={`Open ${item.fileName ?? 'this'}`}
+      className={box}
+    >
+      {content}
+    </Link>
+  );
+}
+
+function Actions({ item }: { readonly item: MediaItem }) {
+  const queryClient = useQueryClient();
+  const [isEditing, setIsEditing] = useState(false);
+  const change = useChangeDescription(item.id, () => {
+    setIsEditing(false);
+  });
+  return (
+    <div className="-mt-1 -mr-1 flex">
+      {item.status === 'READY' && (
+        <IconButton
+          label="Edit description"
+          className="text-muted"
+          onClick={() => {
+            setIsEditing(true);
+          }}
+        >
+          <PencilLine aria-hidden="true" className="size-4.5" />
+        </IconButton>
+      )}
+      <IconButton
+        label="Delete"
+        className="text-muted"
+        onClick={() => {
+          deleteWithUndo(queryClient, item);
+        }}
+      >
+        <Trash2 aria-hidden="true" className="size-4.5" />
+      </IconButton>
+      {isEditing && (
+        <DescriptionDialog
+          initial={item.altText ?? ''}
+          isSaving={change.isPending}
+          onSave={change.mutate}
+          onClose={() => {
+            setIsEditing(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}

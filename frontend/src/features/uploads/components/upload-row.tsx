@@ -1,0 +1,168 @@
+import {
+  AudioLines,
+  Check,
+  Clapperboard,
+  FileQuestion,
+  Image,
+  LoaderCircle,
+  Pause,
+  Play,
+  RotateCw,
+  X,
+  type LucideIcon,
+} from 'lucide-react';
+import { Link, useLocation } from 'react-router';
+import { BitmapCanvas } from '../../../components/bitmap-canvas.tsx';
+import { IconButton } from '../../../components/button.tsx';
+import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { Receipt } from './upload-details.tsx';
+import type { ViewerState } from '../../viewer/hooks/use-open-media.ts';
+import { useNow } from '../../../lib/hooks/use-now.ts';
+import { describeUpload } from '../upload-messages.ts';
+import { nextStep } from '../rejection-messages.ts';
+import { hasEnded, isSending, lacksFile, type Upload } from '@media-feed/uploader';
+import { uploadEngine } from '../uploads.ts';
+import { BringFile } from './bring-file.tsx';
+
+interface UploadRowProps {
+  readonly upload: Upload;
+  readonly preview: ImageBitmap | undefined;
+}
+
+const kindIcons = { IMAGE: Image, VIDEO: Clapperboard, AUDIO: AudioLines };
+
+export function UploadRow({ upload, preview }: UploadRowProps) {
+  const nowMs = useNow();
+  const isBad =
+    upload.status === 'refused' || upload.status === 'failed' || upload.failure === 'another-file';
+  return (
+    <li
+      aria-label={upload.fileName}
+      className="grid grid-cols-[40px_1fr_auto] items-center gap-x-3 px-4 py-2.5"
+    >
+      <Thumbnail upload={upload} preview={preview} />
+      <div className="min-w-0">
+        <p className="truncate font-semibold" title={upload.fileName}>
+          {upload.fileName}
+        </p>
+        <p role="status" className={`text-12 text-pretty tabular-nums ${isBad ? 'text-bad' : 'text-muted'}`}>
+          <StatusLine upload={upload} nowMs={nowMs} />
+        </p>
+        {upload.status === 'refused' && upload.refusal && (
+          <p className="text-12 text-ink">{nextStep(upload.refusal.reason)}</p>
+        )}
+        {lacksFile(upload) && <BringFile upload={upload} />}
+        {upload.item?.timeline && <Receipt timeline={upload.item.timeline} />}
+      </div>
+      <div className="-mr-2 flex">
+        <Controls upload={upload} />
+      </div>
+      {(isSending(upload) || upload.status === 'paused' || upload.status === 'interrupted') && (
+        <div className="col-span-3 mt-2">
+          <ProgressBar label={`Uploading ${upload.fileName}`} value={upload.sentBytes / upload.size} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function StatusLine({ upload, nowMs }: { readonly upload: Upload; readonly nowMs: number }) {
+  const location = useLocation();
+  const viewerState: ViewerState = { background: location };
+  if (upload.status === 'held') {
+    return (
+      <>
+        <Link
+          to="/sign-in"
+          state={{ returnTo: location, purpose: 'to upload' }}
+          className="font-semibold text-accent underline"
+        >
+          Sign in
+        </Link>{' '}
+        to upload this. It stays chosen.
+      </>
+    );
+  }
+  if (upload.status === 'published' && upload.mediaId) {
+    return (
+      <span className="text-good">
+        Published ·{' '}
+        <Link to={`/m/${upload.mediaId}`} state={viewerState} className="font-semibold underline">
+          Open
+        </Link>
+      </span>
+    );
+  }
+  return describeUpload(upload, nowMs);
+}
+
+function Thumbnail({ upload, preview }: UploadRowProps) {
+  const Icon = upload.mediaClass ? kindIcons[upload.mediaClass] : FileQuestion;
+  return (
+    <span className="relative grid size-10 place-items-center overflow-hidden rounded-small bg-surface text-muted">
+      {preview ? (
+        <BitmapCanvas bitmap={preview} />
+      ) : (
+        <Icon aria-hidden="true" className="size-5" strokeWidth={1.5} />
+      )}
+    </span>
+  );
+}
+
+interface ControlProps {
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly onPress: () => void;
+}
+
+function Control({ label, icon: Icon, onPress }: ControlProps) {
+  return (
+    <IconButton label={label} className="size-8 text-muted" onClick={onPress}>
+      <Icon aria-hidden="true" className="size-4" />
+    </IconButton>
+  );
+}
+
+function Controls({ upload }: { readonly upload: Upload }) {
+  const { id, status, method } = upload;
+  const remove = (): void => {
+    uploadEngine.remove(id);
+  };
+  return (
+    <>
+      {status === 'checking' && (
+        <LoaderCircle aria-hidden="true" className="m-2 size-4 animate-spin text-muted" />
+      )}
+      {status === 'published' && <Check aria-hidden="true" className="m-2 size-4 text-good" />}
+      {method === 'multipart' && isSending(upload) && (
+        <Control
+          label="Pause"
+          icon={Pause}
+          onPress={() => {
+            uploadEngine.pause(id);
+          }}
+        />
+      )}
+      {status === 'paused' && (
+        <Control
+          label="Resume"
+          icon={Play}
+          onPress={() => {
+            uploadEngine.resume(id);
+          }}
+        />
+      )}
+      {status === 'failed' && !lacksFile(upload) && (
+        <Control
+          label="Try again"
+          icon={RotateCw}
+          onPress={() => {
+            uploadEngine.retry(id);
+          }}
+        />
+      )}
+      {hasEnded(upload) && <Control label="Dismiss" icon={X} onPress={remove} />}
+      {!hasEnded(upload) && status !== 'checking' && <Control label="Cancel" icon={X} onPress={remove} />}
+    </>
+  );
+}

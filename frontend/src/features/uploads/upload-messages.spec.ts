@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { uploadWith } from '@media-feed/uploader/fakes';
+import type { Upload } from '@media-feed/uploader';
+import { describeUpload, percentOf, summarize } from './upload-messages.ts';
+
+describe('words for uploads', () => {
+  it.each<[Partial<Upload>, string]>([
+    [
+      { status: 'uploading', size: 1_800_000_000, sentBytes: 1_116_000_000, bytesPerSecond: 24_000_000 },
+      '62 % of 1.8 GB · 24 MB/s · 29 s left',
+    ],
+    [{ status: 'uploading', sentBytes: 0 }, '0 % of 1 KB'],
+    [{ status: 'uploading', sentBytes: 1000, bytesPerSecond: 10 }, '99 % of 1 KB'],
+    [{ status: 'checking', arrivedAtMs: 0 }, 'Arrived. Checking what it is…'],
+    [{ status: 'checking', arrivedAtMs: -60_000 }, 'Arrived. Still checking; you can close this page.'],
+    [{ status: 'refused', refusal: { reason: 'EMPTY', detail: null } }, 'This file is empty.'],
+    [
+      { status: 'refused', refusal: { reason: 'TOO_LARGE', detail: null }, size: 60_000_000 },
+      'This file is 60 MB; the limit for pictures is 52 MB.',
+    ],
+    [{ status: 'refused', refusal: { reason: 'CORRUPT', detail: 'It ends early.' } }, 'It ends early.'],
+    [{ status: 'waiting', failure: 'network' }, 'The connection broke. Going on as soon as it is back.'],
+    [
+      { status: 'failed', failure: 'file-changed' },
+      'The file was changed or moved since you chose it. Choose it again.',
+    ],
+  ])('%j', (upload, text) => {
+    expect(describeUpload(uploadWith(upload), 0)).toBe(text);
+  });
+
+  it('says 100 % only of what has arrived', () => {
+    expect(percentOf(uploadWith({ sentBytes: 1000 }))).toBe(99);
+    expect(percentOf(uploadWith({ sentBytes: 1000, arrivedAtMs: 5 }))).toBe(100);
+  });
+
+  it('sums up', () => {
+    const uploads = [
+      uploadWith({ id: '1', status: 'published', sentBytes: 1000 }),
+      uploadWith({ id: '2', status: 'uploading', sentBytes: 500 }),
+      uploadWith({ id: '3', status: 'refused' }),
+    ];
+    expect(summarize(uploads)).toEqual({
+      title: '1 of 3 uploads done',
+      note: '1 refused',
+      progress: 0.75,
+      isBusy: true,
+    });
+    expect(summarize(uploads.slice(0, 1)).title).toBe('1 upload done');
+    expect(summarize([])).toMatchObject({ isBusy: false, progress: 1 });
+  });
+});

@@ -1,0 +1,45 @@
+import { ChevronLeft, ChevronRight, ImageOff } from 'lucide-react';
+import { Link } from 'react-router';
+import type { MediaItem } from '@media-feed/contract';
+import { buttonClass } from '../../../components/button.tsx';
+import { Notice } from '../../../components/notice.tsx';
+
+/** In place of an item that is not published, or not any more. */
+export function Gone({ item }: { readonly item: MediaItem | undefined }) {
+  return (
+    <Notice
+      icon={ImageOff}
+      title={item?.status === 'PENDING' ? 'Not published yet' : 'This is not here'}
+      action={
+        <Link to={item ? '/me' : '/'} className={buttonClass()}>
+          {item ? 'To my uploads' : 'To the feed'}
+        </Link>
+      }
+    >
+      {item ? 'My uploads says where it stands.' : 'It was deleted, or the link is not complete.'}
+    </Notice>
+  );
+}
+
+interface StepProps {
+  readonly to: MediaItem | undefined;
+  readonly label: 'Previous' | 'Next';
+  readonly onStep: (item: MediaItem | undefined) => void;
+}
+
+export function Step({ to, label, onStep }: StepProps) {
+  if (!to) return null;
+  const Icon = label === 'Next' ? ChevronRight : ChevronLeft;
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      onClick={() => {
+        onStep(to);
+      }}
+      className={`absolute top-1/2 grid size-11 -translate-y-1/2 place-items-center rounded-full bg-white/10 transition-colors duration-120 hover:bg-white/20 phone:hidden ${label === 'Next' ? 'right-3.5' : 'left-3.5'}`}
+    >
+      <Icon aria-hidden="true" className="size-5" />
+    </button>
+  );
+}

@@ -1,0 +1,115 @@
+import { useRef, useState, type ReactNode } from 'react';
+import type { MediaItem } from '@media-feed/contract';
+import { aspectOf, nameOf, srcSetOf } from '../../../lib/media/media-kind.ts';
+import { SoundBars, soundBackground } from '../../../components/sound-cover.tsx';
+import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
+
+/** The item as large as its room allows. The box has its size before anything has come. */
+export function ViewerStage({ item, onLike }: { readonly item: MediaItem; readonly onLike: () => void }) {
+  switch (item.type) {
+    case 'IMAGE':
+      return <StageImage item={item} onLike={onLike} />;
+    case 'VIDEO':
+      return <StageVideo item={item} />;
+    case 'AUDIO':
+      return <StageSound item={item} />;
+  }
+}
+
+/** Small ones are not blown up further than this, in pixels. */
+const smallestWidth = { IMAGE: 360, VIDEO: 720, AUDIO: 0 };
+
+function StageBox({ item, children }: { readonly item: MediaItem; readonly children: ReactNode }) {
+  const aspect = aspectOf(item);
+  const ownWidth = Math.max(item.width ?? 1280, smallestWidth[item.type]);
+  return (
+    <div
+      data-viewer-media
+      className="relative overflow-hidden rounded-tile bg-white/5"
+      style={{
+        aspectRatio: aspect,
+        width: `min(100cqw, ${String(100 * aspect)}cqh, ${String(ownWidth)}px)`,
+      }}
+    >
+      {item.placeholder && <ThumbhashCanvas hash={item.placeholder} />}
+      {children}
+    </div>
+  );
+}
+
+function StageImage({ item, onLike }: { readonly item: MediaItem; readonly onLike: () => void }) {
+  const [isShown, setIsShown] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const largest = item.renditions.at(-1)?.url ?? item.url ?? undefined;
+  return (
+    <StageBox item={item}>
+      {item.thumbnailUrl && (
+        <img src={item.thumbnailUrl} alt="" className="absolute inset-0 size-full object-cover" />
+      )}
+      <div ref={frame} onDoubleClick={onLike} className="absolute inset-0">
+        <img
+          src={largest}
+          srcSet={srcSetOf(item)}
+          sizes="100vw"
+          alt={item.altText ?? nameOf(item)}
+          draggable={false}
+          ref={(image) => {
+            if (image?.complete && image.naturalWidth > 0) setIsShown(true);
+          }}
+          onLoad={() => {
+            setIsShown(true);
+          }}
+          className={`absolute inset-0 size-full object-cover transition-opacity duration-200 ${isShown ? '' : 'opacity-0'}`}
+        />
+      </div>
+    </StageBox>
+  );
+}
+
+function StageVideo({ item }: { readonly item: MediaItem }) {
+  return (
+    <StageBox item={item}>
+      <video
+        src={item.url ?? undefined}
+        {...(item.thumbnailUrl && { poster: item.thumbnailUrl })}
+        aria-label={nameOf(item)}
+        controls
+        autoPlay
+        playsInline
+        loop={(item.durationSeconds ?? 60) < 10}
+        preload="auto"
+        className="absolute inset-0 size-full"
+      />
+    </StageBox>
+  );
+}
+
+function StageSound({ item }: { readonly item: MediaItem }) {
+  const [progress, setProgress] = useState(0);
+  return (
+    <div
+      data-viewer-media
+      className="flex w-[min(100cqw,640px)] flex-col gap-6 rounded-float p-6"
+      style={{ background: soundBackground(item.id) }}
+    >
+      {item.thumbnailUrl && (
+        <img src={item.thumbnailUrl} alt="" className="aspect-square w-full rounded-card object-cover" />
+      )}
+      <p className="text-20 font-semibold break-words">{item.altText ?? item.fileName ?? 'Sound'}</p>
+      <div className="h-32">
+        <SoundBars id={item.id} progress={progress} bars={72} />
+      </div>
+      <audio
+        src={item.url ?? undefined}
+        aria-label={nameOf(item)}
+        controls
+        autoPlay
+        preload="auto"
+        onTimeUpdate={({ currentTarget }) => {
+          setProgress(currentTarget.duration > 0 ? currentTarget.currentTime / currentTarget.duration : 0);
+        }}
+        className="w-full"
+      />
+    </div>
+  );
+}

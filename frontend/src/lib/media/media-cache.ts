@@ -1,0 +1,65 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { MediaItem } from '@media-feed/contract';
+import { changeItem, withItemFirst, withoutItem } from './media-lists.ts';
+import { mediaOptions, type MediaList, type MediaListPage } from './media-queries.ts';
+
+type ListData = InfiniteData<MediaListPage>;
+
+/** Changes an item wherever the page holds a copy of it. */
+export function changeMediaEverywhere(
+  queryClient: QueryClient,
+  mediaId: string,
+  change: (item: MediaItem) => MediaItem,
+): void {
+  queryClient.setQueriesData<ListData>(
+    { queryKey: ['media', 'list'] },
+    (data) => data && (changeItem(data, mediaId, change) as ListData),
+  );
+  queryClient.setQueryData(mediaOptions(mediaId).queryKey, (item) => item && change(item));
+}
+
+export function removeMediaEverywhere(queryClient: QueryClient, mediaId: string): void {
+  queryClient.setQueriesData<ListData>(
+    { queryKey: ['media', 'list'] },
+    (data) => data && (withoutItem(data, mediaId) as ListData),
+  );
+  queryClient.removeQueries({ queryKey: mediaOptions(mediaId).queryKey });
+}
+
+/** The copy that the page has already, if any. */
+export function findMedia(queryClient: QueryClient, mediaId: string): MediaItem | undefined {
+  const alone = queryClient.getQueryData(mediaOptions(mediaId).queryKey);
+  if (alone) return alone;
+  for (const [, data] of queryClient.getQueriesData<ListData>({ queryKey: ['media', 'list'] })) {
+    for (const page of data?.pages ?? []) {
+      const item = page.items.find(({ id }) => id === mediaId);
+      if (item) return item;
+    }
+  }
+  return undefined;
+}
+
+/** Takes in what the API says of one of the caller's own items: shows it, or shows it anew. */
+export function receiveOwnMedia(queryClient: QueryClient, item: MediaItem): void {
+  queryClient.setQueryData(mediaOptions(item.id).queryKey, item);
+  for (const [queryKey, data] of queryClient.getQueriesData<ListData>({ queryKey: ['media', 'list'] })) {
+    if (!data) continue;
+    const list = queryKey[2] as MediaList;
+    const known = changeItem(data, item.id, () => item);
+    const next = known === data && belongsAtHead(list, item) ? withItemFirst(data, item) : known;
+    queryClient.setQueryData(queryKey, next);
+  }
+  void queryClient.invalidateQueries({ queryKey: ['media', 'list', { kind: 'mine' }] });
+}
+
+function belongsAtHead(list: MediaList, item: MediaItem): boolean {
+  if (list.kind !== 'feed') return false;
+  const { type, uploader, liked } = list.filter;
+  return (
+    item.status === 'READY' &&
+    list.page === 1 &&
+    liked === undefined &&
+    (type === undefined || type === item.type) &&
+    (uploader === undefined || uploader === item.uploader.id)
+  );
+}

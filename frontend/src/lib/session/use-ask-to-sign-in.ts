@@ -1,0 +1,24 @@
+import { useCallback } from 'react';
+import { useLocation, useNavigate, type Location } from 'react-router';
+import { intent, type Intent } from './sign-in-intent.ts';
+
+/** What the sign-in page is given, to lead back to where its visitor came from. */
+export interface SignInState {
+  readonly returnTo?: Location;
+  /** What it is needed for, such as "to like this". */
+  readonly purpose?: string;
+}
+
+/** Leads to the sign-in page, and remembers what for. */
+export function useAskToSignIn(): (purpose: string, wanted?: Intent) => void {
+  const navigate = useNavigate();
+  const location = useLocation();
+  return useCallback(
+    (purpose, wanted) => {
+      intent.set(wanted ?? null);
+      const state: SignInState = { returnTo: location, purpose };
+      void navigate('/sign-in', { state });
+    },
+    [navigate, location],
+  );
+}
