@@ -2,7 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WorkerPool } from '../src/functions/worker-pool.ts';
+import { WorkerPool, type WorkerPoolOptions } from '../src/functions/worker-pool.ts';
+
+/** So long that it is never reached: what is tested must not come after it on a slow machine. */
+const longSeconds = 3600;
 
 /** A function that does what its event says. */
 const handler = `
@@ -14,26 +17,28 @@ export const handler = async (event, context) => {
     case 'throw': throw new TypeError('as told');
     case 'exit': process.exit(7);
     case 'hang': await new Promise(() => setInterval(() => {}, 1000));
-    case 'grow': { const kept = []; for (;;) { kept.push(Buffer.alloc(16 * 1024 * 1024, 1)); await new Promise((r) => setTimeout(r, 5)); } }
+    case 'grow': { const kept = []; for (;;) { kept.push(Buffer.alloc(16 * 1024 * 1024, 1)); await new Promise((r) => setTimeout(r, 20)); } }
   }
 };`;
 
 describe('the worker pool plays Lambda’s execution environments', () => {
   let folder: string;
+  let options: WorkerPoolOptions;
   let pool: WorkerPool;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'media-feed-functions-'));
     const handlerFile = join(folder, 'handler.mjs');
     await writeFile(handlerFile, handler);
-    pool = new WorkerPool({
+    options = {
       handlerFile,
       functionName: 'media-processing',
       concurrency: 1,
       memoryMiB: 300,
-      timeoutSeconds: 2,
+      timeoutSeconds: longSeconds,
       environment: { SECRET: 'given' },
-    });
+    };
+    pool = new WorkerPool(options);
   });
   afterEach(async () => {
     await pool.close();
@@ -61,19 +66,30 @@ describe('the worker pool plays Lambda’s execution environments', () => {
   });
 
   it.each([
-    ['exit', 'Runtime.ExitError', /exit status 7/],
-    ['hang', 'Sandbox.Timedout', /timed out after 2\.00 seconds/],
-    ['grow', 'Runtime.ExitError', /memory limit 300 MiB/],
+    ['exit', longSeconds, 'Runtime.ExitError', /exit status 7/],
+    ['hang', 1, 'Sandbox.Timedout', /timed out after 1\.00 seconds/],
+    ['grow', longSeconds, 'Runtime.ExitError', /memory limit 300 MiB/],
   ])(
     'survives a handler that does %s; the next one gets a fresh worker',
-    async (what, errorType, message) => {
+    async (what, timeoutSeconds, errorType, message) => {
+      options.timeoutSeconds = timeoutSeconds;
       expect(await invoke(what)).toEqual({
         ok: false,
         error: { errorType, errorMessage: expect.stringMatching(message) },
       });
+      options.timeoutSeconds = longSeconds;
       expect(await invoke('count')).toMatchObject({ ok: true, value: { calls: 1 } });
     },
   );
+
+  it('does not count into the time of an invocation what loading the function takes', async () => {
+    await writeFile(
+      options.handlerFile,
+      'await new Promise((r) => setTimeout(r, 1500));\nexport const handler = (_event, context) => context.getRemainingTimeInMillis();',
+    );
+    options.timeoutSeconds = 1;
+    expect(await invoke('anything')).toEqual({ ok: true, value: expect.any(Number) });
+  });
 
   it('makes invocations wait past its concurrency', async () => {
     const outcomes = await Promise.all([invoke('count'), invoke('count'), invoke('count')]);

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { InvocationError, InvocationOutcome } from './invocation-outcome.ts';
 import { invocationReport } from './invocation-report.ts';
 import { treeMemoryMiB } from './tree-memory.ts';
+import type { FromWorker, Invocation } from './worker-messages.ts';
 
 export interface WorkerPoolOptions {
   handlerFile: string;
@@ -14,6 +15,7 @@ export interface WorkerPoolOptions {
   functionName: string;
   concurrency: number;
   memoryMiB: number;
+  /** Of an invocation, once the handler is loaded. Read anew for each. */
   timeoutSeconds: number;
   environment: Record<string, string>;
   /** Each line that a worker writes, with Lambda's own lines of each invocation. Default: to this program's output. */
@@ -21,6 +23,11 @@ export interface WorkerPoolOptions {
 }
 
 const memoryCheckMs = 250;
+/**
+ * To start a worker and to load the handler, which AWS does not count into the function's time either. AWS gives
+ * 10 seconds; a busy machine may take longer, and only a module that hangs should meet this limit.
+ */
+const startTimeoutSeconds = 120;
 
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
@@ -76,16 +83,20 @@ export class WorkerPool {
       handlerName = 'handler',
       onLine,
     } = this.#options;
-    const worker = fork(join(import.meta.dirname, 'worker.ts'), [handlerFile, handlerName], {
-      env: {
-        ...environment,
-        PATH: process.env.PATH,
-        AWS_LAMBDA_FUNCTION_NAME: functionName,
-        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMiB),
+    const worker = fork(
+      join(import.meta.dirname, 'worker.ts'),
+      [String(process.pid), handlerFile, handlerName],
+      {
+        env: {
+          ...environment,
+          PATH: process.env.PATH,
+          AWS_LAMBDA_FUNCTION_NAME: functionName,
+          AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMiB),
+        },
+        serialization: 'json',
+        silent: onLine !== undefined,
       },
-      serialization: 'json',
-      silent: onLine !== undefined,
-    });
+    );
     for (const output of [worker.stdout, worker.stderr]) {
       if (output === null || onLine === undefined) continue;
       createInterface({ input: output }).on('line', (line) => onLine(String(worker.pid), line));
@@ -111,12 +122,14 @@ export class WorkerPool {
         reason = error;
         worker.kill('SIGKILL');
       };
-      const timeout = setTimeout(() => {
-        kill({
-          errorType: 'Sandbox.Timedout',
-          errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
-        });
-      }, timeoutSeconds * 1000);
+      const killAfter = (seconds: number) =>
+        setTimeout(() => {
+          kill({
+            errorType: 'Sandbox.Timedout',
+            errorMessage: `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`,
+          });
+        }, seconds * 1000);
+      let timeout = killAfter(startTimeoutSeconds);
       const memory = setInterval(() => {
         if (treeMemoryMiB(worker.pid ?? 0) > memoryMiB) {
           kill({
@@ -135,7 +148,12 @@ export class WorkerPool {
         );
         resolve(outcome);
       };
-      const onMessage = (message: unknown) => finish(message as InvocationOutcome);
+      const onMessage = (received: unknown) => {
+        const message = received as FromWorker;
+        clearTimeout(timeout);
+        if (message.kind === 'done') finish(message.outcome);
+        else timeout = killAfter(timeoutSeconds);
+      };
       const onClose = (code: number | null) => {
         const error = reason ?? {
           errorType: 'Runtime.ExitError',
@@ -149,7 +167,8 @@ export class WorkerPool {
         finish({ ok: false, error: { errorType: 'Runtime.ExitError', errorMessage: message } });
       };
       worker.on('message', onMessage).on('close', onClose).on('error', onError);
-      worker.send({ requestId, event, timeoutSeconds }, (error) => {
+      const invocation: Invocation = { requestId, event, timeoutSeconds };
+      worker.send(invocation, (error) => {
         if (error) kill({ errorType: 'Runtime.ExitError', errorMessage: error.message });
       });
     });

@@ -31,16 +31,27 @@ export interface PostgresServer {
   ended: Promise<unknown>;
 }
 
+/**
+ * PostgreSQL does not notice that the program which started it has died, and would keep folder and port. Beside it
+ * a shell waits for the end of a pipe whose other end that program holds, and then shuts PostgreSQL down. It is not
+ * PostgreSQL's own child, whom PostgreSQL would not know.
+ */
+const withShutdownAfterParent = `
+( { read -r _ <&3; kill -INT $$ 2>/dev/null; } >/dev/null 2>&1 & )
+exec "$0" "$@" 3<&-
+`;
+
 /** @throws {PostgresFailedError} */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
   const binaries = await findBinaries();
   if (!existsSync(join(options.dataDir, 'PG_VERSION'))) await initialise(options, binaries);
   const server = spawn(
-    binaries.postgres,
-    ['-D', options.dataDir, '-p', String(options.port), '-h', '127.0.0.1']
+    '/bin/sh',
+    ['-c', withShutdownAfterParent, binaries.postgres]
+      .concat(['-D', options.dataDir, '-p', String(options.port), '-h', '127.0.0.1'])
       // No socket file: two stacks must be able to run side by side.
       .concat(['-c', 'unix_socket_directories=', '-c', 'max_connections=200']),
-    spawnOptions(binaries),
+    { ...spawnOptions(binaries), stdio: ['ignore', 'pipe', 'pipe', 'pipe'] },
   );
   const ended = once(server, 'close');
   const log = await logUntil(server, 'ready to accept connections');

@@ -1,14 +1,14 @@
 /** The backend's own entry, unchanged; ready when it says so itself at /health/ready. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { required } from './lifecycle.ts';
+import { endWithParent, required } from './lifecycle.ts';
 
 export interface ApiReady {
   url: string;
 }
 
 // The backend knows signals; that its parent has gone it learns here.
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+endWithParent(() => process.kill(process.pid, 'SIGTERM'));
 
 // Not awaited: the entry runs until the process is told to stop.
 void import(pathToFileURL(required('BACKEND_MAIN')).href);

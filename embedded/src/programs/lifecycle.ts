@@ -1,5 +1,8 @@
 /** What every program of the embedded stack does: report that it is ready, end on SIGTERM or with its parent. */
 
+/** How long a program may take to stop that has no parent any more. */
+const orphanStopMs = 60_000;
+
 /**
  * Runs a program. `start` returns what the parent should know and how to stop. A failure is one line on
  * stderr and exit code 1.
@@ -18,8 +21,23 @@ export function runProgram<Ready>(start: () => Promise<{ ready: Ready; stop: () 
   process.on('SIGTERM', end);
   // Ctrl-C reaches the whole process group; the supervisor decides the order in which programs stop.
   process.on('SIGINT', () => undefined);
-  process.on('disconnect', end);
-  started.then(({ ready }) => process.send?.({ ready }), fail);
+  endWithParent(() => {
+    end();
+    // Nobody is left who would kill what cannot start or stop.
+    setTimeout(() => process.exit(1), orphanStopMs).unref();
+  });
+  started.then(({ ready }) => {
+    if (process.connected) process.send?.({ ready });
+  }, fail);
+}
+
+/**
+ * Calls `end` once when the parent closes its channel or dies, also when that happened while this process started:
+ * Node's event came before anybody could listen then. Does nothing in a program that was started by hand.
+ */
+export function endWithParent(end: () => void): void {
+  if (process.send !== undefined && !process.connected) end();
+  else process.once('disconnect', end);
 }
 
 function fail(error: unknown): void {
