@@ -39,7 +39,7 @@ export default {
     '.ci',
   ].map((name) => project(name)),
   // A busy machine is no failure. Jest takes this for all projects or not at all.
-  testTimeout: 30_000,
+  testTimeout: 300_000,
   // Much of the time tests wait for a service: one worker a processor, and not one less.
   maxWorkers: '100%',
   coverageProvider: 'v8',

@@ -223,5 +223,5 @@ describe('memory', () => {
       await ended;
       await rm(dataDir, { recursive: true });
     }
-  }, 60_000);
+  });
 });

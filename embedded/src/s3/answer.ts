@@ -4,8 +4,8 @@ import type { S3Response } from './operations/call.ts';
 
 /** An unread body up to this size is read and dropped, so that the connection can be used again. */
 const maxDrainedBytes = 1024 * 1024;
-/** How long a refused client may go on sending before the connection is cut: time enough to read the refusal. */
-const lingerMs = 5000;
+/** How long a refused client may pause before the connection is cut, on a busy machine too. */
+const lingerMs = 30_000;
 
 /** Writes the answer; returns how many bytes of body went out. A client that has gone is no error. */
 export async function sendAnswer(
@@ -63,6 +63,6 @@ function drain(incoming: IncomingMessage): Promise<void> {
       resolve();
     };
     incoming.once('end', done).once('close', done).once('error', done);
-    incoming.resume();
+    incoming.on('data', () => timer.refresh());
   });
 }

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hasMoto } from './moto.ts';
 
-const timeoutMs = 60_000;
-
 export interface Check<Target> {
   readonly name: string;
   readonly run: (target: Target) => Promise<void>;
@@ -52,8 +50,8 @@ export function judge<Target extends Stoppable>(
     let target: Target | undefined;
     beforeAll(async () => {
       target = await start();
-    }, timeoutMs);
-    afterAll(() => target?.stop(), timeoutMs);
+    });
+    afterAll(() => target?.stop());
 
     const define = ({ name: check, run }: Check<Target>) => {
       const difference = differences.get(check);
@@ -61,11 +59,10 @@ export function judge<Target extends Stoppable>(
         it.skip(`${check} (known difference: ${difference})`, () => undefined);
         return;
       }
-      const test = () => {
+      it(check, () => {
         if (target === undefined) throw new Error('The target did not start');
         return run(target);
-      };
-      it(check, test, timeoutMs);
+      });
     };
     for (const [topic, checks] of topics) {
       describe(topic, () => {

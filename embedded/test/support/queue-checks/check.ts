@@ -16,6 +16,7 @@ export async function receive(
   target: QueueTarget,
   QueueUrl: string,
   overrides: Partial<ReceiveMessageCommandInput> = {},
+  options: { abortSignal?: AbortSignal } = {},
 ): Promise<Message[]> {
   const command = new ReceiveMessageCommand({
     QueueUrl,
@@ -23,23 +24,19 @@ export async function receive(
     MessageSystemAttributeNames: ['All'],
     ...overrides,
   });
-  return (await target.client.send(command)).Messages ?? [];
+  return (await target.client.send(command, options)).Messages ?? [];
 }
 
+/** Polls until a message comes. */
 export async function receiveOne(
   target: QueueTarget,
   QueueUrl: string,
   overrides: Partial<ReceiveMessageCommandInput> = {},
 ): Promise<Message & { ReceiptHandle: string }> {
-  const [message] = await receive(target, QueueUrl, overrides);
-  if (message?.ReceiptHandle === undefined) throw new Error('No message came');
-  return { ...message, ReceiptHandle: message.ReceiptHandle };
-}
-
-/** What an immediate poll finds, as bodies. */
-export async function waitingBodies(target: QueueTarget, queueUrl: string): Promise<(string | undefined)[]> {
-  const messages = await receive(target, queueUrl, { WaitTimeSeconds: 0, MaxNumberOfMessages: 10 });
-  return messages.map(({ Body }) => Body);
+  for (;;) {
+    const [message] = await receive(target, QueueUrl, overrides);
+    if (message?.ReceiptHandle !== undefined) return { ...message, ReceiptHandle: message.ReceiptHandle };
+  }
 }
 
 /** The error code with which SQS refused; undefined if it did not. */
