@@ -1,4 +1,4 @@
-import type { InvocationOutcome } from './worker-pool.ts';
+import type { InvocationOutcome } from './invocation-outcome.ts';
 
 /** What the pool sends to a worker. */
 export interface Invocation {
