@@ -6,19 +6,27 @@ import type { Logger } from 'pino';
 import { AuditModule } from './audit/audit.module.ts';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
 import { AccessTokenGuard } from './authentication/guards/access-token.guard.ts';
-import { NestLogger } from './logging/nest-logger.ts';
-import { ProblemFilter } from './http/problem.filter.ts';
-import { RateLimitGuard } from './rate-limiting/rate-limit.ts';
-import { SharedCounters } from './rate-limiting/shared-rate-limit-store.ts';
 import { ResponseCacheModule } from './caching/response-cache.module.ts';
-import type { Config } from './config/config.ts';
 import { ConfigModule } from './config/config.module.ts';
+import type { Config } from './config/config.ts';
 import { DatabaseModule } from './database/database.module.ts';
-import { StrictRequestGuard } from './http/strict-request.guard.ts';
+import { entities } from './entities.ts';
+import { EventsModule } from './events/events.module.ts';
+import { FeedModule } from './feed/feed.module.ts';
 import { HealthModule } from './health/health.module.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { StrictRequestGuard } from './http/strict-request.guard.ts';
+import { LikesModule } from './likes/likes.module.ts';
+import { NestLogger } from './logging/nest-logger.ts';
 import { MediaModule } from './media/media.module.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
+import { OpenGraphModule } from './open-graph/open-graph.module.ts';
+import { ProcessingModule } from './processing/processing.module.ts';
+import { RateLimitGuard } from './rate-limiting/rate-limit.ts';
+import { SharedCounters } from './rate-limiting/shared-rate-limit-store.ts';
+import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
 import { TracingModule } from './tracing/tracing.module.ts';
+import { UploadsModule } from './uploads/uploads.module.ts';
 import { UsersModule } from './users/users.module.ts';
 
 @Module({})
@@ -30,13 +38,20 @@ export class AppModule {
         ConfigModule.forRoot(config),
         // Not before each request: Fastify makes the requests' loggers, and the logger itself knows their ids.
         LoggerModule.forRoot({ pinoHttp: { logger }, useExisting: true, forRoutes: [] }),
-        DatabaseModule,
+        DatabaseModule.forRoot(entities),
         ResponseCacheModule,
         TracingModule,
         AuditModule,
         AuthenticationModule,
         UsersModule,
         MediaModule,
+        UploadsModule,
+        ProcessingModule,
+        FeedModule,
+        LikesModule,
+        EventsModule,
+        OpenGraphModule,
+        ReconciliationModule,
         HealthModule,
         MetricsModule,
       ],

@@ -9,7 +9,7 @@ import { createLogger } from './logging/logger.ts';
 import { NestLogger } from './logging/nest-logger.ts';
 import { type Config, parseConfig, readEnvironmentOrExit } from './config/config.ts';
 import { serveDocs } from './http/open-api.ts';
-import { Stopping } from './health/stopping.ts';
+import { Stopping } from './lifecycle/stopping.ts';
 
 /** The program without its HTTP server: the consumer alone, and the commands. */
 export async function createContext(config: Config, logger: Logger): Promise<INestApplicationContext> {

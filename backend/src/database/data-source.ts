@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { ClientConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConfig } from '../config/config.ts';
-import { entities } from './entities.ts';
 import { migrations } from './migrations/index.ts';
 
 /** How every connection of this program is made, the pool's and single ones. */
@@ -28,7 +27,6 @@ export function databaseOptions(config: DatabaseConfig): DataSourceOptions {
     url: connectionString ?? '',
     poolSize: config.databasePoolSize,
     extra,
-    entities,
     migrations,
     migrationsTransactionMode: 'each',
     synchronize: false,

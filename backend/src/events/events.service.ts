@@ -1,157 +1,30 @@
 import type { Readable } from 'node:stream';
-import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { UnavailableError } from '../errors/errors.ts';
-import { ItemsService } from '../media/items.service.ts';
-import { MediaRepository } from '../media/media.repository.ts';
-import { parseEventId } from './event-id.ts';
-import { EventStream, type StreamMessage } from './event-stream.ts';
-import { type EventRow, eventsKeptSeconds, MediaEventsRepository } from './media-events.repository.ts';
-import { NotificationListener } from './notification-listener.ts';
+import { Injectable } from '@nestjs/common';
+import { LikeAnnouncer } from './like-announcer.ts';
+import { LiveStreams } from './live-streams.ts';
+import { MediaEventsRepository } from './media-events.repository.ts';
 
-const keepAliveMs = 15_000;
-const batchSize = 100;
-/** Past it, a person's oldest stream ends. */
-const maxStreamsPerUser = 20;
-
-interface OpenStream {
-  readonly stream: EventStream;
-  /** Told what is new; runs one at a time. */
-  readonly wake: () => void;
-}
-
-/**
- * The live streams of this process. Each reads its owner's events after the last one that it told, whenever it
- * is woken: by a notification, by a new connection of the listener, after a failure by its keep-alive. So a
- * lost notification delays and loses nothing, and many instances need not know of each other.
- */
+/** What people are told of their own media while they look on. */
 @Injectable()
-export class EventsService implements BeforeApplicationShutdown {
-  private readonly logger = new Logger(EventsService.name);
-  private readonly open = new Map<string, Set<OpenStream>>();
-  private stopping = false;
-
+export class EventsService {
   constructor(
+    private readonly streams: LiveStreams,
+    private readonly announcer: LikeAnnouncer,
     private readonly events: MediaEventsRepository,
-    private readonly media: MediaRepository,
-    private readonly items: ItemsService,
-    private readonly listener: NotificationListener,
   ) {}
 
-  /**
-   * The stream ends with the token, with the process, or when its reader goes. Throws {@link UnavailableError}
-   * while the process stops: whoever comes back is to come to another one.
-   */
-  async openStream(userId: string, expiresAt: Date, lastEventId: string | undefined): Promise<Readable> {
-    const { from, reset } = await this.startOf(userId, lastEventId);
-    if (this.stopping) throw new UnavailableError('This instance is stopping.', { retryAfterSeconds: 1 });
-    const stream = new EventStream(userId, from);
-    if (reset) stream.send({ eventId: from, name: 'reset', data: {} });
-    else stream.keepAlive();
-    this.attend(stream, expiresAt);
-    return stream.readable;
+  /** Throws as {@link LiveStreams.open}. */
+  openStream(userId: string, expiresAt: Date, lastEventId: string | undefined): Promise<Readable> {
+    return this.streams.open(userId, expiresAt, lastEventId);
   }
 
-  beforeApplicationShutdown(): void {
-    this.stopping = true;
-    for (const streams of this.open.values()) for (const { stream } of streams) stream.end();
+  /** Notifies the item's uploader that its likes have changed, at most once a second an item. */
+  announceLike(mediaId: string): void {
+    this.announcer.announce(mediaId);
   }
 
-  /** Where to go on; `reset` when what happened since the reader's last event is no longer known. */
-  private async startOf(userId: string, lastEventId: string | undefined) {
-    const last = await this.events.findLastId(userId);
-    if (lastEventId === undefined) return { from: last, reset: false };
-    const known = parseEventId(lastEventId);
-    const oldest = Date.now() - eventsKeptSeconds * 1000;
-    // A number past the last one tells that the reader misses nothing, its event being pruned.
-    return known && known.at >= oldest
-      ? { from: known.eventId < last ? known.eventId : last, reset: false }
-      : { from: last, reset: true };
+  /** Removes events that no stream can ask for any more. */
+  async prune(): Promise<void> {
+    await this.events.prune();
   }
-
-  private attend(stream: EventStream, expiresAt: Date): void {
-    const entry: OpenStream = { stream, wake: serially(() => this.tellNews(stream)) };
-    this.add(entry);
-    const keepAlive = setInterval(() => {
-      stream.keepAlive();
-      entry.wake();
-    }, keepAliveMs);
-    const expiry = setTimeout(() => stream.end(), Math.max(0, expiresAt.getTime() - Date.now()));
-    stream.onClose(() => {
-      clearInterval(keepAlive);
-      clearTimeout(expiry);
-      this.remove(entry);
-    });
-    this.listener.start({
-      wake: (userIds) => userIds.forEach((userId) => this.wakeStreamsOf(userId)),
-      wakeAll: () => [...this.open.keys()].forEach((userId) => this.wakeStreamsOf(userId)),
-    });
-    entry.wake();
-  }
-
-  private add(entry: OpenStream): void {
-    const streams = this.open.get(entry.stream.userId) ?? new Set();
-    this.open.set(entry.stream.userId, streams.add(entry));
-    const [oldest] = streams;
-    if (streams.size > maxStreamsPerUser) oldest?.stream.end();
-  }
-
-  private remove(entry: OpenStream): void {
-    const streams = this.open.get(entry.stream.userId);
-    streams?.delete(entry);
-    if (streams?.size === 0) this.open.delete(entry.stream.userId);
-  }
-
-  private wakeStreamsOf(userId: string): void {
-    for (const { wake } of this.open.get(userId) ?? []) wake();
-  }
-
-  private async tellNews(stream: EventStream): Promise<void> {
-    try {
-      for (let more = true; more && !stream.ended;) {
-        const rows = await this.events.findAfter(stream.userId, stream.told, batchSize);
-        for (const message of await this.messagesOf(stream.userId, rows)) stream.send(message);
-        // Also past the events of items that are gone.
-        stream.told = BigInt(rows.at(-1)?.id ?? stream.told);
-        more = rows.length === batchSize;
-      }
-    } catch (error) {
-      this.logger.warn({ err: error }, 'A stream will tell its news with the next keep-alive');
-    }
-  }
-
-  /** The items as they are now; of several events of an item and kind the last one is told. */
-  private async messagesOf(userId: string, rows: readonly EventRow[]): Promise<StreamMessage[]> {
-    const last = [...new Map(rows.map((row) => [`${row.name} ${row.media_id}`, row])).values()];
-    const ids = [...new Set(last.map(({ media_id: id }) => id))];
-    const found = ids.length > 0 ? await this.media.findOwnByIds(userId, ids) : [];
-    const items = new Map((await this.items.present(found, userId)).map((item) => [item.id, item]));
-    return last
-      .sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)))
-      .flatMap(({ id, name, media_id: mediaId }): StreamMessage[] => {
-        const item = items.get(mediaId);
-        if (!item) return [];
-        const eventId = BigInt(id);
-        return name === 'media.updated'
-          ? [{ eventId, name, data: item }]
-          : [{ eventId, name, data: { mediaId, likesCount: item.likesCount } }];
-      });
-  }
-}
-
-/** Runs `work` when called, once more when called meanwhile, and never twice at once. */
-function serially(work: () => Promise<void>): () => void {
-  let running = false;
-  let calls = 0;
-  const run = async () => {
-    running = true;
-    while (calls > 0) {
-      calls = 0;
-      await work();
-    }
-    running = false;
-  };
-  return () => {
-    calls += 1;
-    if (!running) void run();
-  };
 }

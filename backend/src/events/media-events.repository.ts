@@ -2,27 +2,13 @@ import type { MediaEventName } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
-import { advisoryLock } from '../media/statements/advisory-locks.ts';
+import { lockEventsOf } from '../media/statements/media-events.ts';
 
 /** How long events are kept for streams that come back. */
 export const eventsKeptSeconds = 60 * 60;
 
 /** Two `media.liked` of one item are at least this far apart. */
 export const likedIntervalMs = 1_000;
-
-/** An SQL function call: from here to the commit only this transaction gives numbers to that user's events. */
-const lockEventsOf = (userId: string) =>
-  `pg_advisory_xact_lock(${String(advisoryLock.eventsOfUser)}, hashtext(${userId}::text))`;
-
-/**
- * A CTE's body: one `media.updated` for each row of `source` (id, uploader_id). A trigger notifies the
- * listeners. Each row's lock is taken before its number is.
- */
-export const appendUpdated = (source: string) => `
-  INSERT INTO media_events (user_id, media_id, name)
-  SELECT changed.uploader_id, changed.id, 'media.updated'
-  FROM (SELECT uploader_id, id FROM ${source} ORDER BY uploader_id, id) changed
-  CROSS JOIN LATERAL ${lockEventsOf('changed.uploader_id')} AS locked`;
 
 const lockUploaders: Statement = {
   name: 'media_events_lock_uploaders',

@@ -8,6 +8,7 @@ import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import type { ItemRow } from '../media/statements/item-columns.ts';
 import { ItemsService } from '../media/items.service.ts';
+import { PublishedChanges } from '../media/published-changes.ts';
 import { cutPage, decodePosition } from './feed-position.ts';
 import { FeedRepository } from './feed.repository.ts';
 import { OwnMediaRepository } from './own-media.repository.ts';
@@ -43,7 +44,9 @@ export class FeedService {
     private readonly personalFeed: PersonalFeedRepository,
     private readonly ownMedia: OwnMediaRepository,
     private readonly items: ItemsService,
+    published: PublishedChanges,
   ) {
+    published.onChange(() => this.forgetPages());
     this.pages = new MomentCache(config.feedCacheMilliseconds, maxKeptPages);
   }
 
@@ -68,8 +71,8 @@ export class FeedService {
     return { body: writePage(await this.items.write(page.rows, viewerId), page.rest) };
   }
 
-  /** To be told when an item has come or gone: here at once, in other processes when their second is over. */
-  forgetPages(): void {
+  /** An item has come or gone: here at once, in other processes when their second is over. */
+  private forgetPages(): void {
     this.changedAt = performance.now();
     this.pages.clear();
     this.responses.clear();

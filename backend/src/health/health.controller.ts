@@ -2,10 +2,10 @@ import { Controller, Get, HttpException } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult, HealthIndicatorService } from '@nestjs/terminus';
 import * as z from 'zod';
 import { ApiContract } from '../http/api-contract.ts';
+import { Stopping } from '../lifecycle/stopping.ts';
 import { DatabaseHealth } from './database.health.ts';
 import { NotReadyError, StoppingError } from './health.errors.ts';
 import { QueueHealth } from './queue.health.ts';
-import { Stopping } from './stopping.ts';
 import { StorageHealth } from './storage.health.ts';
 
 /** A ping that takes longer counts as failed. */

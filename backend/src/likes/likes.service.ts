@@ -2,7 +2,7 @@ import type { LikeState } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
 import { BatchLanes } from '../batching/partitioned-batcher.ts';
 import { NotFoundError } from '../errors/errors.ts';
-import { LikeAnnouncer } from '../events/like-announcer.ts';
+import { EventsService } from '../events/events.service.ts';
 import { type LikesNow, LikesRepository, type LikeWish } from './likes.repository.ts';
 
 @Injectable()
@@ -16,7 +16,7 @@ export class LikesService {
 
   constructor(
     likes: LikesRepository,
-    private readonly announcer: LikeAnnouncer,
+    private readonly events: EventsService,
   ) {
     this.wishes = new BatchLanes((wishes) => likes.applyWishes(wishes), {
       by: ({ mediaId }) => mediaId,
@@ -29,7 +29,7 @@ export class LikesService {
     // An id may be written in capitals (RFC 9562 §4); the database gives it back in lower case.
     const now = await this.wishes.add({ mediaId: mediaId.toLowerCase(), userId, liked });
     if (!now) throw new NotFoundError('There is no such item.');
-    if (now.changed) this.announcer.announce(mediaId);
+    if (now.changed) this.events.announceLike(mediaId);
     return { liked, likesCount: now.likesCount };
   }
 }

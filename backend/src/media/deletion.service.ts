@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { buildStorageKey } from '@media-feed/contract';
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.ts';
-import { FeedService } from '../feed/feed.service.ts';
 import { MediaRepository, type RemovalRow } from './media.repository.ts';
+import { PublishedChanges } from './published-changes.ts';
 import { MediaStorage } from './storage/media-storage.ts';
 
 /** How long the call that deletes waits for the objects to go. */
@@ -20,14 +20,14 @@ export class DeletionService {
   constructor(
     private readonly media: MediaRepository,
     private readonly storage: MediaStorage,
-    private readonly feed: FeedService,
+    private readonly published: PublishedChanges,
     private readonly audit: AuditService,
   ) {}
 
   /** False when there is no such item of theirs. */
   async delete(mediaId: string, ownerId: string): Promise<boolean> {
     if (!(await this.media.markDeleted(mediaId, ownerId))) return false;
-    this.feed.forgetPages();
+    this.published.notify();
     this.audit.record({ kind: 'media-deleted', userId: ownerId, mediaId });
     await this.removeSoon(mediaId);
     return true;

@@ -22,6 +22,12 @@ export class MediaService {
     return item;
   }
 
+  /** Those of the items that are theirs, in any status, in no particular order. */
+  async findOwnItems(ownerId: string, mediaIds: readonly string[]): Promise<MediaItem[]> {
+    if (mediaIds.length === 0) return [];
+    return this.items.present(await this.media.findOwnByIds(ownerId, mediaIds), ownerId);
+  }
+
   /** Throws {@link ForbiddenError} to others where they can see it, else {@link NotFoundError}. */
   async changeItem(mediaId: string, userId: string, { altText }: ChangeMediaBody): Promise<MediaItem> {
     const text = altText === '' ? null : altText;

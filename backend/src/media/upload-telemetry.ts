@@ -1,9 +1,24 @@
-import { parseTraceparent, traceIdOfUpload, TRACEPARENT } from '@media-feed/contract';
+import {
+  type InspectionResult,
+  parseTraceparent,
+  type RejectionReason,
+  traceIdOfUpload,
+  TRACEPARENT,
+} from '@media-feed/contract';
 import { Injectable, Logger } from '@nestjs/common';
 import { Counter, Histogram } from '../metrics/metric.ts';
 import { MetricsService } from '../metrics/metrics.service.ts';
 import { Tracing } from '../tracing/tracing.ts';
-import type { Judgement } from '../processing/recorded-result.ts';
+
+/** As much of an inspection result as its story needs. */
+export interface ToldResult {
+  readonly mediaId: string;
+  readonly outcome: InspectionResult['outcome'];
+  /** Of a rejection. */
+  readonly reason?: RejectionReason;
+  /** ISO 8601; null where nobody knows. */
+  readonly arrivedAt: string | null;
+}
 
 /** As much of a queue's message as its story needs. */
 export interface ToldMessage {
@@ -50,9 +65,8 @@ export class UploadStory {
   }
 
   /** `result` is what recording said: a judgement that changed nothing is told, and not counted. */
-  judged(judgement: Judgement, message: ToldMessage, result: string): void {
-    const { mediaId, outcome } = judgement;
-    const reason = judgement.outcome === 'REJECTED' ? judgement.reason : undefined;
+  judged(judgement: ToldResult, message: ToldMessage, result: string): void {
+    const { mediaId, outcome, reason } = judgement;
     const messageId = message.MessageId;
     this.logger.log({ mediaId, messageId, outcome, reason, result }, 'Inspection result received');
     const parent = parseTraceparent(message.MessageAttributes?.[TRACEPARENT]?.StringValue);

@@ -1,9 +1,9 @@
 import {
-  type BeforeApplicationShutdown,
   Inject,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
+  type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
@@ -12,7 +12,7 @@ import { MetricsService } from './metrics.service.ts';
 
 /** Writes the metrics into the log where `METRICS_EMF` is on, and once more at the end. */
 @Injectable()
-export class EmbeddedMetricsReporter implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class EmbeddedMetricsReporter implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(EmbeddedMetricsReporter.name);
   private readonly format: EmbeddedFormat;
   private timer: NodeJS.Timeout | undefined;
@@ -30,7 +30,8 @@ export class EmbeddedMetricsReporter implements OnApplicationBootstrap, BeforeAp
     this.timer.unref();
   }
 
-  beforeApplicationShutdown(): void {
+  /** When everything that counts has ended. */
+  onApplicationShutdown(): void {
     if (!this.timer) return;
     clearInterval(this.timer);
     this.report();

@@ -1,14 +1,9 @@
 import { ChangeMessageVisibilityBatchCommand, type Message, SQSClient } from '@aws-sdk/client-sqs';
-import {
-  type BeforeApplicationShutdown,
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
+import { Stopping } from '../lifecycle/stopping.ts';
 import { UploadStory } from '../media/upload-telemetry.ts';
 import { parseFailureMessage } from './failure-message.ts';
 import type { Judgement } from './recorded-result.ts';
@@ -30,7 +25,7 @@ interface Judged {
  * hands it to its dead-letter queue, and delays nobody but itself.
  */
 @Injectable()
-export class VerdictConsumers implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class VerdictConsumers implements OnApplicationBootstrap {
   private readonly logger = new Logger(VerdictConsumers.name);
   private readonly sqs: SQSClient;
   private readonly consumers: readonly QueueConsumer[];
@@ -41,6 +36,7 @@ export class VerdictConsumers implements OnApplicationBootstrap, BeforeApplicati
     private readonly judgements: JudgementsService,
     private readonly metrics: QueueMetrics,
     private readonly story: UploadStory,
+    stopping: Stopping,
   ) {
     this.sqs = new SQSClient({
       region: config.awsRegion,
@@ -56,6 +52,7 @@ export class VerdictConsumers implements OnApplicationBootstrap, BeforeApplicati
       this.consumerOf(config.resultsQueueUrl, parseVerdictMessage),
     );
     this.consumers = [...verdicts, this.consumerOf(config.failuresQueueUrl, parseFailureMessage)];
+    stopping.onDrained(() => this.stop());
   }
 
   onApplicationBootstrap(): void {
@@ -63,7 +60,7 @@ export class VerdictConsumers implements OnApplicationBootstrap, BeforeApplicati
     for (const consumer of this.consumers) consumer.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  private async stop(): Promise<void> {
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
     this.sqs.destroy();
   }

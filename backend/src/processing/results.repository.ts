@@ -4,7 +4,7 @@ import { Batches } from '../batching/batcher.ts';
 import { isOutage } from '../errors/outage.ts';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
-import { appendUpdated } from '../events/media-events.repository.ts';
+import { appendUpdated } from '../media/statements/media-events.ts';
 import { countIn } from '../media/statements/feed-counts.ts';
 import type { Judgement } from './recorded-result.ts';
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isOutage } from '../errors/outage.ts';
 import { DeletionService } from '../media/deletion.service.ts';
-import { FeedService } from '../feed/feed.service.ts';
+import { PublishedChanges } from '../media/published-changes.ts';
 import type { Judgement } from './recorded-result.ts';
 import { JudgementsRepository, type MediaState, nameOf } from './results.repository.ts';
 
@@ -17,7 +17,7 @@ export class JudgementsService {
   constructor(
     private readonly judgements: JudgementsRepository,
     private readonly deletion: DeletionService,
-    private readonly feed: FeedService,
+    private readonly published: PublishedChanges,
   ) {}
 
   /**
@@ -62,7 +62,7 @@ export class JudgementsService {
 
   private async record(judgements: readonly Judgement[]): Promise<ReadonlySet<string>> {
     const moved = await this.judgements.record(judgements);
-    if (moved.size > 0) this.feed.forgetPages();
+    if (moved.size > 0) this.published.notify();
     return moved;
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
-import { appendUpdated } from '../events/media-events.repository.ts';
+import { appendUpdated } from '../media/statements/media-events.ts';
 
 /**
  * First what is due, by its own indexes (media.entity.ts says why they are told of infinity), then a page of it: the

@@ -1,17 +1,12 @@
-import {
-  type BeforeApplicationShutdown,
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
+import { Stopping } from '../lifecycle/stopping.ts';
 import { Reconciler } from './reconciler.ts';
 
 /** Reconciles every minute, or however often the setting says, from one round's end to the next one's start. */
 @Injectable()
-export class ReconcilerSchedule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ReconcilerSchedule implements OnApplicationBootstrap {
   private readonly logger = new Logger(ReconcilerSchedule.name);
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | undefined;
@@ -20,14 +15,17 @@ export class ReconcilerSchedule implements OnApplicationBootstrap, BeforeApplica
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly reconciler: Reconciler,
-  ) {}
+    stopping: Stopping,
+  ) {
+    stopping.onDrained(() => this.stop());
+  }
 
   onApplicationBootstrap(): void {
     if (this.config.role !== 'api') this.runLater();
   }
 
   /** A repair that has begun ends, the rest waits for another instance. */
-  async beforeApplicationShutdown(): Promise<void> {
+  private async stop(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.timer);
     await this.running;

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
-import { MediaEventsRepository } from '../events/media-events.repository.ts';
+import { EventsService } from '../events/events.service.ts';
 import { ReconcilerLock } from './reconciler-lock.ts';
 import { ReconcilerMetrics } from './reconciler-metrics.ts';
 import type { Repair } from './repair.ts';
@@ -40,7 +40,7 @@ export class Reconciler {
     @Inject(repairsToken) private readonly repairs: readonly Repair[],
     private readonly lock: ReconcilerLock,
     private readonly walks: WalksRepository,
-    private readonly events: MediaEventsRepository,
+    private readonly events: EventsService,
     private readonly metrics: ReconcilerMetrics,
   ) {}
 

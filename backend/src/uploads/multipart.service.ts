@@ -19,8 +19,8 @@ import { UploadStory } from '../media/upload-telemetry.ts';
 import { assertWhole } from './assert-whole.ts';
 import type { MultipartTarget, StoredPart } from '../media/storage/multipart-storage.ts';
 import { type PartPlan, planOf, planParts, sizeOfPart } from './part-plan.ts';
+import { UploadAdmission } from './upload-admission.ts';
 import { type MultipartRow, UploadsRepository } from './uploads.repository.ts';
-import { UploadsService } from './uploads.service.ts';
 
 interface OpenUpload {
   readonly target: MultipartTarget;
@@ -31,7 +31,7 @@ interface OpenUpload {
 export class MultipartService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly admission: UploadsService,
+    private readonly admission: UploadAdmission,
     private readonly uploads: UploadsRepository,
     private readonly storage: MediaStorage,
     private readonly deletion: DeletionService,

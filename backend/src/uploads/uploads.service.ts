@@ -1,43 +1,24 @@
-import {
-  buildStorageKey,
-  type MediaType,
-  mediaClassOf,
-  parseMediaType,
-  type PresignedUpload,
-  type RequestUploadBody,
-} from '@media-feed/contract';
+import type { PresignedUpload, RequestUploadBody } from '@media-feed/contract';
 import { Inject, Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
-import {
-  FileTooLargeError,
-  TooManyUnfinishedUploadsError,
-  UnsupportedMediaTypeError,
-} from './uploads.errors.ts';
 import { MediaStorage } from '../media/storage/media-storage.ts';
 import { UploadStory } from '../media/upload-telemetry.ts';
-import { type NewUpload, UploadsRepository } from './uploads.repository.ts';
-
-/** An upload that may be made, before it has a place in storage. */
-export interface AdmittedUpload {
-  readonly id: string;
-  readonly key: string;
-  readonly contentType: MediaType;
-}
+import { UploadAdmission } from './upload-admission.ts';
+import { FileTooLargeError } from './uploads.errors.ts';
 
 @Injectable()
 export class UploadsService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly uploads: UploadsRepository,
+    private readonly admission: UploadAdmission,
     private readonly storage: MediaStorage,
     private readonly story: UploadStory,
   ) {}
 
-  /** Throws the errors of {@link admit} and {@link record}. */
+  /** Throws the errors of {@link UploadAdmission}, and {@link FileTooLargeError} for more than one PUT takes. */
   async requestUpload(userId: string, body: RequestUploadBody): Promise<PresignedUpload> {
-    const { id: mediaId, key, contentType } = this.admit(userId, body);
+    const { id: mediaId, key, contentType } = this.admission.admit(userId, body);
     const { maxSinglePutBytes, arrivalGraceSeconds } = this.config;
     if (body.size > maxSinglePutBytes) {
       throw new FileTooLargeError(
@@ -45,7 +26,7 @@ export class UploadsService {
       );
     }
     const { url, headers, expiresAt } = await this.storage.presigned.signUpload(key, contentType, body.size);
-    await this.record(userId, body, {
+    await this.admission.record(userId, body, {
       id: mediaId,
       declaredMimeType: contentType,
       partSize: null,
@@ -54,36 +35,5 @@ export class UploadsService {
     });
     this.story.requested(mediaId, 'single', body.size);
     return { mediaId, key, method: 'PUT', url, headers, expiresAt: expiresAt.toISOString() };
-  }
-
-  /** Throws {@link UnsupportedMediaTypeError} and {@link FileTooLargeError}. */
-  admit(userId: string, { contentType, size }: RequestUploadBody): AdmittedUpload {
-    const type = parseMediaType(contentType);
-    if (!type) {
-      throw new UnsupportedMediaTypeError('Only the pictures, videos and sound of the list are taken.');
-    }
-    const mediaClass = mediaClassOf(type);
-    const largest = this.config.maxUploadBytes[mediaClass];
-    if (size > largest) {
-      throw new FileTooLargeError(`${mediaClass} files may have at most ${String(largest)} bytes.`);
-    }
-    const id = uuidv7();
-    return { id, key: buildStorageKey({ kind: 'upload', userId, mediaId: id }), contentType: type };
-  }
-
-  /** Throws {@link TooManyUnfinishedUploadsError}. */
-  async record(
-    userId: string,
-    { fileName, size }: RequestUploadBody,
-    upload: Omit<NewUpload, 'uploaderId' | 'type' | 'fileName' | 'size'>,
-  ): Promise<void> {
-    const { maxUnfinishedUploads } = this.config;
-    const type = mediaClassOf(upload.declaredMimeType);
-    const row = { ...upload, uploaderId: userId, type, fileName, size };
-    if (!(await this.uploads.insertWithinQuota(row, maxUnfinishedUploads))) {
-      throw new TooManyUnfinishedUploadsError(
-        `You have ${String(maxUnfinishedUploads)} unfinished uploads. Finish or delete one first.`,
-      );
-    }
   }
 }

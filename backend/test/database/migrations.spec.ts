@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Client } from 'pg';
 import { type DatabaseConfig, parseDatabaseConfig } from '../../src/config/config.ts';
 import { databaseOptions } from '../../src/database/data-source.ts';
+import { entities } from '../../src/entities.ts';
 import { migrations } from '../../src/database/migrations/index.ts';
 import { applyMigrations, revertLastMigration } from '../../src/database/migrations-runner.ts';
 import { findMissingMigrations, waitForSchema } from '../../src/database/wait-for-schema.ts';
@@ -57,7 +58,7 @@ describe('migrations', () => {
 
   it('make what the entities say: TypeORM would change nothing', async () => {
     await applyMigrations(config);
-    const dataSource = new DataSource(databaseOptions(config));
+    const dataSource = new DataSource({ ...databaseOptions(config), entities });
     await dataSource.initialize();
     try {
       const { upQueries } = await dataSource.driver.createSchemaBuilder().log();

@@ -1,7 +1,7 @@
 /** Live events: who is told what, replays, and how streams end. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatEventId } from '../../src/events/event-id.ts';
-import { EventsService } from '../../src/events/events.service.ts';
+import { LiveStreams } from '../../src/events/live-streams.ts';
 import { expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -156,7 +156,7 @@ describe('a stream of events', () => {
   it('is refused while the program stops, so that its reader goes elsewhere', async () => {
     const other = await startTestApp({ role: 'api' });
     const person = await signUpPerson(other.url);
-    other.app.get(EventsService).beforeApplicationShutdown();
+    other.app.get(LiveStreams).endAll();
     const refused = await new MediaApi(other.url).call('/media/events', { token: person.token });
     expectProblem(refused, 'unavailable');
     expect(refused.headers.get('retry-after')).toBe('1');

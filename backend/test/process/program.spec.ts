@@ -10,7 +10,7 @@ import { createEmptyDatabase, type TestDatabase } from '../support/test-database
 import { createTestQueues, type TestQueues } from '../support/test-queues.ts';
 
 /** Compiles the program first. */
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let build: Build;
 let queues: TestQueues;

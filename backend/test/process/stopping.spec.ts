@@ -18,7 +18,7 @@ import { testConfig, testService } from '../support/test-config.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { createTestQueues, type TestQueues } from '../support/test-queues.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let build: Build;
 let database: TestDatabase;

@@ -6,7 +6,7 @@ import { type Build, buildProgram, environmentOf, startProgram } from '../suppor
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let build: Build;
 let app: TestApp;

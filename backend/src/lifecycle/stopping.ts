@@ -4,11 +4,13 @@ import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 
 /**
- * The beginning of the end: readiness fails at once, everything else goes on for as long as balancers need to
- * turn away. Nest calls the first hook of all modules before the second of any.
+ * The order of a stop, whatever the order of modules: readiness fails at once, everything else goes on for as long
+ * as balancers need to turn away, then all that was started by itself ends, all at the same time. Nest calls the
+ * first hook of all modules before the second of any.
  */
 @Injectable()
 export class Stopping implements OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly afterDrain: (() => void | Promise<void>)[] = [];
   private begunAt: number | undefined;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
@@ -17,9 +19,14 @@ export class Stopping implements OnModuleDestroy, BeforeApplicationShutdown {
     return this.begunAt !== undefined;
   }
 
-  /** Milliseconds since the beginning of the end. */
+  /** Milliseconds since the stop began. */
   get lasts(): number {
     return this.begunAt === undefined ? 0 : performance.now() - this.begunAt;
+  }
+
+  /** Calls `end` once the drain is over, and waits for it before anything is closed. */
+  onDrained(end: () => void | Promise<void>): void {
+    this.afterDrain.push(end);
   }
 
   onModuleDestroy(): void {
@@ -28,5 +35,8 @@ export class Stopping implements OnModuleDestroy, BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     await wait(this.config.drainSeconds * 1000);
+    const ends = this.afterDrain.map(async (end) => end());
+    await Promise.allSettled(ends);
+    await Promise.all(ends);
   }
 }

@@ -1,3 +1,8 @@
+import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.ts';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.ts';
+import { MediaModule } from '../media/media.module.ts';
+import { MetricsModule } from '../metrics/metrics.module.ts';
 import { FeedCountsAudit } from './feed-counts-audit.ts';
 import { FeedCountsAuditRepository } from './feed-counts-audit.repository.ts';
 import { InventoryRepository } from './inventory.repository.ts';
@@ -33,10 +38,14 @@ const repairs = [
   FeedCountsAudit,
 ];
 
-export const reconciliationProviders = [
-  ...[InventoryRepository, InventoryStorage, ProcessingLambda, WalksRepository],
-  ...[PendingUploadsRepository, KeptUploadsRepository, LikesAuditRepository, FeedCountsAuditRepository],
-  ...repairs,
-  { provide: repairsToken, useFactory: (...all: Repair[]) => all, inject: repairs },
-  ...[ReconcilerLock, ReconcilerMetrics, Reconciler, ReconcilerSchedule],
-];
+@Module({
+  imports: [MediaModule, EventsModule, MetricsModule, LifecycleModule],
+  providers: [
+    ...[InventoryRepository, InventoryStorage, ProcessingLambda, WalksRepository],
+    ...[PendingUploadsRepository, KeptUploadsRepository, LikesAuditRepository, FeedCountsAuditRepository],
+    ...repairs,
+    { provide: repairsToken, useFactory: (...all: Repair[]) => all, inject: repairs },
+    ...[ReconcilerLock, ReconcilerMetrics, Reconciler, ReconcilerSchedule],
+  ],
+})
+export class ReconciliationModule {}

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.ts';
+import { MediaModule } from '../media/media.module.ts';
+import { MetricsModule } from '../metrics/metrics.module.ts';
+import { DeadLettersService } from './dead-letters.service.ts';
+import { MessageQueue } from './message-queue.ts';
+import { QueueMetrics } from './queue-metrics.ts';
+import { VerdictConsumers } from './result-consumers.ts';
+import { JudgementsRepository } from './results.repository.ts';
+import { JudgementsService } from './results.service.ts';
+
+@Module({
+  imports: [MediaModule, MetricsModule, LifecycleModule],
+  providers: [
+    JudgementsService,
+    JudgementsRepository,
+    VerdictConsumers,
+    MessageQueue,
+    QueueMetrics,
+    DeadLettersService,
+  ],
+})
+export class ProcessingModule {}

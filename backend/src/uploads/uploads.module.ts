@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { MediaModule } from '../media/media.module.ts';
+import { MultipartController } from './multipart.controller.ts';
+import { MultipartService } from './multipart.service.ts';
+import { UploadAdmission } from './upload-admission.ts';
+import { UploadsController } from './uploads.controller.ts';
+import { UploadsRepository } from './uploads.repository.ts';
+import { UploadsService } from './uploads.service.ts';
+
+@Module({
+  imports: [MediaModule],
+  controllers: [UploadsController, MultipartController],
+  providers: [UploadsService, MultipartService, UploadAdmission, UploadsRepository],
+})
+export class UploadsModule {}
