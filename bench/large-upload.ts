@@ -21,7 +21,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import { Upload } from '@aws-sdk/lib-storage';
 import { buildStorageKey, inspectionResultSchema } from '@media-feed/contract';
 import { treeMemoryMiB } from '../embedded/src/functions/tree-memory.ts';
-import { writeLargeFilm } from './large-film.ts';
+import { writeLargeFilm } from '@media-feed/seed/film/large-film';
 import { leavePayloadUnsigned } from '../lambda/src/unsigned-payload.ts';
 import { median, writeRow } from './results.ts';
 import { treePssMiB } from './tree-pss.ts';

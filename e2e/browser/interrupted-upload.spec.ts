@@ -6,7 +6,7 @@ import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { writeLargeFilm } from '../../bench/large-film.ts';
+import { writeLargeFilm } from '@media-feed/seed/film/large-film';
 import { signUpOnPage, uploadRow } from '../support/page-actions.ts';
 import { freePorts, startStack, type RunningStack } from '@media-feed/testing/stack';
 import { startStorageProxy, type StorageProxy } from '../support/storage-proxy.ts';

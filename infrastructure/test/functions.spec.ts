@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { embed, findStale } from '../src/embed-functions.ts';
 import { readTemplate, textOf, type Value } from '../src/template.ts';
 import { at } from './rules/rule.ts';
-import { loadFunction } from './support/cloudfront-function.ts';
+import { loadFunction } from '@media-feed/testing/cloudfront-function';
 
 const { Resources } = await readTemplate('frontend');
 const code = textOf(Resources.SpaRouting?.Properties.FunctionCode);

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { loadFunction } from '../../../infrastructure/test/support/cloudfront-function.ts';
+import { loadFunction } from '@media-feed/testing/cloudfront-function';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { seedFeed } from '../media/support/seed.ts';

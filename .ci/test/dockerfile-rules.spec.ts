@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { brokenRules } from '../../.ci/dockerfile-rules.ts';
+import { brokenRules } from '../dockerfile-rules.ts';
 
 const good = `# A comment
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { advisoriesOf, unexplained } from '../../.ci/audit.ts';
-import { allowedAdvisories } from '../../.ci/audit-allowed.ts';
-import { findSecrets, scanHistory } from '../../.ci/secret-scan.ts';
+import { advisoriesOf, unexplained } from '../audit.ts';
+import { allowedAdvisories } from '../audit-allowed.ts';
+import { findSecrets, scanHistory } from '../secret-scan.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 

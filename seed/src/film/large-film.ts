@@ -8,7 +8,7 @@ import {
   StreamTarget,
   type StreamTargetChunk,
 } from 'mediabunny';
-import { createH264Encoder } from '@media-feed/seed/film/h264';
+import { createH264Encoder } from './h264.ts';
 
 const width = 1280;
 const height = 720;
