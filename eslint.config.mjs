@@ -46,6 +46,25 @@ export default tseslint.config(
   },
   // Nest's modules are classes that only carry a decorator.
   { files: ['backend/**/*.ts'], rules: { '@typescript-eslint/no-extraneous-class': 'off' } },
+  {
+    files: ['backend/src/**/*.ts'],
+    ignores: ['backend/src/http/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['@nestjs/common'],
+              importNamePattern: 'Exception$',
+              message:
+                'Throw a DomainError of your own: what is HTTP about it, http/ alone knows (docs/style.md «Errors»).',
+            },
+          ],
+        },
+      ],
+    },
+  },
   { files: configurationFiles, rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['frontend/**/*.{ts,tsx}'],

@@ -50,6 +50,13 @@ class Index {
     return this.#files.has(ending) || [...this.#files.keys()].some((path) => path.endsWith(`/${ending}`));
   }
 
+  /** Whether such a file holds the words. */
+  hasWords(ending: string, words: string): boolean {
+    return [...this.#files].some(
+      ([path, text]) => (path === ending || path.endsWith(`/${ending}`)) && text?.includes(words) === true,
+    );
+  }
+
   hasDecision(number: number): boolean {
     const prefix = `docs/adr/${String(number).padStart(4, '0')}-`;
     return [...this.#files.keys()].some((path) => path.startsWith(prefix));
@@ -68,6 +75,8 @@ class Index {
 /** `[words](target)`, `![words](target)`, and `[name]: target` at the beginning of a line. */
 const link = /\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)|^\[[^\]]+\]:\s*(\S+)/g;
 const inlineCode = /`([^`]+)`/g;
+/** A file of tests and words of their titles. */
+const titledTest = /`([\w./-]+\.spec\.tsx?)`((?:,? «[^»]+»)+)/g;
 /** What looks like one file of ours: no wildcard, no command, no address. */
 const sourceFile = /^(?:[\w@.-]+\/)*[\w.-]+\.(?:ts|tsx|mjs|cjs|yaml|yml)$/;
 /** Such as `dist/main.mjs` and `sandbox.mjs`: what is built is in no repository. */
@@ -84,6 +93,12 @@ function brokenInMarkdown(path: string, lines: readonly string[], index: Index):
     for (const [, code = ''] of line.matchAll(inlineCode)) {
       if (!sourceFile.test(code) || built.test(code) || index.hasEnding(code)) continue;
       broken.push([number, `names ${code}, which no file is called`]);
+    }
+    for (const [, file = '', titles = ''] of line.matchAll(titledTest)) {
+      for (const [, title = ''] of titles.matchAll(/«([^»]+)»/g)) {
+        if (!index.hasEnding(file) || index.hasWords(file, title)) continue;
+        broken.push([number, `cites a test «${title}», which is not in ${file}`]);
+      }
     }
     return broken;
   });

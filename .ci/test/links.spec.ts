@@ -8,6 +8,7 @@ const whole: Readonly<Record<string, string>> = {
   'docs/api.md': '# The API\n\n## For every `call`\n\n### Twice\n\n### Twice\n',
   'docs/adr/0001-first.md':
     '# 1. First\n\nBack to [the list](../api.md#twice-1). `src/main.ts` and `main.ts` are it.\n',
+  'src/main.spec.ts': "it('works')",
   'src/main.ts': '/** As docs/api.md «For every call» says, and ADR 1; README.md too. */\n',
 };
 
@@ -29,6 +30,7 @@ describe('the check of references', () => {
     ['no such heading here', 'x.md', '[a](#gone)', 'x.md:1 links to #gone'],
     ['a third heading of two', 'x.md', '[a](docs/api.md#twice-2)', 'x.md:1 links to docs/api.md#twice-2'],
     ['a source file that was moved', 'x.md', 'in `src/old.ts`', 'x.md:1 names src/old.ts'],
+    ['a test that was renamed', 'x.md', '`src/main.spec.ts` «works», «goes»', 'x.md:1 cites a test «goes»'],
     ['a page in code', 'x.ts', '// docs/gone.md', 'x.ts:1 cites docs/gone.md'],
     ['a heading in code', 'x.ts', '// docs/api.md «Gone»', 'x.ts:1 cites docs/api.md «Gone»'],
     ['a page by its name in capitals', 'x.ts', '// NOWHERE.md', 'x.ts:1 cites NOWHERE.md'],
