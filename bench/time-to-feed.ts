@@ -4,7 +4,7 @@
  * URL=… measures a running stack; else one is started.
  */
 import sharp from 'sharp';
-import { signUpPerson, until, upload, visitor } from '@media-feed/testing/users';
+import { signUpUser, until, upload, visitor } from '@media-feed/testing/users';
 import { startStack } from '@media-feed/testing/stack';
 import { median, writeRow } from './results.ts';
 
@@ -12,12 +12,12 @@ const rounds = Number(process.env.ROUNDS ?? 20);
 const stack = process.env.URL ? undefined : await startStack();
 const apiUrl = process.env.URL ?? stack?.apiUrl ?? '';
 const bytes = await photograph();
-const person = await signUpPerson(apiUrl);
+const user = await signUpUser(apiUrl);
 const everybody = visitor(apiUrl);
 const milliseconds: number[] = [];
 // The first fills caches and starts the sandbox; it counts for nobody.
 for (let round = 0; round <= rounds; round++) {
-  const mediaId = await upload(person, { fileName: 'photo.jpg', contentType: 'image/jpeg', bytes });
+  const mediaId = await upload(user, { fileName: 'photo.jpg', contentType: 'image/jpeg', bytes });
   const uploadedAt = performance.now();
   await until(
     'it is in the feed',

@@ -7,11 +7,11 @@ import type { MediaItem } from '@media-feed/contract';
 import { disguisedProgram } from '@media-feed/testing/fixtures';
 import {
   type FileToUpload,
-  signUpPerson,
+  signUpUser,
   until,
   upload,
   visitor,
-  waitUntilJudged,
+  waitUntilInspected,
 } from '@media-feed/testing/users';
 import { apiUrl, expect, seconds, step } from './support/steps.ts';
 
@@ -23,15 +23,15 @@ await runSteps();
 console.log(`Passed in ${seconds(startedAt)}.`);
 
 async function runSteps(): Promise<void> {
-  const person = await step('sign up', () => signUpPerson(apiUrl));
-  const picture = await step('upload a picture', async () => upload(person, await drawPicture()));
+  const user = await step('sign up', () => signUpUser(apiUrl));
+  const picture = await step('upload a picture', async () => upload(user, await drawPicture()));
   const program = await step('upload a program that says it is a song', () =>
-    upload(person, disguisedProgram()),
+    upload(user, disguisedProgram()),
   );
   const { url } = await step('the picture is published', () => judged(picture, 'READY'));
   await step('the program is refused', () => judged(program, 'REJECTED'));
   await step('the feed shows the picture to everybody, and no program', async () => {
-    const { items } = await visitor(apiUrl)('listFeedPage', { query: { uploader: person.session.user.id } });
+    const { items } = await visitor(apiUrl)('listFeedPage', { query: { uploader: user.session.user.id } });
     expect(items.map(({ id }) => id).join() === picture, `it shows ${items.length} items of theirs`);
   });
   await step('the picture is served', async () => {
@@ -43,20 +43,20 @@ async function runSteps(): Promise<void> {
     );
   });
   await step('like it', async () => {
-    const { liked, likesCount } = await person.call('like', { parameters: { mediaId: picture } });
+    const { liked, likesCount } = await user.call('like', { parameters: { mediaId: picture } });
     expect(liked && likesCount === 1, `it has ${likesCount} likes`);
   });
   await step('delete both', async () => {
-    for (const mediaId of [picture, program]) await person.call('deleteMedia', { parameters: { mediaId } });
+    for (const mediaId of [picture, program]) await user.call('deleteMedia', { parameters: { mediaId } });
   });
   await step('the picture is gone, from the edge too', async () => {
-    const { items } = await person.call('listOwnMedia', {});
+    const { items } = await user.call('listOwnMedia', {});
     expect(items.length === 0, `${items.length} items are left`);
     await until('the edge has forgotten it', async () => !(await fetch(url ?? '')).ok || undefined, 60_000);
   });
 
   async function judged(mediaId: string, status: MediaItem['status']): Promise<MediaItem> {
-    const item = await waitUntilJudged(person, mediaId, patienceMs);
+    const item = await waitUntilInspected(user, mediaId, patienceMs);
     const why = item.rejection ? ` (${item.rejection.reason}: ${item.rejection.detail})` : '';
     expect(item.status === status, `it ended ${item.status}${why}`);
     return item;

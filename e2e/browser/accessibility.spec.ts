@@ -1,16 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
-import { signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
+import { signUpUser, upload, waitUntilInspected } from '@media-feed/testing/users';
 import { cards, chooseFiles, signUpOnPage, uploadRow } from '../support/page-actions.ts';
 import { expect, test } from '../support/test.ts';
 
 test('no page has an accessibility violation, in light and dark', async ({ page, stack }) => {
   test.slow();
-  const person = await signUpPerson(stack.apiUrl);
+  const user = await signUpUser(stack.apiUrl);
   const files = ['photo.jpg', 'clip.webm', 'song.flac'];
-  const mediaIds = await Promise.all(files.map(async (name) => upload(person, await genuine(name))));
-  await Promise.all(mediaIds.map((mediaId) => waitUntilJudged(person, mediaId)));
+  const mediaIds = await Promise.all(files.map(async (name) => upload(user, await genuine(name))));
+  await Promise.all(mediaIds.map((mediaId) => waitUntilInspected(user, mediaId)));
 
   await visit('/sign-in', () => expect(page.getByRole('heading', { level: 1 })).toBeVisible());
   await visit('/sign-up', () => expect(page.getByRole('heading', { level: 1 })).toBeVisible());
@@ -23,7 +23,7 @@ test('no page has an accessibility violation, in light and dark', async ({ page,
   for (const mediaId of mediaIds) {
     await visit(`/m/${mediaId}`, () => expect(page.getByRole('button', { name: 'Close' })).toBeVisible());
   }
-  await visit(`/u/${person.session.user.id}`, () => expect(cards(page).first()).toBeVisible());
+  await visit(`/u/${user.session.user.id}`, () => expect(cards(page).first()).toBeVisible());
   await visit('/me', () => expect(page.getByRole('article')).toHaveCount(2));
   await visit('/settings', () => expect(page.getByLabel('Display name')).toBeVisible());
   await visit('/no-such-page', () => expect(page.getByRole('heading').first()).toBeVisible());

@@ -1,5 +1,5 @@
 import { genuine } from '@media-feed/testing/fixtures';
-import { signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
+import { signUpUser, upload, waitUntilInspected } from '@media-feed/testing/users';
 import {
   cards,
   chooseFiles,
@@ -17,9 +17,9 @@ test('somebody signed out sees everything, and lands where they were with the li
   browser,
   stack,
 }) => {
-  const owner = await signUpPerson(stack.apiUrl);
+  const owner = await signUpUser(stack.apiUrl);
   const mediaId = await upload(owner, await genuine('picture.avif'));
-  await waitUntilJudged(owner, mediaId);
+  await waitUntilInspected(owner, mediaId);
   const elsewhere = await browser.newContext({ baseURL: stack.webUrl });
   const email = await signUpOnPage(await elsewhere.newPage());
   await elsewhere.close();

@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ProblemError } from '@media-feed/contract';
-import { type Person, signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
+import { type TestUser, signUpUser, upload, waitUntilInspected } from '@media-feed/testing/users';
 import { startStack } from '@media-feed/testing/stack';
 import { failedGates } from './gates.ts';
 import { describeOutcome, judgeOutcome, type Judgement, type Outcome } from './judge-outcome.ts';
@@ -46,9 +46,9 @@ async function uploadAll(all: CorpusFile[]): Promise<Row[]> {
   const queue = [...all];
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
-      const person = await signUpPerson(apiUrl);
+      const user = await signUpUser(apiUrl);
       for (let file = queue.shift(); file; file = queue.shift()) {
-        const outcome = await uploadOne(person, file);
+        const outcome = await uploadOne(user, file);
         rows.push({ file, outcome, judgement: judgeOutcome(file, outcome) });
         if (rows.length % 25 === 0)
           console.log(`${String(rows.length)} of ${String(all.length)} files are judged`);
@@ -58,16 +58,16 @@ async function uploadAll(all: CorpusFile[]): Promise<Row[]> {
   return rows.sort((a, b) => a.file.path.localeCompare(b.file.path));
 }
 
-async function uploadOne(person: Person, file: CorpusFile): Promise<Outcome> {
+async function uploadOne(user: TestUser, file: CorpusFile): Promise<Outcome> {
   const bytes = new Uint8Array(await readFile(join(folder, file.path)));
   let mediaId: string;
   try {
-    mediaId = await upload(person, { fileName: file.claimedName, contentType: file.claimedMime, bytes });
+    mediaId = await upload(user, { fileName: file.claimedName, contentType: file.claimedMime, bytes });
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return { end: 'REFUSED', status: error.problem.status, detail: error.problem.detail };
   }
-  const item = await waitUntilJudged(person, mediaId, patienceMs).catch(() => undefined);
+  const item = await waitUntilInspected(user, mediaId, patienceMs).catch(() => undefined);
   if (!item) return { end: 'PENDING' };
   if (item.status !== 'READY') {
     return {

@@ -23,17 +23,17 @@ export async function runCase(harness: Harness, fault: Fault, uploads: number): 
   const startedAt = performance.now();
   const { behaviour: oddBehaviour } = fault;
   const workload = await prepareWorkload(harness, { uploads, oddBehaviour });
-  const { ledger, people } = workload;
+  const { ledger, users } = workload;
   const before = {
     pids: await harness.pids(),
     deadLetters: await harness.queues.depth('media-dead-letters'),
     repairs: await harness.repairs(),
   };
-  const context: FaultContext = { harness, ledger, people, allowance: { restarts: [], deadLetters: 0 } };
+  const context: FaultContext = { harness, ledger, users, allowance: { restarts: [], deadLetters: 0 } };
   await inject(fault, context, workload);
   const recoveredAt = performance.now();
   const probe = await sendProbe(harness, workload);
-  const subject = { harness, ledger, people, before, allowance: context.allowance, probe };
+  const subject = { harness, ledger, users, before, allowance: context.allowance, probe };
   const violations = await checkUntilGood(subject, recoveredAt + patienceMs);
   const endedAt = performance.now();
   return {
@@ -64,15 +64,15 @@ async function neverTriggered(signal: AbortSignal): Promise<never> {
 }
 
 /** One more upload by a client that saw the fault; the status that it has, when asked. */
-async function sendProbe(harness: Harness, { ledger, people }: Workload): Promise<Subject['probe']> {
-  const [person] = people;
-  if (!person) throw new Error('Nobody is there to send the probe');
+async function sendProbe(harness: Harness, { ledger, users }: Workload): Promise<Subject['probe']> {
+  const [user] = users;
+  if (!user) throw new Error('Nobody is there to send the probe');
   const { file, isGenuine } = await fileFor(0);
   const known = new Set(ledger.uploads.keys());
   await uploadWell({
     index: 0,
     harness,
-    person,
+    user,
     file,
     isGenuine,
     ledger,
@@ -80,7 +80,7 @@ async function sendProbe(harness: Harness, { ledger, people }: Workload): Promis
   });
   const mediaId = [...ledger.uploads.keys()].find((id) => !known.has(id)) ?? '';
   return async () =>
-    (await person.call('getMedia', { parameters: { mediaId } }).catch(() => undefined))?.status;
+    (await user.call('getMedia', { parameters: { mediaId } }).catch(() => undefined))?.status;
 }
 
 /** Looks again until nothing is wrong; what is wrong when patience ends is wrong. */

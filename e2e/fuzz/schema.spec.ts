@@ -1,6 +1,6 @@
 import { type OpenApi, type Operation, readOpenApi } from '../support/open-api/document.ts';
 import { problemFaults } from '../support/open-api/answer-faults.ts';
-import { signUpPerson } from '@media-feed/testing/users';
+import { signUpUser } from '@media-feed/testing/users';
 import { describeReport, fuzzSchema } from './fuzz-schema.ts';
 import { fuzzSeconds, fuzzSeed } from './settings.ts';
 import { Target } from './target.ts';
@@ -29,7 +29,7 @@ test('random requests find no answer that breaks a rule', async ({ fuzzedStack }
 });
 
 test('a stream of events opens whatever the last event is said to be', async ({ fuzzedStack }) => {
-  const { session } = await signUpPerson(fuzzedStack.apiUrl);
+  const { session } = await signUpUser(fuzzedStack.apiUrl);
   for (const lastEventId of [
     '',
     '0',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type HttpAnswer, type HttpRequest, send } from '@media-feed/testing/http';
 import { answerFaults, parseJson } from '../support/open-api/answer-faults.ts';
 import { fillPath, type OpenApi, type Operation } from '../support/open-api/document.ts';
-import type { Person } from '@media-feed/testing/users';
+import type { TestUser } from '@media-feed/testing/users';
 import type { RunningStack } from '@media-feed/testing/stack';
 import { createWorld, restore, type World } from '../support/world.ts';
 import type { Caller, KnownId, PlannedRequest } from './request-arbitrary.ts';
@@ -82,7 +82,7 @@ export class Target {
 
   #serialize(body: unknown, caller: Caller): string {
     const { owner } = this.#world;
-    const email = this.#emailOf(caller) || owner.person.session.user.email;
+    const email = this.#emailOf(caller) || owner.user.session.user.email;
     return JSON.stringify(body).replaceAll(ownEmail, email);
   }
 
@@ -95,10 +95,10 @@ export class Target {
       foreignReady: stranger.readyId,
       foreignPending: stranger.pendingId,
       foreignMultipart: stranger.multipartId,
-      ownUser: owner.person.session.user.id,
-      foreignUser: stranger.person.session.user.id,
-      ownSession: sessionIdOf(owner.person),
-      foreignSession: sessionIdOf(stranger.person),
+      ownUser: owner.user.session.user.id,
+      foreignUser: stranger.user.session.user.id,
+      ownSession: sessionIdOf(owner.user),
+      foreignSession: sessionIdOf(stranger.user),
       unknown: unknownId,
     };
     return ids[known];
@@ -107,11 +107,11 @@ export class Target {
   #authorizationOf(caller: Caller): string | undefined {
     if (caller === 'nobody') return undefined;
     if (caller === 'forger') return 'Bearer eyJhbGciOiJub25lIn0.e30.';
-    return `Bearer ${this.#world[caller].person.session.accessToken}`;
+    return `Bearer ${this.#world[caller].user.session.accessToken}`;
   }
 
   #emailOf(caller: Caller): string {
-    return caller === 'owner' || caller === 'stranger' ? this.#world[caller].person.session.user.email : '';
+    return caller === 'owner' || caller === 'stranger' ? this.#world[caller].user.session.user.email : '';
   }
 
   #remember({ status, headers, text }: HttpAnswer): void {
@@ -123,7 +123,7 @@ export class Target {
 }
 
 /** As the access token names it; one that is ended stays ended. */
-function sessionIdOf({ session }: Person): string {
+function sessionIdOf({ session }: TestUser): string {
   const [, payload = ''] = session.accessToken.split('.');
   const { sid } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { sid: string };
   return sid;

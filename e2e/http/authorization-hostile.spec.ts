@@ -31,13 +31,13 @@ for (const [name, row] of hostility) {
     const place = placesOf(openApi).get(name);
     if (!place) throw new Error(`The OpenAPI document has no ${name}`);
     for (const [kind, difference] of attempts(place)) {
-      const headers = bearer(world.owner.person.session.accessToken);
+      const headers = bearer(world.owner.user.session.accessToken);
       const request = requestFor(place.operation, world.owner, { ...difference, headers });
       const answer = await send(stack.apiUrl, request);
       const what = `${kind}: ${describe(request)}`;
       expect.soft(answer.status, what).toBe(row[kind]);
       const exchange = { operation: place.operation, answer, said: describe(request) };
-      const ownEmail = world.owner.person.session.user.email;
+      const ownEmail = world.owner.user.session.user.email;
       expect.soft(answerFaults({ ...exchange, ownEmail }, openApi.definitions), what).toEqual([]);
     }
   });

@@ -12,7 +12,7 @@ const upload = { fileName: 'clip.mp4', contentType: 'video/mp4', size: 1000 };
 /** Bodies by operation; an operation of the document that takes a body and is not here throws. */
 const bodies: Record<string, (owner: Possessions) => Record<string, unknown>> = {
   'POST /authentication/sign-up': () => ({ email: newEmail(), password, confirmPassword: password }),
-  'POST /authentication/sign-in': ({ person }) => ({ email: person.session.user.email, password }),
+  'POST /authentication/sign-in': ({ user }) => ({ email: user.session.user.email, password }),
   'PATCH /users/me': () => ({ name: 'Somebody' }),
   // With the wrong password, so that whoever gets through is 400 and the world stays as it is.
   'POST /users/me/password': () => ({
@@ -43,8 +43,8 @@ export function validBody({ key, body }: Operation, owner: Possessions): Record<
 }
 
 /** The id that a valid request of the owner names. */
-export function ownId({ path }: Operation, { person, readyId, multipartId }: Possessions): string {
-  if (path.startsWith('/users/')) return person.session.user.id;
+export function ownId({ path }: Operation, { user, readyId, multipartId }: Possessions): string {
+  if (path.startsWith('/users/')) return user.session.user.id;
   return path.startsWith('/media/multipart/') ? multipartId : readyId;
 }
 

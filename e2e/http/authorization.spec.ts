@@ -3,7 +3,7 @@ import { badAuthorizations } from '../support/access-tokens.ts';
 import { bearer, type HttpAnswer, type HttpRequest, send } from '@media-feed/testing/http';
 import { answerFaults, parseJson, problemFaults } from '../support/open-api/answer-faults.ts';
 import { matchesPath, type OpenApi, type Operation, readOpenApi } from '../support/open-api/document.ts';
-import { signUpPerson } from '@media-feed/testing/users';
+import { signUpUser } from '@media-feed/testing/users';
 import { expect, test } from '../support/test.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { type Difference, hiddenId, requestFor, validBody } from './authorization-requests.ts';
@@ -29,7 +29,7 @@ const operation = (key: string): Operation => {
   if (!found) throw new Error(`The OpenAPI document has no ${key}`);
   return found;
 };
-const tokenOf = (who: keyof World & ('owner' | 'stranger')) => bearer(world[who].person.session.accessToken);
+const tokenOf = (who: keyof World & ('owner' | 'stranger')) => bearer(world[who].user.session.accessToken);
 
 test.describe('the OpenAPI document', () => {
   test('has the operations of the table, and no others', () => {
@@ -91,7 +91,7 @@ for (const [key, row] of access) {
     });
 
     test('with a bad token', async ({ stack }) => {
-      const all = await badAuthorizations(stack.dataDir, world.owner.person.session.accessToken);
+      const all = await badAuthorizations(stack.dataDir, world.owner.user.session.accessToken);
       for (const [what, authorization] of Object.entries(all)) {
         const answer = await expectColumn(
           stack.apiUrl,
@@ -163,41 +163,41 @@ for (const [key, row] of access) {
 
 test.describe("another's things", () => {
   test('are as they were after all that', async () => {
-    const { person, readyId, pendingId, multipartId } = world.owner;
-    const { items } = await person.call('listOwnMedia', {});
+    const { user, readyId, pendingId, multipartId } = world.owner;
+    const { items } = await user.call('listOwnMedia', {});
 
     const statuses = Object.fromEntries(items.map(({ id, status }) => [id, status]));
     expect(statuses).toMatchObject({ [readyId]: 'READY', [pendingId]: 'PENDING', [multipartId]: 'PENDING' });
     expect(items.find(({ id }) => id === readyId)?.altText).toBeNull();
-    const { name } = await person.call('getOwnProfile', {});
-    expect(name).toBe(person.session.user.name);
+    const { name } = await user.call('getOwnProfile', {});
+    expect(name).toBe(user.session.user.name);
   });
 
   test('show nothing that is their own: file name, reason, timeline, what is not READY', async () => {
     const { stranger, owner } = world;
-    const seen = await stranger.person.call('getMedia', { parameters: { mediaId: owner.readyId } });
+    const seen = await stranger.user.call('getMedia', { parameters: { mediaId: owner.readyId } });
     expect(seen).toMatchObject({ fileName: null, liked: false });
     expect(seen).not.toHaveProperty('timeline');
     expect(seen).not.toHaveProperty('rejection');
 
-    const uploader = owner.person.session.user.id;
-    const feed = await stranger.person.call('listFeedPage', { query: { uploader } });
+    const uploader = owner.user.session.user.id;
+    const feed = await stranger.user.call('listFeedPage', { query: { uploader } });
     expect(feed.items.map(({ id }) => id)).toEqual([owner.readyId]);
-    const own = await stranger.person.call('listOwnMedia', {});
+    const own = await stranger.user.call('listOwnMedia', {});
     expect(own.items.map(({ uploader: { id } }) => id)).not.toContain(uploader);
   });
 
   test('cannot be listed by a cursor of theirs', async ({ stack }) => {
-    const owner = await signUpPerson(stack.apiUrl);
+    const owner = await signUpUser(stack.apiUrl);
     const body = { fileName: 'a.png', contentType: 'image/png', size: 1 };
     await owner.call('requestUpload', { body });
     await owner.call('requestUpload', { body });
     const { nextCursor } = await owner.call('listOwnMedia', { query: { size: 1 } });
 
-    const page = await world.stranger.person.call('listOwnMedia', { query: { cursor: nextCursor ?? '' } });
+    const page = await world.stranger.user.call('listOwnMedia', { query: { cursor: nextCursor ?? '' } });
 
     const uploaders = new Set(page.items.map(({ uploader }) => uploader.id));
-    expect([...uploaders].filter((id) => id !== world.stranger.person.session.user.id)).toEqual([]);
+    expect([...uploaders].filter((id) => id !== world.stranger.user.session.user.id)).toEqual([]);
   });
 
   test('liked ones need a token', async ({ stack }) => {
@@ -209,7 +209,7 @@ test.describe("another's things", () => {
 
 function faults(of: Operation, request: HttpRequest, answer: HttpAnswer): string[] {
   const said = `${request.path} ${String(request.body)}`;
-  const { email } = world.owner.person.session.user;
+  const { email } = world.owner.user.session.user;
   return answerFaults({ operation: of, answer, said, ownEmail: email }, openApi.definitions);
 }
 

@@ -1,5 +1,5 @@
 import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
-import { signUpPerson, until, upload, visitor, waitUntilJudged } from '@media-feed/testing/users';
+import { signUpUser, until, upload, visitor, waitUntilInspected } from '@media-feed/testing/users';
 import { expect, test } from '../support/test.ts';
 
 const table = [
@@ -23,11 +23,11 @@ const table = [
 test.describe('a file travels from hand to feed', () => {
   for (const [fileName, type, mimeType] of table) {
     test(`${fileName} is published as ${type}`, async ({ stack }) => {
-      const person = await signUpPerson(stack.apiUrl);
+      const user = await signUpUser(stack.apiUrl);
       const file = await genuine(fileName);
 
-      const mediaId = await upload(person, file);
-      const item = await waitUntilJudged(person, mediaId);
+      const mediaId = await upload(user, file);
+      const item = await waitUntilInspected(user, mediaId);
 
       expect(item).toMatchObject({ status: 'READY', type, mimeType, size: file.bytes.length, fileName });
       expect(item.timeline?.map(({ step }) => step)).toEqual([
@@ -47,10 +47,10 @@ test.describe('a file travels from hand to feed', () => {
   }
 
   test('a disguised program is refused with a reason and never shows', async ({ stack }) => {
-    const person = await signUpPerson(stack.apiUrl);
+    const user = await signUpUser(stack.apiUrl);
 
-    const mediaId = await upload(person, disguisedProgram());
-    const item = await waitUntilJudged(person, mediaId);
+    const mediaId = await upload(user, disguisedProgram());
+    const item = await waitUntilInspected(user, mediaId);
 
     expect(item.status).toBe('REJECTED');
     expect(['ACTIVE_CONTENT', 'UNSUPPORTED_TYPE']).toContain(item.rejection?.reason);
@@ -59,10 +59,10 @@ test.describe('a file travels from hand to feed', () => {
   });
 
   test('a like counts once, and is taken back', async ({ stack }) => {
-    const owner = await signUpPerson(stack.apiUrl);
-    const fan = await signUpPerson(stack.apiUrl);
+    const owner = await signUpUser(stack.apiUrl);
+    const fan = await signUpUser(stack.apiUrl);
     const mediaId = await upload(owner, await genuine('picture.webp'));
-    await waitUntilJudged(owner, mediaId);
+    await waitUntilInspected(owner, mediaId);
     const parameters = { mediaId };
 
     expect(await fan.call('like', { parameters })).toEqual({ liked: true, likesCount: 1 });
@@ -72,13 +72,13 @@ test.describe('a file travels from hand to feed', () => {
   });
 
   test('what its owner deletes is gone from the feed and from the edge', async ({ stack }) => {
-    const person = await signUpPerson(stack.apiUrl);
-    const mediaId = await upload(person, await genuine('picture.png'));
-    const { url } = await waitUntilJudged(person, mediaId);
+    const user = await signUpUser(stack.apiUrl);
+    const mediaId = await upload(user, await genuine('picture.png'));
+    const { url } = await waitUntilInspected(user, mediaId);
 
-    await person.call('deleteMedia', { parameters: { mediaId } });
+    await user.call('deleteMedia', { parameters: { mediaId } });
 
-    await expect(person.call('getMedia', { parameters: { mediaId } })).rejects.toThrow(/404/);
+    await expect(user.call('getMedia', { parameters: { mediaId } })).rejects.toThrow(/404/);
     const gone = await until('the edge refuses it', async () => {
       const { status } = await fetch(url ?? '');
       return status === 403 ? status : undefined;
@@ -87,9 +87,9 @@ test.describe('a file travels from hand to feed', () => {
   });
 
   test('the same URL takes a file once', async ({ stack }) => {
-    const person = await signUpPerson(stack.apiUrl);
+    const user = await signUpUser(stack.apiUrl);
     const { bytes, ...file } = await genuine('picture.webp');
-    const { url, headers } = await person.call('requestUpload', { body: { ...file, size: bytes.length } });
+    const { url, headers } = await user.call('requestUpload', { body: { ...file, size: bytes.length } });
     const put = () => fetch(url, { method: 'PUT', headers, body: bytes });
 
     expect((await put()).status).toBe(200);

@@ -1,5 +1,5 @@
 import { send } from '@media-feed/testing/http';
-import { signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
+import { signUpUser, upload, waitUntilInspected } from '@media-feed/testing/users';
 import { expect, test } from '../support/test.ts';
 import { genuine } from '@media-feed/testing/fixtures';
 
@@ -65,8 +65,8 @@ test.describe('origins', () => {
   test('are one list: what the API refuses, storage refuses, and what one takes the other takes', async ({
     stack,
   }) => {
-    const person = await signUpPerson(stack.apiUrl);
-    const { url } = await person.call('requestUpload', {
+    const user = await signUpUser(stack.apiUrl);
+    const { url } = await user.call('requestUpload', {
       body: { fileName: 'a.png', contentType: 'image/png', size: 1 },
     });
     const { origin: storage, pathname, search } = new URL(url);
@@ -87,9 +87,9 @@ test.describe('origins', () => {
 
 test.describe('published media', () => {
   test('are files and never pages: nosniff, sandboxed, as what they were found to be', async ({ stack }) => {
-    const person = await signUpPerson(stack.apiUrl);
-    const mediaId = await upload(person, await genuine('picture.png'));
-    const item = await waitUntilJudged(person, mediaId);
+    const user = await signUpUser(stack.apiUrl);
+    const mediaId = await upload(user, await genuine('picture.png'));
+    const item = await waitUntilInspected(user, mediaId);
     const { origin, pathname } = new URL(item.url ?? '');
     for (const path of [pathname, `${pathname}x`, '/', '/uploads/x']) {
       const { headers } = await send(origin, { method: 'GET', path });

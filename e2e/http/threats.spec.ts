@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { StorageBrowser } from '../faults/harness/storage-browser.ts';
 import { send } from '@media-feed/testing/http';
 import { genuine } from '@media-feed/testing/fixtures';
-import { signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
+import { signUpUser, upload, waitUntilInspected } from '@media-feed/testing/users';
 import { expect, test } from '../support/test.ts';
 
 test('a URL raced 200 times takes one file, and what is served is what was judged', async ({ stack }) => {
-  const person = await signUpPerson(stack.apiUrl);
+  const user = await signUpUser(stack.apiUrl);
   const { bytes } = await genuine('picture.png');
-  const { mediaId, url, headers } = await person.call('requestUpload', {
+  const { mediaId, url, headers } = await user.call('requestUpload', {
     body: { fileName: 'a.png', contentType: 'image/png', size: bytes.length },
   });
   const other = new Uint8Array(bytes);
@@ -23,7 +23,7 @@ test('a URL raced 200 times takes one file, and what is served is what was judge
   while (statuses.length < 200) {
     statuses.push(...(await Promise.all(Array.from({ length: 25 }, () => put(other)))));
   }
-  const item = await waitUntilJudged(person, mediaId);
+  const item = await waitUntilInspected(user, mediaId);
 
   expect(first).toBe(200);
   expect(new Set(statuses)).toEqual(new Set([412]));
@@ -32,9 +32,9 @@ test('a URL raced 200 times takes one file, and what is served is what was judge
 });
 
 test('a signed URL opens no other key, size or type', async ({ stack }) => {
-  const person = await signUpPerson(stack.apiUrl);
+  const user = await signUpUser(stack.apiUrl);
   const { bytes } = await genuine('picture.png');
-  const { url, headers, key } = await person.call('requestUpload', {
+  const { url, headers, key } = await user.call('requestUpload', {
     body: { fileName: 'a.png', contentType: 'image/png', size: bytes.length },
   });
   const { origin, pathname, search } = new URL(url);
@@ -57,11 +57,11 @@ test('a signed URL opens no other key, size or type', async ({ stack }) => {
 });
 
 test('nobody goes round the CDN, and the CDN serves nothing that is not published', async ({ stack }) => {
-  const person = await signUpPerson(stack.apiUrl);
+  const user = await signUpUser(stack.apiUrl);
   const file = await genuine('picture.png');
-  const mediaId = await upload(person, file);
-  const item = await waitUntilJudged(person, mediaId);
-  const { url: uploadUrl, key } = await person.call('requestUpload', {
+  const mediaId = await upload(user, file);
+  const item = await waitUntilInspected(user, mediaId);
+  const { url: uploadUrl, key } = await user.call('requestUpload', {
     body: { fileName: 'a.png', contentType: 'image/png', size: 10 },
   });
   const storage = new URL(uploadUrl).origin;
@@ -85,7 +85,7 @@ test('nobody goes round the CDN, and the CDN serves nothing that is not publishe
   }
   for (const path of [
     `/${key}`,
-    `/quarantine/${person.session.user.id}/${mediaId}`,
+    `/quarantine/${user.session.user.id}/${mediaId}`,
     '/media/image/',
     '/backup/a.txt',
     `${published.pathname}/..`,

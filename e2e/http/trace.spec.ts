@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bearer, jsonRequest, send } from '@media-feed/testing/http';
 import { genuine } from '@media-feed/testing/fixtures';
-import { signUpPerson, until, upload, waitUntilJudged } from '@media-feed/testing/users';
+import { signUpUser, until, upload, waitUntilInspected } from '@media-feed/testing/users';
 import type { RunningStack } from '@media-feed/testing/stack';
 import { expect, test } from '../support/test.ts';
 
@@ -18,15 +18,15 @@ async function tell(stack: RunningStack, id: string): Promise<string> {
 
 test.describe('make trace', () => {
   test('tells the whole story of an upload by its id, and the same one by its request', async ({ stack }) => {
-    const person = await signUpPerson(stack.apiUrl);
+    const user = await signUpUser(stack.apiUrl);
     const file = await genuine('picture.png');
     const request = { fileName: 'a.png', contentType: 'image/png', size: file.bytes.length };
     const requestId = `e2e-${String(Date.now())}`;
-    const headers = { ...bearer(person.session.accessToken), 'x-request-id': requestId };
+    const headers = { ...bearer(user.session.accessToken), 'x-request-id': requestId };
     const answer = await send(stack.apiUrl, jsonRequest('POST', '/media/presigned-url', request, headers));
     const presigned = JSON.parse(answer.text) as { mediaId: string; url: string; headers: HeadersInit };
     await fetch(presigned.url, { method: 'PUT', headers: presigned.headers, body: file.bytes });
-    await waitUntilJudged(person, presigned.mediaId);
+    await waitUntilInspected(user, presigned.mediaId);
 
     const story = await until('the story is whole', async () => {
       const text = await tell(stack, presigned.mediaId);
@@ -60,14 +60,14 @@ test.describe('make trace', () => {
 test('no log holds anybody’s data: address, e-mail, password, token, cookie, file name, name', async ({
   stack,
 }) => {
-  const person = await signUpPerson(stack.apiUrl);
-  const { email } = person.session.user;
+  const user = await signUpUser(stack.apiUrl);
+  const { email } = user.session.user;
   const secrets = {
     email,
     'local part': email.split('@', 1)[0] ?? '',
     password: 'a-password-for-the-log-test',
     'wrong password': 'a-wrong-password-for-the-log-test',
-    token: person.session.accessToken,
+    token: user.session.accessToken,
     'file name': 'private-holiday-file-name',
     'display name': 'Somebody-With-A-Name',
     query: 'a-query-for-the-log-test',
@@ -95,11 +95,11 @@ test('no log holds anybody’s data: address, e-mail, password, token, cookie, f
   await send(stack.apiUrl, jsonRequest('PATCH', '/users/me', { name: secrets['display name'] }, authorized));
   await send(stack.apiUrl, { method: 'GET', path: `/media?cursor=${secrets.query}`, headers });
   await send(stack.apiUrl, { method: 'GET', path: `/${secrets.path}`, headers });
-  const mediaId = await upload(person, {
+  const mediaId = await upload(user, {
     ...(await genuine('picture.png')),
     fileName: `${secrets['file name']}.png`,
   });
-  await waitUntilJudged(person, mediaId);
+  await waitUntilInspected(user, mediaId);
   await until(
     'the lines are written',
     async () => (await tell(stack, mediaId)).includes('Inspection result received') || undefined,
@@ -111,7 +111,7 @@ test('no log holds anybody’s data: address, e-mail, password, token, cookie, f
   );
   const logs = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
   const text = logs.join('\n');
-  expect(text).toContain(person.session.user.id);
+  expect(text).toContain(user.session.user.id);
   const found = Object.entries({ ...secrets, cookie: cookie.split('=')[1] ?? '' }).filter(([, secret]) =>
     text.includes(secret),
   );

@@ -1,16 +1,16 @@
 /** `make test-s3-upload`: one presigned PUT, what storage must refuse of it, and that browsers may send it. */
 import { genuine } from '@media-feed/testing/fixtures';
-import { signUpPerson, waitUntilJudged } from '@media-feed/testing/users';
+import { signUpUser, waitUntilInspected } from '@media-feed/testing/users';
 import { apiUrl, expect, seconds, step } from '../support/steps.ts';
 
 const webOrigin = (process.env.WEB_ORIGINS ?? 'http://localhost:5173').split(',', 1)[0] ?? '';
 const startedAt = performance.now();
 
 console.log(`A presigned upload by ${apiUrl}`);
-const person = await step('sign up', () => signUpPerson(apiUrl));
+const user = await step('sign up', () => signUpUser(apiUrl));
 const file = await genuine('picture.png');
 const upload = await step('ask for a URL', () =>
-  person.call('requestUpload', {
+  user.call('requestUpload', {
     body: { fileName: file.fileName, contentType: file.contentType, size: file.bytes.length },
   }),
 );
@@ -53,10 +53,10 @@ await step('a second one is refused', async () => {
   expect(status === 412, `storage answered ${status}`);
 });
 await step('it is judged READY', async () => {
-  const { status, rejection } = await waitUntilJudged(person, upload.mediaId, 120_000);
+  const { status, rejection } = await waitUntilInspected(user, upload.mediaId, 120_000);
   expect(status === 'READY', `it ended ${status} ${rejection?.reason ?? ''}`);
 });
-await step('delete it', () => person.call('deleteMedia', { parameters: { mediaId: upload.mediaId } }));
+await step('delete it', () => user.call('deleteMedia', { parameters: { mediaId: upload.mediaId } }));
 console.log(`Passed in ${seconds(startedAt)}, with media ${upload.mediaId}.`);
 
 interface Put {

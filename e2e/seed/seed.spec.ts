@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createClient, fetchTransport } from '@media-feed/contract';
-import { demoPassword } from '@media-feed/seed/demo-people';
+import { demoPassword } from '@media-feed/seed/demo-users';
 import { visitor } from '@media-feed/testing/users';
 import { startStack, type RunningStack } from '@media-feed/testing/stack';
 import { expect, test } from '../support/test.ts';

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type MediaStatus, ProblemError } from '@media-feed/contract';
 import { genuine } from '@media-feed/testing/fixtures';
-import { type Person, signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
+import { type TestUser, signUpUser, upload, waitUntilInspected } from '@media-feed/testing/users';
 
 /** The whole of each world's multipart upload, sent and not yet joined. */
 const multipartBytes = new Uint8Array(1000);
@@ -10,7 +10,7 @@ const multipartBytes = new Uint8Array(1000);
 export const multipartEtag = `"${createHash('md5').update(multipartBytes).digest('hex')}"`;
 
 export interface Possessions {
-  person: Person;
+  user: TestUser;
   /** READY, visible to everybody. */
   readyId: string;
   /** Requested and never sent, hidden from others. */
@@ -32,28 +32,23 @@ export async function createWorld(apiUrl: string): Promise<World> {
 }
 
 async function settle(apiUrl: string): Promise<Possessions> {
-  const person = await signUpPerson(apiUrl);
-  return restore({ person, readyId: '', pendingId: '', multipartId: '' });
+  const user = await signUpUser(apiUrl);
+  return restore({ user, readyId: '', pendingId: '', multipartId: '' });
 }
 
 /** What is no longer as it should be is made anew; the rest stays. */
-export async function restore({
-  person,
-  readyId,
-  pendingId,
-  multipartId,
-}: Possessions): Promise<Possessions> {
-  const orNew = async (mediaId: string, status: MediaStatus, make: (owner: Person) => Promise<string>) =>
-    (await statusOf(person, mediaId)) === status ? mediaId : make(person);
+export async function restore({ user, readyId, pendingId, multipartId }: Possessions): Promise<Possessions> {
+  const orNew = async (mediaId: string, status: MediaStatus, make: (owner: TestUser) => Promise<string>) =>
+    (await statusOf(user, mediaId)) === status ? mediaId : make(user);
   const [ready, pending, multipart] = await Promise.all([
     orNew(readyId, 'READY', publish),
     orNew(pendingId, 'PENDING', requestUpload),
     orNew(multipartId, 'PENDING', startMultipart),
   ]);
-  return { person, readyId: ready, pendingId: pending, multipartId: multipart };
+  return { user, readyId: ready, pendingId: pending, multipartId: multipart };
 }
 
-async function statusOf({ call }: Person, mediaId: string): Promise<MediaStatus | undefined> {
+async function statusOf({ call }: TestUser, mediaId: string): Promise<MediaStatus | undefined> {
   if (mediaId === '') return undefined;
   try {
     return (await call('getMedia', { parameters: { mediaId } })).status;
@@ -63,19 +58,19 @@ async function statusOf({ call }: Person, mediaId: string): Promise<MediaStatus 
   }
 }
 
-async function publish(person: Person): Promise<string> {
-  const mediaId = await upload(person, await genuine('picture.png'));
-  const { status } = await waitUntilJudged(person, mediaId);
+async function publish(user: TestUser): Promise<string> {
+  const mediaId = await upload(user, await genuine('picture.png'));
+  const { status } = await waitUntilInspected(user, mediaId);
   if (status !== 'READY') throw new Error(`A genuine picture ended ${status}`);
   return mediaId;
 }
 
-async function requestUpload({ call }: Person): Promise<string> {
+async function requestUpload({ call }: TestUser): Promise<string> {
   const body = { fileName: 'never-sent.png', contentType: 'image/png', size: 1000 };
   return (await call('requestUpload', { body })).mediaId;
 }
 
-async function startMultipart({ call }: Person): Promise<string> {
+async function startMultipart({ call }: TestUser): Promise<string> {
   const body = { fileName: 'never-finished.mp4', contentType: 'video/mp4', size: multipartBytes.length };
   const { mediaId } = await call('startMultipart', { body });
   const { parts } = await call('signParts', { parameters: { mediaId }, body: { partNumbers: [1] } });

@@ -1,16 +1,16 @@
 import { until, upload } from '@media-feed/testing/users';
-import type { DemoPerson } from './demo-people.ts';
+import type { DemoUser } from './demo-users.ts';
 import type { MadeFile } from './work.ts';
 
 export interface Published {
   readonly mediaId: string;
-  readonly owner: DemoPerson;
+  readonly owner: DemoUser;
 }
 
 const patienceMs = 120_000;
 
 /** Resolves once the file is in the feed, with its description. @throws {Error} where it was refused. */
-export async function publish(owner: DemoPerson, { alt, ...file }: MadeFile): Promise<Published> {
+export async function publish(owner: DemoUser, { alt, ...file }: MadeFile): Promise<Published> {
   const mediaId = await upload(owner, file);
   const parameters = { mediaId };
   await owner.call('changeMedia', { parameters, body: { altText: alt } });

@@ -4,14 +4,14 @@
  */
 import { availableParallelism } from 'node:os';
 import { CannotSeedError } from './cannot-seed-error.ts';
-import { type DemoPerson, demoPassword, gatherAdmirers, gatherMakers } from './demo-people.ts';
+import { type DemoUser, demoPassword, gatherAdmirers, gatherMakers } from './demo-users.ts';
 import { hostileFiles } from './hostile.ts';
 import { spreadLikes } from './likes.ts';
 import { startProgress } from './progress.ts';
 import { publish, type Published } from './publish.ts';
 import { randomOf } from './random.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { upload, waitUntilJudged } from '@media-feed/testing/users';
+import { upload, waitUntilInspected } from '@media-feed/testing/users';
 import { planWorks } from './work.ts';
 import { openWorkshop } from './workshop.ts';
 
@@ -61,17 +61,15 @@ async function seed({ apiUrl, count }: Settings): Promise<void> {
   for (const { email, name } of [...makers, ...admirers]) console.log(`  ${email.padEnd(20)}${name}`);
 }
 
-async function countPublished(people: readonly DemoPerson[]): Promise<number> {
+async function countPublished(users: readonly DemoUser[]): Promise<number> {
   const pages = await Promise.all(
-    people.map(({ call, session }) =>
-      call('listFeedPage', { query: { uploader: session.user.id, size: 1 } }),
-    ),
+    users.map(({ call, session }) => call('listFeedPage', { query: { uploader: session.user.id, size: 1 } })),
   );
   return pages.reduce((sum, { total }) => sum + total, 0);
 }
 
 async function publishAll(
-  makers: readonly DemoPerson[],
+  makers: readonly DemoUser[],
   before: number,
   count: number,
 ): Promise<{ published: Published[]; failures: string[] }> {
@@ -106,13 +104,13 @@ async function publishAll(
 }
 
 /** Once, so that there is something to see under "refused". */
-async function sendHostile(person: DemoPerson | undefined): Promise<string[]> {
-  if (!person) return [];
-  const earlier = await person.call('listOwnMedia', { query: { status: 'REJECTED', size: 1 } });
+async function sendHostile(user: DemoUser | undefined): Promise<string[]> {
+  if (!user) return [];
+  const earlier = await user.call('listOwnMedia', { query: { status: 'REJECTED', size: 1 } });
   if (earlier.items.length > 0) return [];
   return Promise.all(
     hostileFiles().map(async (file) => {
-      const item = await waitUntilJudged(person, await upload(person, file));
+      const item = await waitUntilInspected(user, await upload(user, file));
       return `Refused, as it should be: ${file.fileName} (${item.rejection?.reason ?? item.status}).`;
     }),
   );
@@ -120,7 +118,7 @@ async function sendHostile(person: DemoPerson | undefined): Promise<string[]> {
 
 async function giveLikes(
   published: readonly Published[],
-  fans: readonly DemoPerson[],
+  fans: readonly DemoUser[],
   before: number,
 ): Promise<number> {
   const random = randomOf(`likes after ${before}`);

@@ -7,7 +7,7 @@ import {
   type Session,
 } from '@media-feed/contract';
 
-export interface Person {
+export interface TestUser {
   session: Session;
   call: Client;
 }
@@ -15,7 +15,7 @@ export interface Person {
 let count = 0;
 
 /** Signs up somebody new. */
-export async function signUpPerson(apiUrl: string): Promise<Person> {
+export async function signUpUser(apiUrl: string): Promise<TestUser> {
   count += 1;
   const email = `person-${String(process.pid)}-${String(Date.now())}-${String(count)}@example.org`;
   const password = 'correct horse battery';
@@ -35,7 +35,7 @@ export interface FileToUpload {
 }
 
 /** Asks for a URL and sends the bytes to storage with the given headers. Returns the media id. */
-export async function upload({ call }: Person, file: FileToUpload): Promise<string> {
+export async function upload({ call }: TestUser, file: FileToUpload): Promise<string> {
   const { fileName, contentType, bytes } = file;
   const upload = await call('requestUpload', { body: { fileName, contentType, size: bytes.length } });
   const response = await fetch(upload.url, { method: upload.method, headers: upload.headers, body: bytes });
@@ -44,8 +44,8 @@ export async function upload({ call }: Person, file: FileToUpload): Promise<stri
 }
 
 /** Resolves with the item once it is judged. @throws {Error} when that takes longer than `timeoutMs`. */
-export async function waitUntilJudged(
-  { call }: Person,
+export async function waitUntilInspected(
+  { call }: TestUser,
   mediaId: string,
   timeoutMs = 60_000,
 ): Promise<MediaItem> {

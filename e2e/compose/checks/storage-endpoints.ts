@@ -3,7 +3,7 @@
  * one is refused at the other.
  */
 import { genuine } from '@media-feed/testing/fixtures';
-import { signUpPerson } from '@media-feed/testing/users';
+import { signUpUser } from '@media-feed/testing/users';
 import type { Composition } from '../composition.ts';
 
 /** Runs in the backend's container: signs a HEAD of the bucket's object for STORAGE_ENDPOINT, prints the URL. */
@@ -16,10 +16,10 @@ console.log(await getSignedUrl(client, command, { expiresIn: 300 }));`;
 const fetchStatus = 'fetch(process.argv[1]).then(({ status }) => { console.log(status); process.exit(); })';
 
 export async function browsersEndpointIsSigned({ apiUrl, storageUrl }: Composition): Promise<void> {
-  const person = await signUpPerson(apiUrl);
+  const user = await signUpUser(apiUrl);
   const { fileName, contentType, bytes } = await genuine('picture.png');
   const request = { body: { fileName, contentType, size: bytes.length } };
-  const { url, method, headers } = await person.call('requestUpload', request);
+  const { url, method, headers } = await user.call('requestUpload', request);
   if (new URL(url).origin !== storageUrl) throw new Error(`Browsers are sent to ${new URL(url).origin}`);
 
   const tampered = new URL(url);
@@ -33,10 +33,10 @@ export async function browsersEndpointIsSigned({ apiUrl, storageUrl }: Compositi
 }
 
 export async function containersEndpointIsSigned({ apiUrl, storageUrl, exec }: Composition): Promise<void> {
-  const person = await signUpPerson(apiUrl);
+  const user = await signUpUser(apiUrl);
   const { fileName, contentType, bytes } = await genuine('picture.png');
   const request = { body: { fileName, contentType, size: bytes.length } };
-  const { url, method, headers } = await person.call('requestUpload', request);
+  const { url, method, headers } = await user.call('requestUpload', request);
   await fetch(url, { method, headers, body: bytes });
 
   const key = decodeURIComponent(new URL(url).pathname.split('/').slice(2).join('/'));

@@ -1,7 +1,7 @@
 /** The picture, the video, the song and the impostor, from hand to edge. */
 import type { MediaItem } from '@media-feed/contract';
 import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
-import { type FileToUpload, signUpPerson, upload, waitUntilJudged } from '@media-feed/testing/users';
+import { type FileToUpload, signUpUser, upload, waitUntilInspected } from '@media-feed/testing/users';
 import type { Composition } from '../composition.ts';
 
 const files: { name: string; make: () => Promise<FileToUpload> | FileToUpload; ends: MediaItem['status'] }[] =
@@ -13,10 +13,10 @@ const files: { name: string; make: () => Promise<FileToUpload> | FileToUpload; e
   ];
 
 export async function fourUploadsAreJudged(composition: Composition): Promise<void> {
-  const person = await signUpPerson(composition.apiUrl);
-  const ids = await Promise.all(files.map(async ({ make }) => upload(person, await make())));
+  const user = await signUpUser(composition.apiUrl);
+  const ids = await Promise.all(files.map(async ({ make }) => upload(user, await make())));
   for (const [index, { name, ends }] of files.entries()) {
-    const item = await waitUntilJudged(person, ids[index] ?? '', 120_000);
+    const item = await waitUntilInspected(user, ids[index] ?? '', 120_000);
     const why = item.rejection ? ` (${item.rejection.reason}: ${item.rejection.detail})` : '';
     if (item.status !== ends) throw new Error(`${name} ended ${item.status}${why}, not ${ends}`);
     if (ends === 'READY') await isServed(item, composition.edgeUrl);

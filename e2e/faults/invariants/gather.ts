@@ -2,7 +2,7 @@
 import type { MediaItem, MediaStatus } from '@media-feed/contract';
 import type { ProgramName, Harness } from '../harness/harness.ts';
 import type { Ledger } from '../workload/ledger.ts';
-import { isPassing, type NotedPerson } from '../workload/person.ts';
+import { isPassing, type RecordedUser } from '../workload/user.ts';
 import type { Allowance, Observations, Row, ServedObject } from './observations.ts';
 
 export interface Before {
@@ -14,7 +14,7 @@ export interface Before {
 export interface Subject {
   readonly harness: Harness;
   readonly ledger: Ledger;
-  readonly people: readonly NotedPerson[];
+  readonly users: readonly RecordedUser[];
   readonly before: Before;
   readonly allowance: Allowance;
   readonly probe: () => Promise<MediaStatus | undefined>;
@@ -89,20 +89,20 @@ const selectRows = `
 
 type Pages = Pick<Observations, 'feedTotal' | 'listed' | 'answeredLikes' | 'repeatedSteps' | 'isReady'>;
 
-async function readPages({ harness, people }: Subject): Promise<Pages> {
+async function readPages({ harness, users }: Subject): Promise<Pages> {
   const ready = await fetch(`${harness.stack.apiUrl}/health/ready`, {
     signal: AbortSignal.timeout(10_000),
   }).catch(() => undefined);
   await ready?.arrayBuffer();
   try {
-    const perPerson = await Promise.all(people.map((person) => readPerson(person)));
-    const first = await people[0]?.call('listFeedPage', { query: { size: 1 } });
-    const published = perPerson.flatMap((lists) => lists.published);
+    const perUser = await Promise.all(users.map((user) => readUser(user)));
+    const first = await users[0]?.call('listFeedPage', { query: { size: 1 } });
+    const published = perUser.flatMap((lists) => lists.published);
     return {
       feedTotal: first?.total ?? -1,
       listed: published.map(({ id }) => id),
       answeredLikes: new Map(published.map(({ id, likesCount }) => [id, likesCount])),
-      repeatedSteps: perPerson.flatMap(({ own }) => own.flatMap(repeatedStepsOf)),
+      repeatedSteps: perUser.flatMap(({ own }) => own.flatMap(repeatedStepsOf)),
       isReady: ready?.ok ?? false,
     };
   } catch (error) {
@@ -111,7 +111,7 @@ async function readPages({ harness, people }: Subject): Promise<Pages> {
   }
 }
 
-async function readPerson({ id, call }: NotedPerson): Promise<{ published: MediaItem[]; own: MediaItem[] }> {
+async function readUser({ id, call }: RecordedUser): Promise<{ published: MediaItem[]; own: MediaItem[] }> {
   const published: MediaItem[] = [];
   const first = await call('listFeedPage', { query: { uploader: id, size: 100 } });
   published.push(...first.items);

@@ -1,6 +1,6 @@
 /** Clients that go away, or try again, at every step of an upload. */
 import { request } from 'node:http';
-import { pause, persist } from '../workload/person.ts';
+import { pause, persist } from '../workload/user.ts';
 import { put, requestUpload, uploadWell, type Behaviour } from '../workload/uploading.ts';
 import type { FaultGroup } from './fault.ts';
 import { openMultipart, sendPart } from './odd-clients.ts';
@@ -53,26 +53,26 @@ const betweenParts: Behaviour = async (errand) => {
 };
 
 const onComplete: Behaviour = async (errand) => {
-  const { person, file } = errand;
+  const { user, file } = errand;
   const { known } = await openMultipart(errand, file.bytes);
   const { mediaId } = known;
   const etag = await sendPart(errand, mediaId, 1, file.bytes);
   known.bytesArrived = 'perhaps';
   const gone = new AbortController();
   const body = { parts: [{ partNumber: 1, etag }] };
-  const completing = person.call('completeMultipart', { parameters: { mediaId }, body, signal: gone.signal });
+  const completing = user.call('completeMultipart', { parameters: { mediaId }, body, signal: gone.signal });
   await Promise.race([completing.catch(() => undefined), pause(2)]);
   gone.abort();
 };
 
 const completeTwice: Behaviour = async (errand) => {
-  const { person, file, deadline } = errand;
+  const { user, file, deadline } = errand;
   const { known } = await openMultipart(errand, file.bytes);
   const { mediaId } = known;
   const etag = await sendPart(errand, mediaId, 1, file.bytes);
   const body = { parts: [{ partNumber: 1, etag }] };
   const complete = () =>
-    persist(deadline, () => person.call('completeMultipart', { parameters: { mediaId }, body }));
+    persist(deadline, () => user.call('completeMultipart', { parameters: { mediaId }, body }));
   await Promise.all([complete(), complete()]);
   await complete();
   known.bytesArrived = 'yes';
@@ -80,15 +80,15 @@ const completeTwice: Behaviour = async (errand) => {
 
 /** Likes an item of the feed and goes before the answer. */
 const onLike: Behaviour = async (errand) => {
-  const { person, ledger, deadline } = errand;
+  const { user, ledger, deadline } = errand;
   await uploadWell(errand);
   for (let turn = 0; turn < 10; turn++) {
-    const { items } = await persist(deadline, () => person.call('listFeedPage', { query: { size: 10 } }));
+    const { items } = await persist(deadline, () => user.call('listFeedPage', { query: { size: 10 } }));
     const mediaId = items[turn % Math.max(1, items.length)]?.id;
     if (mediaId !== undefined) {
-      ledger.leaveLikeAlone(`${person.id}/${mediaId}`);
+      ledger.leaveLikeAlone(`${user.id}/${mediaId}`);
       const gone = new AbortController();
-      const liking = person.call('like', { parameters: { mediaId }, signal: gone.signal });
+      const liking = user.call('like', { parameters: { mediaId }, signal: gone.signal });
       await Promise.race([liking.catch(() => undefined), pause(2)]);
       gone.abort();
     }

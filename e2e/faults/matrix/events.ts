@@ -1,6 +1,6 @@
 /** S3 events that get lost, come often, in another order, or too late. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { persist } from '../workload/person.ts';
+import { persist } from '../workload/user.ts';
 import { requestUpload, uploadWell, type Behaviour } from '../workload/uploading.ts';
 import { outageMs } from '../time-scale.ts';
 import type { ProxiedAnswer } from '@media-feed/testing/fault-proxy/http';
@@ -63,11 +63,11 @@ const reversed: Fault = {
 /** No client can do it: its URL is dead by then. So the object is put by an operator's hand. */
 const afterExpiry: Behaviour = async (errand) => {
   if (errand.index > 3) return uploadWell(errand);
-  const { person, harness, file, deadline } = errand;
+  const { user, harness, file, deadline } = errand;
   const { ticket } = await requestUpload(errand);
   const parameters = { mediaId: ticket.mediaId };
   for (;;) {
-    const { status } = await persist(deadline, () => person.call('getMedia', { parameters }));
+    const { status } = await persist(deadline, () => user.call('getMedia', { parameters }));
     if (status === 'EXPIRED') break;
     if (Date.now() > deadline) return;
     await sleep(500);

@@ -1,14 +1,14 @@
 /** A row of the matrix: what goes wrong, at which moment, and what that makes right. */
 import type { Harness, HarnessOptions } from '../harness/harness.ts';
 import type { Ledger } from '../workload/ledger.ts';
-import type { NotedPerson } from '../workload/person.ts';
+import type { RecordedUser } from '../workload/user.ts';
 import type { Behaviour } from '../workload/uploading.ts';
 import type { Allowance } from '../invariants/observations.ts';
 
 export interface FaultContext {
   readonly harness: Harness;
   readonly ledger: Ledger;
-  readonly people: readonly NotedPerson[];
+  readonly users: readonly RecordedUser[];
   /** May be changed while the fault is on. */
   readonly allowance: { -readonly [Key in keyof Allowance]: Allowance[Key] };
 }

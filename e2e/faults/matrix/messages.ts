@@ -96,7 +96,7 @@ const forged: Fault = {
   inject: (context) => ({ triggered: forge(context) }),
 };
 
-async function forge({ harness, ledger, people, allowance }: FaultContext): Promise<void> {
+async function forge({ harness, ledger, users, allowance }: FaultContext): Promise<void> {
   const finished = await until('an upload is READY', async () => {
     const rows = await harness.sql.rows<{ id: string; uploader_id: string }>(
       `SELECT id, uploader_id FROM media WHERE status = 'READY' AND id = ANY($1) LIMIT 1`,
@@ -104,7 +104,7 @@ async function forge({ harness, ledger, people, allowance }: FaultContext): Prom
     );
     return rows[0];
   });
-  const stranger = people.find(({ id }) => id !== finished.uploader_id)?.id ?? '';
+  const stranger = users.find(({ id }) => id !== finished.uploader_id)?.id ?? '';
   const pending = [...ledger.uploads.values()].find(({ ownerId }) => ownerId !== stranger);
   allowance.deadLetters = 2;
   await harness.queues.send('media-results', ready(pending?.mediaId ?? '', stranger));

@@ -1,21 +1,21 @@
 /** What clients do beside uploading well: by parts, going away, deleting what they have just sent. */
 import { createHash } from 'node:crypto';
 import type { KnownUpload } from '../workload/ledger.ts';
-import { persist } from '../workload/person.ts';
+import { persist } from '../workload/user.ts';
 import { requestUpload, sendUntilStored, type Behaviour, type Errand } from '../workload/uploading.ts';
 
 /** Opens a multipart upload for `bytes`. */
 export async function openMultipart(
-  { person, file: { fileName, contentType }, isGenuine, ledger, deadline }: Errand,
+  { user, file: { fileName, contentType }, isGenuine, ledger, deadline }: Errand,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<{ known: KnownUpload; partSize: number; partCount: number }> {
   const body = { fileName, contentType, size: bytes.length };
   const { mediaId, partSize, partCount } = await persist(deadline, () =>
-    person.call('startMultipart', { body }),
+    user.call('startMultipart', { body }),
   );
   const known: KnownUpload = {
     mediaId,
-    ownerId: person.id,
+    ownerId: user.id,
     isGenuine,
     md5: undefined,
     bytesArrived: 'no',
@@ -26,13 +26,13 @@ export async function openMultipart(
 
 /** The part's ETag, once storage has it. */
 export async function sendPart(
-  { person, deadline }: Errand,
+  { user, deadline }: Errand,
   mediaId: string,
   partNumber: number,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<string> {
   return persist(deadline, async () => {
-    const { parts } = await person.call('signParts', {
+    const { parts } = await user.call('signParts', {
       parameters: { mediaId },
       body: { partNumbers: [partNumber] },
     });
@@ -52,13 +52,13 @@ export async function sendPart(
 
 /** In one part, and complete said until it is answered. */
 export const uploadByParts: Behaviour = async (errand) => {
-  const { person, file, deadline } = errand;
+  const { user, file, deadline } = errand;
   const { known } = await openMultipart(errand, file.bytes);
   const { mediaId } = known;
   const etag = await sendPart(errand, mediaId, 1, file.bytes);
   known.bytesArrived = 'perhaps';
   await persist(deadline, () =>
-    person.call('completeMultipart', {
+    user.call('completeMultipart', {
       parameters: { mediaId },
       body: { parts: [{ partNumber: 1, etag }] },
     }),
@@ -74,14 +74,14 @@ export const uploadAndDelete: Behaviour = async (errand) => {
   await deleteOwn(errand, known);
 };
 
-export async function deleteOwn({ person, deadline }: Errand, known: KnownUpload): Promise<void> {
+export async function deleteOwn({ user, deadline }: Errand, known: KnownUpload): Promise<void> {
   known.deletion = 'asked';
   const parameters = { mediaId: known.mediaId };
   let isFirst = true;
   await persist(deadline, async () => {
     const wasFirst = isFirst;
     isFirst = false;
-    await person.call('deleteMedia', { parameters }).catch((error: unknown) => {
+    await user.call('deleteMedia', { parameters }).catch((error: unknown) => {
       // An earlier call whose answer got lost has deleted it.
       const isGone = !wasFirst && error instanceof Error && error.message.startsWith('404');
       if (!isGone) throw error;

@@ -1,6 +1,6 @@
 /** The same presigned URL used again, with other bytes of the same size. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { persist } from '../workload/person.ts';
+import { persist } from '../workload/user.ts';
 import { put, requestUpload, sendUntilStored, type Behaviour } from '../workload/uploading.ts';
 import type { FaultGroup } from './fault.ts';
 import { byClientsAlone as inject } from './traps.ts';
@@ -10,14 +10,14 @@ const attempts = 5;
 /** `waits`: until the first bytes have been inspected. */
 function reuse(waits: boolean): Behaviour {
   return async (errand) => {
-    const { person, file, ledger, deadline } = errand;
+    const { user, file, ledger, deadline } = errand;
     const { ticket, known } = await requestUpload(errand);
     known.bytesArrived = 'perhaps';
     if (!(await sendUntilStored(ticket, file.bytes, deadline))) return;
     known.bytesArrived = 'yes';
     while (waits && Date.now() < Date.parse(ticket.expiresAt) - 1000) {
       const parameters = { mediaId: ticket.mediaId };
-      const { status } = await persist(deadline, () => person.call('getMedia', { parameters }));
+      const { status } = await persist(deadline, () => user.call('getMedia', { parameters }));
       if (status !== 'PENDING') break;
       await sleep(300);
     }

@@ -1,7 +1,7 @@
 /** Everybody likes and unlikes whatever the feed shows, until told to stop. */
 import { ProblemError } from '@media-feed/contract';
 import type { Ledger } from './ledger.ts';
-import { isPassing, pause, type NotedPerson } from './person.ts';
+import { isPassing, pause, type RecordedUser } from './user.ts';
 
 const pauseMs = 60;
 
@@ -10,9 +10,9 @@ export interface Storm {
   calm(): Promise<void>;
 }
 
-export function startLikeStorm(people: readonly NotedPerson[], ledger: Ledger): Storm {
+export function startLikeStorm(users: readonly RecordedUser[], ledger: Ledger): Storm {
   const stopping = new AbortController();
-  const fans = people.map((fan) => rage(fan, ledger, stopping.signal));
+  const fans = users.map((fan) => rage(fan, ledger, stopping.signal));
   return {
     calm: async () => {
       stopping.abort();
@@ -21,7 +21,7 @@ export function startLikeStorm(people: readonly NotedPerson[], ledger: Ledger): 
   };
 }
 
-async function rage(fan: NotedPerson, ledger: Ledger, stopping: AbortSignal): Promise<void> {
+async function rage(fan: RecordedUser, ledger: Ledger, stopping: AbortSignal): Promise<void> {
   let mediaIds: string[] = [];
   for (let turn = 0; !stopping.aborted; turn++) {
     if (turn % 20 === 0) mediaIds = (await shownIds(fan)) ?? mediaIds;
@@ -31,7 +31,7 @@ async function rage(fan: NotedPerson, ledger: Ledger, stopping: AbortSignal): Pr
   }
 }
 
-async function shownIds(fan: NotedPerson): Promise<string[] | undefined> {
+async function shownIds(fan: RecordedUser): Promise<string[] | undefined> {
   try {
     const { items } = await fan.call('listFeedPage', { query: { size: 30 } });
     return items.map(({ id }) => id);
@@ -41,7 +41,7 @@ async function shownIds(fan: NotedPerson): Promise<string[] | undefined> {
   }
 }
 
-async function likeOrNot(fan: NotedPerson, mediaId: string, liked: boolean, ledger: Ledger): Promise<void> {
+async function likeOrNot(fan: RecordedUser, mediaId: string, liked: boolean, ledger: Ledger): Promise<void> {
   const pair = `${fan.id}/${mediaId}`;
   ledger.noteLike(pair, undefined);
   try {

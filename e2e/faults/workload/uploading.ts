@@ -4,13 +4,13 @@ import type { PresignedUpload } from '@media-feed/contract';
 import type { Harness } from '../harness/harness.ts';
 import type { FileToUpload } from '@media-feed/testing/users';
 import type { KnownUpload, Ledger } from './ledger.ts';
-import { pause, persist, type NotedPerson } from './person.ts';
+import { pause, persist, type RecordedUser } from './user.ts';
 
 export interface Errand {
   /** Place among all uploads of the workload. */
   readonly index: number;
   readonly harness: Harness;
-  readonly person: NotedPerson;
+  readonly user: RecordedUser;
   readonly file: FileToUpload;
   readonly isGenuine: boolean;
   readonly ledger: Ledger;
@@ -34,17 +34,17 @@ export const uploadWell: Behaviour = async (errand) => {
 };
 
 export async function requestUpload({
-  person,
+  user,
   file: { fileName, contentType, bytes },
   isGenuine,
   ledger,
   deadline,
 }: Errand): Promise<{ ticket: PresignedUpload; known: KnownUpload }> {
   const body = { fileName, contentType, size: bytes.length };
-  const ticket = await persist(deadline, () => person.call('requestUpload', { body }));
+  const ticket = await persist(deadline, () => user.call('requestUpload', { body }));
   const known: KnownUpload = {
     mediaId: ticket.mediaId,
-    ownerId: person.id,
+    ownerId: user.id,
     isGenuine,
     md5: createHash('md5').update(bytes).digest('hex'),
     bytesArrived: 'no',

@@ -1,7 +1,7 @@
 /** Two kinds of onlookers: a visitor who reads the feed, and the owners who follow their own uploads. */
 import type { MediaItem } from '@media-feed/contract';
 import type { Ledger } from './ledger.ts';
-import { isPassing, notedClient, pause, type NotedPerson } from './person.ts';
+import { isPassing, notedClient, pause, type RecordedUser } from './user.ts';
 
 const pauseMs = 400;
 
@@ -9,21 +9,21 @@ export interface Trigger {
   end(): Promise<void>;
 }
 
-export function startWatching(apiUrl: string, people: readonly NotedPerson[], ledger: Ledger): Trigger {
+export function startWatching(apiUrl: string, users: readonly RecordedUser[], ledger: Ledger): Trigger {
   const visitor = notedClient(apiUrl, ledger);
   const ending = new AbortController();
   const readFeed = async () => {
     const { items } = await visitor('listFeedPage', { query: { size: 100 } });
     for (const item of items) noteShown(item, ledger);
   };
-  const readOwn = async ({ call }: NotedPerson) => {
+  const readOwn = async ({ call }: RecordedUser) => {
     const { items } = await call('listOwnMedia', { query: { size: 100 } });
     for (const item of items) {
       ledger.sawStatus(item.id, item.status);
       if (item.status !== 'READY') noteNamed(item, ledger);
     }
   };
-  const watches = [readFeed, ...people.map((person) => () => readOwn(person))].map((look) =>
+  const watches = [readFeed, ...users.map((user) => () => readOwn(user))].map((look) =>
     lookAgain(look, ending.signal),
   );
   return {

@@ -4,11 +4,11 @@ import { patienceMs } from '../time-scale.ts';
 import { fileFor } from './files.ts';
 import { Ledger } from './ledger.ts';
 import { startLikeStorm } from './like-storm.ts';
-import { joinIn, type NotedPerson } from './person.ts';
+import { joinIn, type RecordedUser } from './user.ts';
 import { uploadWell, type Behaviour } from './uploading.ts';
 import { startWatching } from './watching.ts';
 
-const peopleCount = 5;
+const userCount = 5;
 
 export interface WorkloadOptions {
   readonly uploads: number;
@@ -18,7 +18,7 @@ export interface WorkloadOptions {
 
 export interface Workload {
   readonly ledger: Ledger;
-  readonly people: readonly NotedPerson[];
+  readonly users: readonly RecordedUser[];
   /** Begins; resolves when every client has done what it came for. */
   start(): Promise<void>;
   /** Ends the storm and the watching. */
@@ -31,23 +31,23 @@ export async function prepareWorkload(
 ): Promise<Workload> {
   const { apiUrl } = harness.stack;
   const ledger = new Ledger();
-  const people = await Promise.all(Array.from({ length: peopleCount }, () => joinIn(apiUrl, ledger)));
+  const users = await Promise.all(Array.from({ length: userCount }, () => joinIn(apiUrl, ledger)));
   const errands = await Promise.all(
     Array.from({ length: uploads }, async (_, index) => ({
       ...(await fileFor(index)),
       index,
       harness,
-      person: people[index % peopleCount] ?? (await joinIn(apiUrl, ledger)),
+      user: users[index % userCount] ?? (await joinIn(apiUrl, ledger)),
       behaviour: oddBehaviour && index % 3 === 0 ? oddBehaviour : uploadWell,
     })),
   );
   let calm: () => Promise<void> = () => Promise.resolve();
   return {
     ledger,
-    people,
+    users,
     start: async () => {
-      const storm = startLikeStorm(people, ledger);
-      const trigger = startWatching(apiUrl, people, ledger);
+      const storm = startLikeStorm(users, ledger);
+      const trigger = startWatching(apiUrl, users, ledger);
       calm = async () => {
         await Promise.all([storm.calm(), trigger.end()]);
       };

@@ -6,17 +6,17 @@ import {
   type Client,
   type Session,
 } from '@media-feed/contract';
-import { signUpPerson } from '@media-feed/testing/users';
+import { signUpUser } from '@media-feed/testing/users';
 import { NoAnswerError, notingTransport } from './answers.ts';
 import type { Ledger } from './ledger.ts';
 
-export interface NotedPerson {
+export interface RecordedUser {
   readonly id: string;
   readonly call: Client;
 }
 
-export async function joinIn(apiUrl: string, ledger: Ledger): Promise<NotedPerson> {
-  const { session } = await signUpPerson(apiUrl);
+export async function joinIn(apiUrl: string, ledger: Ledger): Promise<RecordedUser> {
+  const { session } = await signUpUser(apiUrl);
   return { id: session.user.id, call: notedClient(apiUrl, ledger, session) };
 }
 

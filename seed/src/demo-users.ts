@@ -1,6 +1,6 @@
 /** The people of the demonstration: those who make things, and those who like them. */
 import { ProblemError, type Session } from '@media-feed/contract';
-import type { Person } from '@media-feed/testing/users';
+import type { TestUser } from '@media-feed/testing/users';
 import { CannotSeedError } from './cannot-seed-error.ts';
 import { patientClient, type Tokens } from './patient-client.ts';
 
@@ -18,7 +18,7 @@ const makers = [
 ];
 const admirers = ['Jonas Berg', 'Mei Chen', 'Sofia Rossi', 'Mateo Cruz', 'Ingrid Dahl', 'Theo Martin'];
 
-export interface DemoPerson extends Person {
+export interface DemoUser extends TestUser {
   readonly name: string;
   readonly email: string;
 }
@@ -26,16 +26,16 @@ export interface DemoPerson extends Person {
 export const emailOf = (name: string) =>
   `${(name.split(' ')[0] ?? name).normalize('NFD').replace(/\W/g, '').toLowerCase()}@example.com`;
 
-export async function gatherMakers(apiUrl: string): Promise<DemoPerson[]> {
+export async function gatherMakers(apiUrl: string): Promise<DemoUser[]> {
   return Promise.all(makers.map((name) => gather(apiUrl, name)));
 }
 
-export async function gatherAdmirers(apiUrl: string): Promise<DemoPerson[]> {
+export async function gatherAdmirers(apiUrl: string): Promise<DemoUser[]> {
   return Promise.all(admirers.map((name) => gather(apiUrl, name)));
 }
 
 /** Signs up, or in where the address is known already. */
-async function gather(apiUrl: string, name: string): Promise<DemoPerson> {
+async function gather(apiUrl: string, name: string): Promise<DemoUser> {
   const email = emailOf(name);
   const visitor = patientClient(apiUrl, { current: undefined });
   const signIn = async () =>
