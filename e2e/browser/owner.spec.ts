@@ -3,7 +3,7 @@ import { visitor } from '@media-feed/testing/users';
 import { cards, chooseFiles, expectLikes, heart, signUpOnPage, uploadRow } from '../support/page-actions.ts';
 import { expect, test } from '../support/test.ts';
 
-test('the whole life of an upload with its owner: receipt, description, refusal, undo, delete', async ({
+test('the whole life of an upload with its owner: details, description, rejection, undo, delete', async ({
   page,
   stack,
 }) => {
@@ -15,7 +15,7 @@ test('the whole life of an upload with its owner: receipt, description, refusal,
   await page.goto('/me');
   const photo = page.getByRole('article', { name: 'photo.jpg' });
   await expect(photo).toContainText('Published');
-  await photo.getByText('Receipt').click();
+  await photo.getByText('Upload details').click();
   await expect(photo.getByRole('listitem')).toHaveText([
     /You began the upload/,
     /The file arrived/,
@@ -27,9 +27,9 @@ test('the whole life of an upload with its owner: receipt, description, refusal,
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(photo).toContainText('A fractal at dusk');
 
-  await page.getByRole('link', { name: 'Refused' }).click();
-  const refused = page.getByRole('article', { name: 'song.mp3' });
-  await expect(refused).toContainText('could run or open on its own');
+  await page.getByRole('link', { name: 'Rejected' }).click();
+  const rejected = page.getByRole('article', { name: 'song.mp3' });
+  await expect(rejected).toContainText('could run or open on its own');
   await expect(photo).toBeHidden();
 
   await page.goto('/');

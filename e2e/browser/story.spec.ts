@@ -3,7 +3,7 @@ import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
 import { chooseFiles, expectLikes, heart, signUpOnPage, uploadRow } from '../support/page-actions.ts';
 import { expect, test } from '../support/test.ts';
 
-test('somebody signs up, shares a picture, a video and a song, has a program refused, and likes one', async ({
+test('somebody signs up, shares a picture, a video and a song, has a program rejected, and likes one', async ({
   page,
 }) => {
   const refusedByPolicy: string[] = [];

@@ -5,7 +5,7 @@ import type { Upload } from './upload-state.ts';
 /** Whether the bytes of an upload are in storage; `gone` is one that can never arrive any more. */
 export type Arrival = 'arrived' | 'awaited' | 'gone';
 
-/** Asks the API, which hears of every arrival. Rejects with an `ApiError` when it does not answer. */
+/** Asks the API, which is notified of every arrival. Rejects with an `ApiError` when it does not answer. */
 export async function lookForArrival(
   api: UploadApi,
   mediaId: string,
@@ -34,7 +34,7 @@ export async function lookUp(
     const { parts } = await api.listParts(mediaId, signal);
     return { arrival, storedBytes: parts.reduce((sum, { size }) => sum + size, 0) };
   } catch {
-    // Nothing is known for now; whoever goes on with it asks again, and more patiently.
+    // Nothing is known for now; whoever resumes it asks again, and more patiently.
     return { arrival: 'awaited', storedBytes: 0 };
   }
 }

@@ -8,7 +8,7 @@ describe('checkFile', () => {
     ['a.jpg', 'image/jpg', 'image/jpeg'],
     ['song.m4a', 'audio/x-m4a', 'audio/mp4'],
     ['a.flac', 'application/octet-stream', 'audio/flac'],
-  ])('takes %s with type %j for %s', (name, type, mediaType) => {
+  ])('reads %s with type %j as %s', (name, type, mediaType) => {
     expect(checkFile({ name, type, size: 1 })).toEqual({ ok: true, mediaType });
   });
 
@@ -17,13 +17,13 @@ describe('checkFile', () => {
     ['a.pdf', 'application/pdf', 1, 'UNSUPPORTED_TYPE'],
     ['README', '', 1, 'UNSUPPORTED_TYPE'],
     ['a.png', 'image/png', 52_428_801, 'TOO_LARGE'],
-  ])('refuses %s (%s, %d bytes): %s', (name, type, size, reason) => {
-    expect(checkFile({ name, type, size })).toMatchObject({ ok: false, refusal: { reason } });
+  ])('rejects %s (%s, %d bytes): %s', (name, type, size, reason) => {
+    expect(checkFile({ name, type, size })).toMatchObject({ ok: false, rejection: { reason } });
   });
 });
 
 describe('labelOf', () => {
-  it('keeps what the API takes', () => {
+  it('keeps what the API accepts', () => {
     expect(labelOf('Evening at the lake.mov')).toBe('Evening at the lake.mov');
   });
 

@@ -5,7 +5,7 @@ import {
   parseMediaType,
   type MediaType,
 } from '@media-feed/contract';
-import type { Refusal } from './upload-state.ts';
+import type { Rejection } from './upload-state.ts';
 
 interface ChosenFile {
   readonly name: string;
@@ -15,26 +15,26 @@ interface ChosenFile {
 
 export type FileCheck =
   | { readonly ok: true; readonly mediaType: MediaType }
-  | { readonly ok: false; readonly mediaType: MediaType | undefined; readonly refusal: Refusal };
+  | { readonly ok: false; readonly mediaType: MediaType | undefined; readonly rejection: Rejection };
 
 /**
- * What can be said of a file before a byte is sent. The browser's type comes first; where it has none, or one
- * that nobody takes, the name's extension is the hint. What the file really is, the platform finds out.
+ * What can be known of a file before a byte is sent. The browser's type comes first; where it has none, or one
+ * that is not supported, the name's extension is the hint. What the file really is, the platform finds out.
  */
 export function checkFile(file: ChosenFile): FileCheck {
   const mediaType = parseMediaType(file.type) ?? mediaTypeOfFileName(file.name);
-  const refuse = (reason: Refusal['reason']): FileCheck => ({
+  const reject = (reason: Rejection['reason']): FileCheck => ({
     ok: false,
     mediaType,
-    refusal: { reason, detail: null },
+    rejection: { reason, detail: null },
   });
-  if (file.size === 0) return refuse('EMPTY');
-  if (!mediaType) return refuse('UNSUPPORTED_TYPE');
-  if (file.size > limits.maxUploadBytes[mediaClassOf(mediaType)]) return refuse('TOO_LARGE');
+  if (file.size === 0) return reject('EMPTY');
+  if (!mediaType) return reject('UNSUPPORTED_TYPE');
+  if (file.size > limits.maxUploadBytes[mediaClassOf(mediaType)]) return reject('TOO_LARGE');
   return { ok: true, mediaType };
 }
 
-/** The API takes names of 1 to 255 code points without control characters. */
+/** The API accepts names of 1 to 255 code points without control characters. */
 export function labelOf(fileName: string): string {
   const printable = fileName
     .replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ')

@@ -30,7 +30,7 @@ const shortestLookMs = 100;
 
 /**
  * Asks for files; needs a click. Resolves with none where the person thinks better of it. Rejects where this picker
- * cannot be shown, as on remote and headless desktops, which say that it was closed: then the ordinary one serves.
+ * cannot be shown, as on remote and headless desktops, which report it as closed: then the ordinary one serves.
  */
 export async function pickWithHandles(accept: Record<string, readonly string[]>): Promise<ChosenFile[]> {
   const askedAt = performance.now();
@@ -57,7 +57,7 @@ export function readDrop(transfer: DataTransfer): Promise<ChosenFile[]> {
   ).then((chosen) => chosen.filter((each): each is ChosenFile => each.file !== null));
 }
 
-/** Opens a file anew; needs a click. Undefined where that is not allowed, or the file has gone. */
+/** Opens a file again; needs a click. Undefined where that is not allowed, or the file has gone. */
 export async function reopen(handle: PermissionHandle): Promise<File | undefined> {
   try {
     if ((await handle.requestPermission?.({ mode: 'read' })) === 'denied') return undefined;

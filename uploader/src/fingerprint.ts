@@ -2,7 +2,7 @@
 const sampleBytes = 128 * 1024;
 
 /**
- * Tells whether a file that is picked again is the one that was begun: SHA-256 in hex over the size in bytes,
+ * Identifies the file of an upload when it is picked again: SHA-256 in hex over the size in bytes,
  * as decimal digits, and 128 KiB each from the beginning, the middle and the end. Of the largest film it reads
  * 384 KiB. An edit elsewhere that keeps the size goes unnoticed. Rejects when the file cannot be read.
  */

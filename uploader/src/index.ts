@@ -15,14 +15,14 @@ export type { UploadApi } from './upload-api.ts';
 export { UploadEngine } from './upload-engine.ts';
 export { UploadFiles } from './upload-files.ts';
 export { openUploadJournal } from './upload-journal.ts';
-export { UploadKeeper } from './upload-keeper.ts';
+export { UploadPersistence } from './upload-persistence.ts';
 export { browserLocks } from './upload-locks.ts';
 export {
   hasEnded,
   isSending,
   lacksFile,
   needsPage,
-  type Refusal,
+  type Rejection,
   type Upload,
   type UploadFailure,
   type Uploads,

@@ -2,8 +2,8 @@ import { limits, mediaClassOf } from '@media-feed/contract';
 import { checkFile, labelOf } from './check-file.ts';
 import type { Upload, UploadMethod, UploadStatus } from './upload-state.ts';
 
-/** An upload of a file that has just been chosen; refused at once where that can be known. */
-export function newUpload(file: File, statusIfTaken: UploadStatus): Upload {
+/** An upload of a file that has just been chosen; rejected at once where that can be known. */
+export function newUpload(file: File, statusIfAccepted: UploadStatus): Upload {
   const check = checkFile(file);
   return {
     id: newId(),
@@ -12,7 +12,7 @@ export function newUpload(file: File, statusIfTaken: UploadStatus): Upload {
     contentType: check.mediaType ?? file.type,
     mediaClass: check.mediaType ? mediaClassOf(check.mediaType) : null,
     method: methodFor(file.size),
-    status: check.ok ? statusIfTaken : 'refused',
+    status: check.ok ? statusIfAccepted : 'rejected',
     sentBytes: 0,
     storedBytes: 0,
     bytesPerSecond: null,
@@ -20,7 +20,7 @@ export function newUpload(file: File, statusIfTaken: UploadStatus): Upload {
     single: null,
     multipart: null,
     failure: null,
-    refusal: check.ok ? null : check.refusal,
+    rejection: check.ok ? null : check.rejection,
     item: null,
     arrivedAtMs: null,
     hasHandle: false,

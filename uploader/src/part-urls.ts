@@ -1,5 +1,5 @@
 import type { SignedParts } from '@media-feed/contract';
-import { persist, UploadFailedError, type UploadRun } from './upload-run.ts';
+import { callWithRetries, UploadFailedError, type UploadRun } from './upload-run.ts';
 
 /** URLs are signed a few at a time, just before they are used, so that they do not expire in a queue. */
 const urlsPerBatch = 8;
@@ -20,7 +20,7 @@ export class PartUrls {
     this.#queue = queue;
   }
 
-  async take(partNumber: number): Promise<SignedPart> {
+  async next(partNumber: number): Promise<SignedPart> {
     for (;;) {
       const part = this.#signed.get(partNumber);
       this.#signed.delete(partNumber);
@@ -31,7 +31,7 @@ export class PartUrls {
     }
   }
 
-  /** The URLs in stock are as old as the one that was just refused. */
+  /** The URLs in stock are as old as the one that was just rejected. */
   discardAll(): void {
     this.#signed.clear();
   }
@@ -39,7 +39,7 @@ export class PartUrls {
   async #sign(partNumber: number): Promise<void> {
     if (this.#signed.has(partNumber)) return;
     const next = this.#queue.filter((number) => !this.#signed.has(number)).slice(0, urlsPerBatch - 1);
-    const { parts } = await persist(this.#run, () =>
+    const { parts } = await callWithRetries(this.#run, () =>
       this.#run.api.signParts(this.#mediaId, [partNumber, ...next], this.#run.signal),
     );
     for (const part of parts) this.#signed.set(part.partNumber, part);

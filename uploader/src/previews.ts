@@ -31,12 +31,12 @@ export function createPreviews(engine: UploadEngine): ReadableStore<Previews> {
     }
     const gone = [...store.get()].filter(([id]) => !uploads.some((upload) => upload.id === id));
     if (gone.length === 0) return;
-    const kept = new Map(store.get());
+    const remaining = new Map(store.get());
     for (const [id, bitmap] of gone) {
-      kept.delete(id);
+      remaining.delete(id);
       bitmap.close();
     }
-    store.set(kept);
+    store.set(remaining);
   });
   return store;
 }

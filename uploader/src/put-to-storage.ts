@@ -4,7 +4,7 @@ import type { PutRequest, PutResponse, PutToStorage } from './upload-api.ts';
 const stallTimeoutMs = 45_000;
 
 /**
- * PUT by XMLHttpRequest, because fetch cannot tell how much of a body has been sent. Credentials stay out,
+ * PUT by XMLHttpRequest, because fetch does not report how much of a body has been sent. Credentials stay out,
  * and no header is added to those that were signed.
  */
 export const putToStorage: PutToStorage = (request: PutRequest) =>

@@ -2,10 +2,10 @@ import type { ApiError } from '@media-feed/contract';
 import { lookForArrival } from './arrival.ts';
 import { PartUrls } from './part-urls.ts';
 import { missingParts, partRange, PartsProgress } from './parts.ts';
-import { persist, recover, UploadFailedError, type UploadRun } from './upload-run.ts';
+import { callWithRetries, recover, UploadFailedError, type UploadRun } from './upload-run.ts';
 
 const partsAtOnce = 4;
-/** A part whose fresh URLs are refused so often will not pass: the clocks disagree. */
+/** A part whose fresh URLs are rejected so often will not pass: the clocks disagree. */
 const maxNewUrls = 3;
 
 interface Plan {
@@ -52,19 +52,21 @@ export async function sendMultipart(run: UploadRun): Promise<void> {
 
 async function start(run: UploadRun): Promise<Begun> {
   const { fileName, contentType, size } = run.upload;
-  const { mediaId, partSize, partCount } = await persist(run, () =>
+  const { mediaId, partSize, partCount } = await callWithRetries(run, () =>
     run.api.startMultipart({ fileName, contentType, size }, run.signal),
   );
   run.onTarget({ mediaId, single: null, multipart: { partSize, partCount } });
   return { plan: { mediaId, partSize, partCount }, stored: [] };
 }
 
-/** Where an earlier run came to; undefined where there is nothing to go on from. */
+/** Where an earlier run came to; undefined where there is nothing to resume from. */
 async function resume(run: UploadRun): Promise<Begun | 'arrived' | undefined> {
   const { mediaId, multipart } = run.upload;
   if (mediaId === null || !multipart) return undefined;
   try {
-    const { parts, partSize, partCount } = await persist(run, () => run.api.listParts(mediaId, run.signal));
+    const { parts, partSize, partCount } = await callWithRetries(run, () =>
+      run.api.listParts(mediaId, run.signal),
+    );
     run.onTarget({ mediaId, single: null, multipart: { partSize, partCount } });
     return { plan: { mediaId, partSize, partCount }, stored: parts };
   } catch (error) {
@@ -79,16 +81,16 @@ const isClosed = (error: unknown): boolean =>
   (error as ApiError).code === 'not-found' || (error as ApiError).code === 'upload-conflict';
 
 /**
- * Storage takes no more parts: either it has joined them, and only the answer was lost, or it has thrown them
- * away. Where the API has not heard of an arrival, it looks when it is told again; the parts named do not
+ * Storage accepts no more parts: either it has joined them, and only the answer was lost, or it has thrown them
+ * away. Where the API has not been notified of an arrival, it looks when it is asked to complete again; the parts named do not
  * matter to a file that is whole.
  */
 async function isJoined(run: UploadRun, mediaId: string): Promise<boolean> {
-  const arrival = await persist(run, () => lookForArrival(run.api, mediaId, run.signal));
+  const arrival = await callWithRetries(run, () => lookForArrival(run.api, mediaId, run.signal));
   if (arrival !== 'awaited') return arrival === 'arrived';
   try {
     const parts = [{ partNumber: 1, etag: 'unknown' }];
-    await persist(run, () => run.api.completeMultipart(mediaId, { parts }, run.signal));
+    await callWithRetries(run, () => run.api.completeMultipart(mediaId, { parts }, run.signal));
     return true;
   } catch (error) {
     if (isClosed(error)) return false;
@@ -96,7 +98,7 @@ async function isJoined(run: UploadRun, mediaId: string): Promise<boolean> {
   }
 }
 
-/** Sends one part, as often as it takes. Resolves with its ETag, empty where the browser may not read it. */
+/** Sends one part, as often as necessary. Resolves with its ETag, empty where the browser may not read it. */
 async function sendPart(
   run: UploadRun,
   plan: Plan,
@@ -107,7 +109,7 @@ async function sendPart(
   const { start: from, end } = partRange(partNumber, plan.partSize, run.upload.size);
   const body = run.file.slice(from, end);
   for (let attempt = 0, newUrls = 0; ;) {
-    const { url, headers } = await urls.take(partNumber);
+    const { url, headers } = await urls.next(partNumber);
     const response = await run.put({
       url,
       headers,
@@ -124,7 +126,7 @@ async function sendPart(
     progress.set(partNumber, 0);
     if (response.status === 404) throw new UploadFailedError('expired');
     if (response.status === 403) {
-      if ((newUrls += 1) > maxNewUrls) throw new UploadFailedError('storage-refused');
+      if ((newUrls += 1) > maxNewUrls) throw new UploadFailedError('storage-rejected');
       urls.discardAll();
     } else {
       attempt = await recover(run, response.status, attempt, body);
@@ -135,11 +137,11 @@ async function sendPart(
 async function complete(run: UploadRun, plan: Plan, etags: Map<number, string>): Promise<void> {
   if ([...etags.values()].includes('')) {
     // Storage's CORS rules hide ETags: ask the API for them.
-    const { parts } = await persist(run, () => run.api.listParts(plan.mediaId, run.signal));
+    const { parts } = await callWithRetries(run, () => run.api.listParts(plan.mediaId, run.signal));
     for (const part of parts) etags.set(part.partNumber, part.etag);
   }
   const parts = [...etags]
     .map(([partNumber, etag]) => ({ partNumber, etag }))
     .sort((a, b) => a.partNumber - b.partNumber);
-  await persist(run, () => run.api.completeMultipart(plan.mediaId, { parts }, run.signal));
+  await callWithRetries(run, () => run.api.completeMultipart(plan.mediaId, { parts }, run.signal));
 }

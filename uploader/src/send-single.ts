@@ -1,8 +1,8 @@
 import { lookForArrival } from './arrival.ts';
-import { persist, recover, UploadFailedError, type UploadRun } from './upload-run.ts';
+import { callWithRetries, recover, UploadFailedError, type UploadRun } from './upload-run.ts';
 import type { SingleTarget } from './upload-state.ts';
 
-/** A URL that storage refuses has expired, or the clocks disagree: then new ones do not help either. */
+/** A URL that storage rejects has expired, or the clocks disagree: then new ones do not help either. */
 const maxNewUrls = 3;
 
 interface Target extends SingleTarget {
@@ -19,11 +19,11 @@ export async function sendSingle(run: UploadRun): Promise<void> {
   let mayHaveArrived = earlier !== undefined;
   for (let attempt = 0, newUrls = 0; ;) {
     const status = await putOnce(run, target);
-    // The key takes one PUT only, so that 412 means: an earlier attempt of ours had arrived after all.
+    // The key accepts one PUT only, so that 412 means: an earlier attempt of ours had arrived after all.
     if ((status >= 200 && status < 300) || status === 412) return;
     if (status === 403) {
       if (mayHaveArrived && (await hasArrived(run, target.mediaId))) return;
-      if ((newUrls += 1) > maxNewUrls) throw new UploadFailedError('storage-refused');
+      if ((newUrls += 1) > maxNewUrls) throw new UploadFailedError('storage-rejected');
       target = await replaceTarget(run, target);
       mayHaveArrived = false;
     } else {
@@ -41,7 +41,7 @@ function earlierTarget(run: UploadRun): Target | undefined {
   return { mediaId, ...single };
 }
 
-/** Answers 403 for a URL that is known to be over: a browser that is cut off while it sends would not hear it. */
+/** Answers 403 for a URL that is known to be over: a browser that is cut off while it sends would not receive it. */
 async function putOnce(run: UploadRun, { url, headers, expiresAtMs }: Target): Promise<number> {
   if (expiresAtMs <= run.timing.now()) return 403;
   const { status } = await run.put({
@@ -58,7 +58,9 @@ async function putOnce(run: UploadRun, { url, headers, expiresAtMs }: Target): P
 
 async function requestTarget(run: UploadRun): Promise<Target> {
   const { fileName, contentType, size } = run.upload;
-  const given = await persist(run, () => run.api.requestUpload({ fileName, contentType, size }, run.signal));
+  const given = await callWithRetries(run, () =>
+    run.api.requestUpload({ fileName, contentType, size }, run.signal),
+  );
   const { mediaId, url, headers } = given;
   const single = { url, headers, expiresAtMs: Date.parse(given.expiresAt) };
   run.onTarget({ mediaId, single, multipart: null });
@@ -75,5 +77,5 @@ async function replaceTarget(run: UploadRun, expired: Target): Promise<Target> {
 
 /** After a lost answer only the API can tell whether the file is there. */
 async function hasArrived(run: UploadRun, mediaId: string): Promise<boolean> {
-  return (await persist(run, () => lookForArrival(run.api, mediaId, run.signal))) === 'arrived';
+  return (await callWithRetries(run, () => lookForArrival(run.api, mediaId, run.signal))) === 'arrived';
 }

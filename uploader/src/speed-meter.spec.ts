@@ -3,7 +3,7 @@ import { backoffMs } from './backoff.ts';
 import { SpeedMeter } from './speed-meter.ts';
 
 describe('SpeedMeter', () => {
-  it('says nothing until there is something to go by', () => {
+  it('has no value until there is something to go by', () => {
     const meter = new SpeedMeter();
     meter.add(0, 0);
     meter.add(400, 1000);

@@ -7,7 +7,7 @@ export class SpeedMeter {
     this.#windowMs = windowMs;
   }
 
-  /** `bytes` is the total so far. A total that shrinks (a part sent anew) starts the window over. */
+  /** `bytes` is the total so far. A total that shrinks (a part sent again) starts the window over. */
   add(atMs: number, bytes: number): void {
     const last = this.#samples.at(-1);
     if (last && bytes < last.bytes) this.#samples = [];

@@ -1,4 +1,4 @@
-/** A value that tells its subscribers when it changes; `useSyncExternalStore` reads it. */
+/** A value that notifies its subscribers when it changes; `useSyncExternalStore` reads it. */
 export interface ReadableStore<T> {
   readonly get: () => T;
   readonly subscribe: (listener: () => void) => () => void;

@@ -15,8 +15,8 @@ export function endOf(id: string, error: unknown): UploadEvent {
 function endByApi(id: string, { code, detail }: ApiError): UploadEvent {
   if (code === 'unauthenticated') return { type: 'session-ended', id };
   if (code === 'unsupported-media-type') {
-    return { type: 'refused', id, refusal: { reason: 'UNSUPPORTED_TYPE', detail } };
+    return { type: 'rejected', id, rejection: { reason: 'UNSUPPORTED_TYPE', detail } };
   }
-  if (code === 'file-too-large') return { type: 'refused', id, refusal: { reason: 'TOO_LARGE', detail } };
+  if (code === 'file-too-large') return { type: 'rejected', id, rejection: { reason: 'TOO_LARGE', detail } };
   return { type: 'failed', id, failure: code };
 }

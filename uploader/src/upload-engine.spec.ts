@@ -39,11 +39,11 @@ describe('UploadEngine with one PUT', () => {
       url: 'http://storage/1',
       headers: { 'content-type': 'image/jpeg', 'if-none-match': '*' },
     });
-    engine.judge(itemWith({ id: mediaIdOf(1) }));
+    engine.recordInspection(itemWith({ id: mediaIdOf(1) }));
     expect(engine.uploads.get()[0]?.status).toBe('published');
   });
 
-  it('takes 412 on its own retry for an arrival', async () => {
+  it('counts 412 on its own retry as an arrival', async () => {
     const { engine, requests, calls } = engineWith({
       storage: (_request, count) => ({ status: count === 1 ? 0 : 412 }),
     });
@@ -104,43 +104,45 @@ describe('UploadEngine with one PUT', () => {
     expect(calls).toEqual(['requestUpload']);
   });
 
-  it('does not repeat what storage refuses for good', async () => {
+  it('does not repeat what storage rejects for good', async () => {
     const { engine, requests } = engineWith({ storage: () => ({ status: 400 }) });
     engine.add([picture()]);
-    expect(await statusReached(engine, 'failed')).toMatchObject({ failure: 'storage-refused' });
+    expect(await statusReached(engine, 'failed')).toMatchObject({ failure: 'storage-rejected' });
     expect(requests).toHaveLength(1);
   });
 
-  it('waits as long as it takes for the other uploads of the same person', async () => {
-    let refusals = 0;
+  it('waits until the other uploads of the same person have finished', async () => {
+    let rejections = 0;
     const { api } = fakeApi();
     const { engine } = engineWith({
       api: {
         requestUpload: (body, signal) =>
-          (refusals += 1) < 30
+          (rejections += 1) < 30
             ? Promise.reject(problemOf(429, 'too-many-unfinished-uploads'))
             : api.requestUpload(body, signal),
       },
     });
     engine.add([picture()]);
     await statusReached(engine, 'checking');
-    expect(refusals).toBe(30);
+    expect(rejections).toBe(30);
   });
 
-  it('tells a refusal by the API as one', async () => {
+  it('records a rejection by the API as one', async () => {
     const { engine } = engineWith({
       api: { requestUpload: () => Promise.reject(problemOf(415, 'unsupported-media-type')) },
     });
     engine.add([picture()]);
-    expect(await statusReached(engine, 'refused')).toMatchObject({ refusal: { reason: 'UNSUPPORTED_TYPE' } });
+    expect(await statusReached(engine, 'rejected')).toMatchObject({
+      rejection: { reason: 'UNSUPPORTED_TYPE' },
+    });
   });
 
-  it('refuses what need not be sent to know', () => {
+  it('rejects at once what need not be sent to be known', () => {
     const { engine, calls } = engineWith();
     const huge = picture('huge.png');
     Object.defineProperty(huge, 'size', { value: limits.maxUploadBytes.IMAGE + 1 });
     engine.add([new File([], 'empty.jpg'), new File(['x'], 'notes.txt', { type: 'text/plain' }), huge]);
-    expect(engine.uploads.get().map(({ refusal }) => refusal?.reason)).toEqual([
+    expect(engine.uploads.get().map(({ rejection }) => rejection?.reason)).toEqual([
       'EMPTY',
       'UNSUPPORTED_TYPE',
       'TOO_LARGE',
@@ -152,7 +154,7 @@ describe('UploadEngine with one PUT', () => {
     const { engine, calls } = engineWith();
     engine.setSignedIn(false);
     engine.add([picture()]);
-    expect(engine.uploads.get()[0]?.status).toBe('held');
+    expect(engine.uploads.get()[0]?.status).toBe('awaiting-sign-in');
     expect(calls).toEqual([]);
     engine.setSignedIn(true);
     await statusReached(engine, 'checking');
@@ -177,7 +179,7 @@ describe('UploadEngine with one PUT', () => {
     expect(statuses().filter((status) => status === 'queued')).toHaveLength(1);
   });
 
-  it('takes away what was begun of an upload that is given up', async () => {
+  it('removes what was begun of an upload that is cancelled', async () => {
     const { api, calls } = fakeApi();
     const engine = new UploadEngine({
       api,
@@ -215,7 +217,7 @@ describe('UploadEngine with parts', () => {
     expect(calls.at(-1)).toBe(`complete ${all.map((n) => `${String(n)}:${etag(n)}`).join()}`);
   });
 
-  it('signs a part anew when its URL has expired', async () => {
+  it('signs a part again when its URL has expired', async () => {
     let hasExpired = false;
     const { engine, calls } = engineWith({
       storage: ({ url }) => {
@@ -229,7 +231,7 @@ describe('UploadEngine with parts', () => {
     expect(calls.filter((call) => /^signParts.*\b5\b/.test(call)).length).toBeGreaterThan(1);
   });
 
-  it('goes on from what storage holds after a pause', async () => {
+  it('resumes from what storage holds after a pause', async () => {
     let isPaused = false;
     const { engine, requests, calls } = engineWith({
       api: {

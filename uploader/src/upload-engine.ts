@@ -37,18 +37,18 @@ export class UploadEngine {
     this.uploads = this.#store;
   }
 
-  /** Takes files in and gives their ids. They wait for their person to sign in where that is needed. */
+  /** Adds files and returns their ids. They wait for their person to sign in where that is needed. */
   add(files: readonly File[]): string[] {
     const uploads = files.map((file) => {
-      const upload = newUpload(file, this.#signedIn ? 'queued' : 'held');
-      if (upload.status !== 'refused') this.#files.set(upload.id, file);
+      const upload = newUpload(file, this.#signedIn ? 'queued' : 'awaiting-sign-in');
+      if (upload.status !== 'rejected') this.#files.set(upload.id, file);
       return upload;
     });
     this.#dispatch({ type: 'added', uploads });
     return uploads.map(({ id }) => id);
   }
 
-  /** Takes in an upload of an earlier visit, which lacks its file. */
+  /** Adds an upload of an earlier visit, which lacks its file. */
   adopt(upload: Upload): void {
     this.#dispatch({ type: 'added', uploads: [upload] });
   }
@@ -73,9 +73,9 @@ export class UploadEngine {
     if (signedIn) this.#dispatch({ type: 'signed-in' });
   }
 
-  /** A verdict, from wherever it was heard. */
-  judge(item: MediaItem): void {
-    this.#dispatch({ type: 'judged', item });
+  /** An inspection result, by whichever way it was received. */
+  recordInspection(item: MediaItem): void {
+    this.#dispatch({ type: 'inspected', item });
   }
 
   pause(id: string): void {
@@ -84,27 +84,27 @@ export class UploadEngine {
   }
 
   resume(id: string): void {
-    this.#dispatch({ type: 'resumed', id });
+    this.#dispatch({ type: 'unpaused', id });
   }
 
   retry(id: string): void {
     const upload = this.#find(id);
     if (!upload) return;
-    if (isWornOut(upload)) {
+    if (needsRestart(upload)) {
       this.#dispatch({ type: 'started-over', id });
       if (upload.mediaId !== null && upload.status === 'failed') this.#discard(upload.mediaId);
     }
     this.#dispatch({ type: 'retried', id });
   }
 
-  /** Gives an upload up and takes what was begun of it away; one that has ended is only no longer shown. */
+  /** Cancels an upload and removes what was begun of it; one that has ended is only no longer shown. */
   remove(id: string): void {
     const upload = this.#find(id);
     if (!upload) return;
     this.#stop(id);
     this.#dispatch({ type: 'removed', id });
     this.#files.delete(id);
-    if (upload.mediaId === null || upload.status === 'published' || upload.status === 'refused') return;
+    if (upload.mediaId === null || upload.status === 'published' || upload.status === 'rejected') return;
     if (upload.multipart && upload.status !== 'checking') {
       this.#options.api.abortMultipart(upload.mediaId).catch(() => undefined);
     } else {
@@ -179,7 +179,7 @@ export class UploadEngine {
     const meter = new SpeedMeter();
     let reportedAtMs = 0;
     let reportedBytes = 0;
-    const heed = (event: UploadEvent): void => {
+    const dispatchIfActive = (event: UploadEvent): void => {
       if (!signal.aborted) this.#dispatch(event);
     };
     return {
@@ -190,7 +190,7 @@ export class UploadEngine {
       put,
       timing,
       onTarget: (target) => {
-        heed({ type: 'url-given', id, target });
+        dispatchIfActive({ type: 'url-given', id, target });
       },
       onProgress: (sentBytes, storedBytes) => {
         const now = timing.now();
@@ -199,21 +199,27 @@ export class UploadEngine {
         if (!isDue && sentBytes < upload.size) return;
         reportedAtMs = now;
         reportedBytes = storedBytes;
-        heed({ type: 'progressed', id, sentBytes, storedBytes, bytesPerSecond: meter.bytesPerSecond() });
+        dispatchIfActive({
+          type: 'progressed',
+          id,
+          sentBytes,
+          storedBytes,
+          bytesPerSecond: meter.bytesPerSecond(),
+        });
       },
-      onStumble: (failure) => {
-        heed({ type: 'stumbled', id, failure });
+      onRetrying: (failure) => {
+        dispatchIfActive({ type: 'retrying', id, failure });
       },
-      onGoOn: () => {
-        heed({ type: 'went-on', id });
+      onResumed: () => {
+        dispatchIfActive({ type: 'resumed', id });
       },
       onStartOver: () => {
-        heed({ type: 'started-over', id });
+        dispatchIfActive({ type: 'started-over', id });
       },
     };
   }
 }
 
 /** What was given to it leads nowhere: another attempt needs a new beginning. */
-const isWornOut = ({ status, failure, method }: Upload): boolean =>
-  status === 'refused' || failure === 'expired' || (method === 'single' && failure === 'storage-refused');
+const needsRestart = ({ status, failure, method }: Upload): boolean =>
+  status === 'rejected' || failure === 'expired' || (method === 'single' && failure === 'storage-rejected');

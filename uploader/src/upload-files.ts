@@ -1,20 +1,20 @@
 import { reopen, type ChosenFile } from './file-handles.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { UploadEngine } from './upload-engine.ts';
-import type { UploadKeeper } from './upload-keeper.ts';
+import type { UploadPersistence } from './upload-persistence.ts';
 import { lacksFile, type Upload } from './upload-state.ts';
 
 /** Brings files to uploads: new ones begin, and interrupted ones get the file back that they lack, and no other. */
 export class UploadFiles {
   readonly #engine: UploadEngine;
-  readonly #keeper: UploadKeeper;
+  readonly #persistence: UploadPersistence;
 
-  constructor(engine: UploadEngine, keeper: UploadKeeper) {
+  constructor(engine: UploadEngine, persistence: UploadPersistence) {
     this.#engine = engine;
-    this.#keeper = keeper;
+    this.#persistence = persistence;
   }
 
-  /** Takes in files that were chosen; one that an interrupted upload lacks goes to that. */
+  /** Adds files that were chosen; one that an interrupted upload lacks goes to that. */
   add(chosen: readonly ChosenFile[]): void {
     const lacking = this.#engine.uploads.get().filter(lacksFile);
     const mayBeKnown = ({ file }: ChosenFile) => lacking.some(({ size }) => size === file.size);
@@ -22,19 +22,19 @@ export class UploadFiles {
     for (const each of chosen.filter(mayBeKnown)) void this.#give(each, lacking);
   }
 
-  /** Goes on with an upload whose file can be opened again; needs a click. */
+  /** Resumes an upload whose file can be opened again; needs a click. */
   async reopen(id: string): Promise<void> {
-    const handle = this.#keeper.handleOf(id);
+    const handle = this.#persistence.handleOf(id);
     if (!handle) return;
     const file = await reopen(handle);
     if (!file) this.#engine.miss(id, 'file-unreachable');
     // The fingerprint does not see every edit; the file's date does.
-    else if (file.lastModified !== this.#keeper.markOf(id)?.lastModified)
+    else if (file.lastModified !== this.#persistence.identityOf(id)?.lastModified)
       this.#engine.miss(id, 'file-changed');
     else await this.pick(id, file);
   }
 
-  /** Goes on with an upload if this is its file. */
+  /** Resumes an upload if this is its file. */
   async pick(id: string, file: File): Promise<void> {
     if (await this.#isFileOf(id, file)) this.#engine.provide(id, file);
     else this.#engine.miss(id, 'another-file');
@@ -45,7 +45,7 @@ export class UploadFiles {
     const ids = this.#engine.add(chosen.map(({ file }) => file));
     for (const [index, { handle }] of chosen.entries()) {
       const id = ids[index];
-      if (id !== undefined && handle) this.#keeper.keepHandle(id, handle);
+      if (id !== undefined && handle) this.#persistence.storeHandle(id, handle);
     }
   }
 
@@ -61,7 +61,7 @@ export class UploadFiles {
 
   async #isFileOf(id: string, file: File): Promise<boolean> {
     const upload = this.#engine.uploads.get().find((each) => each.id === id);
-    const fingerprint = this.#keeper.markOf(id)?.fingerprint;
+    const fingerprint = this.#persistence.identityOf(id)?.fingerprint;
     if (upload?.size !== file.size || fingerprint === undefined) return false;
     return (await fingerprintOf(file).catch(() => null)) === fingerprint;
   }

@@ -2,7 +2,7 @@ import { mediaClassOf, parseMediaType } from '@media-feed/contract';
 import { methodFor } from './new-upload.ts';
 import type { MultipartProgress, SingleTarget, Upload } from './upload-state.ts';
 
-/** What is kept of an unfinished upload in the browser, so that a later visit can go on with it. */
+/** What is kept of an unfinished upload in the browser, so that a later visit can resume it. */
 export interface UploadRecord {
   /** The upload's own. */
   readonly id: string;
@@ -40,7 +40,7 @@ export function interruptedUpload(record: UploadRecord, storedBytes: number): Up
     single,
     multipart,
     failure: null,
-    refusal: null,
+    rejection: null,
     item: null,
     arrivedAtMs: null,
     hasHandle: handle !== null,
@@ -54,11 +54,11 @@ export const arrivedUpload = (record: UploadRecord): Upload => ({
   arrivedAtMs: Date.now(),
 });
 
-/** Whether an upload could go on in another visit: not yet arrived, and not given up. */
+/** Whether an upload could be resumed in another visit: not yet arrived, and not given up. */
 export const isUnfinished = ({ status, failure }: Upload): boolean =>
   status === 'failed'
     ? failure !== 'expired'
-    : status !== 'checking' && status !== 'published' && status !== 'refused';
+    : status !== 'checking' && status !== 'published' && status !== 'rejected';
 
 /** Changes whenever what a record holds of an upload changes. */
 export const recordedState = ({ mediaId, single, multipart }: Upload): string =>

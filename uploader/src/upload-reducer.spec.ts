@@ -12,68 +12,70 @@ function after(upload: Partial<Upload>, ...events: UploadEvent[]): Upload {
 }
 
 describe('reduceUploads', () => {
-  it('takes an upload from its turn to the verdict', () => {
+  it('brings an upload from its turn to the inspection result', () => {
     const upload = after(
       {},
       { type: 'started', id },
       { type: 'url-given', id, target: { mediaId: mediaIdOf(1), single: null, multipart: null } },
       { type: 'progressed', id, sentBytes: 400, storedBytes: 0, bytesPerSecond: 100 },
       { type: 'arrived', id, atMs: 5 },
-      { type: 'judged', item: itemWith() },
+      { type: 'inspected', item: itemWith() },
     );
     expect(upload).toMatchObject({ status: 'published', sentBytes: 1000, bytesPerSecond: null });
     expect(upload.item?.id).toBe(mediaIdOf(1));
   });
 
-  it('keeps the reason of a refusal', () => {
+  it('keeps the reason of a rejection', () => {
     const rejection = { reason: 'CORRUPT' as const, detail: 'This file is damaged.' };
     const upload = after(
       { status: 'checking', mediaId: mediaIdOf(1) },
-      { type: 'judged', item: itemWith({ status: 'REJECTED', rejection }) },
+      { type: 'inspected', item: itemWith({ status: 'REJECTED', rejection }) },
     );
-    expect(upload).toMatchObject({ status: 'refused', refusal: rejection });
+    expect(upload).toMatchObject({ status: 'rejected', rejection: rejection });
   });
 
-  it('takes a verdict that is quicker than the answer to the PUT, and then nothing more', () => {
+  it('applies an inspection result that is quicker than the answer to the PUT, and then nothing more', () => {
     const upload = after(
       { status: 'uploading', mediaId: mediaIdOf(1) },
-      { type: 'judged', item: itemWith() },
+      { type: 'inspected', item: itemWith() },
       { type: 'arrived', id, atMs: 5 },
       { type: 'failed', id, failure: 'network' },
     );
     expect(upload.status).toBe('published');
   });
 
-  it('waits through a stumble and goes on', () => {
-    const stumbled = after(
+  it('waits for a retry and resumes', () => {
+    const waiting = after(
       { status: 'uploading', mediaId: mediaIdOf(1) },
-      { type: 'stumbled', id, failure: 'network' },
+      { type: 'retrying', id, failure: 'network' },
     );
-    expect(stumbled).toMatchObject({ status: 'waiting', failure: 'network' });
-    expect(after(stumbled, { type: 'went-on', id })).toMatchObject({ status: 'uploading', failure: null });
+    expect(waiting).toMatchObject({ status: 'waiting', failure: 'network' });
+    expect(after(waiting, { type: 'resumed', id })).toMatchObject({ status: 'uploading', failure: null });
   });
 
   it.each<[UploadStatus, UploadEvent]>([
     ['paused', { type: 'progressed', id, sentBytes: 500, storedBytes: 0, bytesPerSecond: null }],
     ['failed', { type: 'arrived', id, atMs: 5 }],
-    ['refused', { type: 'failed', id, failure: 'network' }],
+    ['rejected', { type: 'failed', id, failure: 'network' }],
     ['checking', { type: 'paused', id }],
-    ['checking', { type: 'stumbled', id, failure: 'network' }],
-    ['queued', { type: 'resumed', id }],
+    ['checking', { type: 'retrying', id, failure: 'network' }],
+    ['queued', { type: 'unpaused', id }],
     ['uploading', { type: 'retried', id }],
     ['uploading', { type: 'signed-in' }],
-    ['checking', { type: 'judged', item: itemWith({ status: 'PENDING' }) }],
+    ['checking', { type: 'inspected', item: itemWith({ status: 'PENDING' }) }],
   ])('changes nothing of a %s upload by %j', (status, event) => {
     const before = [uploadWith({ status, mediaId: mediaIdOf(1) })];
     expect(reduceUploads(before, event)).toBe(before);
   });
 
-  it('lets held uploads go when somebody signs in', () => {
-    expect(after({ status: 'held' }, { type: 'signed-in' }).status).toBe('queued');
+  it('queues uploads that await a sign-in when somebody signs in', () => {
+    expect(after({ status: 'awaiting-sign-in' }, { type: 'signed-in' }).status).toBe('queued');
   });
 
   it('holds an upload whose session has ended', () => {
-    expect(after({ status: 'uploading', sentBytes: 10 }, { type: 'session-ended', id }).status).toBe('held');
+    expect(after({ status: 'uploading', sentBytes: 10 }, { type: 'session-ended', id }).status).toBe(
+      'awaiting-sign-in',
+    );
   });
 
   it('never shows more sent than there is', () => {
@@ -91,7 +93,7 @@ describe('reduceUploads', () => {
 describe('an upload without its file', () => {
   const interrupted: Partial<Upload> = { status: 'interrupted', storedBytes: 400, hasHandle: true };
 
-  it('goes on when the file is found', () => {
+  it('resumes when the file is found', () => {
     expect(after(interrupted, { type: 'file-found', id })).toMatchObject({
       status: 'queued',
       storedBytes: 400,

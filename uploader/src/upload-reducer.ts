@@ -2,7 +2,7 @@ import type { MediaItem } from '@media-feed/contract';
 import {
   hasEnded,
   isSending,
-  type Refusal,
+  type Rejection,
   type Upload,
   type UploadFailure,
   type Uploads,
@@ -22,15 +22,15 @@ export type UploadEvent =
       readonly storedBytes: number;
       readonly bytesPerSecond: number | null;
     }
-  | { readonly type: 'stumbled'; readonly id: string; readonly failure: UploadFailure }
-  | { readonly type: 'went-on'; readonly id: string }
+  | { readonly type: 'retrying'; readonly id: string; readonly failure: UploadFailure }
+  | { readonly type: 'resumed'; readonly id: string }
   | { readonly type: 'arrived'; readonly id: string; readonly atMs: number }
-  | { readonly type: 'judged'; readonly item: MediaItem }
-  | { readonly type: 'refused'; readonly id: string; readonly refusal: Refusal }
+  | { readonly type: 'inspected'; readonly item: MediaItem }
+  | { readonly type: 'rejected'; readonly id: string; readonly rejection: Rejection }
   | { readonly type: 'failed'; readonly id: string; readonly failure: UploadFailure }
   | { readonly type: 'session-ended'; readonly id: string }
   | { readonly type: 'paused'; readonly id: string }
-  | { readonly type: 'resumed'; readonly id: string }
+  | { readonly type: 'unpaused'; readonly id: string }
   | { readonly type: 'retried'; readonly id: string }
   | { readonly type: 'started-over'; readonly id: string }
   | { readonly type: 'file-found'; readonly id: string }
@@ -45,17 +45,17 @@ export function reduceUploads(uploads: Uploads, event: UploadEvent): Uploads {
   if (event.type === 'added') return [...uploads, ...event.uploads];
   if (event.type === 'removed') return uploads.filter((upload) => upload.id !== event.id);
   if (event.type === 'signed-in') return mapUploads(uploads, release);
-  if (event.type === 'judged') {
+  if (event.type === 'inspected') {
     return mapUploads(uploads, (upload) =>
-      upload.mediaId === event.item.id ? judge(upload, event.item) : upload,
+      upload.mediaId === event.item.id ? applyInspection(upload, event.item) : upload,
     );
   }
   return mapUploads(uploads, (upload) => (upload.id === event.id ? reduceUpload(upload, event) : upload));
 }
 
-const release = (upload: Upload): Upload => moveFrom(upload, ['held'], { status: 'queued' });
+const release = (upload: Upload): Upload => moveFrom(upload, ['awaiting-sign-in'], { status: 'queued' });
 
-type OwnEvent = Exclude<UploadEvent, { type: 'added' | 'removed' | 'signed-in' | 'judged' }>;
+type OwnEvent = Exclude<UploadEvent, { type: 'added' | 'removed' | 'signed-in' | 'inspected' }>;
 
 function reduceUpload(upload: Upload, event: OwnEvent): Upload {
   switch (event.type) {
@@ -75,11 +75,11 @@ function reduceUpload(upload: Upload, event: OwnEvent): Upload {
         storedBytes: event.storedBytes,
         bytesPerSecond: event.bytesPerSecond,
       });
-    case 'stumbled':
+    case 'retrying':
       return isSending(upload)
         ? { ...upload, status: 'waiting', failure: event.failure, bytesPerSecond: null }
         : upload;
-    case 'went-on':
+    case 'resumed':
       return moveFrom(upload, ['waiting'], {
         status: upload.mediaId ? 'uploading' : 'preparing',
         failure: null,
@@ -95,20 +95,20 @@ function reduceUpload(upload: Upload, event: OwnEvent): Upload {
             arrivedAtMs: event.atMs,
           }
         : upload;
-    case 'refused':
+    case 'rejected':
       return hasEnded(upload)
         ? upload
-        : { ...upload, status: 'refused', refusal: event.refusal, failure: null };
+        : { ...upload, status: 'rejected', rejection: event.rejection, failure: null };
     case 'failed':
       return hasEnded(upload) ? upload : { ...stop(upload), status: 'failed', failure: event.failure };
     case 'session-ended':
-      return isSending(upload) ? { ...stop(upload), status: 'held' } : upload;
+      return isSending(upload) ? { ...stop(upload), status: 'awaiting-sign-in' } : upload;
     case 'paused':
       return isSending(upload) || upload.status === 'queued' ? { ...stop(upload), status: 'paused' } : upload;
-    case 'resumed':
+    case 'unpaused':
       return moveFrom(upload, ['paused'], { status: 'queued' });
     case 'retried':
-      return moveFrom(upload, ['failed', 'refused'], { status: 'queued', failure: null, refusal: null });
+      return moveFrom(upload, ['failed', 'rejected'], { status: 'queued', failure: null, rejection: null });
     case 'started-over':
       return {
         ...upload,
@@ -138,18 +138,18 @@ const stop = (upload: Upload): Upload => ({
   failure: null,
 });
 
-/** The verdict may be quicker than storage's answer to the PUT, so that it counts in any state. */
-function judge(upload: Upload, item: MediaItem): Upload {
+/** The inspection result may be quicker than storage's answer to the PUT, so that it counts in any state. */
+function applyInspection(upload: Upload, item: MediaItem): Upload {
   const arrived = { ...upload, sentBytes: upload.size, bytesPerSecond: null, failure: null };
   switch (item.status) {
     case 'READY':
-      return { ...arrived, status: 'published', item, refusal: null };
+      return { ...arrived, status: 'published', item, rejection: null };
     case 'REJECTED':
       return {
         ...arrived,
-        status: 'refused',
+        status: 'rejected',
         item,
-        refusal: item.rejection ?? { reason: 'INTERNAL', detail: null },
+        rejection: item.rejection ?? { reason: 'INTERNAL', detail: null },
       };
     case 'EXPIRED':
     case 'REMOVED':

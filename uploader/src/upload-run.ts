@@ -13,8 +13,8 @@ export interface UploadRun {
   readonly timing: Timing;
   readonly onTarget: (target: UploadTarget) => void;
   readonly onProgress: (sentBytes: number, storedBytes: number) => void;
-  readonly onStumble: (failure: UploadFailure) => void;
-  readonly onGoOn: () => void;
+  readonly onRetrying: (failure: UploadFailure) => void;
+  readonly onResumed: () => void;
   readonly onStartOver: () => void;
 }
 
@@ -50,15 +50,15 @@ const isTransientStatus = (status: number): boolean =>
  * @throws {UploadFailedError} when another attempt would not help.
  */
 export async function recover(run: UploadRun, status: number, attempt: number, body: Blob): Promise<number> {
-  if (!isTransientStatus(status)) throw new UploadFailedError('storage-refused');
-  // A browser tells a file that it cannot read any more from a broken connection by nothing.
+  if (!isTransientStatus(status)) throw new UploadFailedError('storage-rejected');
+  // A browser reports a file that it can no longer read just as a broken connection.
   if (status === 0 && !(await isReadable(body))) throw new UploadFailedError('file-changed');
   run.signal.throwIfAborted();
   if (attempt >= maxAttempts) throw new UploadFailedError('storage-unavailable');
-  run.onStumble(status === 0 ? 'network' : 'storage-unavailable');
+  run.onRetrying(status === 0 ? 'network' : 'storage-unavailable');
   const counted = run.timing.isOnline() ? attempt : 0;
   await run.timing.pause(backoffMs(counted, run.timing.random), run.signal);
-  run.onGoOn();
+  run.onResumed();
   return counted + 1;
 }
 
@@ -73,10 +73,10 @@ async function isReadable(body: Blob): Promise<boolean> {
 }
 
 /**
- * Calls the API until it answers or refuses. Attempts made while the browser is offline are not counted, nor
+ * Calls the API until it answers or rejects. Attempts made while the browser is offline are not counted, nor
  * those that only wait for other uploads of the same person to finish.
  */
-export async function persist<T>(run: UploadRun, call: () => Promise<T>): Promise<T> {
+export async function callWithRetries<T>(run: UploadRun, call: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await call();
@@ -87,10 +87,10 @@ export async function persist<T>(run: UploadRun, call: () => Promise<T>): Promis
       const isQueueing = error.code === 'too-many-unfinished-uploads' || !run.timing.isOnline();
       if (isQueueing) attempt = Math.min(attempt, 4);
       if (attempt >= maxAttempts) throw error;
-      run.onStumble(error.code);
+      run.onRetrying(error.code);
       const waitMs = error.retryAfterSeconds === null ? 0 : error.retryAfterSeconds * 1000;
       await run.timing.pause(Math.max(waitMs, backoffMs(attempt, run.timing.random)), run.signal);
-      run.onGoOn();
+      run.onResumed();
     }
   }
 }

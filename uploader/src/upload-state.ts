@@ -3,13 +3,13 @@ import type { MediaClass, MediaItem, RejectionReason, ApiErrorCode } from '@medi
 /**
  * Where an upload stands.
  *
- * `held` waits for its person to sign in; `queued` for its turn; `preparing` asks for a URL; `uploading`
- * sends; `waiting` will try again by itself; `paused` until the person goes on; `interrupted` was under way in
- * an earlier visit and lacks its file; `checking` has arrived and is being judged. The rest are ends:
- * `published`, `refused` with a reason, `failed` but kept for a retry.
+ * `awaiting-sign-in` waits for its person to sign in; `queued` for its turn; `preparing` asks for a URL; `uploading`
+ * sends; `waiting` will try again by itself; `paused` until the person resumes it; `interrupted` was under way in
+ * an earlier visit and lacks its file; `checking` has arrived and is being inspected. The rest are ends:
+ * `published`, `rejected` with a reason, `failed` but kept for a retry.
  */
 export type UploadStatus =
-  | 'held'
+  | 'awaiting-sign-in'
   | 'queued'
   | 'preparing'
   | 'uploading'
@@ -18,14 +18,14 @@ export type UploadStatus =
   | 'interrupted'
   | 'checking'
   | 'published'
-  | 'refused'
+  | 'rejected'
   | 'failed';
 
 export type UploadMethod = 'single' | 'multipart';
 
-export interface Refusal {
+export interface Rejection {
   readonly reason: RejectionReason;
-  /** The API's sentence; null for what the page refused by itself. */
+  /** The API's sentence; null for what the page rejected by itself. */
   readonly detail: string | null;
 }
 
@@ -33,13 +33,13 @@ export interface Refusal {
 export type UploadFailure =
   | ApiErrorCode
   | 'storage-unavailable'
-  | 'storage-refused'
+  | 'storage-rejected'
   | 'file-changed'
   | 'file-unreachable'
   | 'another-file'
   | 'expired';
 
-/** A multipart upload that has been started, from which it can go on. */
+/** A multipart upload that has been started, from which it can resume. */
 export interface MultipartProgress {
   readonly partSize: number;
   readonly partCount: number;
@@ -79,7 +79,7 @@ export interface Upload {
   readonly multipart: MultipartProgress | null;
   /** Why it waits or failed. */
   readonly failure: UploadFailure | null;
-  readonly refusal: Refusal | null;
+  readonly rejection: Rejection | null;
   /** The published item. */
   readonly item: MediaItem | null;
   readonly arrivedAtMs: number | null;
@@ -90,15 +90,18 @@ export interface Upload {
 /** Oldest first. */
 export type Uploads = readonly Upload[];
 
-const ends: ReadonlySet<UploadStatus> = new Set(['published', 'refused', 'failed']);
+const ends: ReadonlySet<UploadStatus> = new Set(['published', 'rejected', 'failed']);
 const sending: ReadonlySet<UploadStatus> = new Set(['preparing', 'uploading', 'waiting']);
 
 export const hasEnded = (upload: Upload): boolean => ends.has(upload.status);
-/** Takes one of the places of the uploads that run at once. */
+/** Occupies one of the slots of the uploads that run at once. */
 export const isSending = (upload: Upload): boolean => sending.has(upload.status);
-/** Goes on as soon as its person picks the file again. */
+/** Resumes as soon as its person picks the file again. */
 export const lacksFile = ({ status, failure }: Upload): boolean =>
   status === 'interrupted' || (status === 'failed' && failure === 'file-changed');
 /** Would be lost if the page were closed now. */
 export const needsPage = (upload: Upload): boolean =>
-  isSending(upload) || upload.status === 'queued' || upload.status === 'held' || upload.status === 'paused';
+  isSending(upload) ||
+  upload.status === 'queued' ||
+  upload.status === 'awaiting-sign-in' ||
+  upload.status === 'paused';

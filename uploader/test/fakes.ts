@@ -1,4 +1,4 @@
-/** Stand-ins for the API, storage and clock, for the engine's specs. */
+/** Fakes of the API, storage and clock, for the engine's specs. */
 import { type MediaItem, parseApiError } from '@media-feed/contract';
 import type { PutRequest, PutResponse, UploadApi } from '../src/upload-api.ts';
 import type { Timing } from '../src/upload-run.ts';
@@ -52,7 +52,7 @@ export function uploadWith(overrides: Partial<Upload> = {}): Upload {
     single: null,
     multipart: null,
     failure: null,
-    refusal: null,
+    rejection: null,
     item: null,
     arrivedAtMs: null,
     hasHandle: false,
@@ -124,7 +124,7 @@ export function fakeApi(overrides: Partial<UploadApi> = {}) {
   return { api, calls };
 }
 
-/** Answers PUTs with what `answer` says, and with 200 once it has nothing to say. */
+/** Answers PUTs with what `answer` returns, and with 200 where it returns nothing. */
 export function fakeStorage(
   answer: (request: PutRequest, count: number) => Partial<PutResponse> | undefined,
 ) {
@@ -155,7 +155,7 @@ export function fakeTiming(overrides: Partial<Timing> = {}) {
   return { timing, pauses };
 }
 
-/** A film as large as wanted that holds nothing in memory; `content` tells it from others of its size. */
+/** A film as large as wanted that holds nothing in memory; `content` distinguishes it from others of its size. */
 export function largeFile(size: number, content = 'x'): File {
   const file = new File([content], 'film.mp4', { type: 'video/mp4', lastModified: 1 });
   Object.defineProperty(file, 'size', { value: size });

@@ -14,7 +14,7 @@ import { statusReached } from './fakes.ts';
 import type { Timing } from '../src/upload-run.ts';
 import type { Upload } from '../src/upload-state.ts';
 import { startRealApi, testService, type RealApi } from './support/real-api.ts';
-import { apiOf, placeOf, wireTo, type PutFault } from './support/wire.ts';
+import { apiOf, placeOf, faultyStorage, type PutFault } from './support/faulty-storage.ts';
 
 jest.setTimeout(120_000);
 
@@ -66,16 +66,20 @@ interface Conditions {
 }
 
 function engineUnder({ fault = () => undefined, loseAnswer, timing }: Conditions = {}) {
-  const wire = wireTo(fault);
+  const faulty = faultyStorage(fault);
   const call = apiOf(api.url, session.accessToken, loseAnswer);
-  const engine = new UploadEngine({ api: uploadApiOf(call), put: wire.put, timing: { ...quick, ...timing } });
+  const engine = new UploadEngine({
+    api: uploadApiOf(call),
+    put: faulty.put,
+    timing: { ...quick, ...timing },
+  });
   engine.setSignedIn(true);
-  return { engine, wire, call };
+  return { engine, faulty, call };
 }
 
 /** Fails at once where an upload gives up. */
 async function arrived(engine: UploadEngine): Promise<Upload> {
-  const upload = await statusReached(engine, 'checking', 'failed', 'refused');
+  const upload = await statusReached(engine, 'checking', 'failed', 'rejected');
   expect(upload).toMatchObject({ status: 'checking', failure: null });
   return upload;
 }
@@ -100,12 +104,12 @@ describe('a film in parts', () => {
     ['the answer to the completion is lost', { loseAnswer: once('completeMultipart') }, partCount],
     ['the answer to the signing is lost', { loseAnswer: once('signParts') }, partCount],
   ])('arrives whole when %s', async (_case, conditions, puts) => {
-    const { engine, wire, call } = engineUnder(conditions);
+    const { engine, faulty, call } = engineUnder(conditions);
     engine.add([film]);
     const { mediaId } = await arrived(engine);
-    expect(wire.puts()).toHaveLength(puts);
+    expect(faulty.puts()).toHaveLength(puts);
     expect(await digestInStorage(mediaId ?? '')).toBe(filmDigest);
-    const parts = [{ partNumber: 1, etag: 'said twice' }];
+    const parts = [{ partNumber: 1, etag: 'named twice' }];
     const again = await call('completeMultipart', {
       parameters: { mediaId: mediaId ?? '' },
       body: { parts },
@@ -115,7 +119,7 @@ describe('a film in parts', () => {
 
   it('sends only what storage lacks after a pause in the middle of a part', async () => {
     let pause = (): void => undefined;
-    const { engine, wire, call } = engineUnder({
+    const { engine, faulty, call } = engineUnder({
       fault: ({ url }, earlier) => {
         if (partOf(url) === 7 && earlier === 0) setImmediate(pause);
         return undefined;
@@ -127,11 +131,11 @@ describe('a film in parts', () => {
     engine.add([film]);
     const { id, mediaId, sentBytes, storedBytes } = await statusReached(engine, 'paused');
     expect(sentBytes).toBe(storedBytes);
-    const before = wire.puts().length;
+    const before = faulty.puts().length;
     const { parts } = await call('listParts', { parameters: { mediaId: mediaId ?? '' } });
     engine.resume(id);
     await arrived(engine);
-    const sent = wire
+    const sent = faulty
       .puts()
       .slice(before)
       .map((place) => Number(place.split('#')[1]));
@@ -146,7 +150,7 @@ describe('a film in parts', () => {
   it('knows after a pause that the parts had been joined, and sends nothing again', async () => {
     let isCompletionHeard = false;
     let pause = (): void => undefined;
-    const { engine, wire } = engineUnder({
+    const { engine, faulty } = engineUnder({
       loseAnswer: (name) => {
         if (name !== 'completeMultipart' || isCompletionHeard) return false;
         setImmediate(pause);
@@ -161,19 +165,19 @@ describe('a film in parts', () => {
     const { id } = await statusReached(engine, 'paused');
     engine.resume(id);
     await arrived(engine);
-    expect(wire.puts()).toHaveLength(partCount);
+    expect(faulty.puts()).toHaveLength(partCount);
   });
 
-  it('waits for the connection as long as it takes', async () => {
+  it('waits for the connection as long as necessary', async () => {
     let lookedFor = 0;
     const isOnline = (): boolean => lookedFor > 200;
-    const { engine, wire } = engineUnder({
+    const { engine, faulty } = engineUnder({
       fault: () => (isOnline() ? undefined : { status: 0 }),
       timing: { isOnline: () => (lookedFor += 1) > 200 },
     });
     engine.add([film]);
     await arrived(engine);
-    expect(wire.puts().length).toBeGreaterThan(150);
+    expect(faulty.puts().length).toBeGreaterThan(150);
   });
 
   it('leaves nothing in storage when it is given up', async () => {
@@ -204,19 +208,19 @@ describe('a picture by one PUT', () => {
     ['nothing fails', {}, 1],
     ['storage is busy', { fault: first({ status: 503 }) }, 2],
     ['the connection is cut', { fault: first('cut') }, 2],
-    ['its answer is lost, so that a second PUT is refused', { fault: first('lose-answer') }, 2],
+    ['its answer is lost, so that a second PUT is rejected', { fault: first('lose-answer') }, 2],
   ])('arrives once when %s', async (_case, conditions, puts) => {
-    const { engine, wire } = engineUnder(conditions);
+    const { engine, faulty } = engineUnder(conditions);
     const file = picture();
     engine.add([file]);
     const { mediaId } = await arrived(engine);
-    expect(wire.puts()).toHaveLength(puts);
+    expect(faulty.puts()).toHaveLength(puts);
     expect(await digestInStorage(mediaId ?? '')).toBe(await digestOf(file));
   });
 
   it('gets another place when its URL expires, and the first one is given back', async () => {
-    const { engine, wire, call } = engineUnder({
-      fault: () => (wire.puts().length === 0 ? 'expire' : undefined),
+    const { engine, faulty, call } = engineUnder({
+      fault: () => (faulty.puts().length === 0 ? 'expire' : undefined),
     });
     const file = picture();
     engine.add([file]);

@@ -19,7 +19,7 @@ const awaitedIds = (): string[] =>
     .flatMap(({ status, mediaId }) => (status === 'checking' && mediaId ? [mediaId] : []));
 
 function receive(item: MediaItem): void {
-  uploadEngine.judge(item);
+  uploadEngine.recordInspection(item);
   receiveOwnMedia(queryClient, item);
 }
 

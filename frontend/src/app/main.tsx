@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { heldDeletes } from '../features/owner-actions/delete-with-undo.ts';
 import { session } from '../lib/session/session.ts';
-import { uploadKeeper } from '../features/uploads/uploads.ts';
+import { uploadPersistence } from '../features/uploads/uploads.ts';
 import { App, preloadPages } from './app.tsx';
 import { startLiveMedia } from './live-media.ts';
 import { startSessionEffects } from './session-effects.ts';
@@ -12,7 +12,7 @@ startSessionEffects();
 startLiveMedia();
 void session.restore();
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') void uploadKeeper.lookAgain();
+  if (document.visibilityState === 'visible') void uploadPersistence.lookAgain();
 });
 window.addEventListener('pagehide', () => {
   heldDeletes.flush();

@@ -1,7 +1,7 @@
 import { session } from '../lib/session/session.ts';
 import type { SessionState } from '../lib/session/session-store.ts';
 import { intent } from '../lib/session/sign-in-intent.ts';
-import { uploadEngine, uploadKeeper } from '../features/uploads/uploads.ts';
+import { uploadEngine, uploadPersistence } from '../features/uploads/uploads.ts';
 import { catchUpDeletes } from '../features/owner-actions/delete-with-undo.ts';
 import { setLike } from '../features/likes/likes.ts';
 import { queryClient } from './query-client.ts';
@@ -21,11 +21,11 @@ export function startSessionEffects(): void {
     lastUserId = userId;
     // Files of somebody whose session ended wait for them; those of somebody who left are forgotten.
     if (someoneElse || left) {
-      uploadKeeper.leave();
+      uploadPersistence.leave();
       uploadEngine.forgetAll();
     }
     uploadEngine.setSignedIn(userId !== undefined);
-    uploadKeeper.setUser(userId);
+    uploadPersistence.setUser(userId);
     if (userId === undefined || someoneElse) queryClient.removeQueries({ queryKey: ['user', 'me'] });
     void queryClient.invalidateQueries({ queryKey: ['media'] });
     if (userId === undefined) return;

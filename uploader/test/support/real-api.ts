@@ -14,7 +14,7 @@ export interface RealApi {
   readonly stop: () => Promise<void>;
 }
 
-/** Its URLs last `presignTtlSeconds`. It judges nothing: no message reaches it. */
+/** Its URLs last `presignTtlSeconds`. It inspects nothing: no message reaches it. */
 export async function startRealApi({ presignTtlSeconds }: { presignTtlSeconds: number }): Promise<RealApi> {
   const folder = join(backend, 'dist', `.upload-test-${String(process.pid)}`);
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');

@@ -15,7 +15,7 @@ const filters: readonly { label: string; status: MediaStatus | undefined }[] = [
   { label: 'All', status: undefined },
   { label: 'Published', status: 'READY' },
   { label: 'In progress', status: 'PENDING' },
-  { label: 'Refused', status: 'REJECTED' },
+  { label: 'Rejected', status: 'REJECTED' },
   { label: 'Never arrived', status: 'EXPIRED' },
 ];
 
@@ -58,7 +58,7 @@ function OwnMediaList({ status }: { readonly status: MediaStatus | undefined }) 
       <Notice icon={Inbox} title={status ? 'Nothing here' : 'No uploads yet'}>
         {status
           ? 'No upload of yours stands here now.'
-          : 'Everything you upload gets a receipt here, also what was refused.'}
+          : 'Everything you upload is listed here with its details, also what was rejected.'}
       </Notice>
     );
   }

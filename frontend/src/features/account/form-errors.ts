@@ -10,7 +10,7 @@ export interface FormErrors {
 
 const unreachable = 'The server could not be reached. Check your connection and try again.';
 
-const formWords: Partial<Record<ApiErrorCode, string>> = {
+const formMessages: Partial<Record<ApiErrorCode, string>> = {
   'too-many-requests': 'Too many tries. Wait a minute, then try again.',
   network: unreachable,
   timeout: unreachable,
@@ -25,7 +25,7 @@ export function errorsOf(error: ApiError): FormErrors {
   if (error.code === 'validation' && error.errors.length > 0) {
     return errorsOfIssues(error.errors.map(({ path, message }) => ({ path: [path], message })));
   }
-  return { form: formWords[error.code] ?? 'The server had a problem. Nothing was lost; try again.' };
+  return { form: formMessages[error.code] ?? 'The server had a problem. Nothing was lost; try again.' };
 }
 
 /** The first message for each field, from a contract schema's issues. */

@@ -30,7 +30,7 @@ export async function setLike(queryClient: QueryClient, mediaId: string, liked: 
     if (before) show(queryClient, mediaId, before);
     const error = parseApiError(thrown);
     // That a session has ended is said for the whole page.
-    if (error.code !== 'unauthenticated') showToast(failureWords(error, liked), { tone: 'bad' });
+    if (error.code !== 'unauthenticated') showToast(failureMessages(error, liked), { tone: 'bad' });
   } finally {
     wishes.delete(mediaId);
   }
@@ -54,7 +54,7 @@ const reasons: Partial<Record<ApiErrorCode, string>> = {
   'too-many-requests': 'too many at once. Wait a moment.',
 };
 
-function failureWords({ code }: ApiError, liked: boolean): string {
+function failureMessages({ code }: ApiError, liked: boolean): string {
   if (code === 'not-found') return 'This is no longer there.';
   const what = liked ? 'Your like was not saved' : 'Your like was not taken back';
   return `${what}: ${reasons[code] ?? 'the server had a problem. Try again.'}`;

@@ -5,9 +5,9 @@ import {
   type RejectionReason,
 } from '@media-feed/contract';
 import { formatBytes } from '../../lib/format/format.ts';
-import type { Refusal } from '@media-feed/uploader';
+import type { Rejection } from '@media-feed/uploader';
 
-export interface RefusedFile {
+export interface RejectedFile {
   readonly fileName: string | null;
   readonly size: number;
   readonly mediaClass: MediaClass | null;
@@ -16,11 +16,11 @@ export interface RefusedFile {
 const classNames: Record<MediaClass, string> = { IMAGE: 'pictures', VIDEO: 'videos', AUDIO: 'sound' };
 
 /** What happened, in a sentence: the API's own where there is one, because it has seen the file. */
-export function refusalWords({ reason, detail }: Refusal, file: RefusedFile): string {
+export function rejectionMessage({ reason, detail }: Rejection, file: RejectedFile): string {
   return detail ?? ownWords(reason, file);
 }
 
-function ownWords(reason: RejectionReason, file: RefusedFile): string {
+function ownWords(reason: RejectionReason, file: RejectedFile): string {
   switch (reason) {
     case 'EMPTY':
       return 'This file is empty.';
@@ -48,7 +48,7 @@ const limitFor = (mediaClass: MediaClass | null): string =>
     ? 'that is over the limit'
     : `the limit for ${classNames[mediaClass]} is ${formatBytes(limits.maxUploadBytes[mediaClass])}`;
 
-function thisIs({ fileName }: RefusedFile): string {
+function thisIs({ fileName }: RejectedFile): string {
   const extension = /\.([\p{L}\p{N}]{1,8})$/u.exec(fileName ?? '')?.[1];
   return extension ? `This is a ${extension.toUpperCase()} file.` : 'This is a file of a kind we don’t know.';
 }

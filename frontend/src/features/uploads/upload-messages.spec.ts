@@ -3,7 +3,7 @@ import { uploadWith } from '@media-feed/uploader/fakes';
 import type { Upload } from '@media-feed/uploader';
 import { describeUpload, percentOf, summarize } from './upload-messages.ts';
 
-describe('words for uploads', () => {
+describe('messages about uploads', () => {
   it.each<[Partial<Upload>, string]>([
     [
       { status: 'uploading', size: 1_800_000_000, sentBytes: 1_116_000_000, bytesPerSecond: 24_000_000 },
@@ -13,12 +13,12 @@ describe('words for uploads', () => {
     [{ status: 'uploading', sentBytes: 1000, bytesPerSecond: 10 }, '99 % of 1 KB'],
     [{ status: 'checking', arrivedAtMs: 0 }, 'Arrived. Checking what it is…'],
     [{ status: 'checking', arrivedAtMs: -60_000 }, 'Arrived. Still checking; you can close this page.'],
-    [{ status: 'refused', refusal: { reason: 'EMPTY', detail: null } }, 'This file is empty.'],
+    [{ status: 'rejected', rejection: { reason: 'EMPTY', detail: null } }, 'This file is empty.'],
     [
-      { status: 'refused', refusal: { reason: 'TOO_LARGE', detail: null }, size: 60_000_000 },
+      { status: 'rejected', rejection: { reason: 'TOO_LARGE', detail: null }, size: 60_000_000 },
       'This file is 60 MB; the limit for pictures is 52 MB.',
     ],
-    [{ status: 'refused', refusal: { reason: 'CORRUPT', detail: 'It ends early.' } }, 'It ends early.'],
+    [{ status: 'rejected', rejection: { reason: 'CORRUPT', detail: 'It ends early.' } }, 'It ends early.'],
     [{ status: 'waiting', failure: 'network' }, 'The connection broke. Going on as soon as it is back.'],
     [
       { status: 'failed', failure: 'file-changed' },
@@ -28,7 +28,7 @@ describe('words for uploads', () => {
     expect(describeUpload(uploadWith(upload), 0)).toBe(text);
   });
 
-  it('says 100 % only of what has arrived', () => {
+  it('shows 100 % only for what has arrived', () => {
     expect(percentOf(uploadWith({ sentBytes: 1000 }))).toBe(99);
     expect(percentOf(uploadWith({ sentBytes: 1000, arrivedAtMs: 5 }))).toBe(100);
   });
@@ -37,11 +37,11 @@ describe('words for uploads', () => {
     const uploads = [
       uploadWith({ id: '1', status: 'published', sentBytes: 1000 }),
       uploadWith({ id: '2', status: 'uploading', sentBytes: 500 }),
-      uploadWith({ id: '3', status: 'refused' }),
+      uploadWith({ id: '3', status: 'rejected' }),
     ];
     expect(summarize(uploads)).toEqual({
       title: '1 of 3 uploads done',
-      note: '1 refused',
+      note: '1 rejected',
       progress: 0.75,
       isBusy: true,
     });

@@ -1,14 +1,14 @@
 import { formatBytes, formatTimeLeft } from '../../lib/format/format.ts';
-import { refusalWords } from './rejection-messages.ts';
+import { rejectionMessage } from './rejection-messages.ts';
 import { hasEnded, type Upload, type UploadFailure, type Uploads } from '@media-feed/uploader';
 
-/** After so long it helps to say that nobody need wait. */
+/** After so long it helps to know that nobody need wait. */
 const longCheckMs = 20_000;
 
-/** One line that says where an upload stands. */
+/** One line about where an upload stands. */
 export function describeUpload(upload: Upload, nowMs: number): string {
   switch (upload.status) {
-    case 'held':
+    case 'awaiting-sign-in':
       return 'Sign in to upload this. It stays chosen.';
     case 'queued':
       return `Next in line · ${formatBytes(upload.size)}`;
@@ -17,7 +17,9 @@ export function describeUpload(upload: Upload, nowMs: number): string {
     case 'uploading':
       return describeProgress(upload);
     case 'waiting':
-      return waitingWords[upload.failure ?? 'unexpected'] ?? 'The server is busy. Trying again in a moment.';
+      return (
+        waitingMessages[upload.failure ?? 'unexpected'] ?? 'The server is busy. Trying again in a moment.'
+      );
     case 'paused':
       return `Paused at ${String(percentOf(upload))} % of ${formatBytes(upload.size)}`;
     case 'interrupted':
@@ -28,11 +30,11 @@ export function describeUpload(upload: Upload, nowMs: number): string {
         : 'Arrived. Checking what it is…';
     case 'published':
       return 'Published';
-    case 'refused':
-      return upload.refusal ? refusalWords(upload.refusal, upload) : 'Not published.';
+    case 'rejected':
+      return upload.rejection ? rejectionMessage(upload.rejection, upload) : 'Not published.';
     case 'failed':
       return (
-        failureWords[upload.failure ?? 'unexpected'] ??
+        failureMessages[upload.failure ?? 'unexpected'] ??
         'This did not work. Your file is still chosen; try again.'
       );
   }
@@ -63,7 +65,7 @@ function describeProgress(upload: Upload): string {
   return parts.join(' · ');
 }
 
-/** 100 is for what has arrived: until storage says so, it is 99. */
+/** 100 is for what has arrived: until storage confirms it, it is 99. */
 export function percentOf(upload: Pick<Upload, 'sentBytes' | 'size' | 'arrivedAtMs'>): number {
   const percent = Math.floor((upload.sentBytes / upload.size) * 100);
   return upload.arrivedAtMs === null ? Math.min(99, percent) : percent;
@@ -71,7 +73,7 @@ export function percentOf(upload: Pick<Upload, 'sentBytes' | 'size' | 'arrivedAt
 
 const lostConnection = 'The connection broke. Going on as soon as it is back.';
 
-const waitingWords: Partial<Record<UploadFailure, string>> = {
+const waitingMessages: Partial<Record<UploadFailure, string>> = {
   network: lostConnection,
   timeout: lostConnection,
   'too-many-unfinished-uploads': 'Waiting for your other uploads to finish.',
@@ -80,7 +82,7 @@ const waitingWords: Partial<Record<UploadFailure, string>> = {
 
 const outOfReach = 'The server could not be reached. Your file is still chosen; try again.';
 
-const failureWords: Partial<Record<UploadFailure, string>> = {
+const failureMessages: Partial<Record<UploadFailure, string>> = {
   network: outOfReach,
   timeout: outOfReach,
   unavailable: outOfReach,
@@ -93,9 +95,9 @@ const failureWords: Partial<Record<UploadFailure, string>> = {
 export interface UploadsSummary {
   /** "3 uploads", "2 of 5 uploaded". */
   readonly title: string;
-  /** What needs attention: "1 refused". */
+  /** What needs attention: "1 rejected". */
   readonly note: string | null;
-  /** 0 to 1 over the bytes of all that is not refused. */
+  /** 0 to 1 over the bytes of all that is not rejected. */
   readonly progress: number;
   readonly isBusy: boolean;
 }
@@ -104,14 +106,14 @@ export function summarize(uploads: Uploads): UploadsSummary {
   const count = (status: Upload['status']): number =>
     uploads.filter((upload) => upload.status === status).length;
   const underWay = uploads.filter((upload) => !hasEnded(upload));
-  const counted = uploads.filter((upload) => upload.status !== 'refused' && upload.status !== 'failed');
+  const counted = uploads.filter((upload) => upload.status !== 'rejected' && upload.status !== 'failed');
   const total = counted.reduce((sum, upload) => sum + upload.size, 0);
   const sent = counted.reduce((sum, upload) => sum + upload.sentBytes, 0);
   const published = count('published');
   const plural = (n: number): string => `${String(n)} upload${n === 1 ? '' : 's'}`;
   const notes = [
     count('interrupted') && `${String(count('interrupted'))} interrupted`,
-    count('refused') && `${String(count('refused'))} refused`,
+    count('rejected') && `${String(count('rejected'))} rejected`,
     count('failed') && `${String(count('failed'))} failed`,
   ].filter((note) => typeof note === 'string');
   return {

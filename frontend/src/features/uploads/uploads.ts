@@ -7,7 +7,7 @@ import {
   UploadEngine,
   openUploadJournal,
   UploadFiles,
-  UploadKeeper,
+  UploadPersistence,
   browserLocks,
 } from '@media-feed/uploader';
 
@@ -19,13 +19,13 @@ export const uploadEngine = new UploadEngine({
 });
 
 /** What is left of them by earlier visits. */
-export const uploadKeeper = new UploadKeeper({
+export const uploadPersistence = new UploadPersistence({
   engine: uploadEngine,
   journal: openUploadJournal(),
   locks: browserLocks,
   api: uploadsApi,
 });
 
-export const uploadFiles = new UploadFiles(uploadEngine, uploadKeeper);
+export const uploadFiles = new UploadFiles(uploadEngine, uploadPersistence);
 
 export const uploadPreviews = createPreviews(uploadEngine);

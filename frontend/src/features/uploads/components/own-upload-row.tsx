@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { MediaItem } from '@media-feed/contract';
 import { IconButton } from '../../../components/button.tsx';
 import { DescriptionDialog } from '../../owner-actions/components/description-dialog.tsx';
-import { Receipt } from './upload-details.tsx';
+import { UploadDetails } from './upload-details.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
@@ -13,7 +13,7 @@ import { deleteWithUndo } from '../../owner-actions/delete-with-undo.ts';
 import { useChangeDescription } from '../../owner-actions/api/change-description.ts';
 import { useNow } from '../../../lib/hooks/use-now.ts';
 import { formatBytes } from '../../../lib/format/format.ts';
-import { nextStep, refusalWords } from '../rejection-messages.ts';
+import { nextStep, rejectionMessage } from '../rejection-messages.ts';
 
 const kindIcons = { IMAGE: Image, VIDEO: Clapperboard, AUDIO: AudioLines };
 
@@ -43,7 +43,7 @@ export function OwnMediaRow({ item, linkState }: { readonly item: MediaItem; rea
         {item.rejection && (
           <div className="mt-3 rounded-card bg-bad-soft px-3 py-2">
             <p className="text-bad">
-              {refusalWords(item.rejection, {
+              {rejectionMessage(item.rejection, {
                 fileName: item.fileName,
                 size: item.size,
                 mediaClass: item.type,
@@ -57,7 +57,7 @@ export function OwnMediaRow({ item, linkState }: { readonly item: MediaItem; rea
             The file never arrived. Nothing is kept of it; upload it again.
           </p>
         )}
-        {item.timeline && item.timeline.length > 0 && <Receipt timeline={item.timeline} />}
+        {item.timeline && item.timeline.length > 0 && <UploadDetails timeline={item.timeline} />}
       </article>
     </li>
   );

@@ -12,7 +12,7 @@ function badgeOf(item: MediaItem): { label: string; tone: keyof typeof tones } {
     case 'READY':
       return { label: 'Published', tone: 'good' };
     case 'REJECTED':
-      return { label: 'Refused', tone: 'bad' };
+      return { label: 'Rejected', tone: 'bad' };
     case 'EXPIRED':
       return { label: 'Never arrived', tone: 'plain' };
     case 'REMOVED':

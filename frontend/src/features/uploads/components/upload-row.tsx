@@ -15,7 +15,7 @@ import { Link, useLocation } from 'react-router';
 import { BitmapCanvas } from '../../../components/bitmap-canvas.tsx';
 import { IconButton } from '../../../components/button.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
-import { Receipt } from './upload-details.tsx';
+import { UploadDetails } from './upload-details.tsx';
 import type { ViewerState } from '../../viewer/hooks/use-open-media.ts';
 import { useNow } from '../../../lib/hooks/use-now.ts';
 import { describeUpload } from '../upload-messages.ts';
@@ -34,7 +34,7 @@ const kindIcons = { IMAGE: Image, VIDEO: Clapperboard, AUDIO: AudioLines };
 export function UploadRow({ upload, preview }: UploadRowProps) {
   const nowMs = useNow();
   const isBad =
-    upload.status === 'refused' || upload.status === 'failed' || upload.failure === 'another-file';
+    upload.status === 'rejected' || upload.status === 'failed' || upload.failure === 'another-file';
   return (
     <li
       aria-label={upload.fileName}
@@ -48,11 +48,11 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
         <p role="status" className={`text-12 text-pretty tabular-nums ${isBad ? 'text-bad' : 'text-muted'}`}>
           <StatusLine upload={upload} nowMs={nowMs} />
         </p>
-        {upload.status === 'refused' && upload.refusal && (
-          <p className="text-12 text-ink">{nextStep(upload.refusal.reason)}</p>
+        {upload.status === 'rejected' && upload.rejection && (
+          <p className="text-12 text-ink">{nextStep(upload.rejection.reason)}</p>
         )}
         {lacksFile(upload) && <BringFile upload={upload} />}
-        {upload.item?.timeline && <Receipt timeline={upload.item.timeline} />}
+        {upload.item?.timeline && <UploadDetails timeline={upload.item.timeline} />}
       </div>
       <div className="-mr-2 flex">
         <Controls upload={upload} />
@@ -69,7 +69,7 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
 function StatusLine({ upload, nowMs }: { readonly upload: Upload; readonly nowMs: number }) {
   const location = useLocation();
   const viewerState: ViewerState = { background: location };
-  if (upload.status === 'held') {
+  if (upload.status === 'awaiting-sign-in') {
     return (
       <>
         <Link

@@ -13,23 +13,23 @@ import {
 } from './upload-record.ts';
 import type { Upload } from './upload-state.ts';
 
-export interface UploadKeeperOptions {
+export interface UploadPersistenceOptions {
   readonly engine: UploadEngine;
   readonly journal: UploadJournal;
   readonly locks: UploadLocks;
   readonly api: UploadApi;
 }
 
-/** By which a file is known again. */
-export type FileMark = Pick<UploadRecord, 'fingerprint' | 'lastModified'>;
+/** What identifies a file that is picked again. */
+export type FileIdentity = Pick<UploadRecord, 'fingerprint' | 'lastModified'>;
 
 /** An upload that this tab owns. */
-interface Kept {
+interface PersistedUpload {
   readonly userId: string;
   /** Ends this tab's ownership. */
   release: (() => void) | undefined;
   /** Null until there has been time to read the file. */
-  mark: FileMark | null;
+  identity: FileIdentity | null;
   /** What the journal holds, or will when its turn has come. */
   state: string;
 }
@@ -38,9 +38,9 @@ interface Kept {
  * Keeps unfinished uploads across visits: writes down what the engine is about, and brings back what an earlier
  * visit left behind, once no other tab owns it. An upload of another person is never shown.
  */
-export class UploadKeeper {
-  readonly #options: UploadKeeperOptions;
-  readonly #kept = new Map<string, Kept>();
+export class UploadPersistence {
+  readonly #options: UploadPersistenceOptions;
+  readonly #persisted = new Map<string, PersistedUpload>();
   readonly #handles = new Map<string, FileSystemFileHandle>();
   /** Records whose upload another tab may own. */
   readonly #awaited = new Set<string>();
@@ -49,7 +49,7 @@ export class UploadKeeper {
   /** One file is read and one record written at a time, in order. */
   #writes: Promise<unknown> = Promise.resolve();
 
-  constructor(options: UploadKeeperOptions) {
+  constructor(options: UploadPersistenceOptions) {
     this.#options = options;
     options.engine.uploads.subscribe(() => {
       this.#follow();
@@ -68,8 +68,8 @@ export class UploadKeeper {
     this.#userId = undefined;
     this.#leaving.abort();
     this.#leaving = new AbortController();
-    for (const { release } of this.#kept.values()) release?.();
-    this.#kept.clear();
+    for (const { release } of this.#persisted.values()) release?.();
+    this.#persisted.clear();
     this.#handles.clear();
   }
 
@@ -80,7 +80,7 @@ export class UploadKeeper {
     const records = await this.#options.journal.ofUser(userId).catch(() => []);
     if (userId !== this.#userId) return;
     for (const { id } of records) {
-      if (this.#kept.has(id) || this.#awaited.has(id)) continue;
+      if (this.#persisted.has(id) || this.#awaited.has(id)) continue;
       this.#awaited.add(id);
       void this.#bringBack(id, userId)
         .catch(() => undefined)
@@ -93,69 +93,70 @@ export class UploadKeeper {
     return this.#handles.get(id);
   }
 
-  keepHandle(id: string, handle: FileSystemFileHandle): void {
+  storeHandle(id: string, handle: FileSystemFileHandle): void {
     this.#handles.set(id, handle);
   }
 
   /** What is known of the file of an upload; null until it has been read. */
-  markOf(id: string): FileMark | null {
-    return this.#kept.get(id)?.mark ?? null;
+  identityOf(id: string): FileIdentity | null {
+    return this.#persisted.get(id)?.identity ?? null;
   }
 
   #find(id: string): Upload | undefined {
     return this.#options.engine.uploads.get().find((upload) => upload.id === id);
   }
 
-  /** Writes down what has changed, and takes back what is over. */
+  /** Records what has changed, and removes what is over. */
   #follow(): void {
     const unfinished = this.#options.engine.uploads.get().filter(isUnfinished);
     for (const upload of unfinished) this.#keep(upload);
     const ids = new Set(unfinished.map(({ id }) => id));
-    for (const [id, kept] of this.#kept) if (!ids.has(id)) this.#forget(id, kept);
+    for (const [id, persisted] of this.#persisted) if (!ids.has(id)) this.#unpersist(id, persisted);
   }
 
   #keep(upload: Upload): void {
     const { id } = upload;
     const state = recordedState(upload);
-    let kept = this.#kept.get(id);
-    if (kept?.state === state) return;
-    if (!kept) {
+    let persisted = this.#persisted.get(id);
+    if (persisted?.state === state) return;
+    if (!persisted) {
       if (this.#userId === undefined) return;
-      kept = { userId: this.#userId, release: undefined, mark: null, state };
-      this.#kept.set(id, kept);
+      persisted = { userId: this.#userId, release: undefined, identity: null, state };
+      this.#persisted.set(id, persisted);
     }
-    kept.state = state;
+    persisted.state = state;
     const { signal } = this.#leaving;
-    this.#enqueue(() => this.#write(id, kept, signal));
+    this.#enqueue(() => this.#write(id, persisted, signal));
   }
 
-  #forget(id: string, kept: Kept): void {
-    this.#kept.delete(id);
+  #unpersist(id: string, persisted: PersistedUpload): void {
+    this.#persisted.delete(id);
     this.#handles.delete(id);
     this.#enqueue(async () => {
       await this.#options.journal.remove(id);
-      kept.release?.();
+      persisted.release?.();
     });
   }
 
-  /** What cannot be kept still goes on in this visit. */
+  /** What cannot be recorded still continues in this visit. */
   #enqueue(write: () => Promise<unknown>): void {
     this.#writes = this.#writes.then(write).catch(() => undefined);
   }
 
-  async #write(id: string, kept: Kept, signal: AbortSignal): Promise<void> {
+  async #write(id: string, persisted: PersistedUpload, signal: AbortSignal): Promise<void> {
     const { engine, journal, locks } = this.#options;
     const file = engine.fileOf(id);
-    kept.release ??= await locks.own(id, signal);
-    if (signal.aborted) kept.release();
-    if (file) kept.mark ??= { fingerprint: await fingerprintOf(file), lastModified: file.lastModified };
+    persisted.release ??= await locks.own(id, signal);
+    if (signal.aborted) persisted.release();
+    if (file)
+      persisted.identity ??= { fingerprint: await fingerprintOf(file), lastModified: file.lastModified };
     const upload = this.#find(id);
-    if (!upload || !kept.mark || this.#kept.get(id) !== kept) return;
+    if (!upload || !persisted.identity || this.#persisted.get(id) !== persisted) return;
     const { fileName, size, contentType, mediaId, single, multipart } = upload;
-    const { userId } = kept;
+    const { userId } = persisted;
     const handle = this.#handles.get(id) ?? null;
     const record = { id, userId, fileName, size, contentType, handle, mediaId, single, multipart };
-    await journal.put({ ...record, ...kept.mark });
+    await journal.put({ ...record, ...persisted.identity });
   }
 
   /** Shows an upload of an earlier visit as soon as no other tab owns it, if it is still unfinished then. */
@@ -170,9 +171,9 @@ export class UploadKeeper {
     } else if (record && found?.arrival === 'awaited') {
       const { handle, fingerprint, lastModified } = record;
       const upload = interruptedUpload(record, found.storedBytes);
-      const mark = { fingerprint, lastModified };
+      const identity = { fingerprint, lastModified };
       if (handle) this.#handles.set(id, handle);
-      this.#kept.set(id, { userId, release, mark, state: recordedState(upload) });
+      this.#persisted.set(id, { userId, release, identity, state: recordedState(upload) });
       engine.adopt(upload);
     } else {
       await journal.remove(id);

@@ -14,7 +14,7 @@ import type { PutRequest, PutToStorage, UploadApi } from './upload-api.ts';
 import { UploadEngine } from './upload-engine.ts';
 import { openUploadJournal, type UploadJournal } from './upload-journal.ts';
 import { UploadFiles } from './upload-files.ts';
-import { UploadKeeper } from './upload-keeper.ts';
+import { UploadPersistence } from './upload-persistence.ts';
 import { browserLocks } from './upload-locks.ts';
 
 const MiB = 1024 * 1024;
@@ -30,7 +30,7 @@ interface TabOptions {
   readonly userId?: string;
 }
 
-const openTabs: UploadKeeper[] = [];
+const openTabs: UploadPersistence[] = [];
 
 /** A page with somebody signed in; closing it ends what it owns, as the browser does with locks. */
 function openTab({
@@ -41,19 +41,19 @@ function openTab({
 }: TabOptions) {
   const { api, calls } = fakeApi(overrides);
   const engine = new UploadEngine({ api, put, timing: fakeTiming().timing });
-  const keeper = new UploadKeeper({ engine, journal, locks: browserLocks, api });
-  const files = new UploadFiles(engine, keeper);
-  openTabs.push(keeper);
+  const persistence = new UploadPersistence({ engine, journal, locks: browserLocks, api });
+  const files = new UploadFiles(engine, persistence);
+  openTabs.push(persistence);
   engine.setSignedIn(true);
-  keeper.setUser(userId);
+  persistence.setUser(userId);
   const close = (): void => {
-    keeper.leave();
+    persistence.leave();
     engine.forgetAll();
   };
-  return { engine, keeper, files, calls, close };
+  return { engine, persistence, files, calls, close };
 }
 
-/** Storage that takes the first `count` PUTs and lets all others hang. */
+/** Storage that accepts the first `count` PUTs and lets all others hang. */
 function storageUpTo(count: number) {
   const requests: PutRequest[] = [];
   const put: PutToStorage = (request) =>
@@ -67,7 +67,7 @@ function storageUpTo(count: number) {
   return { put, requests };
 }
 
-/** What the API says of parts 1 to `count`. */
+/** What the API answers about parts 1 to `count`. */
 const holds = (count: number): Partial<UploadApi> => ({
   listParts: () =>
     Promise.resolve({
@@ -118,10 +118,10 @@ async function leaveBehind(
 }
 
 afterEach(() => {
-  for (const keeper of openTabs.splice(0)) keeper.leave();
+  for (const persistence of openTabs.splice(0)) persistence.leave();
 });
 
-describe('UploadKeeper', () => {
+describe('UploadPersistence', () => {
   it('brings an upload of an earlier visit back, and sends only what storage lacks', async () => {
     const journal = newJournal();
     await leaveBehind(journal, film());
@@ -145,7 +145,7 @@ describe('UploadKeeper', () => {
     });
   });
 
-  it('refuses another file of the same size and waits on', async () => {
+  it('rejects another file of the same size and keeps waiting', async () => {
     const journal = newJournal();
     await leaveBehind(journal, film());
     const { engine, files } = openTab({ journal });
@@ -154,7 +154,7 @@ describe('UploadKeeper', () => {
     expect(engine.uploads.get()[0]).toMatchObject({ status: 'interrupted', failure: 'another-file' });
   });
 
-  it('knows a file that is simply chosen again, and begins anew with one that only has its size', async () => {
+  it('recognises a file that is simply chosen again, and begins a new upload with one that only has its size', async () => {
     const journal = newJournal();
     await leaveBehind(journal, film());
     const { engine, files, calls } = openTab({ journal, api: holds(13) });
@@ -175,11 +175,11 @@ describe('UploadKeeper', () => {
     const journal = newJournal();
     await leaveBehind(journal, film(), { userId: ada });
     await leaveBehind(journal, picture(), { userId: bob });
-    const { engine, close, keeper } = openTab({ journal, userId: bob });
+    const { engine, close, persistence } = openTab({ journal, userId: bob });
     await statusReached(engine, 'interrupted');
     expect(engine.uploads.get().map(({ fileName }) => fileName)).toEqual(['a.jpg']);
     close();
-    keeper.setUser(ada);
+    persistence.setUser(ada);
     await statusReached(engine, 'interrupted');
     expect(engine.uploads.get().map(({ fileName }) => fileName)).toEqual(['film.mp4']);
   });
@@ -238,8 +238,8 @@ describe('UploadKeeper', () => {
   });
 });
 
-describe('UploadKeeper with a file that the browser can open again', () => {
-  /** IndexedDB of this test cannot hold a stand-in for a handle: a map does. */
+describe('UploadPersistence with a file that the browser can open again', () => {
+  /** IndexedDB of this test cannot hold a fake of a handle: a map does. */
   function mapJournal(): UploadJournal {
     const records = new Map<string, Parameters<UploadJournal['put']>[0]>();
     return {
@@ -258,13 +258,17 @@ describe('UploadKeeper with a file that the browser can open again', () => {
   const edited = new File(['pixels'], 'a.jpg', { lastModified: 2 });
 
   it.each([
-    ['goes on', handleOf(picture()), { status: 'queued', failure: null }],
+    ['resumes', handleOf(picture()), { status: 'queued', failure: null }],
     [
-      'says when it may not',
+      'reports when it may not',
       handleOf(picture(), 'denied'),
       { failure: 'file-unreachable', hasHandle: false },
     ],
-    ['says when the file was edited since', handleOf(edited), { failure: 'file-changed', hasHandle: false }],
+    [
+      'reports when the file was edited since',
+      handleOf(edited),
+      { failure: 'file-changed', hasHandle: false },
+    ],
   ])('%s', async (_case, handle, expected) => {
     const journal = mapJournal();
     await leaveBehind(journal, picture(), { handle });

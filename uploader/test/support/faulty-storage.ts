@@ -1,4 +1,4 @@
-/** What lies between the engine and the real services: it sends for true, and fails when a test says so. */
+/** Real storage behind an interceptor that fails the PUTs a test chooses, and the API with answers that get lost. */
 import { once } from 'node:events';
 import { request as sendRequest, type ClientRequest } from 'node:http';
 import { createClient, type CallName, type Client, parseApiError } from '@media-feed/contract';
@@ -7,18 +7,20 @@ import type { PutRequest, PutResponse, PutToStorage } from '../../src/upload-api
 
 /**
  * `status`: answered without reaching storage. `cut`: broken in the middle of the body. `lose-answer`: it
- * arrives and nobody hears of it. `expire`: held until its URL is over.
+ * arrives and its answer is lost. `expire`: held until its URL is over.
  */
 export type PutFault = { readonly status: number } | 'cut' | 'lose-answer' | 'expire';
 
-export interface Wire {
+export interface FaultyStorage {
   readonly put: PutToStorage;
   /** URLs of the PUTs so far, in order, without their signatures. */
   readonly puts: () => readonly string[];
 }
 
 /** `fault` is asked of each PUT, with the number of those to the same place before. */
-export function wireTo(fault: (request: PutRequest, earlier: number) => PutFault | undefined): Wire {
+export function faultyStorage(
+  fault: (request: PutRequest, earlier: number) => PutFault | undefined,
+): FaultyStorage {
   const puts: string[] = [];
   return {
     puts: () => puts,
@@ -70,7 +72,7 @@ function send({ url, headers, body, signal, onProgress }: PutRequest, cut: boole
       if (signal.aborted) reject(error);
       else resolve(broken);
     });
-    write(outgoing, body, cut, onProgress).catch(() => undefined); // told by its own events
+    write(outgoing, body, cut, onProgress).catch(() => undefined); // reported by its own events
   });
 }
 
@@ -94,7 +96,7 @@ async function write(
   outgoing.end();
 }
 
-/** The API as the page calls it, with somebody's token; `loseAnswer` says of which calls nobody hears back. */
+/** The API as the page calls it, with somebody's token; `loseAnswer` chooses the calls whose answers are lost. */
 export function apiOf(
   url: string,
   token?: string,
