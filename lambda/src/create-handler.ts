@@ -1,4 +1,4 @@
-/** Wires the function together from its settings; clients live as long as the process. */
+/** Composes the function from its settings; clients live as long as the process. */
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, S3Event } from 'aws-lambda';
@@ -24,7 +24,7 @@ export type Handler = (
 
 /** @param sandboxEntry the program of the sandbox. */
 export function createHandler(config: Config, sandboxEntry: URL): { handler: Handler; close: () => void } {
-  const dependencies = wire(config, sandboxEntry);
+  const dependencies = createDependencies(config, sandboxEntry);
   const log = createLog(config.LOG_LEVEL);
   dependencies.sandbox.warmUp();
   return {
@@ -68,7 +68,7 @@ async function handle(
   }
 }
 
-function wire(config: Config, entry: URL): Dependencies {
+function createDependencies(config: Config, entry: URL): Dependencies {
   const requestHandler = {
     connectionTimeout: 3000,
     requestTimeout: config.CALL_TIMEOUT_SECONDS * 1000,

@@ -39,7 +39,7 @@ function failingReader(bytes: Uint8Array, nth: number): RangedReader {
   return {
     size: reader.size,
     read: (offset, length) =>
-      ++reads >= nth ? Promise.reject(new Error('storage is away')) : reader.read(offset, length),
+      ++reads >= nth ? Promise.reject(new Error('storage is unavailable')) : reader.read(offset, length),
   };
 }
 
@@ -64,7 +64,7 @@ describe('inspectAndPublish', () => {
     expect([...files.keys()]).toEqual([name]);
   });
 
-  it('says nothing of acceptance, and writes nothing, where the first look rejects', async () => {
+  it('reports no acceptance, and writes nothing, where the first look rejects', async () => {
     const { files, accepted, output } = collect();
 
     const result = await inspectAndPublish(
@@ -177,7 +177,7 @@ describe('publishing', () => {
 
     const published = publish(failingReader(fixture(file), 1), found, limits, write);
 
-    await expect(published).rejects.toThrow('storage is away');
+    await expect(published).rejects.toThrow('storage is unavailable');
   });
 
   it('does not blame a file for output that fails', async () => {

@@ -36,11 +36,11 @@ function primaryPicture(items: Items): Picture {
 const itemCodecs: Record<string, string> = {
   hvc1: 'an HEIC picture',
   hev1: 'an HEIC picture',
-  avc1: 'an AVC picture in an HEIF box',
-  jpeg: 'a JPEG in an HEIF box',
-  j2k1: 'a JPEG 2000 picture in an HEIF box',
-  vvc1: 'a VVC picture in an HEIF box',
-  unci: 'an uncompressed picture in an HEIF box',
+  avc1: 'an AVC picture in an HEIF container',
+  jpeg: 'a JPEG in an HEIF container',
+  j2k1: 'a JPEG 2000 picture in an HEIF container',
+  vvc1: 'a VVC picture in an HEIF container',
+  unci: 'an uncompressed picture in an HEIF container',
 };
 
 function checkItemType(examination: Examination, items: Items): void {

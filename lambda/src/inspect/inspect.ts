@@ -1,4 +1,4 @@
-/** The front door: what a file is, and whether the platform takes it. */
+/** The entry point: what a file is, and whether it can be published. */
 import { mediaClassOf, mediaTypeName, parseMediaType, type MediaClass } from '@media-feed/contract';
 import { Malformed } from './bytes.ts';
 import { Examination, type Depth } from './examination.ts';
@@ -8,7 +8,7 @@ import type { Accepted, Declared, Inspection, InspectionLimits } from './inspect
 import type { RangedReader } from './ranged-reader.ts';
 import { rejectionMessages } from './rejection-messages.ts';
 
-const sayClass: Record<MediaClass, string> = { IMAGE: 'a picture', VIDEO: 'a video', AUDIO: 'sound' };
+const classNames: Record<MediaClass, string> = { IMAGE: 'a picture', VIDEO: 'a video', AUDIO: 'sound' };
 
 /** The class that the uploader named; `undefined` where the Content-Type says nothing of the kind. */
 function declaredClass({ contentType }: Declared): MediaClass | undefined {
@@ -19,8 +19,8 @@ function declaredClass({ contentType }: Declared): MediaClass | undefined {
   return families[family];
 }
 
-/** Sound alone in an MP4, MOV, WebM or MKV box is sound, whatever its box is declared to be. */
-const isSoundInABox = (facts: Facts): boolean =>
+/** Sound alone in an MP4, MOV, WebM or MKV container is sound, whatever the container is declared to be. */
+const isSoundInAContainer = (facts: Facts): boolean =>
   facts.mediaClass === 'AUDIO' && /^(audio\/mp4|video\/webm|video\/x-matroska)$/.test(facts.mimeType);
 
 function checkClass(
@@ -33,11 +33,11 @@ function checkClass(
   if (expected === undefined) return;
   const found = facts ? [facts.mediaClass] : format.classes;
   if (found.includes(expected)) return;
-  if (facts && expected === 'VIDEO' && isSoundInABox(facts)) return;
+  if (facts && expected === 'VIDEO' && isSoundInAContainer(facts)) return;
   const type = parseMediaType(declared.contentType);
-  const said = type ? mediaTypeName(type) : sayClass[expected];
-  const is = facts ? `${mediaTypeName(facts.mimeType)}, ${sayClass[facts.mediaClass]}` : format.name;
-  examination.reject('TYPE_MISMATCH', rejectionMessages.mismatch(said, is));
+  const declaredName = type ? mediaTypeName(type) : classNames[expected];
+  const foundName = facts ? `${mediaTypeName(facts.mimeType)}, ${classNames[facts.mediaClass]}` : format.name;
+  examination.reject('TYPE_MISMATCH', rejectionMessages.mismatch(declaredName, foundName));
 }
 
 function checkSize(examination: Examination, mediaClass: MediaClass): void {

@@ -25,7 +25,7 @@ export class BytePipe {
     this.#stream = stream;
     this.#pool = pool;
     stream.on('data', (chunk: Uint8Array) => this.#take(chunk, 0));
-    // The process at the other end is gone; its exit says the rest.
+    // The process at the other end is gone; its exit is handled elsewhere.
     stream.on('error', () => undefined);
   }
 

@@ -8,7 +8,7 @@ import { bytePipeDescriptor, type FromSandbox, type ToSandbox } from './messages
 import { watchParent } from './watch-parent.ts';
 
 /** A message without the number of its file. */
-type Said<Message = FromSandbox> = Message extends unknown ? Omit<Message, 'file'> : never;
+type Outgoing<Message = FromSandbox> = Message extends unknown ? Omit<Message, 'file'> : never;
 
 const nothing = new Uint8Array(0);
 /** What comes in is held once as a range of the file, once as a packet, and once on its way into the output. */
@@ -18,46 +18,46 @@ const pipe = new BytePipe(new Socket({ fd: bytePipeDescriptor }));
 const pending = new Map<number, (answer: Uint8Array) => void>();
 let lastId = 0;
 
-function lineToParent(file: number) {
-  const say = (said: Said, bytes: Uint8Array = nothing): void => {
-    process.send?.({ ...said, file });
+function channelToParent(file: number) {
+  const send = (message: Outgoing, bytes: Uint8Array = nothing): void => {
+    process.send?.({ ...message, file });
     void pipe.send(bytes);
   };
-  const ask = (said: (id: number) => Said, bytes?: Uint8Array): Promise<Uint8Array> =>
+  const request = (messageFor: (id: number) => Outgoing, bytes?: Uint8Array): Promise<Uint8Array> =>
     new Promise((resolve) => {
       const id = ++lastId;
       pending.set(id, resolve);
-      say(said(id), bytes);
+      send(messageFor(id), bytes);
     });
-  return { say, ask };
+  return { send, request };
 }
 
 async function inspectFile({ file, size, contentType, limits }: Extract<ToSandbox, { kind: 'inspect' }>) {
-  const { say, ask } = lineToParent(file);
-  say({ kind: 'begun' });
+  const { send, request } = channelToParent(file);
+  send({ kind: 'started' });
   const reader: RangedReader = {
     size,
     read(offset, wanted) {
       const length = Math.min(wanted, size - offset);
       if (length <= 0) return Promise.resolve(nothing);
-      return ask((id) => ({ kind: 'read', id, offset, length }));
+      return request((id) => ({ kind: 'read', id, offset, length }));
     },
   };
   try {
     const result = await inspectAndPublish(reader, { contentType }, limits, {
-      accepted: (found) => say({ kind: 'accepted', found }),
+      accepted: (found) => send({ kind: 'accepted', found }),
       write: async ({ bytes, ...piece }) => {
-        await ask((id) => ({ kind: 'write', id, piece, length: bytes.length }), bytes);
+        await request((id) => ({ kind: 'write', id, piece, length: bytes.length }), bytes);
       },
     });
-    say({ kind: 'inspected', result });
+    send({ kind: 'inspected', result });
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    say({ kind: 'failed', message });
+    send({ kind: 'failed', message });
   }
 }
 
-async function hear(message: ToSandbox): Promise<void> {
+async function receive(message: ToSandbox): Promise<void> {
   if (message.kind === 'inspect') return inspectFile(message);
   const answer = message.kind === 'bytes' ? await pipe.receive(message.length) : nothing;
   collectYoungBuffers(answer.length * copiesOfBytes);
@@ -65,7 +65,7 @@ async function hear(message: ToSandbox): Promise<void> {
   pending.delete(message.id);
 }
 
-process.on('message', (message: ToSandbox) => void hear(message));
+process.on('message', (message: ToSandbox) => void receive(message));
 
 // A terminal's Ctrl-C reaches the whole process group: the parent decides, so that no file is blamed for it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

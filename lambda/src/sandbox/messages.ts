@@ -1,4 +1,4 @@
-/** What the Lambda and the sandbox process say to each other. */
+/** What the Lambda and the sandbox process send to each other. */
 import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
 
 /** What the sandbox makes of a file. */
@@ -48,7 +48,7 @@ export type ToSandbox =
   | { readonly kind: 'written'; readonly id: number };
 
 export type FromSandbox = { readonly file: number } & (
-  | { readonly kind: 'begun' } // The program is loaded: from here on time counts.
+  | { readonly kind: 'started' } // The program is loaded: from here on time counts.
   | { readonly kind: 'read'; readonly id: number; readonly offset: number; readonly length: number }
   | PieceAnnounced
   | { readonly kind: 'accepted'; readonly found: Accepted } // The first look is over, and decoding begins.

@@ -1,4 +1,4 @@
-/** The parent's end of the line to a sandbox process: messages, and the bytes that they announce. */
+/** The parent's end of the channel to a sandbox process: messages, and the bytes that they announce. */
 import type { ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import { BufferPool } from '../buffer-pool.ts';
@@ -9,12 +9,12 @@ import { bytePipeDescriptor, type FromSandbox, type ToSandbox } from './messages
 const maxAnnouncedBytes = 16 * 1024 * 1024;
 
 /** @param bytes are used up when it is done. */
-export type Listener = (said: FromSandbox, bytes: Uint8Array) => Promise<void> | void;
+export type Listener = (message: FromSandbox, bytes: Uint8Array) => Promise<void> | void;
 
 const nothing = new Uint8Array(0);
 
 export class SandboxChannel {
-  /** What is said while nobody listens is forgotten. */
+  /** Messages that come while nobody listens are dropped. */
   listener: Listener | undefined;
   readonly #child: ChildProcess;
   readonly #pipe: BytePipe;
@@ -25,32 +25,32 @@ export class SandboxChannel {
     const stream = child.stdio[bytePipeDescriptor];
     if (!stream) throw new Error('The sandbox was started without its pipe');
     this.#pipe = new BytePipe(stream as Duplex, this.#pool);
-    child.on('message', (message) => this.#hear(message));
+    child.on('message', (message) => this.#receive(message));
   }
 
-  /** Resolves when the bytes are on their way. A child that is gone cannot be told; its exit says the rest. */
-  async say(message: ToSandbox, bytes: Uint8Array = nothing): Promise<void> {
+  /** Resolves when the bytes are on their way. A child that is gone gets nothing; its exit is handled elsewhere. */
+  async send(message: ToSandbox, bytes: Uint8Array = nothing): Promise<void> {
     if (!this.#child.connected) return;
     this.#child.send(message, () => undefined);
     await this.#pipe.send(bytes);
   }
 
-  /** The child may have been taken over by a file: nothing that it says is trusted further than its shape. */
-  #hear(message: unknown): void {
-    if (typeof message !== 'object' || message === null || !('kind' in message)) return;
-    const said = message as FromSandbox;
-    if (said.kind !== 'write') {
-      void this.listener?.(said, nothing);
+  /** The child may have been taken over by a file: nothing that it sends is trusted further than its shape. */
+  #receive(received: unknown): void {
+    if (typeof received !== 'object' || received === null || !('kind' in received)) return;
+    const message = received as FromSandbox;
+    if (message.kind !== 'write') {
+      void this.listener?.(message, nothing);
       return;
     }
-    const { file, length } = said;
+    const { file, length } = message;
     if (!(length >= 0 && length <= maxAnnouncedBytes)) {
       void this.listener?.({ file, kind: 'failed', message: `Announced ${String(length)} bytes` }, nothing);
       return;
     }
     // Taken from the pipe in any case, even for a file that is done with: others follow.
     void this.#pipe.receive(length).then(async (bytes) => {
-      await this.listener?.(said, bytes);
+      await this.listener?.(message, bytes);
       this.#pool.give(bytes);
     });
   }

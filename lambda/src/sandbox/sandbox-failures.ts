@@ -1,4 +1,4 @@
-/** What it says of a file that the sandbox did not end well with it. */
+/** How a file is rejected whose sandbox process gave no result. */
 import type { SandboxOutcome } from './sandbox-session.ts';
 import type { Rejected } from '../inspect/inspection.ts';
 

@@ -1,4 +1,4 @@
-/** One sandbox process: started without credentials or rights, and ended with the file that goes too far. */
+/** One sandbox process: started without credentials or rights, and ended when a file exceeds a limit. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { SandboxChannel } from './sandbox-channel.ts';
 import {
@@ -19,7 +19,7 @@ export interface SandboxProcessSettings {
 
 export class SandboxProcess {
   readonly #child: ChildProcess;
-  readonly #line: SandboxChannel;
+  readonly #channel: SandboxChannel;
   #filesRead = 0;
   #stderrTail = '';
 
@@ -35,9 +35,9 @@ export class SandboxProcess {
         ...['--disable-warning=SecurityWarning', `--max-old-space-size=${String(settings.heapMib)}`],
       ],
     });
-    // Heard by the session too; without any listener Node would throw it.
+    // The session listens to it too; without any listener Node would throw it.
     this.#child.on('error', () => undefined);
-    this.#line = new SandboxChannel(this.#child);
+    this.#channel = new SandboxChannel(this.#child);
     this.#child.stderr?.on('data', (text: Buffer) => {
       this.#stderrTail = (this.#stderrTail + text.toString()).slice(-2000);
     });
@@ -66,7 +66,7 @@ export class SandboxProcess {
     this.#filesRead += 1;
     this.#child.ref();
     this.#child.channel?.ref();
-    const session = new SandboxSession(this.#child, this.#line, this.#filesRead, job, output);
+    const session = new SandboxSession(this.#child, this.#channel, this.#filesRead, job, output);
     try {
       const outcome = await session.outcome;
       if (outcome.end === 'COMPLETED') return outcome;

@@ -1,4 +1,4 @@
-/** One file in the sandbox: serves what the child asks for, and says how it ended. */
+/** One file in the sandbox: serves what the child asks for, and reports how it ended. */
 import type { ChildProcess } from 'node:child_process';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
@@ -8,7 +8,7 @@ import { residentBytes } from './resident-size.ts';
 
 export interface SandboxJob {
   readonly reader: RangedReader;
-  /** Is told when bytes that the reader gave are used up. */
+  /** Is called when bytes that the reader gave are used up. */
   readonly release: (bytes: Uint8Array) => void;
   /** As declared. */
   readonly contentType: string;
@@ -56,13 +56,13 @@ export class SandboxSession {
   readonly outcome: Promise<SandboxOutcome>;
   readonly #settle: { resolve: (outcome: SandboxOutcome) => void; reject: (error: unknown) => void };
   readonly #child: ChildProcess;
-  readonly #line: SandboxChannel;
+  readonly #channel: SandboxChannel;
   readonly #file: number;
   readonly #job: SandboxJob;
   readonly #output: SandboxOutput;
   readonly #watch: NodeJS.Timeout;
   /** How long the program takes to load is no fault of the file. */
-  #begun = false;
+  #started = false;
   #found: Accepted | undefined;
   /** Requests of the child that are not answered yet. */
   #owed = 0;
@@ -70,27 +70,27 @@ export class SandboxSession {
   #workedMs = 0;
   #lastLookMs = performance.now();
 
-  /** @param file tells this file's messages from those that an earlier one left behind. */
+  /** @param file distinguishes this file's messages from those that an earlier one left behind. */
   constructor(
     child: ChildProcess,
-    line: SandboxChannel,
+    channel: SandboxChannel,
     file: number,
     job: SandboxJob,
     output: SandboxOutput,
   ) {
     this.#child = child;
-    this.#line = line;
+    this.#channel = channel;
     this.#file = file;
     this.#job = job;
     this.#output = output;
     const { promise, resolve, reject } = Promise.withResolvers<SandboxOutcome>();
     this.outcome = promise;
     this.#settle = { resolve, reject };
-    line.listener = (said, bytes) => {
+    channel.listener = (message, bytes) => {
       try {
-        return this.#hear(said, bytes);
+        return this.#receive(message, bytes);
       } catch (error) {
-        // Only what no honest child says is not understood.
+        // Only what no honest child sends is not understood.
         this.#end('FAILED', String(error));
         return undefined;
       }
@@ -98,7 +98,7 @@ export class SandboxSession {
     child.on('exit', this.#onExit);
     child.on('error', reject);
     this.#watch = setInterval(this.#look, watchEveryMs);
-    void line.say({
+    void channel.send({
       kind: 'inspect',
       file,
       size: job.reader.size,
@@ -110,37 +110,37 @@ export class SandboxSession {
   /** Stops listening; the outcome must have settled. */
   close(): void {
     clearInterval(this.#watch);
-    this.#line.listener = undefined;
+    this.#channel.listener = undefined;
     this.#child.off('exit', this.#onExit);
     this.#child.off('error', this.#settle.reject);
   }
 
-  #hear(said: FromSandbox, bytes: Uint8Array): Promise<void> | undefined {
-    if (said.file !== this.#file) return undefined;
-    switch (said.kind) {
-      case 'begun':
-        this.#begun = true;
+  #receive(message: FromSandbox, bytes: Uint8Array): Promise<void> | undefined {
+    if (message.file !== this.#file) return undefined;
+    switch (message.kind) {
+      case 'started':
+        this.#started = true;
         return undefined;
       case 'read':
         return this.#owe(async () => {
-          const read = await this.#read(said.offset, said.length);
-          await this.#line.say({ kind: 'bytes', id: said.id, length: read.length }, read);
+          const read = await this.#read(message.offset, message.length);
+          await this.#channel.send({ kind: 'bytes', id: message.id, length: read.length }, read);
           this.#job.release(read);
         });
       case 'write':
         return this.#owe(async () => {
-          await this.#output.write({ ...said.piece, bytes });
-          await this.#line.say({ kind: 'written', id: said.id });
+          await this.#output.write({ ...message.piece, bytes });
+          await this.#channel.send({ kind: 'written', id: message.id });
         });
       case 'accepted':
-        this.#found = said.found;
-        this.#output.accepted(said.found);
+        this.#found = message.found;
+        this.#output.accepted(message.found);
         return undefined;
       case 'inspected':
-        this.#settle.resolve({ end: 'COMPLETED', result: said.result });
+        this.#settle.resolve({ end: 'COMPLETED', result: message.result });
         return undefined;
       case 'failed':
-        this.#end('FAILED', said.message);
+        this.#end('FAILED', message.message);
         return undefined;
     }
   }
@@ -178,7 +178,7 @@ export class SandboxSession {
   /** Looks at time and memory. */
   readonly #look = (): void => {
     const now = performance.now();
-    if (this.#begun && this.#owed === 0) this.#workedMs += now - this.#lastLookMs;
+    if (this.#started && this.#owed === 0) this.#workedMs += now - this.#lastLookMs;
     this.#lastLookMs = now;
     const { workMs, memoryBytes, deadlineMs } = this.#job;
     const resident = this.#child.pid === undefined ? undefined : residentBytes(this.#child.pid);

@@ -1,4 +1,4 @@
-/** The sandbox's front door: keeps a process warm, and gives every file a fair trial. */
+/** The sandbox's entry point: keeps a process warm, and decides which attempt at a file counts. */
 import { SandboxProcess, type SandboxProcessSettings } from './sandbox-process.ts';
 import type { SandboxJob, SandboxOutcome, SandboxOutput } from './sandbox-session.ts';
 

@@ -1,4 +1,4 @@
-/** A sandbox that a file has taken over: it says what no honest one says; the declared type says which lie. */
+/** A sandbox that a file has taken over: it sends what no honest one sends; the declared type chooses the lie. */
 import { Socket } from 'node:net';
 import { bytePipeDescriptor, type PieceAnnounced, type ToSandbox } from '../../src/sandbox/messages.ts';
 import type { Accepted } from '../../src/inspect/inspection.ts';
@@ -22,17 +22,17 @@ const announced = { outcome: 'READY', found, placeholder: null } as const;
 process.on('message', (message: ToSandbox) => {
   if (message.kind !== 'inspect') return;
   const { file, contentType } = message;
-  const say = (said: Record<string, unknown>) => process.send?.({ ...said, file });
+  const send = (fields: Record<string, unknown>) => process.send?.({ ...fields, file });
   const write = (change: Partial<PieceAnnounced['piece']>, length = 10) => {
-    say({ kind: 'write', id: 1, piece: { ...piece, ...change }, length });
+    send({ kind: 'write', id: 1, piece: { ...piece, ...change }, length });
     pipe.write(new Uint8Array(10));
   };
   const inspected = (names: readonly string[]) => {
     const renditions = names.map((name) => ({ name, width: 1, height: 1 }));
-    say({ kind: 'inspected', result: { ...announced, renditions } });
+    send({ kind: 'inspected', result: { ...announced, renditions } });
   };
-  say({ kind: 'begun' });
-  if (contentType !== 'test/write-before-accepted') say({ kind: 'accepted', found });
+  send({ kind: 'started' });
+  if (contentType !== 'test/write-before-accepted') send({ kind: 'accepted', found });
   switch (contentType) {
     case 'test/write-before-accepted':
     case 'test/silent':
@@ -55,13 +55,13 @@ process.on('message', (message: ToSandbox) => {
       break;
     case 'test/nonsense':
       process.send?.(null);
-      say({ kind: 'accepted', found: null });
+      send({ kind: 'accepted', found: null });
       break;
     case 'test/read-outside':
-      say({ kind: 'read', id: 1, offset: -5, length: 10 });
+      send({ kind: 'read', id: 1, offset: -5, length: 10 });
       break;
     case 'test/read-forever':
-      for (let id = 1; id < 2000; id += 1) say({ kind: 'read', id, offset: 0, length: 64 * 1024 * 1024 });
+      for (let id = 1; id < 2000; id += 1) send({ kind: 'read', id, offset: 0, length: 64 * 1024 * 1024 });
       break;
     case 'test/announce-nothing':
       inspected([]);

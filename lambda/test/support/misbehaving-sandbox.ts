@@ -26,7 +26,7 @@ function isAllowed(attempt: () => unknown): boolean {
 // Ahead of the real program's listener, which these never let have its turn.
 process.on('message', (message: ToSandbox) => {
   if (message.kind !== 'inspect') return;
-  process.send?.({ kind: 'begun', file: message.file });
+  process.send?.({ kind: 'started', file: message.file });
   const attempt = attempts[message.contentType];
   if (attempt && isAllowed(attempt)) process.exit(7);
   switch (message.contentType) {
