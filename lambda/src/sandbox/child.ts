@@ -70,4 +70,4 @@ process.on('message', (message: ToSandbox) => void receive(message));
 // A terminal's Ctrl-C reaches the whole process group: the parent decides, so that no file is blamed for it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
-watchParent();
+watchParent(Number(process.argv[2]));

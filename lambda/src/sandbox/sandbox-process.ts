@@ -9,7 +9,7 @@ import {
 } from './sandbox-session.ts';
 
 export interface SandboxProcessSettings {
-  /** The program to run. */
+  /** The program to run; its argument is the id of this process. */
   readonly entry: URL;
   /** All that the process gets of the environment: no credentials. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -24,7 +24,7 @@ export class SandboxProcess {
   #stderrTail = '';
 
   constructor(settings: SandboxProcessSettings) {
-    this.#child = fork(settings.entry, [], {
+    this.#child = fork(settings.entry, [String(process.pid)], {
       // glibc's many arenas would keep twice the memory that libvips has given back (sharp, «Memory allocators»).
       env: { ...settings.environment, MALLOC_ARENA_MAX: '2' },
       serialization: 'advanced',

@@ -1,13 +1,19 @@
-/** Ends this process when its parent has died, even while the main thread hangs in a parser. */
+/** Ends this process when the process that started it has died, even while the main thread hangs in a parser. */
 import { Worker } from 'node:worker_threads';
 
 const watch = `
   const { workerData } = require('node:worker_threads');
-  setInterval(() => {
+  const look = () => {
     if (process.ppid !== workerData) process.kill(process.pid, 'SIGKILL');
-  }, 1000);
+  };
+  look();
+  setInterval(look, 1000);
 `;
 
-export function watchParent(): void {
-  new Worker(watch, { eval: true, workerData: process.ppid, stdout: true, stderr: true }).unref();
+/**
+ * @param parentPid as the parent itself handed it over: it may have died while this process was starting, and then
+ * `process.ppid` names another one from the beginning.
+ */
+export function watchParent(parentPid: number): void {
+  new Worker(watch, { eval: true, workerData: parentPid, stdout: true, stderr: true }).unref();
 }

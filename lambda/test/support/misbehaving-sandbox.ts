@@ -30,10 +30,15 @@ process.on('message', (message: ToSandbox) => {
   const attempt = attempts[message.contentType];
   if (attempt && isAllowed(attempt)) process.exit(7);
   switch (message.contentType) {
+    case 'test/accept-and-hang':
+      process.send?.({ kind: 'accepted', file: message.file });
+      for (;;);
     case 'test/hang':
       for (;;);
     case 'test/grow':
-      for (;;) hoard.push(Buffer.alloc(16 * 1024 * 1024, 1));
+      // Beyond any limit that a test sets, but not to the end of the machine's memory.
+      for (let grown = 0; grown < 2048; grown += 16) hoard.push(Buffer.alloc(16 * 1024 * 1024, 1));
+      for (;;);
     case 'test/crash':
       process.abort();
     // Unreachable, but says so.

@@ -1,4 +1,4 @@
-/** Prints the id of a sandbox process that hangs, and waits to be killed. */
+/** Prints the id of the sandbox process that it starts, then "hangs" once that hangs, and waits to be killed. */
 import { readFileSync } from 'node:fs';
 import { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { bufferReader } from '../../src/inspect/ranged-reader.ts';
@@ -15,7 +15,7 @@ void sandbox.inspect(
   {
     reader: bufferReader(new Uint8Array(1)),
     release: () => undefined,
-    contentType: 'test/hang',
+    contentType: 'test/accept-and-hang',
     limits: defaultInspectionLimits,
     workMs: hour,
     memoryBytes: 2 ** 30,
@@ -23,14 +23,10 @@ void sandbox.inspect(
     deadlineMs: Date.now() + hour,
   },
   () => ({
-    accepted: () => undefined,
+    accepted: () => console.log('hangs'),
     write: () => Promise.resolve(),
     discard: () => Promise.resolve(),
   }),
 );
 const path = `/proc/${String(process.pid)}/task/${String(process.pid)}/children`;
-setInterval(() => {
-  const pid = readFileSync(path, 'utf8').trim().split(' ')[0] ?? '';
-  const ticks = pid === '' ? 0 : Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[13]);
-  if (ticks > 50) console.log(pid);
-}, 50);
+console.log(readFileSync(path, 'utf8').trim());

@@ -66,6 +66,8 @@ export async function startFunction({ sandboxEntry, settings = {} }: FunctionOpt
       UPLOADS_BUCKET: uploadsBucket,
       MEDIA_BUCKET: mediaBucket,
       RESULTS_QUEUE_URL: queueUrl,
+      // How long a sound file takes says something of the machine only.
+      SANDBOX_TIMEOUT_SECONDS: '3600',
       ...settings,
     }),
     sandboxEntry ?? new URL('../../src/sandbox/child.ts', import.meta.url),
@@ -134,7 +136,7 @@ export async function startFunction({ sandboxEntry, settings = {} }: FunctionOpt
 }
 
 /** Time enough, unless a test says otherwise. */
-export const context = (remainingMs = 300_000): Parameters<Handler>[1] => ({
+export const context = (remainingMs = 3_600_000): Parameters<Handler>[1] => ({
   awsRequestId: randomUUID(),
   getRemainingTimeInMillis: () => remainingMs,
 });
