@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { InspectionResult } from '@media-feed/contract';
 import { startFunction } from './support/running-function.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 /** Beside the repository; docs/reliability.md «The corpus» tells of it. */
 const corpus = process.env.CORPUS_DIR ?? join(import.meta.dirname, '../../../shared/corpus');

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { fixture, startFunction } from './support/running-function.ts';
 
 // A sandbox may have to start on a busy machine.
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 let running: Awaited<ReturnType<typeof startFunction>>;
 beforeAll(async () => {

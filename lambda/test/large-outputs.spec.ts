@@ -6,7 +6,7 @@ import { RenditionUpload, UnsettledError } from '../src/rendition-upload.ts';
 import { startFlakyProxy, type FlakyProxy } from './support/flaky-proxy.ts';
 import { context, eventOf, startFunction } from './support/running-function.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const MiB = 1024 * 1024;
 const settings = { partBytes: 5 * MiB, partsInFlight: 3, maxHeldBytes: 20 * MiB };

@@ -30,7 +30,7 @@ if (!exiftool)
   console.warn('SKIPPED: exiftool is not installed, so that no independent reader looks for metadata');
 
 // A sandbox may have to start on a busy machine.
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 let running: Awaited<ReturnType<typeof startFunction>>;
 let folder: string;

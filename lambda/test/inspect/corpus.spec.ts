@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inspect } from '../../src/inspect/inspect.ts';
 import { defaultInspectionLimits, type Inspection } from '../../src/inspect/inspection.ts';
-import { fileReader } from '../../src/inspect/ranged-reader.ts';
+import { countingReader, fileReader } from '../../src/inspect/ranged-reader.ts';
 import { inspectFully, outcomeOf } from './support.ts';
 
 const corpus = new URL('../../../../shared/corpus/', import.meta.url);
@@ -56,8 +56,12 @@ const unplayable: [RegExp, string][] = [
 
 async function inspectRow({ path, claimedMime }: Row): Promise<Inspection> {
   const file = await fileReader(fileURLToPath(new URL(path, corpus)));
+  const counted = countingReader(file);
   try {
-    return await inspectFully(file, claimedMime);
+    const inspection = await inspectFully(counted, claimedMime);
+    // Whatever the bytes lead to: both passes together read no byte more often than twice.
+    expect(counted.bytesRead).toBeLessThanOrEqual(2 * file.size);
+    return inspection;
   } finally {
     await file.close();
   }
@@ -125,9 +129,7 @@ describe('POLYGLOT', () => {
 
 describe('ROBUST', () => {
   eachOf(['ROBUST'], 'ends in a result', async (row) => {
-    const startedAt = performance.now();
     const inspection = await inspectRow(row);
-    expect(performance.now() - startedAt).toBeLessThan(5000);
     if (inspection.outcome === 'ACCEPTED') {
       expect(inspection.mediaClass).toBe(row.claimedMime.split('/')[0]?.toUpperCase());
     }
