@@ -4,7 +4,8 @@
  * URL=… measures a running stack; else one is started.
  */
 import sharp from 'sharp';
-import { signUpUser, until, upload, visitor } from '@media-feed/testing/users';
+import { eventually } from '@media-feed/testing/eventually';
+import { signUpUser, upload, visitor } from '@media-feed/testing/users';
 import { startStack } from '@media-feed/testing/stack';
 import { median, writeRow } from './results.ts';
 
@@ -19,12 +20,10 @@ const milliseconds: number[] = [];
 for (let round = 0; round <= rounds; round++) {
   const mediaId = await upload(user, { fileName: 'photo.jpg', contentType: 'image/jpeg', bytes });
   const uploadedAt = performance.now();
-  await until(
-    'it is in the feed',
-    async () =>
-      (await everybody('listFeedPage', { query: { size: 1 } })).items[0]?.id === mediaId ? true : undefined,
-    60_000,
-    10,
+  await eventually(
+    () => everybody('listFeedPage', { query: { size: 1 } }),
+    ({ items }) => items[0]?.id === mediaId,
+    { what: 'the item in the feed', pauseMs: 10 },
   );
   if (round > 0) milliseconds.push(performance.now() - uploadedAt);
   process.stdout.write(`\r${String(round)} of ${String(rounds)}`);

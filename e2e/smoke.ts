@@ -4,11 +4,11 @@
  */
 import sharp from 'sharp';
 import type { MediaItem } from '@media-feed/contract';
+import { eventually } from '@media-feed/testing/eventually';
 import { disguisedProgram } from '@media-feed/testing/fixtures';
 import {
   type FileToUpload,
   signUpUser,
-  until,
   upload,
   visitor,
   waitUntilInspected,
@@ -52,7 +52,11 @@ async function runSteps(): Promise<void> {
   await step('the picture is gone, from the edge too', async () => {
     const { items } = await user.call('listOwnMedia', {});
     expect(items.length === 0, `${items.length} items are left`);
-    await until('the edge has forgotten it', async () => !(await fetch(url ?? '')).ok || undefined, 60_000);
+    await eventually(
+      () => fetch(url ?? ''),
+      ({ ok }) => !ok,
+      { what: 'the edge to forget it' },
+    );
   });
 
   async function judged(mediaId: string, status: MediaItem['status']): Promise<MediaItem> {

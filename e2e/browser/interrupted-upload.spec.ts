@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { writeLargeFilm } from '@media-feed/seed/film/large-film';
 import { signUpOnPage, uploadRow } from '../support/page-actions.ts';
-import { freePorts, startStack, type RunningStack } from '@media-feed/testing/stack';
+import { stackPorts, startStack, type RunningStack } from '@media-feed/testing/stack';
 import { startStorageProxy, type StorageProxy } from '../support/storage-proxy.ts';
 
 const sizeGiB = Number(process.env.UPLOAD_GIB ?? 0.3);
@@ -37,7 +37,7 @@ test.beforeAll(async () => {
   test.setTimeout(300_000);
   folder = await mkdtemp(join(tmpdir(), 'media-feed-film-'));
   film = await makeFilm(folder);
-  const ports = await freePorts();
+  const ports = await stackPorts();
   proxy = await startStorageProxy(ports.STORAGE_PORT);
   const toProxy = { STORAGE_PUBLIC_ENDPOINT: proxy.url };
   const dataDir = await mkdtemp(join(tmpdir(), 'media-feed-e2e-'));

@@ -2,7 +2,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from '@media-feed/testing/stack';
+import { stackPorts } from '@media-feed/testing/stack';
 import { type Composition, describeComposition } from './composition.ts';
 import type { Engine } from './engine.ts';
 import { settings } from './settings.ts';
@@ -20,7 +20,7 @@ export async function bridgesWork(env: Record<string, string>): Promise<boolean>
 
 /** On ports that nobody uses. @throws {Error} when Compose does not take the file. */
 export async function describeOnBridges(engine: Engine): Promise<Composition> {
-  const { STORAGE_PORT, API_PORT, WEB_PORT, CDN_PORT, DATABASE_PORT } = await freePorts();
+  const { STORAGE_PORT, API_PORT, WEB_PORT, CDN_PORT, DATABASE_PORT } = await stackPorts();
   const composition = describeComposition(
     engine,
     'docker-compose.yaml:e2e/compose/docker-compose.test.yaml',

@@ -1,5 +1,6 @@
 import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
-import { signUpUser, until, upload, visitor, waitUntilInspected } from '@media-feed/testing/users';
+import { eventually } from '@media-feed/testing/eventually';
+import { signUpUser, upload, visitor, waitUntilInspected } from '@media-feed/testing/users';
 import { expect, test } from '../support/test.ts';
 
 const table = [
@@ -79,11 +80,8 @@ test.describe('a file travels from hand to feed', () => {
     await user.call('deleteMedia', { parameters: { mediaId } });
 
     await expect(user.call('getMedia', { parameters: { mediaId } })).rejects.toThrow(/404/);
-    const gone = await until('the edge refuses it', async () => {
-      const { status } = await fetch(url ?? '');
-      return status === 403 ? status : undefined;
-    });
-    expect(gone).toBe(403);
+    const statusAtEdge = async () => (await fetch(url ?? '')).status;
+    expect(await eventually(statusAtEdge, (status) => status === 403, { what: '403 by the edge' })).toBe(403);
   });
 
   test('the same URL takes a file once', async ({ stack }) => {

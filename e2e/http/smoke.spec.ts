@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
-import { freePorts } from '@media-feed/testing/stack';
+import { freePort } from '@media-feed/testing/free-ports';
 import { expect, test } from '../support/test.ts';
 
 async function smoke(url: string): Promise<{ code: number | null; output: string; errors: string }> {
@@ -26,8 +26,8 @@ test.describe('make smoke', () => {
   });
 
   test('says in one line where it failed, and ends with 1', async () => {
-    const { API_PORT } = await freePorts();
-    const url = `http://localhost:${API_PORT}`;
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
 
     const { code, errors } = await smoke(url);
 

@@ -4,20 +4,32 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { bearer, jsonRequest, send } from '@media-feed/testing/http';
 import { genuine } from '@media-feed/testing/fixtures';
-import { signUpUser, until, upload, waitUntilInspected } from '@media-feed/testing/users';
+import { eventually } from '@media-feed/testing/eventually';
+import { signUpUser, upload, waitUntilInspected } from '@media-feed/testing/users';
 import type { RunningStack } from '@media-feed/testing/stack';
 import { expect, test } from '../support/test.ts';
 
-const trace = join(import.meta.dirname, '..', '..', 'embedded', 'src', 'trace.ts');
+const traceProgram = join(import.meta.dirname, '..', '..', 'embedded', 'src', 'trace.ts');
 
-async function tell(stack: RunningStack, id: string): Promise<string> {
+async function trace(stack: RunningStack, id: string): Promise<string> {
   const env = { ...process.env, NODE_OPTIONS: '', DATA_DIR: stack.dataDir };
-  const { stdout } = await promisify(execFile)(process.execPath, [trace, id], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, [traceProgram, id], { env });
   return stdout;
 }
 
+/** Lines are written in batches: the text of an upload's timeline once its last line is there. */
+function untilReceived(stack: RunningStack, mediaId: string): Promise<string> {
+  return eventually(
+    () => trace(stack, mediaId),
+    (text) => text.includes('Inspection result received'),
+    { what: 'a whole timeline' },
+  );
+}
+
 test.describe('make trace', () => {
-  test('tells the whole story of an upload by its id, and the same one by its request', async ({ stack }) => {
+  test('shows the whole timeline of an upload by its id, and the same one by its request', async ({
+    stack,
+  }) => {
     const user = await signUpUser(stack.apiUrl);
     const file = await genuine('picture.png');
     const request = { fileName: 'a.png', contentType: 'image/png', size: file.bytes.length };
@@ -28,30 +40,27 @@ test.describe('make trace', () => {
     await fetch(presigned.url, { method: 'PUT', headers: presigned.headers, body: file.bytes });
     await waitUntilInspected(user, presigned.mediaId);
 
-    const story = await until('the story is whole', async () => {
-      const text = await tell(stack, presigned.mediaId);
-      return text.includes('Inspection result received') ? text : undefined;
-    });
+    const timeline = await untilReceived(stack, presigned.mediaId);
 
     const order = [
       /api +Upload requested .*way=single/,
       /database +The row says: requested/,
       /functions +Upload inspected .*outcome=READY/,
       /api +Inspection result received .*messageId=\S+/,
-    ].map((pattern) => story.split('\n').findIndex((line) => pattern.test(line)));
+    ].map((pattern) => timeline.split('\n').findIndex((line) => pattern.test(line)));
     expect(order).not.toContain(-1);
-    const [requested = 0, , judged = 0, received = 0] = order;
-    expect(requested).toBeLessThan(judged);
-    expect(judged).toBeLessThan(received);
-    expect(story).toMatch(/database +The row says: published/);
-    expect(story).toContain(`requestId=${requestId}`);
-    const messageId = /Upload inspected .*messageId=(\S+)/.exec(story)?.[1];
-    expect(story).toMatch(new RegExp(`Inspection result received .*messageId=${String(messageId)}`));
-    expect(await tell(stack, requestId)).toContain('Inspection result received');
+    const [requested = 0, , inspected = 0, received = 0] = order;
+    expect(requested).toBeLessThan(inspected);
+    expect(inspected).toBeLessThan(received);
+    expect(timeline).toMatch(/database +The row says: published/);
+    expect(timeline).toContain(`requestId=${requestId}`);
+    const messageId = /Upload inspected .*messageId=(\S+)/.exec(timeline)?.[1];
+    expect(timeline).toMatch(new RegExp(`Inspection result received .*messageId=${String(messageId)}`));
+    expect(await trace(stack, requestId)).toContain('Inspection result received');
   });
 
-  test('says so when nobody knows the id', async ({ stack }) => {
-    await expect(tell(stack, '01890a5d-ac96-774b-bcce-b302099a8057')).rejects.toThrow(
+  test('fails with a message when nobody knows the id', async ({ stack }) => {
+    await expect(trace(stack, '01890a5d-ac96-774b-bcce-b302099a8057')).rejects.toThrow(
       'Neither the logs nor the database know',
     );
   });
@@ -100,10 +109,7 @@ test('no log holds anybody’s data: address, e-mail, password, token, cookie, f
     fileName: `${secrets['file name']}.png`,
   });
   await waitUntilInspected(user, mediaId);
-  await until(
-    'the lines are written',
-    async () => (await tell(stack, mediaId)).includes('Inspection result received') || undefined,
-  );
+  await untilReceived(stack, mediaId);
 
   const folder = join(stack.dataDir, 'logs');
   const files = (await readdir(folder)).filter((name) =>

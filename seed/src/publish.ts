@@ -1,4 +1,5 @@
-import { until, upload } from '@media-feed/testing/users';
+import { eventually } from '@media-feed/testing/eventually';
+import { upload } from '@media-feed/testing/users';
 import type { DemoUser } from './demo-users.ts';
 import type { MadeFile } from './work.ts';
 
@@ -14,14 +15,10 @@ export async function publish(owner: DemoUser, { alt, ...file }: MadeFile): Prom
   const mediaId = await upload(owner, file);
   const parameters = { mediaId };
   await owner.call('changeMedia', { parameters, body: { altText: alt } });
-  const item = await until(
-    `${file.fileName} is judged`,
-    async () => {
-      const { status, rejection } = await owner.call('getMedia', { parameters });
-      return status === 'PENDING' ? undefined : { status, rejection };
-    },
-    patienceMs,
-    150,
+  const item = await eventually(
+    () => owner.call('getMedia', { parameters }),
+    ({ status }) => status !== 'PENDING',
+    { what: `${file.fileName} to be inspected`, timeoutMs: patienceMs, pauseMs: 150 },
   );
   if (item.status !== 'READY') {
     throw new Error(`${file.fileName} was refused: ${item.rejection?.detail ?? item.status}`);

@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from './free-ports.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const portNames = [
@@ -38,7 +38,7 @@ export async function startStack(
   environment: Record<string, string> = {},
   keep?: Pick<RunningStack, 'ports' | 'dataDir'>,
 ): Promise<RunningStack> {
-  const ports = keep?.ports ?? (await freePorts());
+  const ports = keep?.ports ?? (await stackPorts());
   const dataDir = keep?.dataDir ?? (await mkdtemp(join(tmpdir(), 'media-feed-e2e-')));
   const child = launch({ DATA_DIR: dataDir, ...stringValues(ports), ...environment });
   const ended = once(child.process, 'close').then(([code]) => code as number | null);
@@ -69,7 +69,7 @@ export async function startStack(
 export async function startExpectingRefusal(
   environment: Record<string, string>,
 ): Promise<{ code: number | null; output: string }> {
-  const child = launch({ ...stringValues(await freePorts()), ...environment });
+  const child = launch({ ...stringValues(await stackPorts()), ...environment });
   const [code] = (await once(child.process, 'close')) as [number | null];
   return { code, output: child.output() };
 }
@@ -100,17 +100,9 @@ function waitFor(child: Launched, words: string): Promise<void> {
   });
 }
 
-/** Ports that are free now; all are held open until all are found, so that none comes twice. */
-export async function freePorts(): Promise<Record<PortName, number>> {
-  const probes = await Promise.all(
-    portNames.map(async (name) => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return { name, server, port: (server.address() as AddressInfo).port };
-    }),
-  );
-  await Promise.all(probes.map(({ server }) => new Promise((resolve) => server.close(resolve))));
-  return Object.fromEntries(probes.map(({ name, port }) => [name, port])) as Record<PortName, number>;
+export async function stackPorts(): Promise<Record<PortName, number>> {
+  const ports = await freePorts(portNames.length);
+  return Object.fromEntries(portNames.map((name, index) => [name, ports[index]])) as Record<PortName, number>;
 }
 
 function stringValues(ports: Record<PortName, number>): Record<string, string> {

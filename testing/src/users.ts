@@ -6,6 +6,7 @@ import {
   type MediaItem,
   type Session,
 } from '@media-feed/contract';
+import { eventually } from './eventually.ts';
 
 export interface TestUser {
   session: Session;
@@ -43,34 +44,15 @@ export async function upload({ call }: TestUser, file: FileToUpload): Promise<st
   return upload.mediaId;
 }
 
-/** Resolves with the item once it is judged. @throws {Error} when that takes longer than `timeoutMs`. */
+/** Resolves with the item once it is inspected. @throws {Error} when that takes longer than `timeoutMs`. */
 export async function waitUntilInspected(
   { call }: TestUser,
   mediaId: string,
-  timeoutMs = 60_000,
+  timeoutMs?: number,
 ): Promise<MediaItem> {
-  return until(
-    `media ${mediaId} is judged`,
-    async () => {
-      const item = await call('getMedia', { parameters: { mediaId } });
-      return item.status === 'PENDING' ? undefined : item;
-    },
-    timeoutMs,
+  return eventually(
+    () => call('getMedia', { parameters: { mediaId } }),
+    ({ status }) => status !== 'PENDING',
+    { what: `media ${mediaId} to be inspected`, pauseMs: 50, ...(timeoutMs !== undefined && { timeoutMs }) },
   );
-}
-
-/** Asks again until there is an answer. @throws {Error} naming what was waited for. */
-export async function until<T>(
-  what: string,
-  ask: () => Promise<T | undefined>,
-  timeoutMs = 30_000,
-  pauseMs = 50,
-): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`Waited ${String(timeoutMs)} ms in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  }
 }

@@ -1,7 +1,7 @@
 /** A changed source is served without a build: in the folders that are mounted, with files that end with the check. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { until } from '@media-feed/testing/users';
+import { eventually } from '@media-feed/testing/eventually';
 import type { Composition } from '../composition.ts';
 import { root } from '../settings.ts';
 
@@ -9,23 +9,22 @@ export async function backendReloads({ exec, compose, apiUrl }: Composition): Pr
   const source = join(root, 'backend', 'src', 'hot-reload-probe.ts');
   await writeFile(source, 'export const probe = true;\n');
   try {
-    await until(
-      'the new source is compiled',
-      async () => (await exec('backend', ['test', '-f', 'dist/hot-reload-probe.js'])).code === 0 || undefined,
-      60_000,
-      500,
+    await eventually(
+      () => exec('backend', ['test', '-f', 'dist/hot-reload-probe.js']),
+      ({ code }) => code === 0,
+      { what: 'the new source, compiled', pauseMs: 500 },
     );
     const restarts = async () =>
       (await compose(['logs', '--no-color', 'backend'])).split("Restarting 'dist/main.js'").length;
     const before = await restarts();
     await exec('backend', ['touch', 'dist/main.js']);
-    await until('the API starts again', async () => (await restarts()) > before || undefined, 30_000, 500);
+    await eventually(restarts, (count) => count > before, { what: 'a restart of the API', pauseMs: 500 });
     const isReady = () =>
       fetch(`${apiUrl}/health/ready`).then(
-        ({ ok }) => ok || undefined,
-        () => undefined,
+        ({ ok }) => ok,
+        () => false,
       );
-    await until('the API is ready again', isReady, 60_000, 200);
+    await eventually(isReady, Boolean, { what: 'the API, ready again', pauseMs: 200 });
   } finally {
     await rm(source, { force: true });
     await exec('backend', ['rm', '-f', 'dist/hot-reload-probe.js', 'dist/hot-reload-probe.js.map']);
@@ -37,15 +36,13 @@ export async function frontendReloads({ webUrl }: Composition): Promise<void> {
   const source = join(root, 'frontend', 'src', 'hot-reload-probe.ts');
   try {
     for (const word of ['before', 'after']) {
-      await until(
-        `the web app serves the source ${word} its change`,
+      await eventually(
         async () => {
           await writeFile(source, `export const probe = '${word}';\n`);
-          const served = await (await fetch(`${webUrl}/src/hot-reload-probe.ts`)).text();
-          return served.includes(`"${word}"`) || undefined;
+          return (await fetch(`${webUrl}/src/hot-reload-probe.ts`)).text();
         },
-        30_000,
-        1000,
+        (served) => served.includes(`"${word}"`),
+        { what: `the source ${word} its change, served by the web app`, pauseMs: 1000 },
       );
     }
   } finally {

@@ -3,8 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts, startStack, type RunningStack } from '@media-feed/testing/stack';
-import { until } from '@media-feed/testing/users';
+import { stackPorts, startStack, type RunningStack } from '@media-feed/testing/stack';
+import { eventually } from '@media-feed/testing/eventually';
 import type { FunctionFault } from '../function/faulty-handler.ts';
 import { fastSettings } from '../time-scale.ts';
 import { QueueBrowser } from './queue-browser.ts';
@@ -68,7 +68,7 @@ export class Harness {
   }
 
   static async start({ settings = {}, overrides = {} }: HarnessOptions = {}): Promise<Harness> {
-    const ports = await freePorts();
+    const ports = await stackPorts();
     const dataDir = await mkdtemp(join(tmpdir(), 'media-feed-faults-'));
     // PostgreSQL's own user must be able to enter.
     await chmod(dataDir, 0o755);
@@ -120,17 +120,16 @@ export class Harness {
   }
 
   async untilReady(timeoutMs: number): Promise<void> {
-    await until(
-      'the API says that it is ready',
+    await eventually(
       async () => {
         const answer = await fetch(`${this.stack.apiUrl}/health/ready`, {
           signal: AbortSignal.timeout(5000),
         }).catch(() => undefined);
         await answer?.arrayBuffer();
-        return answer?.ok ? true : undefined;
+        return answer?.ok ?? false;
       },
-      timeoutMs,
-      100,
+      Boolean,
+      { what: 'the API, ready', timeoutMs, pauseMs: 100 },
     );
   }
 

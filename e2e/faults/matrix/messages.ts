@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildStorageKey } from '@media-feed/contract';
-import { until } from '@media-feed/testing/users';
+import { eventually, isPresent } from '@media-feed/testing/eventually';
 import { fastSettings } from '../time-scale.ts';
 import type { ProxiedAnswer } from '@media-feed/testing/fault-proxy/http';
 import type { Fault, FaultGroup, FaultContext } from './fault.ts';
@@ -97,13 +97,14 @@ const forged: Fault = {
 };
 
 async function forge({ harness, ledger, users, allowance }: FaultContext): Promise<void> {
-  const finished = await until('an upload is READY', async () => {
+  const readRow = async () => {
     const rows = await harness.sql.rows<{ id: string; uploader_id: string }>(
       `SELECT id, uploader_id FROM media WHERE status = 'READY' AND id = ANY($1) LIMIT 1`,
       [[...ledger.uploads.keys()]],
     );
     return rows[0];
-  });
+  };
+  const finished = await eventually(readRow, isPresent, { what: 'an upload that is READY' });
   const stranger = users.find(({ id }) => id !== finished.uploader_id)?.id ?? '';
   const pending = [...ledger.uploads.values()].find(({ ownerId }) => ownerId !== stranger);
   allowance.deadLetters = 2;
