@@ -1,7 +1,20 @@
-/** The queue message that carries an inspection result from the Lambda to the API. */
+/**
+ * The queue message that carries an inspection result from the Lambda to the API: written strictly, read loosely.
+ *
+ * A newer Lambda meets an older API while one of them is deployed. What the older API can do without must not send
+ * its messages to the dead-letter queue:
+ * - fields that it does not know are dropped, at any level;
+ * - a rejection reason and a media type that it does not know are recorded as they are: the row outlives the API that
+ *   writes it. In the answers of the older API, which keep to its contract, such a reason is INTERNAL (with the
+ *   sentence that came with it) and such a media type null, until the newer one shows them.
+ *
+ * What an older API cannot record fails: another `version`, `kind` or `outcome`, another class of media. That is for
+ * changes that need the API to be deployed first; such a message waits in the dead-letter queue for a redrive.
+ */
 import * as z from 'zod/mini';
 import { timestamp, uuid } from './common.ts';
-import { mediaClasses, mediaTypes } from './media-types.ts';
+import { mediaClasses, publishableMediaTypes } from './media-types.ts';
+import { readLoosely } from './read-loosely.ts';
 import { rejectionReasons } from './rejection.ts';
 
 export const publishedRenditionSchema = z.strictObject({
@@ -18,6 +31,8 @@ export type PublishedRendition = z.infer<typeof publishedRenditionSchema>;
 
 const envelope = {
   version: z.literal(1),
+  /** Absent means the same; other kinds may come, and must not be taken for this one. */
+  kind: z.optional(z.literal('INSPECTED')),
   mediaId: uuid,
   userId: uuid,
   /** The S3 event record that led here, for tracing. */
@@ -32,7 +47,7 @@ export const readyResultSchema = z.strictObject({
   ...envelope,
   outcome: z.literal('READY'),
   type: z.enum(mediaClasses),
-  mimeType: z.enum(mediaTypes),
+  mimeType: z.enum(publishableMediaTypes),
   /** Bytes of the upload. */
   size: z.int().check(z.gte(1)),
   width: z.nullable(z.int().check(z.gte(1))),
@@ -53,8 +68,22 @@ export const rejectedResultSchema = z.strictObject({
 });
 export type RejectedResult = z.infer<typeof rejectedResultSchema>;
 
+/** What the Lambda writes. */
 export const inspectionResultSchema = z.discriminatedUnion('outcome', [
   readyResultSchema,
   rejectedResultSchema,
 ]);
 export type InspectionResult = z.infer<typeof inspectionResultSchema>;
+
+/** A code in place of an enumeration that a newer Lambda may have added to. */
+const mediaTypeOfLater = z.string().check(z.regex(/^[a-z]{1,20}\/[a-z0-9][a-z0-9.+-]{0,60}$/));
+const reasonOfLater = z.string().check(z.regex(/^[A-Z][A-Z_]{0,39}$/));
+
+/** What the API reads. */
+export const receivedResultSchema = z.discriminatedUnion('outcome', [
+  z.extend(readLoosely(readyResultSchema), { mimeType: mediaTypeOfLater }),
+  z.extend(readLoosely(rejectedResultSchema), { reason: reasonOfLater }),
+]);
+export type ReceivedResult = z.infer<typeof receivedResultSchema>;
+export type ReceivedReadyResult = Extract<ReceivedResult, { outcome: 'READY' }>;
+export type ReceivedRejectedResult = Extract<ReceivedResult, { outcome: 'REJECTED' }>;

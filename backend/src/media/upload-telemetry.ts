@@ -1,10 +1,4 @@
-import {
-  type InspectionResult,
-  parseTraceparent,
-  type RejectionReason,
-  traceIdOfUpload,
-  TRACEPARENT,
-} from '@media-feed/contract';
+import { type InspectionResult, parseTraceparent, traceIdOfUpload, TRACEPARENT } from '@media-feed/contract';
 import { Injectable, Logger } from '@nestjs/common';
 import { Counter, Histogram } from '../metrics/metric.ts';
 import { MetricsService } from '../metrics/metrics.service.ts';
@@ -14,8 +8,8 @@ import { Tracing } from '../tracing/tracing.ts';
 export interface ToldResult {
   readonly mediaId: string;
   readonly outcome: InspectionResult['outcome'];
-  /** Of a rejection. */
-  readonly reason?: RejectionReason;
+  /** Of a rejection; a newer Lambda's may be one that is not known here. */
+  readonly reason?: string;
   /** ISO 8601; null where nobody knows. */
   readonly arrivedAt: string | null;
 }

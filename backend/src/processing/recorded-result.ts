@@ -1,4 +1,4 @@
-import type { ReadyResult, RejectedResult } from '@media-feed/contract';
+import type { ReceivedReadyResult, ReceivedRejectedResult } from '@media-feed/contract';
 
 /** When the upload arrived and was looked at, as far as that is known. */
 interface Circumstances {
@@ -13,7 +13,7 @@ interface Circumstances {
 
 export type ReadyJudgement = Circumstances &
   Pick<
-    ReadyResult,
+    ReceivedReadyResult,
     | 'outcome'
     | 'type'
     | 'mimeType'
@@ -26,7 +26,7 @@ export type ReadyJudgement = Circumstances &
     | 'placeholder'
   >;
 
-export type RejectedJudgement = Circumstances & Pick<RejectedResult, 'outcome' | 'reason' | 'detail'>;
+export type RejectedJudgement = Circumstances & Pick<ReceivedRejectedResult, 'outcome' | 'reason' | 'detail'>;
 
 /** What is to be recorded of one upload, whichever queue it came by. */
 export type Judgement = ReadyJudgement | RejectedJudgement;

@@ -1,4 +1,4 @@
-import { parseStorageKey, type InspectionResult, inspectionResultSchema } from '@media-feed/contract';
+import { parseStorageKey, type ReceivedResult, receivedResultSchema } from '@media-feed/contract';
 import { parseMessage } from './parse-message.ts';
 import type { Judgement } from './recorded-result.ts';
 
@@ -7,11 +7,11 @@ import type { Judgement } from './recorded-result.ts';
  * but objects of its own item in the folder of its own type. Throws {@link UnreadableMessageError}.
  */
 export function parseVerdictMessage(body: string): Judgement[] {
-  const verdict = parseMessage(inspectionResultSchema, body, ownObjectsOnly);
+  const verdict = parseMessage(receivedResultSchema, body, ownObjectsOnly);
   return [toJudgement(verdict)];
 }
 
-function ownObjectsOnly(verdict: InspectionResult): string | undefined {
+function ownObjectsOnly(verdict: ReceivedResult): string | undefined {
   if (verdict.outcome !== 'READY') return undefined;
   const foreign = verdict.renditions.some(({ key }) => {
     const parsed = parseStorageKey(key);
@@ -22,7 +22,7 @@ function ownObjectsOnly(verdict: InspectionResult): string | undefined {
   return foreign ? 'a rendition lies outside the folder of its item' : undefined;
 }
 
-function toJudgement(verdict: InspectionResult): Judgement {
+function toJudgement(verdict: ReceivedResult): Judgement {
   const { mediaId, userId, etag, arrivedAt, inspectedAt } = verdict;
   const common = { mediaId, userId, etag, arrivedAt, inspectedAt };
   if (verdict.outcome === 'REJECTED') {

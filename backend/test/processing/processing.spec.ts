@@ -152,6 +152,52 @@ describe('a verdict', () => {
   });
 });
 
+describe('a message of a newer Lambda', () => {
+  it('is recorded without the fields that are not known yet', async () => {
+    const upload = await api.presign(ada);
+    const { renditions, ...result } = readyResult(upload, ada);
+    await lambda.say({
+      ...result,
+      processingSeconds: 3,
+      renditions: renditions.map((rendition) => ({ ...rendition, bitrate: 1 })),
+    });
+    const item = await judged(upload.mediaId);
+    expect(item.status).toBe('READY');
+    expect(item.renditions).toHaveLength(renditions.length);
+    await queueIsEmpty();
+    expect(await deadVerdicts.take()).toEqual([]);
+  });
+
+  it('is recorded with its reason and its media type, and answered as far as they are known', async () => {
+    const [rejected, ready] = [await api.presign(ada), await api.presign(ada)];
+    const detail = 'It needs what no browser has.';
+    await lambda.say(
+      { ...rejectedResult(rejected, ada), reason: 'UNSUPPORTED_FEATURE', detail },
+      { ...readyResult(ready, ada), mimeType: 'image/jxl' },
+    );
+    expect(await judged(rejected.mediaId)).toMatchObject({
+      status: 'REJECTED',
+      rejection: { reason: 'INTERNAL', detail },
+    });
+    expect(await judged(ready.mediaId)).toMatchObject({ status: 'READY', mimeType: null });
+    const rows = await app.database.query<{ id: string; code: string }>(
+      {
+        name: 'test_codes_as_recorded',
+        text: 'SELECT id, coalesce(rejection_reason, mime_type) AS code FROM media WHERE id = ANY($1)',
+      },
+      [[rejected.mediaId, ready.mediaId]],
+    );
+    expect(new Map(rows.map(({ id, code }) => [id, code]))).toEqual(
+      new Map([
+        [rejected.mediaId, 'UNSUPPORTED_FEATURE'],
+        [ready.mediaId, 'image/jxl'],
+      ]),
+    );
+    await queueIsEmpty();
+    expect(await deadVerdicts.take()).toEqual([]);
+  });
+});
+
 describe('a message that cannot be taken', () => {
   const withoutKeysOf = (verdict: ReadyResult, key: string): ReadyResult => ({
     ...verdict,
@@ -167,7 +213,7 @@ describe('a message that cannot be taken', () => {
       'not JSON at all',
       '[]',
       { ...readyResult(upload, ada), version: 2 },
-      { ...readyResult(upload, ada), more: 'than agreed' },
+      { ...readyResult(upload, ada), kind: 'ADDED' },
       readyResult({ mediaId: randomUUID() }, ada),
       // Forged: right in form, of somebody else's upload, or naming somebody else's objects.
       readyResult(foreign, ada),

@@ -1,12 +1,12 @@
 /** What the examination of one format yields, and the checks that are the same for all formats. */
-import type { MediaClass, MediaType } from '@media-feed/contract';
+import type { MediaClass, PublishableMediaType } from '@media-feed/contract';
 import type { Examination } from './examination.ts';
 import type { Target, TrackFacts } from './inspection.ts';
 import { rejectionMessages } from './rejection-messages.ts';
 
 export interface Facts {
   readonly mediaClass: MediaClass;
-  readonly mimeType: MediaType;
+  readonly mimeType: PublishableMediaType;
   /** After orientation. */
   readonly width: number | null;
   readonly height: number | null;
@@ -17,7 +17,7 @@ export interface Facts {
 }
 
 export interface ImageFacts {
-  readonly mimeType: MediaType;
+  readonly mimeType: PublishableMediaType;
   /** As stored. */
   readonly width: number;
   readonly height: number;
@@ -71,7 +71,7 @@ export function imageFacts(examination: Examination, image: ImageFacts): Facts {
 }
 
 export interface AudioFacts {
-  readonly mimeType: MediaType;
+  readonly mimeType: PublishableMediaType;
   readonly track: TrackFacts & { kind: 'audio' };
   readonly durationSeconds: number | null;
   readonly target: Target;

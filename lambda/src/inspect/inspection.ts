@@ -1,5 +1,10 @@
 /** What an inspection finds, and the limits that it holds files to. */
-import { limits, type MediaClass, type MediaType, type RejectionReason } from '@media-feed/contract';
+import {
+  limits,
+  type MediaClass,
+  type PublishableMediaType,
+  type RejectionReason,
+} from '@media-feed/contract';
 
 /** Bounds that are checked before any decoder sees a file. */
 export interface InspectionLimits {
@@ -92,7 +97,7 @@ export type Inspection =
   | {
       outcome: 'ACCEPTED';
       mediaClass: MediaClass;
-      mimeType: MediaType;
+      mimeType: PublishableMediaType;
       /** Pixels after orientation; null for sound. */
       width: number | null;
       height: number | null;

@@ -2,6 +2,7 @@
  * An item as the contract has it, made by PostgreSQL as JSON text: a page of twenty then costs Node half of what
  * it costs to read columns and to write them again (bench/RESULTS.md). The one place that knows the shape.
  */
+import { mediaTypes, type RejectionReason, rejectionReasons } from '@media-feed/contract';
 
 /** What a statement must select of `media m` for `ItemsService` to make answers of. */
 export interface ItemRow {
@@ -16,6 +17,20 @@ export interface ItemRow {
 /** ISO 8601 in UTC, as `Date.prototype.toISOString` writes it. */
 const iso = (time: string) => `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/**
+ * What a newer Lambda had recorded may be a code that this version's contract does not have; answers keep to the
+ * contract until the API is the newer one too.
+ */
+const known = (column: string, codes: readonly string[], otherwise: string) =>
+  `CASE WHEN ${column} IN (${codes.map((code) => `'${code}'`).join(', ')}) THEN ${column} ELSE ${otherwise} END`;
+
+const mimeType = known('m.mime_type', mediaTypes, 'NULL');
+const rejectionReason = known(
+  'm.rejection_reason',
+  rejectionReasons,
+  `'${'INTERNAL' satisfies RejectionReason}'`,
+);
+
 /** Only READY items name objects: the last is played, the first picture shown. */
 const served = `CASE WHEN m.status = 'READY' THEN m.renditions ELSE '[]' END`;
 
@@ -28,7 +43,7 @@ const served = `CASE WHEN m.status = 'READY' THEN m.renditions ELSE '[]' END`;
 export const itemColumns = (baseUrl: string, orderedBy = 'm.published_at') => `
   m.id, m.likes_count, (extract(epoch FROM ${orderedBy}) * 1000)::float8 AS at,
   (SELECT row_to_json(item)::text FROM (
-    SELECT m.id, m.type, m.status, m.mime_type AS "mimeType", m.size, m.width, m.height,
+    SELECT m.id, m.type, m.status, ${mimeType} AS "mimeType", m.size, m.width, m.height,
       m.duration_seconds AS "durationSeconds",
       ${baseUrl} || (served.objects->-1->>'key') AS url,
       ${baseUrl} || (jsonb_path_query_first(served.objects, '$[*] ? (@.mimeType starts with "image/")')->>'key')
@@ -60,7 +75,7 @@ export const ownersPart = `
   (SELECT row_to_json(part)::text FROM (
     SELECT m.file_name AS "fileName",
       CASE WHEN m.rejection_reason IS NOT NULL
-        THEN json_build_object('reason', m.rejection_reason, 'detail', m.rejection_detail) END AS rejection,
+        THEN json_build_object('reason', ${rejectionReason}, 'detail', m.rejection_detail) END AS rejection,
       (SELECT json_agg(json_build_object('step', step, 'at', ${iso('at')}))
        FROM (VALUES ${steps.join(', ')}) AS taken (step, at) WHERE at IS NOT NULL) AS timeline
   ) part)`;
