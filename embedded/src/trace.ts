@@ -1,4 +1,4 @@
-/** `make trace ID=…`: the whole story of one upload or request on this machine's stack, in the order of time. */
+/** `make trace ID=…`: the whole timeline of one upload or request on this machine's stack, in the order of time. */
 import { join } from 'node:path';
 import { CommandError, runCommand } from './commands/command.ts';
 import { readCommandSettings } from './commands/command-settings.ts';
@@ -7,7 +7,7 @@ import { stackEnvironment } from './commands/stack-environment.ts';
 import { readSettings } from './settings.ts';
 import { readDatabase } from './trace/database-entries.ts';
 import { logFiles, logsOfCompose, type LogSource, readLogs } from './trace/read-logs.ts';
-import { type LogEntry, renderStory, storyOf } from './trace/story.ts';
+import { type LogEntry, renderTimeline, timelineOf } from './trace/timeline.ts';
 
 const id = process.argv[2] ?? '';
 
@@ -22,15 +22,15 @@ runCommand(async () => {
   const seeds = await readLogs(sources, [id]);
   // What the first lines lead to: the upload of a request, the requests and messages of an upload.
   let ids = idsIn(seeds);
-  ids = idsIn(storyOf(await readLogs(sources, ids), id));
+  ids = idsIn(timelineOf(await readLogs(sources, ids), id));
   const entries = [...(await readLogs(sources, ids)), ...(await databaseEntries(databaseUrl, ids))];
-  const story = storyOf(entries, id);
-  if (story.length === 0) throw new CommandError(`Neither the logs nor the database know ${id}.`);
-  console.log(renderStory(story));
+  const timeline = timelineOf(entries, id);
+  if (timeline.length === 0) throw new CommandError(`Neither the logs nor the database know ${id}.`);
+  console.log(renderTimeline(timeline));
   return 0;
 });
 
-/** The files of an embedded stack tell their story also when it has stopped. */
+/** The files of an embedded stack show their timeline also after it has stopped. */
 async function whereToLook(
   stack: FoundStack | undefined,
 ): Promise<{ sources: LogSource[]; databaseUrl: string | undefined }> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readSettings as readStandInSettings } from '../src/localstack/settings.ts';
+import { readSettings as readEmulatorSettings } from '../src/localstack/settings.ts';
 import { readCommandSettings } from '../src/commands/command-settings.ts';
 import { readSettings } from '../src/settings.ts';
 
@@ -34,9 +34,9 @@ describe('.env.development', () => {
     expect(readSettings(variables)).toEqual(readSettings({}));
   });
 
-  it('holds the defaults of the stand-in for LocalStack', async () => {
+  it('holds the defaults of the LocalStack emulator', async () => {
     const variables = await readVariables();
-    expect(readStandInSettings(variables)).toEqual(readStandInSettings({}));
+    expect(readEmulatorSettings(variables)).toEqual(readEmulatorSettings({}));
   });
 
   it.each([
@@ -52,7 +52,7 @@ describe('.env.development', () => {
     const known = new Set([
       ...Object.keys(await readVariables()),
       'AWS_REGION',
-      // Whatever they are, they open nothing but the stand-in.
+      // Whatever they are, they open nothing but the emulator.
       'AWS_ACCESS_KEY_ID',
       'AWS_SECRET_ACCESS_KEY',
       'ENVIRONMENT',

@@ -11,11 +11,11 @@ export class AwsError extends Error {
   }
 }
 
-/** What is not played is never half understood. */
-export function notPlayed(service: string, action: string): AwsError {
+/** What is not implemented is never half understood. */
+export function notImplemented(service: string, action: string): AwsError {
   return new AwsError(
     'NotImplemented',
-    `${service}:${action} is not played by this stand-in of LocalStack`,
+    `${service}:${action} is not implemented by this emulator of LocalStack`,
     501,
   );
 }

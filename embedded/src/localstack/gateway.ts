@@ -13,7 +13,7 @@ const targets: Readonly<Record<string, ServiceName>> = {
 
 /**
  * What a request is for: by the scope of its signature, else by its target or path. Presigned queries, preflights and
- * unsigned requests are S3's. A service that is not played is given as its scope names it.
+ * unsigned requests are S3's. A service that is not implemented is given as its scope names it.
  */
 export function serviceOf({ headers, url = '/' }: IncomingMessage): ServiceName | { unknown: string } {
   const [, scope] =

@@ -35,7 +35,7 @@ export function internalAnswer(
 
 function health(): object {
   const services = Object.fromEntries(serviceNames.map((name) => [name, 'running']));
-  return { services, edition: 'stand-in', version: localStackVersion };
+  return { services, edition: 'emulator', version: localStackVersion };
 }
 
 function peek(queues: Inside['queues'], queueUrl: string): { status: number; body: object } {

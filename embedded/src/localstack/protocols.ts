@@ -75,11 +75,11 @@ export async function answerQuery(
   }
 }
 
-/** Whatever is none of AWS's refusals is the stand-in's own fault: it is told to whoever runs it. */
+/** Whatever is none of AWS's refusals is the emulator's own fault: it is told to whoever runs it. */
 export function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
-  console.error('The stand-in failed a request:', error);
-  return new AwsError('InternalFailure', 'The stand-in failed; its log says how', 500);
+  console.error('The emulator failed a request:', error);
+  return new AwsError('InternalFailure', 'The emulator failed; its log says how', 500);
 }
 
 export function sendJson(response: ServerResponse, status: number, body: unknown, errorCode?: string): void {

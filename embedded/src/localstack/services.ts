@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { createS3Service } from '../s3/service.ts';
-import { notPlayed } from './aws-error.ts';
+import { notImplemented } from './aws-error.ts';
 import { FunctionRegistry } from './functions/function-registry.ts';
 import { FunctionsService } from './functions/functions-service.ts';
 import { serviceOf } from './gateway.ts';
@@ -104,8 +104,8 @@ async function refuse(service: string, request: IncomingMessage, response: Serve
     typeof target === 'string'
       ? (target.split('.').at(-1) ?? target)
       : `${request.method ?? ''} ${request.url ?? ''}`;
-  const refusal = () => Promise.reject(notPlayed(service, action));
+  const refusal = () => Promise.reject(notImplemented(service, action));
   await (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
-    ? answerQuery(request, response, (name) => Promise.reject(notPlayed(service, name)))
+    ? answerQuery(request, response, (name) => Promise.reject(notImplemented(service, name)))
     : answerJson(request, response, refusal));
 }

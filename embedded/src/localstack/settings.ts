@@ -1,4 +1,4 @@
-/** Settings of the stand-in, read from the environment once. Names are LocalStack's and AWS's own where they have one. */
+/** Settings of the emulator, read from the environment once. Names are LocalStack's and AWS's own where they have one. */
 import { resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { number, numbers, parseSettings } from '../setting-fields.ts';

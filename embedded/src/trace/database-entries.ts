@@ -1,6 +1,6 @@
 /** What the database remembers of an upload: its timeline, and the security events about it. */
 import pg from 'pg';
-import type { LogEntry } from './story.ts';
+import type { LogEntry } from './timeline.ts';
 
 const steps = {
   created_at: 'requested',

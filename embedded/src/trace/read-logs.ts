@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readFunctionEvents } from '../commands/function-events.ts';
 import type { ComposeStack } from '../commands/find-stack.ts';
-import { type LogEntry, parseLogLine } from './story.ts';
+import { type LogEntry, parseLogLine } from './timeline.ts';
 
 /** What one program has written; read from its beginning each time. */
 export interface LogSource {

@@ -1,11 +1,11 @@
-/** Every S3 and SQS call that the product makes, through the stand-in's one endpoint. */
+/** Every S3 and SQS call that the product makes, through the emulator's one endpoint. */
 import { judge } from '../support/conform.ts';
 import { fauxqsDifferences } from '../support/known-differences.ts';
 import { queueChecks } from '../support/queue-checks/all.ts';
 import { queuesAt } from '../support/queue-target.ts';
 import { storageChecks } from '../support/storage-checks/all.ts';
 import { credentials, storageAt } from '../support/storage-target.ts';
-import { startTestStandIn } from './support/stand-in.ts';
+import { startTestEmulator } from './support/emulator.ts';
 
 const variables = {
   AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -14,10 +14,10 @@ const variables = {
 
 judge(
   {
-    name: 'the storage of the stand-in for LocalStack',
+    name: 'the storage of the LocalStack emulator',
     start: async () => {
-      const standIn = await startTestStandIn(variables);
-      return storageAt(standIn.endpoint, () => standIn.stop());
+      const emulator = await startTestEmulator(variables);
+      return storageAt(emulator.endpoint, () => emulator.stop());
     },
     differences: new Map<string, string>(),
   },
@@ -26,10 +26,10 @@ judge(
 
 judge(
   {
-    name: 'the queues of the stand-in for LocalStack',
+    name: 'the queues of the LocalStack emulator',
     start: async () => {
-      const standIn = await startTestStandIn(variables);
-      return queuesAt(standIn.endpoint, () => standIn.stop());
+      const emulator = await startTestEmulator(variables);
+      return queuesAt(emulator.endpoint, () => emulator.stop());
     },
     differences: fauxqsDifferences,
   },

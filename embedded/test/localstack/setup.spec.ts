@@ -1,5 +1,5 @@
 /**
- * The setup script by the real AWS CLI, against the stand-in and, where it is installed, against moto: it makes
+ * The setup script by the real AWS CLI, against the emulator and, where it is installed, against moto: it makes
  * everything, changes nothing that is right, and names what is not.
  */
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -17,8 +17,8 @@ import { aws, hasAwsCli, runAws, runSetup } from './support/aws-cli.ts';
 import { breakResources } from './support/break-resources.ts';
 import { clientsOf } from './support/clients.ts';
 import { expectResources } from './support/expected-resources.ts';
-import { startTestStandIn } from './support/stand-in.ts';
-import type { TestStandIn } from './support/stand-in.ts';
+import { startTestEmulator } from './support/emulator.ts';
+import type { TestEmulator } from './support/emulator.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const webOrigins = ['http://localhost:5173', 'http://web.example'];
@@ -37,10 +37,10 @@ describeWithAws('the setup script', () => {
     zip = await readFile(join(root, 'lambda', 'dist', 'function.zip'));
   }, scriptMs);
 
-  describe('on the stand-in for LocalStack', () => {
+  describe('on the LocalStack emulator', () => {
     let initDir: string;
-    let standIn: TestStandIn;
-    const endpoint = () => standIn.endpoint;
+    let emulator: TestEmulator;
+    const endpoint = () => emulator.endpoint;
     const clients = () => clientsOf(endpoint());
     const expected = () => ({
       endpoint: endpoint(),
@@ -56,10 +56,10 @@ describeWithAws('the setup script', () => {
       await mkdir(join(initDir, 'ready.d'));
       await cp(join(root, 'localstack', 'init'), join(initDir, 'ready.d'), { recursive: true });
       const FUNCTION_ZIP = join(root, 'lambda', 'dist', 'function.zip');
-      standIn = await startTestStandIn({ LOCALSTACK_INIT_DIR: initDir, FUNCTION_ZIP, ...variables });
+      emulator = await startTestEmulator({ LOCALSTACK_INIT_DIR: initDir, FUNCTION_ZIP, ...variables });
     }, scriptMs);
     afterAll(async () => {
-      await standIn.stop();
+      await emulator.stop();
       await rm(initDir, { recursive: true });
     });
 
@@ -71,7 +71,7 @@ describeWithAws('the setup script', () => {
             (await fetch(`${endpoint()}/_localstack/init/ready`)).json() as Promise<{ completed: boolean }>,
           ({ completed }) => completed,
         );
-        expect([ready, standIn.lines.filter((line) => /MISSING|WRONG|error/i.test(line))]).toEqual([
+        expect([ready, emulator.lines.filter((line) => /MISSING|WRONG|error/i.test(line))]).toEqual([
           {
             completed: true,
             scripts: [{ stage: 'READY', name: '01-setup-services.sh', state: 'SUCCESSFUL' }],
@@ -133,7 +133,7 @@ describeWithAws('the setup script', () => {
         const problems = await breakResources(endpoint(), clients());
         // Its hook would put it right before we look.
         await rm(join(initDir, 'ready.d'), { recursive: true });
-        standIn = await standIn.restart();
+        emulator = await emulator.restart();
 
         const checked = await runSetup(endpoint(), ['--check'], variables);
         const said = checked.stderr.match(/(MISSING: .*|WRONG: .*(?= is «))/g)?.sort();
@@ -153,7 +153,7 @@ describeWithAws('the setup script', () => {
     );
 
     it(
-      'refuses what it does not play, by name',
+      'refuses what it does not implement, by name',
       async () => {
         const asked = await Promise.all([
           runAws(endpoint(), 'dynamodb', 'list-tables'),
@@ -162,9 +162,9 @@ describeWithAws('the setup script', () => {
           runAws(endpoint(), 's3api', 'get-bucket-tagging', '--bucket', 'media-feed-uploads'),
         ]);
         expect(asked.map(({ stderr }) => /\((\w+)\).*?: (.*)/.exec(stderr)?.slice(1))).toEqual([
-          ['NotImplemented', 'dynamodb:ListTables is not played by this stand-in of LocalStack'],
+          ['NotImplemented', 'dynamodb:ListTables is not implemented by this emulator of LocalStack'],
           ['NotImplemented', expect.stringContaining('layers')],
-          ['NotImplemented', 'sts:GetSessionToken is not played by this stand-in of LocalStack'],
+          ['NotImplemented', 'sts:GetSessionToken is not implemented by this emulator of LocalStack'],
           ['NotImplemented', expect.stringContaining('not implemented')],
         ]);
       },

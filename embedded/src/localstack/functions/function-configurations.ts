@@ -1,5 +1,5 @@
 /** What Lambda's calls make of a function: its settings, its code, what becomes of its events. */
-import { AwsError, notPlayed } from '../aws-error.ts';
+import { AwsError, notImplemented } from '../aws-error.ts';
 import type { JsonObject } from '../protocols.ts';
 import { codeInput, createInput, eventInvokeInput, parseInput, updateInput } from './function-input.ts';
 import { describeEventInvoke, describeFunction } from './function-record.ts';
@@ -100,10 +100,10 @@ export class FunctionConfigurations {
     const input = parseInput(eventInvokeInput, json);
     const onFailureArn = input.DestinationConfig?.OnFailure?.Destination;
     if (onFailureArn !== undefined && !onFailureArn.startsWith('arn:aws:sqs:')) {
-      throw notPlayed('lambda', `PutFunctionEventInvokeConfig with the destination ${onFailureArn}`);
+      throw notImplemented('lambda', `PutFunctionEventInvokeConfig with the destination ${onFailureArn}`);
     }
     if (input.DestinationConfig?.OnSuccess?.Destination !== undefined) {
-      throw notPlayed('lambda', 'PutFunctionEventInvokeConfig with OnSuccess');
+      throw notImplemented('lambda', 'PutFunctionEventInvokeConfig with OnSuccess');
     }
     await this.#update(name, (record) => ({
       ...record,

@@ -55,12 +55,12 @@ export const eventInvokeInput = z.strictObject({
   DestinationConfig: z.optional(z.object({ OnFailure: destination, OnSuccess: destination })),
 });
 
-/** Throws AwsError, which names the fields that are wrong or not played. */
+/** Throws AwsError, which names the fields that are wrong or not implemented. */
 export function parseInput<Schema extends z.ZodMiniType>(schema: Schema, input: JsonObject): z.infer<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) =>
-    issue.code === 'unrecognized_keys' ? `${issue.keys.join(', ')} (not played)` : issue.path.join('.'),
+    issue.code === 'unrecognized_keys' ? `${issue.keys.join(', ')} (not implemented)` : issue.path.join('.'),
   );
   throw new AwsError('InvalidParameterValueException', `Not valid: ${problems.join('; ')}`);
 }

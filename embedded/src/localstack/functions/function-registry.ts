@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { FunctionHost } from '../../functions/function-host.ts';
 import { AwsError } from '../aws-error.ts';
-import { KeptMap } from '../kept-map.ts';
+import { PersistedMap } from '../persisted-map.ts';
 import { CodeStore } from './code-store.ts';
 import { functionArn } from './function-record.ts';
 import type { FunctionRecord } from './function-record.ts';
@@ -12,18 +12,18 @@ import type { HostingOptions } from './open-host.ts';
 export class FunctionRegistry {
   readonly code: CodeStore;
   readonly #options: HostingOptions;
-  readonly #kept: KeptMap<FunctionRecord>;
+  readonly #kept: PersistedMap<FunctionRecord>;
   readonly #hosts = new Map<string, FunctionHost>();
   #lastChange: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: HostingOptions, kept: KeptMap<FunctionRecord>) {
+  private constructor(options: HostingOptions, kept: PersistedMap<FunctionRecord>) {
     this.code = new CodeStore(join(options.dataDir, 'code'));
     this.#options = options;
     this.#kept = kept;
   }
 
   static async open(options: HostingOptions): Promise<FunctionRegistry> {
-    const kept = await KeptMap.open<FunctionRecord>(join(options.dataDir, 'functions.json'));
+    const kept = await PersistedMap.open<FunctionRecord>(join(options.dataDir, 'functions.json'));
     const registry = new FunctionRegistry(options, kept);
     for (const record of kept.state.values()) await registry.#start(record);
     return registry;

@@ -1,7 +1,7 @@
 /** Lambda's control plane and its Invoke call, for functions that came as a zip. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerInvocation } from '../../functions/answer-invocation.ts';
-import { notPlayed } from '../aws-error.ts';
+import { notImplemented } from '../aws-error.ts';
 import { asAwsError, parseObject, readWhole, sendJson } from '../protocols.ts';
 import type { JsonObject } from '../protocols.ts';
 import { FunctionConfigurations } from './function-configurations.ts';
@@ -30,7 +30,7 @@ export class FunctionsService {
     try {
       const path = (request.url ?? '').split('?')[0] ?? '';
       const [, rest] = /^\/\d{4}-\d\d-\d\d\/functions(?:\/|$)(.*)$/.exec(path) ?? [];
-      if (rest === undefined) throw notPlayed('lambda', `${request.method ?? ''} ${path}`);
+      if (rest === undefined) throw notImplemented('lambda', `${request.method ?? ''} ${path}`);
       const [encoded = '', ...tail] = rest.split('/');
       const name = functionName(decodeURIComponent(encoded));
       const call = `${request.method ?? ''} ${[name === '' ? '' : 'function', ...tail].join('/')}`;
@@ -81,7 +81,7 @@ export class FunctionsService {
         return { status: 201, body: await permissions.permit(name, input) };
       default: {
         const [, sid] = /^DELETE function\/policy\/(.+)$/.exec(call) ?? [];
-        if (sid === undefined) throw notPlayed('lambda', call);
+        if (sid === undefined) throw notImplemented('lambda', call);
         await permissions.forbid(name, sid);
         return noContent;
       }

@@ -1,7 +1,7 @@
 /** STS and IAM, as far as a function needs a role that exists: nothing is ever forbidden by it. */
 import { accountId } from '../account.ts';
-import { AwsError, notPlayed } from '../aws-error.ts';
-import { KeptMap } from '../kept-map.ts';
+import { AwsError, notImplemented } from '../aws-error.ts';
+import { PersistedMap } from '../persisted-map.ts';
 import type { QueryCall } from '../protocols.ts';
 import type { XmlElements } from '../../s3/xml.ts';
 
@@ -13,7 +13,7 @@ interface Role {
 }
 
 export const answerSts: QueryCall = (action) => {
-  if (action !== 'GetCallerIdentity') throw notPlayed('sts', action);
+  if (action !== 'GetCallerIdentity') throw notImplemented('sts', action);
   return { UserId: 'AKIAIOSFODNN7EXAMPLE', Account: accountId, Arn: `arn:aws:iam::${accountId}:root` };
 };
 
@@ -23,7 +23,7 @@ export interface IdentityService {
 }
 
 export async function openIdentityService(path: string): Promise<IdentityService> {
-  const kept = await KeptMap.open<Role>(path);
+  const kept = await PersistedMap.open<Role>(path);
   const arnOf = (name: string) => `arn:aws:iam::${accountId}:role/${name}`;
   const describe = (name: string, { id, createdAt, trustPolicy }: Role): XmlElements => ({
     Role: {
@@ -44,7 +44,7 @@ export async function openIdentityService(path: string): Promise<IdentityService
         if (role !== undefined) return describe(name, role);
         throw new AwsError('NoSuchEntity', `The role with name ${name} cannot be found.`, 404);
       }
-      if (action !== 'CreateRole') throw notPlayed('iam', action);
+      if (action !== 'CreateRole') throw notImplemented('iam', action);
       if (role !== undefined)
         throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
       const id = `AROA${crypto.randomUUID().replaceAll('-', '').slice(0, 16).toUpperCase()}`;

@@ -1,5 +1,5 @@
 /** CloudWatch Logs of the functions, kept in memory: the latest lines, for whoever looks. */
-import { AwsError, notPlayed } from '../aws-error.ts';
+import { AwsError, notImplemented } from '../aws-error.ts';
 import type { JsonCall, JsonObject } from '../protocols.ts';
 
 interface LogEvent {
@@ -35,7 +35,7 @@ export class LogService {
       case 'FilterLogEvents':
         return this.#filter(input);
       default:
-        throw notPlayed('logs', action);
+        throw notImplemented('logs', action);
     }
   };
 
@@ -66,7 +66,7 @@ export class LogService {
     if (/[{}[\]?-]/.test(pattern.replaceAll(/"[^"]*"/g, ''))) {
       throw new AwsError(
         'InvalidParameterException',
-        'This stand-in filters by words and "quoted phrases" only',
+        'This emulator filters by words and "quoted phrases" only',
       );
     }
     const words = Array.from(

@@ -1,7 +1,7 @@
 /** SSM's parameter store: plain strings, with their version. */
-import { AwsError, notPlayed } from '../aws-error.ts';
+import { AwsError, notImplemented } from '../aws-error.ts';
 import { accountId } from '../account.ts';
-import { KeptMap } from '../kept-map.ts';
+import { PersistedMap } from '../persisted-map.ts';
 import type { JsonCall, JsonObject } from '../protocols.ts';
 
 interface Parameter {
@@ -13,7 +13,7 @@ interface Parameter {
 }
 
 export async function openParameterService(path: string, region: string): Promise<JsonCall> {
-  const kept = await KeptMap.open<Parameter>(path);
+  const kept = await PersistedMap.open<Parameter>(path);
   const describe = (name: string) => {
     const parameter = kept.state.get(name);
     if (parameter === undefined) return undefined;
@@ -38,7 +38,7 @@ export async function openParameterService(path: string, region: string): Promis
     }
     const type = typeof Type === 'string' ? Type : current?.type;
     if (type !== 'String')
-      throw new AwsError('UnsupportedParameterType', 'This stand-in keeps parameters of type String');
+      throw new AwsError('UnsupportedParameterType', 'This emulator keeps parameters of type String');
     const version = (current?.version ?? 0) + 1;
     kept.state.set(name, { value: String(Value), type, version, lastModified: Date.now() / 1000 });
     await kept.write();
@@ -72,7 +72,7 @@ export async function openParameterService(path: string, region: string): Promis
         return { Parameters: names.map(describe) };
       }
       default:
-        throw notPlayed('ssm', action);
+        throw notImplemented('ssm', action);
     }
   };
 }

@@ -2,7 +2,7 @@
  * SQS's query protocol in terms of its JSON protocol, as far as scripts use it.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-xml.html
  */
-import { notPlayed } from '../aws-error.ts';
+import { notImplemented } from '../aws-error.ts';
 import type { JsonObject } from '../protocols.ts';
 import type { XmlElements, XmlValue } from '../../s3/xml.ts';
 
@@ -29,7 +29,7 @@ const actions = new Set([
 
 /** Throws for a call that is not translated. */
 export function fromQuery(action: string, parameters: URLSearchParams, path: string): JsonObject {
-  if (!actions.has(action)) throw notPlayed('sqs', action);
+  if (!actions.has(action)) throw notImplemented('sqs', action);
   const input: JsonObject = path === '/' ? {} : { QueueUrl: `http://localhost${path}` };
   const attributes: Record<string, string> = {};
   const attributeNames: string[] = [];
@@ -40,7 +40,7 @@ export function fromQuery(action: string, parameters: URLSearchParams, path: str
     else if (/^[A-Za-z]+$/.test(name) && name !== 'Action' && name !== 'Version') {
       input[name] = numbers.has(name) ? Number(value) : value;
     } else if (!/^(Action|Version|Attribute\.\d+\.Value)$/.test(name)) {
-      throw notPlayed('sqs', `${action} with ${name}`);
+      throw notImplemented('sqs', `${action} with ${name}`);
     }
   }
   if (Object.keys(attributes).length > 0) input.Attributes = attributes;

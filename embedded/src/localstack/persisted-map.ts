@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isMissing } from '../s3/store/is-missing.ts';
 
-export class KeptMap<Value> {
+export class PersistedMap<Value> {
   readonly #path: string;
   readonly state: Map<string, Value>;
   #lastWrite: Promise<void> = Promise.resolve();
@@ -13,13 +13,13 @@ export class KeptMap<Value> {
     this.state = state;
   }
 
-  static async open<Kept>(path: string): Promise<KeptMap<Kept>> {
+  static async open<Kept>(path: string): Promise<PersistedMap<Kept>> {
     await mkdir(dirname(path), { recursive: true });
     try {
       const kept = JSON.parse(await readFile(path, 'utf8')) as Record<string, Kept>;
-      return new KeptMap(path, new Map(Object.entries(kept)));
+      return new PersistedMap(path, new Map(Object.entries(kept)));
     } catch (error) {
-      if (isMissing(error)) return new KeptMap(path, new Map<string, Kept>());
+      if (isMissing(error)) return new PersistedMap(path, new Map<string, Kept>());
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-/** What the stand-in for LocalStack promises beside what the setup script asks of it. */
+/** What the LocalStack emulator promises beside what the setup script asks of it. */
 import {
   AddPermissionCommand,
   CreateFunctionCommand,
@@ -31,29 +31,29 @@ import { eventually } from '../support/eventually.ts';
 import { errorCode, send } from '../support/send.ts';
 import { clientsOf, credentials } from './support/clients.ts';
 import type { Clients } from './support/clients.ts';
-import { startTestStandIn } from './support/stand-in.ts';
-import type { TestStandIn } from './support/stand-in.ts';
+import { startTestEmulator } from './support/emulator.ts';
+import type { TestEmulator } from './support/emulator.ts';
 import { storedZip } from './support/stored-zip.ts';
 
 const Role = 'arn:aws:iam::000000000000:role/tester';
 const Bucket = 'kept';
 const code = (body: string) => storedZip({ 'index.mjs': `export const run = async (event) => { ${body} };` });
 
-describe('the stand-in for LocalStack', () => {
-  let standIn: TestStandIn;
+describe('the LocalStack emulator', () => {
+  let emulator: TestEmulator;
   let clients: Clients;
 
   beforeEach(async () => {
     // One invocation at a time: events are done in the order in which they came.
-    standIn = await startTestStandIn({ LAMBDA_CONCURRENCY: '1' });
-    clients = clientsOf(standIn.endpoint);
+    emulator = await startTestEmulator({ LAMBDA_CONCURRENCY: '1' });
+    clients = clientsOf(emulator.endpoint);
   });
-  afterEach(() => standIn.stop());
+  afterEach(() => emulator.stop());
 
   /** A call of the query protocol, as older CLIs make it. */
   async function ask(service: string, parameters: Record<string, string>, path = '/') {
     const date = new Date().toISOString().slice(0, 10).replaceAll('-', '');
-    const answer = await send(`${standIn.endpoint}${path}`, {
+    const answer = await send(`${emulator.endpoint}${path}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
@@ -84,7 +84,7 @@ describe('the stand-in for LocalStack', () => {
 
   describe('takes signatures as S3 does', () => {
     it('refuses a wrong secret', async () => {
-      const { storage } = clientsOf(standIn.endpoint, { ...credentials, secretAccessKey: 'wrong' });
+      const { storage } = clientsOf(emulator.endpoint, { ...credentials, secretAccessKey: 'wrong' });
       await expect(storage.send(new ListBucketsCommand({}))).rejects.toMatchObject({
         name: 'SignatureDoesNotMatch',
         $metadata: { httpStatusCode: 403 },
@@ -93,7 +93,7 @@ describe('the stand-in for LocalStack', () => {
 
     it('for the browser’s host and the containers’ host, and for neither in place of the other', async () => {
       await clients.storage.send(new CreateBucketCommand({ Bucket }));
-      const { port } = new URL(standIn.endpoint);
+      const { port } = new URL(emulator.endpoint);
       const hosts = ['localhost', 'localstack'].map((name) => `${name}:${port}`);
       const tries = hosts.flatMap((signed) => hosts.map((asked) => ({ signed, asked })));
       const statuses = await Promise.all(
@@ -102,7 +102,7 @@ describe('the stand-in for LocalStack', () => {
           const command = new PutObjectCommand({ Bucket, Key: `key-${index}`, ContentLength: 1 });
           const { pathname, search } = new URL(await getSignedUrl(storage, command));
           const headers = { host: asked };
-          const url = `${standIn.endpoint}${pathname}${search}`;
+          const url = `${emulator.endpoint}${pathname}${search}`;
           const { status } = await send(url, { method: 'PUT', headers, body: 'x' });
           return status;
         }),
@@ -114,8 +114,8 @@ describe('the stand-in for LocalStack', () => {
   describe('gives queue URLs on the host that was asked', () => {
     it.each(['localhost', 'localstack'])('%s', async (name) => {
       await clients.queue.send(new CreateQueueCommand({ QueueName: 'some' }));
-      const host = `${name}:${new URL(standIn.endpoint).port}`;
-      const asHost = clientsOf(standIn.endpoint).queue;
+      const host = `${name}:${new URL(emulator.endpoint).port}`;
+      const asHost = clientsOf(emulator.endpoint).queue;
       asHost.middlewareStack.add(
         (next) => (args) => {
           const { headers } = args.request as { headers: Record<string, string> };
@@ -130,14 +130,14 @@ describe('the stand-in for LocalStack', () => {
 
       // Whatever host a URL names, it is the same queue.
       await clients.queue.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'hello' }));
-      const QueueUrl = `${standIn.endpoint}/000000000000/some`;
+      const QueueUrl = `${emulator.endpoint}/000000000000/some`;
       const received = await clients.queue.send(new ReceiveMessageCommand({ QueueUrl }));
       expect(received.Messages?.map(({ Body }) => Body)).toEqual(['hello']);
     });
   });
 
   it('speaks the query protocol of SQS to older CLIs', async () => {
-    const queueUrl = `${standIn.endpoint}/000000000000/old`;
+    const queueUrl = `${emulator.endpoint}/000000000000/old`;
     const made = await ask('sqs', {
       Action: 'CreateQueue',
       QueueName: 'old',
@@ -160,7 +160,7 @@ describe('the stand-in for LocalStack', () => {
     expect(await ask('sqs', { Action: 'AddPermission' }, path)).toMatchObject({
       status: 501,
       code: 'NotImplemented',
-      body: expect.stringContaining('sqs:AddPermission is not played'),
+      body: expect.stringContaining('sqs:AddPermission is not implemented'),
     });
   });
 
@@ -168,7 +168,7 @@ describe('the stand-in for LocalStack', () => {
     const { QueueUrl = '' } = await clients.queue.send(new CreateQueueCommand({ QueueName: 'looked-at' }));
     await clients.queue.send(new SendMessageCommand({ QueueUrl, MessageBody: 'still here' }));
     const look = async (url: string) => {
-      const answer = await send(`${standIn.endpoint}/_aws/sqs/messages?QueueUrl=${encodeURIComponent(url)}`);
+      const answer = await send(`${emulator.endpoint}/_aws/sqs/messages?QueueUrl=${encodeURIComponent(url)}`);
       return [answer.status, JSON.parse(answer.body) as unknown];
     };
     const message = expect.objectContaining({ Body: 'still here' });
@@ -298,7 +298,7 @@ describe('the stand-in for LocalStack', () => {
       expect(keys.sort()).toEqual(wanted);
     });
 
-    it('but none whose role nobody made, or that asks for what is not played', async () => {
+    it('but none whose role nobody made, or that asks for what is not implemented', async () => {
       const zip = code('');
       const refused = [
         makeFunction(zip, { Role: 'arn:aws:iam::000000000000:role/nobody' }),
@@ -309,7 +309,7 @@ describe('the stand-in for LocalStack', () => {
       expect(settled.map((one) => one.status === 'rejected' && String(one.reason))).toEqual([
         expect.stringContaining('cannot be assumed'),
         expect.stringContaining('Runtime'),
-        expect.stringContaining('Layers (not played)'),
+        expect.stringContaining('Layers (not implemented)'),
       ]);
     });
 
@@ -335,20 +335,20 @@ describe('the stand-in for LocalStack', () => {
     await clients.queue.send(new CreateQueueCommand({ QueueName: 'kept' }));
     const QueueUrl = (endpoint: string) => `${endpoint}/000000000000/kept`;
     await clients.queue.send(
-      new SendMessageCommand({ QueueUrl: QueueUrl(standIn.endpoint), MessageBody: 'kept' }),
+      new SendMessageCommand({ QueueUrl: QueueUrl(emulator.endpoint), MessageBody: 'kept' }),
     );
     await makeFunction(code('return "kept";'));
 
-    standIn = await standIn.restart();
-    clients = clientsOf(standIn.endpoint);
+    emulator = await emulator.restart();
+    clients = clientsOf(emulator.endpoint);
 
     const object = await clients.storage.send(new GetObjectCommand({ Bucket, Key: 'key' }));
-    const preflight = await send(`${standIn.endpoint}/${Bucket}/key`, {
+    const preflight = await send(`${emulator.endpoint}/${Bucket}/key`, {
       method: 'OPTIONS',
       headers: { origin, 'access-control-request-method': 'PUT' },
     });
     const received = await clients.queue.send(
-      new ReceiveMessageCommand({ QueueUrl: QueueUrl(standIn.endpoint) }),
+      new ReceiveMessageCommand({ QueueUrl: QueueUrl(emulator.endpoint) }),
     );
     expect([
       await object.Body?.transformToString(),

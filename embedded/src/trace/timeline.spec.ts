@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type LogEntry, parseLogLine, renderStory, storyOf } from './story.ts';
+import { type LogEntry, parseLogLine, renderTimeline, timelineOf } from './timeline.ts';
 
 const line = (program: string, second: number, fields: object): LogEntry => {
   const time = new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString();
@@ -23,9 +23,9 @@ const entries = [
   line('api', 7, { msg: 'Request answered', requestId: 'r3', params: { mediaId: 'm2' } }),
   line('api', 8, { msg: 'Request answered', requestId: 'r4' }),
 ];
-const told = (id: string) => storyOf(entries, id).map(({ program, message }) => `${program}: ${message}`);
+const told = (id: string) => timelineOf(entries, id).map(({ program, message }) => `${program}: ${message}`);
 
-describe('the story of an upload', () => {
+describe('the timeline of an upload', () => {
   const whole = [
     'api: Upload requested',
     'api: Request answered',
@@ -48,7 +48,7 @@ describe('the story of an upload', () => {
   });
 
   it('reads as one line an entry, with seconds since its begin', () => {
-    expect(renderStory(storyOf(entries, 'm1')).split('\n')[4]).toBe(
+    expect(renderTimeline(timelineOf(entries, 'm1')).split('\n')[4]).toBe(
       '2026-01-01T00:00:05.000Z  +    5.000 s  api       Inspection result received  outcome=READY messageId=q1',
     );
   });

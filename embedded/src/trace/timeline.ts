@@ -39,25 +39,25 @@ export function parseLogLine(program: string, line: string): LogEntry | undefine
  * All that happened to the upload that `id` names, by media, request or message id: the lines of that upload, and
  * those of the requests and invocations in which it was handled, but for what these did for other uploads.
  */
-export function storyOf(entries: readonly LogEntry[], id: string): LogEntry[] {
+export function timelineOf(entries: readonly LogEntry[], id: string): LogEntry[] {
   const direct = entries.filter(({ requestId, mediaId, messageId }) =>
     [requestId, mediaId, messageId].includes(id),
   );
   const uploads = new Set(direct.flatMap(({ mediaId }) => mediaId ?? []));
   const ofUploads = entries.filter(({ mediaId }) => mediaId !== undefined && uploads.has(mediaId));
   const requests = new Set(ofUploads.flatMap(({ requestId }) => requestId ?? []));
-  const story = entries.filter((entry) => {
+  const timeline = entries.filter((entry) => {
     if (direct.includes(entry)) return true;
     if (entry.mediaId !== undefined) return uploads.has(entry.mediaId);
     return entry.requestId !== undefined && requests.has(entry.requestId);
   });
-  return story.sort((a, b) => a.time.localeCompare(b.time));
+  return timeline.sort((a, b) => a.time.localeCompare(b.time));
 }
 
 /** One line an entry: seconds since the first, who, what, and the facts. */
-export function renderStory(story: readonly LogEntry[]): string {
-  const begin = Date.parse(story[0]?.time ?? '');
-  const lines = story.map(({ time, program, message, requestId, messageId, facts }) => {
+export function renderTimeline(timeline: readonly LogEntry[]): string {
+  const begin = Date.parse(timeline[0]?.time ?? '');
+  const lines = timeline.map(({ time, program, message, requestId, messageId, facts }) => {
     const seconds = ((Date.parse(time) - begin) / 1000).toFixed(3).padStart(9);
     const known = Object.entries({ ...facts, requestId, messageId }).filter(
       ([, value]) => value !== undefined,

@@ -1,30 +1,30 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StandInReady } from '../../../src/localstack/main.ts';
+import type { EmulatorReady } from '../../../src/localstack/main.ts';
 import { startProgram } from '../../../src/supervisor/program.ts';
 
-export interface TestStandIn {
+export interface TestEmulator {
   readonly endpoint: string;
   /** What it printed. */
   readonly lines: string[];
   /** The same folder and address under a new process. */
-  restart(): Promise<TestStandIn>;
+  restart(): Promise<TestEmulator>;
   stop(): Promise<void>;
 }
 
 const entry = join(import.meta.dirname, '..', '..', '..', 'src', 'localstack', 'main.ts');
 
-/** The stand-in as a process of its own, on a free port and a temporary folder. */
-export async function startTestStandIn(variables: Record<string, string> = {}): Promise<TestStandIn> {
-  const folder = await mkdtemp(join(tmpdir(), 'media-feed-stand-in-'));
+/** The emulator as a process of its own, on a free port and a temporary folder. */
+export async function startTestEmulator(variables: Record<string, string> = {}): Promise<TestEmulator> {
+  const folder = await mkdtemp(join(tmpdir(), 'media-feed-emulator-'));
   return startOn(folder, variables);
 }
 
-async function startOn(folder: string, variables: Record<string, string>): Promise<TestStandIn> {
+async function startOn(folder: string, variables: Record<string, string>): Promise<TestEmulator> {
   const lines: string[] = [];
-  const program = await startProgram<StandInReady>({
-    name: 'stand-in',
+  const program = await startProgram<EmulatorReady>({
+    name: 'emulator',
     entry,
     environment: {
       GATEWAY_LISTEN: '127.0.0.1:0',

@@ -10,14 +10,14 @@ import { sendJson } from './protocols.ts';
 import { openServices } from './services.ts';
 import type { Settings } from './settings.ts';
 
-export interface StandIn {
+export interface Emulator {
   /** On this machine, e.g. `http://127.0.0.1:4566`. */
   readonly endpoint: string;
   stop(): Promise<void>;
 }
 
 /** Resolves when everything answers; the scripts in ready.d run after that. */
-export async function startStandIn(settings: Settings): Promise<StandIn> {
+export async function startEmulator(settings: Settings): Promise<Emulator> {
   const services = await openServices(settings);
   const scripts = await InitScripts.find(settings.LOCALSTACK_INIT_DIR);
   const stopping = new AbortController();
