@@ -37,6 +37,10 @@ describe('a payload within a file', () => {
     'BZh hello',
     '%! important',
     '#! note',
+    'a smiley <?= and a question ?>',
+    // Quantisation tables of Exif thumbnails, by Google's encoder for Pixel phones (values 56 to 63 throughout).
+    ':89988:::989:;><;:;<<<?=<;<=>>==>>>>>=>>>>>?>>>?>>',
+    'ABC<?=@ABBCCDEDEFGHHIJKLM?>?>',
   ])('%j is harmless', (text) => {
     expect(payloadAtStart(latin1(text)) ?? findActiveContent(latin1(text))).toBeUndefined();
   });
@@ -47,6 +51,12 @@ describe('a payload within a file', () => {
     ['a comment <?php system(1) ?>', 'a PHP script'],
     ['%PDF-1.4 in the middle: x%PDF-1.4', 'a PDF document'],
     ['a comment <?=system($_GET[0])?>', 'a PHP script'],
+    ['a comment <?= $_POST["f"]($_POST["x"]) ?>', 'a PHP script'],
+    ['a comment <?=$x?>', 'a PHP script'],
+    ['a comment <?=`id`?>', 'a PHP script'],
+    ['a comment <?="sys"."tem"("id")?>', 'a PHP script'],
+    ['a comment <?=eval($_REQUEST[1]);//', 'a PHP script'],
+    ['a comment <?=`$_GET[0]`;', 'a PHP script'],
     ['a comment <iframe src="x">', 'an HTML document'],
     ['a comment <a href="javascript:alert(1)">', 'a script'],
     ['a comment <!--#exec cmd="id" -->', 'a server page'],

@@ -158,7 +158,13 @@ const atFileStart: readonly Sign[] = [
 const markup: readonly [RegExp, string][] = [
   [/<script[\s>/]/i, 'a script'],
   [/<\?php[\s]/i, 'a PHP script'],
-  [/<\?=[\t\r\n -~]{2,400}?\?>/, 'a PHP script'],
+  // Three bytes that look like PHP's echo tag stand in quantisation tables and samples as well: only what an
+  // expression can act with (a variable, a call, a command in backticks) makes them one.
+  [
+    /<\?=[\t\r\n -~]{0,200}?(?:\$[a-z_{]|[a-z_]\w{2}[\w"'\])\s]{0,40}\(|`[^`]{2})[\t\r\n -~]{0,400}?\?>/i,
+    'a PHP script',
+  ],
+  [/<\?=\s*@?(?:[a-z_\\]\w{3,40}\s*\(|\$_[A-Z]{3,7}\s*\[|`\s*[a-z$])/i, 'a PHP script'],
   [/<!doctype\s+html/i, 'an HTML document'],
   [/<html[\s>]/i, 'an HTML document'],
   [/<svg[\s>]/i, 'an SVG document'],

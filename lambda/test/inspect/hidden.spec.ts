@@ -170,6 +170,16 @@ const xmp = latin1(
 );
 /** Samsung's trailer behind a motion photo: its directory, its length, its name. */
 const samsungTrailer = Buffer.concat([latin1('SEFH'), u32le(106), u32le(0), u32le(12), latin1('SEFT')]);
+/** A thumbnail as Pixel phones write it: the values of its second table are the characters of PHP's echo tag. */
+const pixelThumbnail = Buffer.concat([
+  latin1('\xff\xd8'),
+  jpegSegment(
+    0xdb,
+    latin1('\x01\x0e\x0e\x0e\x1d\x16\x18&\x1d\x1d&89988:::989:;><;:;<<<?=<;<=>>==>>>>>=>>>>>?>>>?>>'),
+  ),
+]);
+const exif = (thumbnail: Uint8Array): Buffer =>
+  Buffer.concat([latin1('Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0'), thumbnail]);
 const picture = (content: Uint8Array): Buffer => Buffer.concat([latin1('\0image/jpeg\0\x03\0'), content]);
 
 describe('what cameras and editors leave in a file', () => {
@@ -190,6 +200,8 @@ describe('what cameras and editors leave in a file', () => {
       jpeg(0xe1, Buffer.concat([latin1('http://ns.adobe.com/xap/1.0/\0'), xmp])),
       'image/jpeg',
     ],
+    ["a Pixel phone's thumbnail", jpeg(0xe1, exif(pixelThumbnail)), 'image/jpeg'],
+    ["a Pixel phone's thumbnail as a cover", mp3('APIC', picture(pixelThumbnail)), 'audio/mpeg'],
     ['maker notes', jpeg(0xe4, Buffer.concat([latin1('MZ\0'), Buffer.alloc(900, 0x31)])), 'image/jpeg'],
     [
       'a comment that begins like a program',
