@@ -46,7 +46,7 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  proxy.close();
+  await proxy.close();
   await stack.destroy();
   await rm(folder, { recursive: true });
 });
@@ -75,11 +75,11 @@ test('an upload outlives its tab, the API and storage, and is not sent twice', a
   process.kill(killed, 'SIGKILL');
 
   await sendUntil(0.8, sentBefore);
-  proxy.goAway();
+  proxy.disconnect();
   await expect(row).toContainText('The connection broke. Going on as soon as it is back.');
   await picture(next, 'storage-away');
   await new Promise((resolve) => setTimeout(resolve, storageAwayMs)); // the fault itself, not a wait for it
-  await proxy.comeBack();
+  proxy.reconnect();
   proxy.holdAt(Number.POSITIVE_INFINITY);
 
   await expect(row).toContainText('Published', { timeout: 400_000 });

@@ -153,6 +153,6 @@ export class Harness {
     for (const helper of this.#helpers) helper.kill('SIGTERM');
     await this.sql.close();
     await this.stack.destroy();
-    closeProxies(this.proxies);
+    await closeProxies(this.proxies);
   }
 }

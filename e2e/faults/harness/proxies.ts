@@ -1,6 +1,7 @@
 /** The proxies of a stack, and the addresses that lead its programs to them. */
 import { join } from 'node:path';
 import type { PortName } from '@media-feed/testing/stack';
+import type { FaultProxy } from '@media-feed/testing/fault-proxy/fault-proxy';
 import { TcpFaultProxy } from '@media-feed/testing/fault-proxy/tcp';
 import { HttpFaultProxy } from '@media-feed/testing/fault-proxy/http';
 
@@ -33,8 +34,8 @@ export async function startProxies(ports: Record<PortName, number>): Promise<Fau
   };
 }
 
-export function closeProxies(proxies: FaultProxies): void {
-  for (const proxy of Object.values(proxies) as (HttpFaultProxy | TcpFaultProxy)[]) proxy.close();
+export async function closeProxies(proxies: FaultProxies): Promise<void> {
+  await Promise.all(Object.values(proxies).map((proxy: FaultProxy) => proxy.close()));
 }
 
 /** What each program is told so that its calls go by the proxies. */

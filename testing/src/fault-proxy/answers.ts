@@ -1,6 +1,11 @@
 /** What a dependency in trouble answers, in its own words. */
 import type { ProxiedAnswer } from './http.ts';
 
+/** Only a status, such as a balancer's 503. */
+export function emptyAnswer(status: number): ProxiedAnswer {
+  return { status, headers: {}, body: Buffer.alloc(0) };
+}
+
 /** S3's «Please reduce your request rate», which its SDK tries again. */
 export function storageUnavailable(): ProxiedAnswer {
   return {

@@ -1,24 +1,29 @@
-/** A proxy between two programs that speak HTTP: it passes everything on until a fault intercepts its calls. */
+/** A proxy between two programs that speak HTTP: it streams everything through until a fault intercepts its calls. */
+import { once } from 'node:events';
 import {
   Agent,
   createServer,
   request as sendRequest,
+  type ClientRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
   type OutgoingHttpHeaders,
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { FaultProxy, listen } from './fault-proxy.ts';
 import { operationOf } from './operations.ts';
 
 export interface ProxiedCall {
   /** Such as `PutObject`, `SendMessage` or `Invoke`. */
   readonly operation: string;
+  readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** As Node's server got it; its body has been read. */
+  readonly request: IncomingMessage;
 }
 
 export interface ProxiedAnswer {
@@ -36,76 +41,46 @@ export type Intercept = (
 /** Of one connection alone: whoever proxies must not pass them on. */
 const hopHeaders = ['connection', 'keep-alive', 'expect'];
 
-export class HttpFaultProxy {
+export class HttpFaultProxy extends FaultProxy {
   /** What happens to each call; undefined lets it pass. */
   intercept: Intercept | undefined;
-  readonly port: number;
-  readonly #server: Server;
-  readonly #target: number;
+  /** Called when a piece of a body that streams through has been sent on to the server; the next one waits for it. */
+  afterChunk: ((chunk: Buffer) => Promise<void>) | undefined;
+  readonly #target: { readonly host: string; readonly port: string };
   readonly #agent = new Agent({ keepAlive: false });
-  readonly #sockets = new Set<Socket>();
-  #isDisconnected = false;
 
-  private constructor(server: Server, target: number) {
-    this.#server = server;
-    this.#target = target;
-    this.port = (server.address() as AddressInfo).port;
-    server.on('connection', (socket) => {
-      if (this.#isDisconnected) {
-        socket.destroy();
-        return;
-      }
-      this.#sockets.add(socket);
-      socket.on('close', () => this.#sockets.delete(socket));
-    });
+  private constructor(server: Server, target: URL) {
+    super(server);
+    this.#target = { host: target.hostname, port: target.port };
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      this.#serve(request, response).catch(() => response.destroy());
+      const serving = this.intercept
+        ? this.#serve(this.intercept, request, response)
+        : this.#pass(request, response);
+      serving.catch(() => response.destroy());
     });
   }
 
-  /** @param target the port on loopback at the proxy's other end. */
-  static async start(target: number): Promise<HttpFaultProxy> {
+  /** @param target the port on loopback to which it leads, or a URL with host and port. */
+  static async start(target: number | string): Promise<HttpFaultProxy> {
+    const url = new URL(typeof target === 'number' ? `http://127.0.0.1:${target}` : target);
     const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new HttpFaultProxy(server, target);
+    return new HttpFaultProxy(await listen(server), url);
   }
 
   get url(): string {
-    return `http://127.0.0.1:${String(this.port)}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Cuts every connection and takes no more until `reconnect`. */
-  disconnect(): void {
-    this.#isDisconnected = true;
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  reconnect(): void {
-    this.#isDisconnected = false;
-  }
-
-  close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { intercept } = this;
-    if (!intercept) {
-      this.#pass(request, response);
-      return;
-    }
+  async #serve(intercept: Intercept, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url: path = '/', headers } = request;
     const body = await buffer(request);
-    const path = request.url ?? '/';
-    const operation = operationOf(request.method ?? '', path, request.headers);
-    const answer = await intercept({ operation, path, headers: request.headers, body }, () =>
-      this.#call(request, body),
-    );
+    const call = { operation: operationOf(method, path, headers), method, path, headers, body, request };
+    const answer = await intercept(call, () => this.#call(request, body));
     if (answer === 'cut') request.socket.destroy();
     else response.writeHead(answer.status, withoutHops(answer.headers)).end(answer.body);
   }
 
-  #pass(request: IncomingMessage, response: ServerResponse): void {
+  async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const onward = this.#send(request, (answer) => {
       response.writeHead(answer.statusCode ?? 502, withoutHops(answer.headers));
       answer.pipe(response);
@@ -113,7 +88,17 @@ export class HttpFaultProxy {
     });
     onward.on('error', () => response.destroy());
     response.on('close', () => onward.destroy());
-    request.pipe(onward);
+    await this.#sendBody(request, onward);
+  }
+
+  async #sendBody(request: IncomingMessage, onward: ClientRequest): Promise<void> {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      if (!onward.destroyed && !onward.write(chunk)) {
+        await Promise.race([once(onward, 'drain'), once(onward, 'close')]);
+      }
+      await this.afterChunk?.(chunk);
+    }
+    onward.end();
   }
 
   #call(request: IncomingMessage, body: Buffer): Promise<ProxiedAnswer> {
@@ -130,8 +115,11 @@ export class HttpFaultProxy {
   }
 
   /** Headers stay as they were, `host` too: it is part of AWS's signatures. */
-  #send({ method, url, headers }: IncomingMessage, onAnswer: (answer: IncomingMessage) => void) {
-    const options = { host: '127.0.0.1', port: this.#target, method, path: url, agent: this.#agent };
+  #send(
+    { method, url, headers }: IncomingMessage,
+    onAnswer: (answer: IncomingMessage) => void,
+  ): ClientRequest {
+    const options = { ...this.#target, method, path: url, agent: this.#agent };
     return sendRequest({ ...options, headers: withoutHops(headers) }, onAnswer);
   }
 }

@@ -1,5 +1,6 @@
-/** A proxy between the API and PostgreSQL that can be unplugged, and that knows when a statement passes. */
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+/** A proxy before a server that speaks a protocol of its own, such as PostgreSQL; it knows when a statement passes. */
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { FaultProxy, listen } from './fault-proxy.ts';
 
 export interface Trigger {
   /** The statement's name or some of its text, as PostgreSQL's protocol carries both in clear. */
@@ -10,59 +11,42 @@ export interface Trigger {
   readonly act: () => Promise<void>;
 }
 
-export class TcpFaultProxy {
+export class TcpFaultProxy extends FaultProxy {
   /** Fires once, at the first statement that fits. */
   trigger: Trigger | undefined;
-  readonly port: number;
-  readonly #server: Server;
-  readonly #target: number;
-  readonly #sockets = new Set<Socket>();
-  #isDisconnected = false;
+  readonly #target: { readonly host: string; readonly port: number };
 
-  private constructor(server: Server, target: number) {
-    this.#server = server;
-    this.#target = target;
-    this.port = (server.address() as AddressInfo).port;
+  private constructor(server: Server, target: URL) {
+    super(server);
+    this.#target = { host: target.hostname, port: Number(target.port) };
     server.on('connection', (client) => {
-      if (this.#isDisconnected) client.destroy();
-      else this.#join(client);
+      if (!client.destroyed) this.#join(client);
     });
   }
 
-  static async start(target: number): Promise<TcpFaultProxy> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new TcpFaultProxy(server, target);
+  /** @param target the port on loopback to which it leads, or a URL with host and port. */
+  static async start(target: number | string): Promise<TcpFaultProxy> {
+    const url = new URL(typeof target === 'number' ? `tcp://127.0.0.1:${target}` : target);
+    return new TcpFaultProxy(await listen(createServer()), url);
   }
 
-  /** Cuts every connection and takes no more until `reconnect`. */
-  disconnect(): void {
-    this.#isDisconnected = true;
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  reconnect(): void {
-    this.#isDisconnected = false;
-  }
-
-  close(): void {
-    this.disconnect();
-    this.#server.close();
+  /** An address of the same server, such as one database of it, reached through the proxy. */
+  through(address: string): string {
+    const url = new URL(address);
+    url.hostname = '127.0.0.1';
+    url.port = String(this.port);
+    return url.href;
   }
 
   #join(client: Socket): void {
-    const upstream = connect(this.#target, '127.0.0.1');
+    const upstream = connect(this.#target);
+    this.track(upstream);
     for (const [socket, other] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
-      this.#sockets.add(socket);
       socket.setNoDelay(true);
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        this.#sockets.delete(socket);
-        other.destroy();
-      });
+      socket.on('close', () => other.destroy());
     }
     let answerWaitsFor: Trigger | undefined;
     void relay(client, upstream, async (chunk) => {
