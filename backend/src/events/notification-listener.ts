@@ -5,6 +5,8 @@ import type { Config } from '../config/config.ts';
 import { clientOptions } from '../database/data-source.ts';
 
 const channel = 'media_events';
+/** As the server knows the connection. */
+const listenerName = 'media-feed-api listener';
 const firstPauseMs = 100;
 const longestPauseMs = 5_000;
 /** A connection that died without a word is found out by then. */
@@ -42,7 +44,7 @@ export class NotificationListener implements OnApplicationShutdown {
   }
 
   private async connect(targets: NotificationTargets): Promise<void> {
-    const client = new Client(clientOptions(this.config));
+    const client = new Client({ ...clientOptions(this.config), application_name: listenerName });
     let over = false;
     const reconnect = (error?: Error) => {
       if (over) return;

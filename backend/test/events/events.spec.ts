@@ -169,7 +169,7 @@ describe('a stream of events', () => {
     const listeners = () =>
       app.database.query<{ pid: number }>({
         name: 'test_listeners',
-        text: `SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()`,
+        text: `SELECT pid FROM pg_stat_activity WHERE application_name = 'media-feed-api listener' AND datname = current_database()`,
       });
     const [before] = await eventually(listeners, ({ length }) => length === 1);
     await app.database.query({ name: 'test_terminate', text: 'SELECT pg_terminate_backend($1)' }, [
