@@ -1,4 +1,4 @@
-/** Verdicts recorded a second by the consumer's own service, against a raw multi-row update of the same rows. */
+/** Inspection results recorded a second by the consumer's own service, against a raw multi-row update of the same rows. */
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { median, writeRow } from '../results.ts';
@@ -16,7 +16,7 @@ interface Upload {
 
 type Recorder = (batch: readonly Upload[]) => Promise<unknown>;
 
-const verdictOf = ({ id, uploader_id: userId }: Upload) => ({
+const resultOf = ({ id, uploader_id: userId }: Upload) => ({
   mediaId: id,
   userId,
   etag: '0123456789abcdef',
@@ -45,12 +45,12 @@ export async function measureConsumer(stage: Stage, { rounds, seconds }: Setting
   const subject = await openService(stage);
   const pool = new Pool({ connectionString: stage.databaseUrl, max: 10 });
   const raw: Recorder = (batch) =>
-    pool.query({ ...rawUpdate, values: [JSON.stringify(batch.map(verdictOf))] });
+    pool.query({ ...rawUpdate, values: [JSON.stringify(batch.map(resultOf))] });
   const uploadsARound = 600 * seconds;
   const serviceRates: number[] = [];
   const rawRates: number[] = [];
   for (let round = 0; round <= rounds; round++) {
-    process.stdout.write(`\r  verdicts, round ${String(round)} of ${String(rounds)}`);
+    process.stdout.write(`\r  results, round ${String(round)} of ${String(rounds)}`);
     const [rawRate, serviceRate] = [
       await rateOf(await pendingUploads(stage, uploadsARound), raw),
       await rateOf(await pendingUploads(stage, uploadsARound), subject.record),
@@ -63,7 +63,7 @@ export async function measureConsumer(stage: Stage, { rounds, seconds }: Setting
   process.stdout.write('\r');
   await Promise.all([subject.close(), pool.end()]);
   await writeRow('consumer', {
-    what: `verdicts recorded a second, ${String(batchSize)} a batch and ${String(inFlight)} batches in flight, feed counts and events included, against a raw multi-row update`,
+    what: `results recorded a second, ${String(batchSize)} a batch and ${String(inFlight)} batches in flight, feed counts and events included, against a raw multi-row update`,
     result: `${median(serviceRates).toFixed(0)} against ${median(rawRates).toFixed(0)}: ${(median(serviceRates) / median(rawRates)).toFixed(2)}`,
     asked: 'at least 0.8',
     rounds,
@@ -82,7 +82,7 @@ const rawUpdate = {
     WHERE m.id = v."mediaId" AND m.status = 'PENDING'`,
 };
 
-/** Inserts as many uploads as wait for their verdict, by people who are there. */
+/** Inserts as many uploads as wait for their inspection result, by people who are there. */
 async function pendingUploads(stage: Stage, count: number): Promise<Upload[]> {
   const { rows } = await stage.database.query<Upload>(
     `INSERT INTO media (id, uploader_id, type, declared_mime_type, file_name, size, url_expires_at, deadline_at)
@@ -124,16 +124,16 @@ async function openService(stage: Stage): Promise<{ record: Recorder; close: () 
     options.databaseOptions(config.parseConfig(stage.apiEnvironment)),
   ).initialize();
   const { Database } = database;
-  const { JudgementsRepository } = repository;
-  const { JudgementsService } = service;
-  if (!Database || !JudgementsRepository || !JudgementsService) throw new Error('The backend is not built');
-  const judgements: { recordAll: (judgements: unknown) => Promise<unknown> } = new JudgementsService(
-    new JudgementsRepository(new Database(dataSource)),
+  const { ResultsRepository } = repository;
+  const { ResultsService } = service;
+  if (!Database || !ResultsRepository || !ResultsService) throw new Error('The backend is not built');
+  const results: { recordAll: (results: unknown) => Promise<unknown> } = new ResultsService(
+    new ResultsRepository(new Database(dataSource)),
     undefined,
-    { forgetPages: () => undefined },
+    { notify: () => undefined },
   );
   return {
-    record: (batch) => judgements.recordAll(batch.map(verdictOf)),
+    record: (batch) => results.recordAll(batch.map(resultOf)),
     close: () => dataSource.destroy(),
   };
 }

@@ -115,7 +115,7 @@ async function environmentOfApi(databaseUrl: string): Promise<Record<string, str
   const queueEndpoint = required('TEST_QUEUE_ENDPOINT');
   const queue = new SQSClient({ endpoint: queueEndpoint, region });
   const [results, failures] = await Promise.all(
-    ['bench-verdicts', 'bench-failures'].map(async (QueueName) => {
+    ['bench-results', 'bench-failures'].map(async (QueueName) => {
       await queue.send(new CreateQueueCommand({ QueueName }));
       return `${queueEndpoint}/000000000000/${QueueName}`;
     }),

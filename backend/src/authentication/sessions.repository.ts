@@ -50,7 +50,7 @@ export class SessionsRepository {
   /**
    * Exchanges one token for another of its family. A token that was exchanged already is answered for a few
    * seconds more, with a token of its own; after that it was stolen, by whoever came second, and the whole
-   * family is revoked. The session's row is locked, so that parallel calls are judged one after the other.
+   * family is revoked. The session's row is locked, so that parallel calls are decided one after the other.
    */
   async rotate(presented: Buffer, replacement: Buffer): Promise<Rotation> {
     return this.database.transaction(async (transaction) => {

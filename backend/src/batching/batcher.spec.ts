@@ -1,5 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { Batches } from './batcher.ts';
+import { Batcher } from './batcher.ts';
+
+/** Calls that end when they are told to, and give each number back twice as large. */
+function gatedDoubling() {
+  const calls: (readonly number[])[] = [];
+  const gates: (() => void)[] = [];
+  const run = async (numbers: readonly number[]) => {
+    calls.push(numbers);
+    await new Promise<void>((resolve) => gates.push(resolve));
+    return numbers.map((number) => number * 2);
+  };
+  const endNext = async () => {
+    while (gates.length === 0) await Promise.resolve();
+    gates.shift()?.();
+  };
+  return { calls, run, endNext };
+}
 
 /** Doubles numbers, and keeps what went together. */
 function doubling() {
@@ -12,47 +28,128 @@ function doubling() {
   return { calls, run };
 }
 
-describe('Batches', () => {
-  it('let what comes meanwhile wait, and give each its own result', async () => {
+/** Rejects every call that holds the bad name, and gives names back. */
+function rejecting(errorFor: (names: readonly string[]) => Error | undefined) {
+  const calls: (readonly string[])[] = [];
+  const run = async (names: readonly string[]) => {
+    calls.push(names);
+    await Promise.resolve();
+    const error = errorFor(names);
+    if (error) throw error;
+    return names;
+  };
+  return { calls, run };
+}
+
+const statusesOf = async (all: readonly Promise<unknown>[]) =>
+  (await Promise.allSettled(all)).map(({ status }) => status);
+
+const refused = new Error('violates foreign key constraint');
+const outage = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+
+describe('a batcher', () => {
+  it('takes what is added in one turn in one call, and gives each its own result', async () => {
     const { calls, run } = doubling();
-    const batches = new Batches(run);
-    expect(await Promise.all([1, 2, 3].map((number) => batches.add(number)))).toEqual([2, 4, 6]);
+    const batcher = new Batcher(run);
+    expect(await Promise.all([1, 2, 3].map((number) => batcher.add(number)))).toEqual([2, 4, 6]);
+    expect(calls).toEqual([[1, 2, 3]]);
+  });
+
+  it('lets what comes meanwhile wait, and go together', async () => {
+    const { calls, run, endNext } = gatedDoubling();
+    const batcher = new Batcher(run);
+    const first = batcher.add(1);
+    await Promise.resolve();
+    const rest = [batcher.add(2), batcher.add(3)];
+    expect(calls).toEqual([[1]]);
+    await endNext();
+    await endNext();
+    expect(await Promise.all([first, ...rest])).toEqual([2, 4, 6]);
     expect(calls).toEqual([[1], [2, 3]]);
   });
 
-  it('take no more into one call than they should', async () => {
+  it('takes no more into one call than it should', async () => {
     const { calls, run } = doubling();
-    const batches = new Batches(run, { max: 500 });
-    await Promise.all(Array.from({ length: 502 }, (_, index) => batches.add(index)));
-    expect(calls.map(({ length }) => length)).toEqual([1, 500, 1]);
+    const batcher = new Batcher(run, { max: 500 });
+    await Promise.all(Array.from({ length: 502 }, (_, index) => batcher.add(index)));
+    expect(calls.map(({ length }) => length)).toEqual([500, 2]);
   });
 
-  it('keep those of one key apart and in order', async () => {
+  it('keeps those of one key apart and in order', async () => {
     const { calls, run } = doubling();
-    const batches = new Batches(run, { keyOf: (number) => String(number % 10) });
-    await Promise.all([1, 2, 12, 3, 22].map((number) => batches.add(number)));
-    expect(calls).toEqual([[1], [2, 3], [12], [22]]);
+    const batcher = new Batcher(run, { keyOf: (number) => String(number % 10) });
+    await Promise.all([1, 2, 12, 3, 22].map((number) => batcher.add(number)));
+    expect(calls).toEqual([[1, 2, 3], [12], [22]]);
   });
 
-  it('fail those of the call that failed, and go on', async () => {
-    let calls = 0;
-    const batches = new Batches(async (names: readonly string[]) => {
-      await Promise.resolve();
-      calls += 1;
-      if (calls === 2) throw new Error('The database is away');
-      return names;
-    });
-    const all = await Promise.allSettled(['ada', 'bob', 'cy'].map((name) => batches.add(name)));
-    expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
-    expect(await batches.add('dee')).toBe('dee');
+  it('begins anew after it was idle', async () => {
+    const { calls, run } = doubling();
+    const batcher = new Batcher(run);
+    expect(await batcher.add(1)).toBe(2);
+    expect(await batcher.add(2)).toBe(4);
+    expect(calls).toEqual([[1], [2]]);
+  });
+});
+
+describe('a batch that is rejected', () => {
+  it('is tried item by item, so that the bad one fails alone', async () => {
+    const { calls, run } = rejecting((names) => (names.includes('bob') ? refused : undefined));
+    const batcher = new Batcher(run);
+    const all = ['ada', 'bob', 'cy'].map((name) => batcher.add(name));
+    expect(await statusesOf(all)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    await expect(all[1]).rejects.toBe(refused);
+    expect(calls).toEqual([['ada', 'bob', 'cy'], ['ada'], ['bob'], ['cy']]);
   });
 
-  it('let one fail where the call says so of one', async () => {
-    const batches = new Batches(async (names: readonly string[]) => {
-      await Promise.resolve();
-      return names.map((name) => (name === 'bob' ? Promise.reject(new Error('Not bob')) : name));
+  it('is reported once', async () => {
+    const { run } = rejecting((names) => (names.includes('bob') ? refused : undefined));
+    const reports: unknown[] = [];
+    const batcher = new Batcher(run, { onRejected: (error, size) => reports.push([error, size]) });
+    await statusesOf(['ada', 'bob'].map((name) => batcher.add(name)));
+    expect(reports).toEqual([[refused, 2]]);
+  });
+
+  it('of one item is not tried again', async () => {
+    const { calls, run } = rejecting(() => refused);
+    await expect(new Batcher(run).add('ada')).rejects.toBe(refused);
+    expect(calls).toEqual([['ada']]);
+  });
+
+  it('by an outage fails as a whole, and is not tried item by item', async () => {
+    const { calls, run } = rejecting(() => outage);
+    const batcher = new Batcher(run);
+    const all = ['ada', 'bob'].map((name) => batcher.add(name));
+    expect(await statusesOf(all)).toEqual(['rejected', 'rejected']);
+    expect(calls).toEqual([['ada', 'bob']]);
+  });
+
+  it('and meets an outage item by item goes no further', async () => {
+    const { calls, run } = rejecting((names) => {
+      if (names.length > 1) return refused;
+      return names[0] === 'bob' ? outage : undefined;
     });
-    const all = await Promise.allSettled(['ada', 'bob', 'cy'].map((name) => batches.add(name)));
-    expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const batcher = new Batcher(run);
+    const all = ['ada', 'bob', 'cy'].map((name) => batcher.add(name));
+    expect(await statusesOf(all)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    await expect(all[2]).rejects.toBe(outage);
+    expect(calls).toEqual([['ada', 'bob', 'cy'], ['ada'], ['bob']]);
+  });
+
+  it('holds up nobody who comes after', async () => {
+    const { run } = rejecting((names) => (names.includes('bob') ? refused : undefined));
+    const batcher = new Batcher(run);
+    await statusesOf(['ada', 'bob'].map((name) => batcher.add(name)));
+    expect(await batcher.add('dee')).toBe('dee');
+  });
+
+  it('is not tried again where it was done and only its results do not fit', async () => {
+    const calls: (readonly string[])[] = [];
+    const batcher = new Batcher(async (names: readonly string[]) => {
+      calls.push(names);
+      return Promise.resolve(names.slice(1));
+    });
+    const all = ['ada', 'bob'].map((name) => batcher.add(name));
+    expect(await statusesOf(all)).toEqual(['rejected', 'rejected']);
+    expect(calls).toEqual([['ada', 'bob']]);
   });
 });

@@ -1,34 +1,36 @@
-import { Batches, type BatchOptions } from './batcher.ts';
+import { Batcher, type BatchOptions } from './batcher.ts';
 
 /** Calls in flight at most; few, so that each takes many items and leaves the pool to others. */
-const laneCount = 3;
+const defaultPartitions = 3;
 
 interface Options<Item> extends BatchOptions<Item> {
   /** A UUID: items of the same are never in two calls at once. */
-  readonly by: (item: Item) => string;
-  readonly lanes?: number;
+  readonly partitionBy: (item: Item) => string;
+  readonly partitions?: number;
 }
 
 /**
- * A few {@link Batches} side by side: where one call in flight leaves the database idle half of the time, some do
- * not. What contends for the same row goes by the same lane, one call after the other.
+ * A few {@link Batcher}s side by side: where one call in flight leaves the database idle half of the time, some do
+ * not. What contends for the same row goes through the same one, one call after the other.
  */
-export class BatchLanes<Item, Result> {
-  private readonly by: (item: Item) => string;
-  private readonly lanes: readonly Batches<Item, Result>[];
+export class PartitionedBatcher<Item, Result> {
+  private readonly partitionBy: (item: Item) => string;
+  private readonly partitions: readonly Batcher<Item, Result>[];
 
   constructor(
-    run: (items: readonly Item[]) => Promise<readonly (Result | PromiseLike<Result>)[]>,
-    { by, lanes = laneCount, ...options }: Options<Item>,
+    run: (items: readonly Item[]) => Promise<readonly Result[]>,
+    { partitionBy, partitions = defaultPartitions, ...options }: Options<Item>,
   ) {
-    this.by = by;
-    this.lanes = Array.from({ length: lanes }, () => new Batches(run, options));
+    this.partitionBy = partitionBy;
+    this.partitions = Array.from({ length: partitions }, () => new Batcher(run, options));
   }
 
+  /** Throws `TypeError` where the item's key is no UUID. */
   async add(item: Item): Promise<Result> {
+    const key = this.partitionBy(item);
     // By the end of the id, which is random (RFC 9562 §5.7).
-    const lane = this.lanes[parseInt(this.by(item).slice(-6), 16) % this.lanes.length];
-    if (!lane) throw new TypeError(`${this.by(item)} is no UUID`);
-    return lane.add(item);
+    const partition = this.partitions[parseInt(key.slice(-6), 16) % this.partitions.length];
+    if (!partition) throw new TypeError(`${key} is no UUID`);
+    return partition.add(item);
   }
 }

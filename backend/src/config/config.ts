@@ -146,7 +146,7 @@ const variables = {
 
   /** How long a page of the feed that everybody gets alike is kept; 0 reads each anew. */
   FEED_CACHE_MILLISECONDS: integer(0, 1000).default(1000),
-  /** Batches of verdicts that one process works on at once. */
+  /** Batches of results that one process works on at once. */
   RESULT_BATCHES_IN_FLIGHT: integer(1, 64).default(2),
   QUEUE_WAIT_SECONDS: integer(1, 20).default(20),
   /** How long a received message is hidden; prolonged while it is worked on. */
@@ -156,9 +156,9 @@ const variables = {
 
   /** From the end of one round of the reconciler to the start of the next. */
   RECONCILE_INTERVAL_SECONDS: seconds.default(60),
-  /** How long after its arrival an upload's verdict counts as overdue; large files get longer. */
+  /** How long after its arrival an upload's result counts as overdue; large files get longer. */
   INSPECTION_OVERDUE_SECONDS: seconds.default(120),
-  /** How long an upload is kept after its URL has ended and its verdict is in. */
+  /** How long an upload is kept after its URL has ended and its inspection result is in. */
   UPLOAD_RETENTION_SECONDS: seconds.default(60 * 60),
   /** An object of no row that is younger than this is left alone. */
   ORPHAN_GRACE_SECONDS: seconds.default(5 * 60),

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 
-/** What one person wants of one item; one wish a person and item in a batch. */
-export interface LikeWish {
+/** The like state that one person wants of one item; one a person and item in a batch. */
+export interface DesiredLike {
   /** In lower case. */
   readonly mediaId: string;
   readonly userId: string;
@@ -15,11 +15,11 @@ export interface LikeWish {
  * them waits there and nowhere else, and nobody for each other; likes are inserted or deleted where that changes
  * anything; the counts move by what really changed.
  */
-const applyWishes: Statement = {
-  name: 'likes_apply_wishes',
+const applyDesired: Statement = {
+  name: 'likes_apply_desired',
   text: `
-    WITH wish AS MATERIALIZED (
-      SELECT media_id, user_id, liked FROM unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS w (media_id, user_id, liked)
+    WITH desired AS MATERIALIZED (
+      SELECT media_id, user_id, liked FROM unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS d (media_id, user_id, liked)
     ), target AS MATERIALIZED (
       SELECT id, likes_count FROM media
       WHERE id = ANY ($1) AND status = 'READY' AND deleted_at IS NULL
@@ -27,13 +27,13 @@ const applyWishes: Statement = {
       FOR NO KEY UPDATE
     ), inserted AS (
       INSERT INTO likes (media_id, user_id)
-      SELECT target.id, wish.user_id FROM target JOIN wish ON wish.media_id = target.id
-      WHERE wish.liked
+      SELECT target.id, desired.user_id FROM target JOIN desired ON desired.media_id = target.id
+      WHERE desired.liked
       ON CONFLICT DO NOTHING
       RETURNING media_id
     ), deleted AS (
-      DELETE FROM likes l USING target JOIN wish ON wish.media_id = target.id
-      WHERE l.media_id = wish.media_id AND l.user_id = wish.user_id AND NOT wish.liked
+      DELETE FROM likes l USING target JOIN desired ON desired.media_id = target.id
+      WHERE l.media_id = desired.media_id AND l.user_id = desired.user_id AND NOT desired.liked
       RETURNING l.media_id
     ), change AS (
       SELECT media_id, sum(step) AS likes
@@ -59,19 +59,19 @@ export interface LikesNow {
 export class LikesRepository {
   constructor(private readonly database: Database) {}
 
-  /** For each wish how its item stands now; `undefined` unless the item is READY. */
-  async applyWishes(wishes: readonly LikeWish[]): Promise<(LikesNow | undefined)[]> {
+  /** For each desired state how its item stands now; `undefined` unless the item is READY. */
+  async apply(desired: readonly DesiredLike[]): Promise<(LikesNow | undefined)[]> {
     const rows = await this.database.query<{ id: string; likes_count: number; changed: boolean }>(
-      applyWishes,
+      applyDesired,
       [
-        wishes.map(({ mediaId }) => mediaId),
-        wishes.map(({ userId }) => userId),
-        wishes.map(({ liked }) => liked),
+        desired.map(({ mediaId }) => mediaId),
+        desired.map(({ userId }) => userId),
+        desired.map(({ liked }) => liked),
       ],
     );
     const items = new Map(
       rows.map(({ id, likes_count: likesCount, changed }) => [id, { likesCount, changed }]),
     );
-    return wishes.map(({ mediaId }) => items.get(mediaId));
+    return desired.map(({ mediaId }) => items.get(mediaId));
   }
 }

@@ -16,7 +16,7 @@ export function canMove(from: MediaStatus, to: MediaStatus): boolean {
   return statusMoves[from].includes(to);
 }
 
-/** Whether objects of such an item may lie in the media bucket: a Lambda publishes before its verdict is in. */
+/** Whether objects of such an item may lie in the media bucket: a Lambda publishes before its inspection result is in. */
 export function mayHaveObjects(status: MediaStatus): boolean {
   return status === 'READY' || status === 'PENDING';
 }

@@ -63,7 +63,7 @@ export class Media {
   @JoinColumn({ name: 'uploader_id', foreignKeyConstraintName: 'media_uploader_id_fkey' })
   uploader?: Relation<User>;
 
-  /** The declared class until the verdict is in, then the one that was found. */
+  /** The declared class until the inspection result is in, then the one that was found. */
   @Column({ type: 'text' })
   type!: MediaClass;
 

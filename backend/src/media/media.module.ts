@@ -8,7 +8,7 @@ import { MediaRepository } from './media.repository.ts';
 import { MediaService } from './media.service.ts';
 import { PublishedChanges } from './published-changes.ts';
 import { MediaStorage } from './storage/media-storage.ts';
-import { UploadStory } from './upload-telemetry.ts';
+import { UploadTelemetry } from './upload-telemetry.ts';
 
 /** What uploads, processing, feed, likes, events and reconciliation share. */
 @Module({
@@ -22,8 +22,8 @@ import { UploadStory } from './upload-telemetry.ts';
     DeletionService,
     PublishedChanges,
     MediaStorage,
-    UploadStory,
+    UploadTelemetry,
   ],
-  exports: [MediaService, ItemsService, DeletionService, PublishedChanges, MediaStorage, UploadStory],
+  exports: [MediaService, ItemsService, DeletionService, PublishedChanges, MediaStorage, UploadTelemetry],
 })
 export class MediaModule {}

@@ -27,7 +27,7 @@ const changeAltText: Statement = {
     UPDATE media SET alt_text = $3 WHERE id = $1 AND uploader_id = $2 AND deleted_at IS NULL RETURNING id`,
 };
 
-/** A tombstone keeps what the late verdict and the reconciler need, and nothing that its owner wrote. */
+/** A tombstone keeps what the late result and the reconciler need, and nothing that its owner wrote. */
 const markDeleted: Statement = {
   name: 'media_mark_deleted',
   text: `

@@ -4,8 +4,8 @@ import { Counter, Histogram } from '../metrics/metric.ts';
 import { MetricsService } from '../metrics/metrics.service.ts';
 import { Tracing } from '../tracing/tracing.ts';
 
-/** As much of an inspection result as its story needs. */
-export interface ToldResult {
+/** What telemetry needs of an inspection result. */
+export interface TelemetryResult {
   readonly mediaId: string;
   readonly outcome: InspectionResult['outcome'];
   /** Of a rejection; a newer Lambda's may be one that is not known here. */
@@ -14,28 +14,28 @@ export interface ToldResult {
   readonly arrivedAt: string | null;
 }
 
-/** As much of a queue's message as its story needs. */
-export interface ToldMessage {
+/** What telemetry needs of a queue's message. */
+export interface TelemetryMessage {
   readonly MessageId?: string | undefined;
   readonly MessageAttributes?:
     Readonly<Record<string, { readonly StringValue?: string | undefined }>> | undefined;
 }
 
 /**
- * Tells what happens to each upload at this end, by its id: in the log, in its trace, and in the metrics. The other
- * end is the Lambda's; `make trace` puts both together.
+ * What happens to each upload at this end, by its id: in the log, in its trace, and in the metrics. The other end is
+ * the Lambda's; `make trace` puts both together into the upload's timeline.
  */
 @Injectable()
-export class UploadStory {
-  private readonly logger = new Logger(UploadStory.name);
+export class UploadTelemetry {
+  private readonly logger = new Logger(UploadTelemetry.name);
   private readonly requests = new Counter('media_feed_uploads_requested_total', 'URLs given, by way.');
-  private readonly verdicts = new Counter(
-    'media_feed_uploads_judged_total',
-    'Uploads whose verdict was recorded, by outcome and reason.',
+  private readonly results = new Counter(
+    'media_feed_uploads_inspected_total',
+    'Uploads whose inspection result was recorded, by outcome and reason.',
   );
-  private readonly timeToVerdict = new Histogram(
+  private readonly timeToResult = new Histogram(
     'media_feed_upload_verdict_seconds',
-    'From the arrival of an upload until its verdict was recorded.',
+    'From the arrival of an upload until its inspection result was recorded.',
     [0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 900],
   );
 
@@ -43,7 +43,7 @@ export class UploadStory {
     metrics: MetricsService,
     private readonly tracing: Tracing,
   ) {
-    metrics.register(this.requests, this.verdicts, this.timeToVerdict);
+    metrics.register(this.requests, this.results, this.timeToResult);
   }
 
   requested(mediaId: string, way: 'single' | 'multipart', size: number): void {
@@ -58,23 +58,23 @@ export class UploadStory {
     );
   }
 
-  /** `result` is what recording said: a judgement that changed nothing is told, and not counted. */
-  judged(judgement: ToldResult, message: ToldMessage, result: string): void {
-    const { mediaId, outcome, reason } = judgement;
+  /** `recording` is what became of the result: one that changed nothing is logged, and not counted. */
+  resultReceived(result: TelemetryResult, message: TelemetryMessage, recording: string): void {
+    const { mediaId, outcome, reason } = result;
     const messageId = message.MessageId;
-    this.logger.log({ mediaId, messageId, outcome, reason, result }, 'Inspection result received');
+    this.logger.log({ mediaId, messageId, outcome, reason, result: recording }, 'Inspection result received');
     const parent = parseTraceparent(message.MessageAttributes?.[TRACEPARENT]?.StringValue);
-    this.tracing.mark('verdict received', parent, {
+    this.tracing.mark('inspection result received', parent, {
       'media_feed.media_id': mediaId,
       'media_feed.outcome': outcome,
       'media_feed.reason': reason,
       'messaging.message.id': messageId,
     });
-    if (result !== 'recorded') return;
-    this.verdicts.increment({ outcome, reason: reason ?? 'none' });
-    if (judgement.arrivedAt !== null) {
-      const seconds = (Date.now() - Date.parse(judgement.arrivedAt)) / 1000;
-      this.timeToVerdict.observe(Math.max(0, seconds), { outcome });
+    if (recording !== 'recorded') return;
+    this.results.increment({ outcome, reason: reason ?? 'none' });
+    if (result.arrivedAt !== null) {
+      const seconds = (Date.now() - Date.parse(result.arrivedAt)) / 1000;
+      this.timeToResult.observe(Math.max(0, seconds), { outcome });
     }
   }
 }

@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { parseFailureMessage } from './failure-message.ts';
-import type { Judgement } from './recorded-result.ts';
-import { JudgementsRepository } from './results.repository.ts';
+import type { RecordedResult } from './recorded-result.ts';
+import { ResultsRepository } from './results.repository.ts';
 import { MessageQueue, type QueuedMessage } from './message-queue.ts';
 import { UnreadableMessageError } from './parse-message.ts';
-import { parseVerdictMessage } from './result-message.ts';
+import { parseResultMessage } from './result-message.ts';
 
 export interface DeadLetter {
   readonly messageId: string;
@@ -37,7 +37,7 @@ export class DeadLettersService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly queue: MessageQueue,
-    private readonly judgements: JudgementsRepository,
+    private readonly results: ResultsRepository,
   ) {}
 
   /** Takes none: each is hidden for half a minute from whoever else looks, and stays. */
@@ -90,7 +90,7 @@ export class DeadLettersService {
       queue,
       sentAt: sentAt > 0 ? new Date(sentAt) : undefined,
       receiveCount: Number(Attributes.ApproximateReceiveCount ?? 0),
-      refusal: await this.refusalOf(queue === 'results' ? parseVerdictMessage : parseFailureMessage, body),
+      refusal: await this.refusalOf(queue === 'results' ? parseResultMessage : parseFailureMessage, body),
     };
   }
 
@@ -104,11 +104,14 @@ export class DeadLettersService {
     return body.includes('"requestPayload"') ? 'failures' : 'results';
   }
 
-  private async refusalOf(parse: (body: string) => Judgement[], body: string): Promise<string | undefined> {
+  private async refusalOf(
+    parse: (body: string) => RecordedResult[],
+    body: string,
+  ): Promise<string | undefined> {
     try {
-      const judgements = parse(body);
-      const states = await this.judgements.findStates(judgements.map(({ mediaId }) => mediaId));
-      const known = judgements.every(
+      const results = parse(body);
+      const states = await this.results.findStates(results.map(({ mediaId }) => mediaId));
+      const known = results.every(
         ({ mediaId, userId }) => states.get(mediaId.toLowerCase())?.uploader_id === userId,
       );
       return known ? undefined : 'It is of an upload that nobody requested';

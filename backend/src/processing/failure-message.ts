@@ -1,6 +1,6 @@
 import { parseStorageKey } from '@media-feed/contract';
 import * as z from 'zod';
-import type { RejectedJudgement } from './recorded-result.ts';
+import type { RecordedRejection } from './recorded-result.ts';
 import { parseMessage, UnreadableMessageError } from './parse-message.ts';
 
 /**
@@ -22,7 +22,7 @@ const failureEnvelopeSchema = z.object({
 });
 
 /** Throws {@link UnreadableMessageError}. */
-export function parseFailureMessage(body: string): RejectedJudgement[] {
+export function parseFailureMessage(body: string): RecordedRejection[] {
   const { requestPayload } = parseMessage(failureEnvelopeSchema, body);
   return requestPayload.Records.map(({ eventTime, s3: { object } }) => {
     const key = parseStorageKey(decodeEventKey(object.key));

@@ -19,7 +19,7 @@ export interface QueueDepth {
   readonly inFlight: number;
 }
 
-/** What is asked of queues beside taking verdicts from them. */
+/** What is asked of queues beside taking results from them. */
 @Injectable()
 export class MessageQueue implements OnApplicationShutdown {
   private readonly client: SQSClient;

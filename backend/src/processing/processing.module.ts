@@ -5,16 +5,16 @@ import { MetricsModule } from '../metrics/metrics.module.ts';
 import { DeadLettersService } from './dead-letters.service.ts';
 import { MessageQueue } from './message-queue.ts';
 import { QueueMetrics } from './queue-metrics.ts';
-import { VerdictConsumers } from './result-consumers.ts';
-import { JudgementsRepository } from './results.repository.ts';
-import { JudgementsService } from './results.service.ts';
+import { ResultConsumers } from './result-consumers.ts';
+import { ResultsRepository } from './results.repository.ts';
+import { ResultsService } from './results.service.ts';
 
 @Module({
   imports: [MediaModule, MetricsModule, LifecycleModule],
   providers: [
-    JudgementsService,
-    JudgementsRepository,
-    VerdictConsumers,
+    ResultsService,
+    ResultsRepository,
+    ResultConsumers,
     MessageQueue,
     QueueMetrics,
     DeadLettersService,

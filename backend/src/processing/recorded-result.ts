@@ -11,7 +11,7 @@ interface Circumstances {
   readonly inspectedAt: string | null;
 }
 
-export type ReadyJudgement = Circumstances &
+export type RecordedReady = Circumstances &
   Pick<
     ReceivedReadyResult,
     | 'outcome'
@@ -26,7 +26,7 @@ export type ReadyJudgement = Circumstances &
     | 'placeholder'
   >;
 
-export type RejectedJudgement = Circumstances & Pick<ReceivedRejectedResult, 'outcome' | 'reason' | 'detail'>;
+export type RecordedRejection = Circumstances & Pick<ReceivedRejectedResult, 'outcome' | 'reason' | 'detail'>;
 
 /** What is to be recorded of one upload, whichever queue it came by. */
-export type Judgement = ReadyJudgement | RejectedJudgement;
+export type RecordedResult = RecordedReady | RecordedRejection;

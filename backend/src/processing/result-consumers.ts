@@ -4,38 +4,38 @@ import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
 import { Stopping } from '../lifecycle/stopping.ts';
-import { UploadStory } from '../media/upload-telemetry.ts';
+import { UploadTelemetry } from '../media/upload-telemetry.ts';
 import { parseFailureMessage } from './failure-message.ts';
-import type { Judgement } from './recorded-result.ts';
-import { JudgementsService, type Recording } from './results.service.ts';
+import type { RecordedResult } from './recorded-result.ts';
+import { ResultsService, type Recording } from './results.service.ts';
 import { QueueConsumer } from './queue-consumer.ts';
 import { QueueMetrics } from './queue-metrics.ts';
-import { parseVerdictMessage } from './result-message.ts';
+import { parseResultMessage } from './result-message.ts';
 
-type Parse = (body: string) => readonly Judgement[];
+type Parse = (body: string) => readonly RecordedResult[];
 
-interface Judged {
+interface ReadMessage {
   readonly message: Message;
-  readonly judgements: readonly Judgement[];
+  readonly results: readonly RecordedResult[];
 }
 
 /**
- * Takes verdicts and failures from their queues. A message is deleted when what it says is recorded or was
+ * Takes results and failures from their queues. A message is deleted when what it says is recorded or was
  * settled before; what cannot be read, or is of an upload that nobody requested, comes again until the queue
  * hands it to its dead-letter queue, and delays nobody but itself.
  */
 @Injectable()
-export class VerdictConsumers implements OnApplicationBootstrap {
-  private readonly logger = new Logger(VerdictConsumers.name);
+export class ResultConsumers implements OnApplicationBootstrap {
+  private readonly logger = new Logger(ResultConsumers.name);
   private readonly sqs: SQSClient;
   private readonly consumers: readonly QueueConsumer[];
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
-    private readonly judgements: JudgementsService,
+    private readonly results: ResultsService,
     private readonly metrics: QueueMetrics,
-    private readonly story: UploadStory,
+    private readonly telemetry: UploadTelemetry,
     stopping: Stopping,
   ) {
     this.sqs = new SQSClient({
@@ -48,10 +48,10 @@ export class VerdictConsumers implements OnApplicationBootstrap {
         throwOnRequestTimeout: true,
       },
     });
-    const verdicts = Array.from({ length: config.resultBatchesInFlight }, () =>
-      this.consumerOf(config.resultsQueueUrl, parseVerdictMessage),
+    const consumers = Array.from({ length: config.resultBatchesInFlight }, () =>
+      this.consumerOf(config.resultsQueueUrl, parseResultMessage),
     );
-    this.consumers = [...verdicts, this.consumerOf(config.failuresQueueUrl, parseFailureMessage)];
+    this.consumers = [...consumers, this.consumerOf(config.failuresQueueUrl, parseFailureMessage)];
     stopping.onDrained(() => this.stop());
   }
 
@@ -76,23 +76,23 @@ export class VerdictConsumers implements OnApplicationBootstrap {
       handle: (messages) => this.handle(queueUrl, parse, messages),
       assertReady: () => this.assertDatabase(),
       onError: (error) => {
-        this.logger.warn({ err: error, queueUrl }, 'The queue or what its work needs is away');
+        this.logger.warn({ err: error, queueUrl }, 'Queue or dependency unavailable');
       },
     });
   }
 
   private async handle(queueUrl: string, parse: Parse, messages: readonly Message[]): Promise<Message[]> {
     const readable = messages.flatMap((message) => this.read(parse, message) ?? []);
-    const results = await this.judgements.recordAll(readable.flatMap(({ judgements }) => judgements));
+    const recordings = await this.results.recordAll(readable.flatMap(({ results }) => results));
     const done: Message[] = [];
-    for (const { message, judgements } of readable) {
-      const own = results.splice(0, judgements.length);
-      for (const [index, judgement] of judgements.entries()) {
-        this.story.judged(judgement, message, describe(own[index]));
+    for (const { message, results } of readable) {
+      const own = recordings.splice(0, results.length);
+      for (const [index, result] of results.entries()) {
+        this.telemetry.resultReceived(result, message, describe(own[index]));
       }
-      const refusal = own.find((result) => !isDone(result));
-      if (refusal === undefined) done.push(message);
-      else this.logRefusal(message, refusal);
+      const failure = own.find((recording) => !isDone(recording));
+      if (failure === undefined) done.push(message);
+      else this.logFailure(message, failure);
     }
     const queue = queueUrl === this.config.resultsQueueUrl ? 'results' : 'failures';
     for (const { Attributes } of done) this.metrics.recorded(queue, Attributes?.SentTimestamp);
@@ -103,19 +103,19 @@ export class VerdictConsumers implements OnApplicationBootstrap {
     return done;
   }
 
-  private read(parse: Parse, message: Message): Judged | undefined {
+  private read(parse: Parse, message: Message): ReadMessage | undefined {
     try {
-      return { message, judgements: parse(message.Body ?? '') };
+      return { message, results: parse(message.Body ?? '') };
     } catch (error) {
-      this.logRefusal(message, error);
+      this.logFailure(message, error);
       return undefined;
     }
   }
 
   /** Never the message itself: who forged it chose its words. */
-  private logRefusal({ MessageId: messageId }: Message, reason: unknown): void {
+  private logFailure({ MessageId: messageId }: Message, reason: unknown): void {
     const why = reason instanceof Error ? { err: reason } : { reason };
-    this.logger.warn({ ...why, messageId }, 'A message was not taken and will come again');
+    this.logger.warn({ ...why, messageId }, 'Message rejected, will be retried');
   }
 
   /** Other messages of the batch were hidden for as long as their work might have taken. */
@@ -138,10 +138,10 @@ export class VerdictConsumers implements OnApplicationBootstrap {
   }
 }
 
-function isDone(result: Recording | Error): boolean {
-  return result === 'recorded' || result === 'settled before';
+function isDone(recording: Recording | Error): boolean {
+  return recording === 'recorded' || recording === 'settled before';
 }
 
-function describe(result: Recording | Error | undefined): string {
-  return result instanceof Error ? 'failed' : (result ?? 'failed');
+function describe(recording: Recording | Error | undefined): string {
+  return recording instanceof Error ? 'failed' : (recording ?? 'failed');
 }

@@ -1,34 +1,34 @@
 import { parseStorageKey, type ReceivedResult, receivedResultSchema } from '@media-feed/contract';
 import { parseMessage } from './parse-message.ts';
-import type { Judgement } from './recorded-result.ts';
+import type { RecordedResult } from './recorded-result.ts';
 
 /**
- * A verdict as the Lambda sends it (docs/api.md «The queue message»). Whatever a message says, it can name nothing
- * but objects of its own item in the folder of its own type. Throws {@link UnreadableMessageError}.
+ * An inspection result as the Lambda sends it (docs/api.md «The queue message»). Whatever a message holds, it can
+ * name nothing but objects of its own item in the folder of its own type. Throws {@link UnreadableMessageError}.
  */
-export function parseVerdictMessage(body: string): Judgement[] {
-  const verdict = parseMessage(receivedResultSchema, body, ownObjectsOnly);
-  return [toJudgement(verdict)];
+export function parseResultMessage(body: string): RecordedResult[] {
+  const result = parseMessage(receivedResultSchema, body, ownObjectsOnly);
+  return [toRecordedResult(result)];
 }
 
-function ownObjectsOnly(verdict: ReceivedResult): string | undefined {
-  if (verdict.outcome !== 'READY') return undefined;
-  const foreign = verdict.renditions.some(({ key }) => {
+function ownObjectsOnly(result: ReceivedResult): string | undefined {
+  if (result.outcome !== 'READY') return undefined;
+  const foreign = result.renditions.some(({ key }) => {
     const parsed = parseStorageKey(key);
     return (
-      parsed?.kind !== 'rendition' || parsed.mediaId !== verdict.mediaId || parsed.mediaClass !== verdict.type
+      parsed?.kind !== 'rendition' || parsed.mediaId !== result.mediaId || parsed.mediaClass !== result.type
     );
   });
   return foreign ? 'a rendition lies outside the folder of its item' : undefined;
 }
 
-function toJudgement(verdict: ReceivedResult): Judgement {
-  const { mediaId, userId, etag, arrivedAt, inspectedAt } = verdict;
+function toRecordedResult(result: ReceivedResult): RecordedResult {
+  const { mediaId, userId, etag, arrivedAt, inspectedAt } = result;
   const common = { mediaId, userId, etag, arrivedAt, inspectedAt };
-  if (verdict.outcome === 'REJECTED') {
-    return { ...common, outcome: 'REJECTED', reason: verdict.reason, detail: verdict.detail };
+  if (result.outcome === 'REJECTED') {
+    return { ...common, outcome: 'REJECTED', reason: result.reason, detail: result.detail };
   }
-  const { type, mimeType, size, width, height, durationSeconds, codecs, renditions, placeholder } = verdict;
+  const { type, mimeType, size, width, height, durationSeconds, codecs, renditions, placeholder } = result;
   return {
     ...common,
     outcome: 'READY',

@@ -9,7 +9,7 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
 import { Database } from '../database/database.ts';
-import { Batches } from '../batching/batcher.ts';
+import { Batcher } from '../batching/batcher.ts';
 import { type CountedCall, describeCall, LocalCounters } from './local-rate-limit-store.ts';
 
 /** How long this process counts by itself after the database did not count in time. */
@@ -41,7 +41,7 @@ export class SharedCounters implements ThrottlerStorage, OnApplicationBootstrap,
   /** When each refused key's window ends, by this process's monotonic clock. */
   private readonly blocked = new Map<string, number>();
   /** Many calls in one statement: what everybody counts on, such as one address, is one row under one lock. */
-  private readonly calls = new Batches<Call, Count>((calls) => this.countTogether(calls));
+  private readonly calls = new Batcher<Call, Count>((calls) => this.countTogether(calls));
   private aloneUntilMs = 0;
   private sweep: NodeJS.Timeout | undefined;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 
-/** The verdict, or what took its place, is in for as long as the URL has been dead. */
+/** The inspection result, or what took its place, is in for as long as the URL has been dead. */
 const findFreeable: Statement = {
   name: 'kept_uploads_find_freeable',
   text: `
@@ -34,7 +34,7 @@ export interface KeptUploadRow {
 export class KeptUploadsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Uploads whose key may be freed: dead URL and verdict are both that old. */
+  /** Uploads whose key may be freed: dead URL and result are both that old. */
   async findFreeable(limit: number, retentionSeconds: number): Promise<KeptUploadRow[]> {
     return this.database.query<KeptUploadRow & { id: string }>(findFreeable, [limit, retentionSeconds]);
   }

@@ -25,7 +25,7 @@ describe('a published object', () => {
 
   it.each<[string, InventoryState | undefined, Date, boolean]>([
     ['of the feed', row('READY'), old, false],
-    ['of an item that waits for its verdict', row('PENDING'), old, false],
+    ['of an item that waits for its inspection result', row('PENDING'), old, false],
     ['of a refused item, at once', row('REJECTED'), fresh, true],
     ['of an expired item, at once', row('EXPIRED'), fresh, true],
     ['of one that an operator removed, at once', row('REMOVED'), fresh, true],

@@ -25,7 +25,7 @@ describe('an upload that has not arrived', () => {
 });
 
 describe('an upload that has arrived', () => {
-  it('is inspected again once its verdict is overdue, large ones later', () => {
+  it('is inspected again once its inspection result is overdue, large ones later', () => {
     expect(decide(pending(), stored(at(-119)))).toEqual({ kind: 'wait', until: at(1) });
     expect(decide(pending(), stored(at(-121)))).toEqual({ kind: 'invoke', until: at(120) });
     const film = stored(at(-121), 1024 ** 3);

@@ -1,4 +1,4 @@
-/** What the storage holds of an upload that waits for its verdict. */
+/** What the storage holds of an upload that waits for its inspection result. */
 export interface StoredUpload {
   /** Bytes. */
   readonly size: number;
@@ -31,7 +31,7 @@ const longestLookPauseMs = 5 * 60_000;
 const lookPausePerAge = 1 / 4;
 
 /**
- * What is owed to an unfinished upload now. One that arrived is inspected again when its verdict is overdue,
+ * What is owed to an unfinished upload now. One that arrived is inspected again when its inspection result is overdue,
  * then after twice as long, and so on; one that did not is EXPIRED at its deadline.
  */
 export function decideOnPending(

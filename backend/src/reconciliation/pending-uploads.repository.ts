@@ -73,7 +73,7 @@ export class PendingUploadsRepository {
     return this.database.query<PendingRow & { id: string }>(findDue, [afterId, limit, freshForSeconds]);
   }
 
-  /** False when another round has looked meanwhile, or the verdict has come. */
+  /** False when another round has looked meanwhile, or the inspection result has come. */
   async noteLook({ id, next_look_at: last }: PendingRow, next: Date, invoked: boolean): Promise<boolean> {
     return (await this.database.query(noteLook, [id, last, next, invoked ? 1 : 0])).length > 0;
   }

@@ -13,7 +13,7 @@ const batchSize = 200;
 const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Uploads without a verdict. The event that should have started the Lambda may be lost, the Lambda given up,
+ * Uploads without an inspection result. The event that should have started the Lambda may be lost, the Lambda given up,
  * its message lost after it published: invoking it again mends all of them, since it does the same once more.
  * What never arrived becomes EXPIRED.
  */
@@ -62,7 +62,7 @@ export class PendingUploads implements Repair {
   }
 
   /**
-   * Bytes that arrived are owed a verdict. What lies in storage cannot change any more: a URL is dead long
+   * Bytes that arrived are owed an inspection result. What lies in storage cannot change any more: a URL is dead long
    * before the deadline, and the parts of a multipart upload are given up before the last look.
    */
   private async expire({ id, upload_id: uploadId }: PendingRow, key: string): Promise<boolean> {

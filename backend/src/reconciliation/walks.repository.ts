@@ -32,7 +32,7 @@ export class WalksRepository {
     await this.database.query(save, [name, position]);
   }
 
-  /** The database's clock: rows are judged by it, whatever this machine's clock says. */
+  /** The database's clock: rows are compared with it, whatever this machine's clock says. */
   async now(): Promise<Date> {
     const [row] = await this.database.query<{ now: Date }>({
       name: 'walks_now',

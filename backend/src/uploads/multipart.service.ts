@@ -15,7 +15,7 @@ import type { Config } from '../config/config.ts';
 import { DeletionService } from '../media/deletion.service.ts';
 import { UploadConflictError } from './uploads.errors.ts';
 import { MediaStorage } from '../media/storage/media-storage.ts';
-import { UploadStory } from '../media/upload-telemetry.ts';
+import { UploadTelemetry } from '../media/upload-telemetry.ts';
 import { assertWhole } from './assert-whole.ts';
 import type { MultipartTarget, StoredPart } from '../media/storage/multipart-storage.ts';
 import { type PartPlan, planOf, planParts, sizeOfPart } from './part-plan.ts';
@@ -35,7 +35,7 @@ export class MultipartService {
     private readonly uploads: UploadsRepository,
     private readonly storage: MediaStorage,
     private readonly deletion: DeletionService,
-    private readonly story: UploadStory,
+    private readonly telemetry: UploadTelemetry,
   ) {}
 
   /** The row comes first, so that nothing is ever opened in storage of which the database does not know. */
@@ -58,7 +58,7 @@ export class MultipartService {
       await this.storage.multipart.abort({ key, uploadId });
       throw notFound();
     }
-    this.story.requested(mediaId, 'multipart', body.size);
+    this.telemetry.requested(mediaId, 'multipart', body.size);
     return { mediaId, key, uploadId, partSize, partCount, expiresAt: deadlineAt.toISOString() };
   }
 

@@ -1,7 +1,6 @@
 import type { MediaClass, MediaStatus, MediaType } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
-import { BatchLanes } from '../batching/partitioned-batcher.ts';
-import { isOutage } from '../errors/outage.ts';
+import { PartitionedBatcher } from '../batching/partitioned-batcher.ts';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 import { advisoryLock } from '../media/statements/advisory-locks.ts';
@@ -114,31 +113,20 @@ const keepKeyUntil: Statement = {
 
 @Injectable()
 export class UploadsRepository {
-  private readonly requests = new BatchLanes<UploadRequest, boolean>(
-    (requests) => this.insertTogether(requests),
-    { by: ({ upload }) => upload.uploaderId },
+  private readonly batcher = new PartitionedBatcher<UploadRequest, boolean>(
+    (requests) => this.insertBatch(requests),
+    { partitionBy: ({ upload }) => upload.uploaderId },
   );
 
   constructor(private readonly database: Database) {}
 
   /** False when the user has `maxUnfinished` unfinished uploads already; exact whatever runs at once. */
   async insertWithinQuota(upload: NewUpload, maxUnfinished: number): Promise<boolean> {
-    return this.requests.add({ upload, maxUnfinished });
+    return this.batcher.add({ upload, maxUnfinished });
   }
 
-  private async insertTogether(requests: readonly UploadRequest[]): Promise<(boolean | Promise<boolean>)[]> {
-    try {
-      const inserted = await this.insert(requests);
-      return requests.map(({ upload }) => inserted.has(upload.id));
-    } catch (error) {
-      if (requests.length === 1 || isOutage(error)) throw error;
-      // One that the database refuses must fail by itself.
-      return requests.map(async (request) => (await this.insert([request])).size > 0);
-    }
-  }
-
-  /** The ids of those that were within their quota. */
-  private async insert(requests: readonly UploadRequest[]): Promise<Set<string>> {
+  /** Whether each was within its quota. */
+  private async insertBatch(requests: readonly UploadRequest[]): Promise<boolean[]> {
     const uploads = requests.map(({ upload }) => upload);
     return this.database.transaction(async (transaction) => {
       // A statement of its own: what counts must see what the one before committed.
@@ -155,7 +143,8 @@ export class UploadsRepository {
         uploads.map(({ deadlineAt }) => deadlineAt),
         requests.map(({ maxUnfinished }) => maxUnfinished),
       ]);
-      return new Set(rows.map(({ id }) => id));
+      const inserted = new Set(rows.map(({ id }) => id));
+      return uploads.map(({ id }) => inserted.has(id));
     });
   }
 
@@ -178,7 +167,7 @@ export class UploadsRepository {
     return row;
   }
 
-  /** Notes the arrival unless the verdict was faster; the status now, `undefined` when it was deleted. */
+  /** Notes the arrival unless the inspection result was faster; the status now, `undefined` when it was deleted. */
   async recordArrival(mediaId: string): Promise<MediaStatus | undefined> {
     const [arrived] = await this.database.query<StatusRow>(setArrived, [mediaId]);
     if (arrived) return arrived.status;

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { MediaStorage } from '../media/storage/media-storage.ts';
-import { UploadStory } from '../media/upload-telemetry.ts';
+import { UploadTelemetry } from '../media/upload-telemetry.ts';
 import { UploadAdmission } from './upload-admission.ts';
 import { FileTooLargeError } from './uploads.errors.ts';
 
@@ -13,7 +13,7 @@ export class UploadsService {
     @Inject(CONFIG) private readonly config: Config,
     private readonly admission: UploadAdmission,
     private readonly storage: MediaStorage,
-    private readonly story: UploadStory,
+    private readonly telemetry: UploadTelemetry,
   ) {}
 
   /** Throws the errors of {@link UploadAdmission}, and {@link FileTooLargeError} for more than one PUT takes. */
@@ -33,7 +33,7 @@ export class UploadsService {
       urlExpiresAt: expiresAt,
       deadlineAt: new Date(expiresAt.getTime() + arrivalGraceSeconds * 1000),
     });
-    this.story.requested(mediaId, 'single', body.size);
+    this.telemetry.requested(mediaId, 'single', body.size);
     return { mediaId, key, method: 'PUT', url, headers, expiresAt: expiresAt.toISOString() };
   }
 }

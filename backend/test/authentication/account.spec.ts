@@ -59,8 +59,8 @@ describe('POST /users/me/password', () => {
     const person = await signUpPerson(api.url);
 
     const answers = await Promise.all(
-      ['first password', 'second password'].map((wish) =>
-        changePassword(person.token, { currentPassword: person.password, newPassword: wish }),
+      ['first password', 'second password'].map((newPassword) =>
+        changePassword(person.token, { currentPassword: person.password, newPassword }),
       ),
     );
 

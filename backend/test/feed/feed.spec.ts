@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type MediaClass, mediaClasses, type MediaItem, type MediaStatus } from '@media-feed/contract';
 import fc from 'fast-check';
 import type { Database } from '../../src/database/database.ts';
-import { JudgementsRepository } from '../../src/processing/results.repository.ts';
+import { ResultsRepository } from '../../src/processing/results.repository.ts';
 import { expectProblem, pathsOf } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -118,10 +118,10 @@ describe('the feed', () => {
     const uploads = await Promise.all(Array.from({ length: 40 }, () => api.presign(ada)));
     const types: MediaClass[] = ['IMAGE', 'VIDEO', 'AUDIO'];
     const deletions = uploads.slice(0, 20).map(({ mediaId }) => remove(mediaId));
-    const verdicts = uploads.map((upload, index) =>
+    const results = uploads.map((upload, index) =>
       lambda.say(readyResult(upload, ada, { type: types[index % 3] ?? 'IMAGE' })),
     );
-    await Promise.all([...deletions, ...verdicts]);
+    await Promise.all([...deletions, ...results]);
     await eventually(
       () => api.page({ size: 100 }),
       ({ total }) => total === 20,
@@ -132,11 +132,11 @@ describe('the feed', () => {
     expect({ total, shown: items.length }).toEqual({ total: 10, shown: 10 });
   });
 
-  it('counts an item out that is deleted while the first verdict of its second commits', async () => {
+  it('counts an item out that is deleted while the first result of its second commits', async () => {
     const upload = await api.presign(ada);
-    const judgement = { ...readyResult(upload, ada), mediaId: upload.mediaId, userId: ada.user.id };
+    const result = { ...readyResult(upload, ada), mediaId: upload.mediaId, userId: ada.user.id };
     const removed = await app.database.transaction(async (publication) => {
-      await new JudgementsRepository(publication as unknown as Database).record([judgement]);
+      await new ResultsRepository(publication as unknown as Database).record(result);
       const removal = remove(upload.mediaId);
       await eventually(async () => {
         const [row] = await app.database.query<{ waiting: boolean }>({

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LikeState, likeStateSchema } from '@media-feed/contract';
 import { LikesRepository } from '../../src/likes/likes.repository.ts';
+import { LikesService } from '../../src/likes/likes.service.ts';
 import { expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -53,13 +54,13 @@ async function likesOf(mediaId: string): Promise<string[]> {
 describe('likes', () => {
   it('stay exact when 50 people like and unlike one item 200 times at once', async () => {
     const id = await newItem();
-    const wishes = Array.from({ length: 200 }, (_, index) => ({
+    const requests = Array.from({ length: 200 }, (_, index) => ({
       who: person(index),
       liked: (index * 7) % 3 !== 0,
     }));
-    const answers = await Promise.all(wishes.map(({ who, liked }) => setLiked(id, who, liked)));
+    const answers = await Promise.all(requests.map(({ who, liked }) => setLiked(id, who, liked)));
 
-    answers.forEach((answer, index) => expect(answer.liked).toBe(wishes[index]?.liked));
+    answers.forEach((answer, index) => expect(answer.liked).toBe(requests[index]?.liked));
     for (const { likesCount } of answers) {
       expect(likesCount).toBeGreaterThanOrEqual(0);
       expect(likesCount).toBeLessThanOrEqual(50);
@@ -92,7 +93,7 @@ describe('likes', () => {
     const likes = app.app.get(LikesRepository);
     await Promise.all(
       Array.from({ length: 60 }, (_, round) =>
-        likes.applyWishes(
+        likes.apply(
           Array.from({ length: 10 }, (_unused, index) => ({
             mediaId: id,
             userId: person(round + index * 5).user.id,
@@ -113,7 +114,7 @@ describe('likes', () => {
     await Promise.all(
       Array.from({ length: 40 }, (_, round) => {
         const order = round % 2 === 0 ? ids : ids.toReversed();
-        return likes.applyWishes(
+        return likes.apply(
           order.map((mediaId, index) => ({
             mediaId,
             userId: person(round + index).user.id,
@@ -128,7 +129,7 @@ describe('likes', () => {
   it('of one batch are each answered by their own item', async () => {
     const [first, second] = [await newItem(), await newItem()];
     await setLiked(first, person(1), true);
-    const answers = await app.app.get(LikesRepository).applyWishes([
+    const answers = await app.app.get(LikesRepository).apply([
       { mediaId: second, userId: person(1).user.id, liked: false },
       { mediaId: '0198c0de-0000-7000-8000-000000000001', userId: person(1).user.id, liked: true },
       { mediaId: first, userId: person(2).user.id, liked: true },
@@ -140,6 +141,24 @@ describe('likes', () => {
       { likesCount: 2, changed: true },
       { likesCount: 2, changed: true },
     ]);
+  });
+
+  it('of one batch stand where the database rejects one of them', async () => {
+    const [first, second] = [await newItem(), await newItem()];
+    const nobody = '0198c0de-0000-7000-8000-000000000001';
+    const likes = app.app.get(LikesService);
+
+    const answers = await Promise.allSettled([
+      likes.setLiked(person(1).user.id, first, true),
+      likes.setLiked(nobody, first, true),
+      likes.setLiked(person(2).user.id, first, true),
+      likes.setLiked(person(1).user.id, second, true),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect((await likesOf(first)).sort()).toEqual([person(1).user.id, person(2).user.id].sort());
+    expect(await api.item(first)).toMatchObject({ likesCount: 2 });
+    expect(await api.item(second)).toMatchObject({ likesCount: 1 });
   });
 
   it('take an id in capitals for the same', async () => {

@@ -36,9 +36,9 @@ afterAll(async () => {
 /** An item of Ada's in the feed, its objects in the bucket. */
 async function publish(): Promise<string> {
   const upload = await api.presign(ada);
-  const verdict = readyResult(upload, ada);
-  await objects.publish(verdict);
-  await lambda.say(verdict);
+  const result = readyResult(upload, ada);
+  await objects.publish(result);
+  await lambda.say(result);
   await eventually(
     () => api.item(upload.mediaId, ada),
     ({ status }) => status === 'READY',

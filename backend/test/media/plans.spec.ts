@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import type { Database } from '../../src/database/database.ts';
 import type { Statement } from '../../src/database/statement.ts';
-import { JudgementsRepository } from '../../src/processing/results.repository.ts';
+import { ResultsRepository } from '../../src/processing/results.repository.ts';
 import { PendingUploadsRepository } from '../../src/reconciliation/pending-uploads.repository.ts';
 import { UploadsRepository } from '../../src/uploads/uploads.repository.ts';
 import { signUpPerson } from '../support/people.ts';
@@ -60,9 +60,24 @@ const pending = {
   invocations: 0,
 };
 
+const rejected = {
+  mediaId: id,
+  userId: id,
+  etag: null,
+  arrivedAt: null,
+  inspectedAt: null,
+  outcome: 'REJECTED' as const,
+  reason: 'CORRUPT' as const,
+  detail: 'No.',
+};
+
 describe('no index of everybody’s unfinished uploads is read', () => {
   const uses: [string, string, (database: Database) => Promise<unknown>][] = [
-    ['a verdict', 'judgements_record', (database) => new JudgementsRepository(database).record([])],
+    [
+      'an inspection result',
+      'results_record',
+      (database) => new ResultsRepository(database).record(rejected),
+    ],
     [
       'a look',
       'pending_uploads_note_look',

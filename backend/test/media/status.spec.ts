@@ -58,7 +58,7 @@ describe('the database', () => {
     },
   );
 
-  it('lets nobody bring a tombstone back or judge it', async () => {
+  it('lets nobody bring a tombstone back or inspect it', async () => {
     await expect(change('PENDING', 'deleted_at = now()')).resolves.toBeUndefined();
     const id = uuidv7();
     await app.database.query({
@@ -74,7 +74,7 @@ describe('the database', () => {
   });
 
   it.each([
-    ['an object of an item that is not judged', 'PENDING', `renditions = '[1]'`],
+    ['an object of an item that is not inspected', 'PENDING', `renditions = '[1]'`],
     ['READY without an object', 'PENDING', `status = 'READY', published_at = now(), mime_type = 'image/png'`],
     ['a refusal without a reason', 'PENDING', `status = 'REJECTED', rejected_at = now()`],
     [

@@ -26,14 +26,14 @@ afterAll(async () => {
   await app.close();
 });
 
-const judged = (mediaId: string, owner: Person) =>
+const inspected = (mediaId: string, owner: Person) =>
   eventually(
     () => api.item(mediaId, owner),
     ({ status }) => status !== 'PENDING',
   );
 
 describe('an upload', () => {
-  it('is its owner’s alone until the verdict, then in the feed, and can be liked', async () => {
+  it('is its owner’s alone until the inspection result, then in the feed, and can be liked', async () => {
     const upload = await api.presign(ada, { fileName: 'Meer & Möwe.png', contentType: 'IMAGE/PNG; q=1' });
     const stored = await fetch(upload.url, {
       method: upload.method,
@@ -57,17 +57,17 @@ describe('an upload', () => {
     const like = { method: 'POST', token: bob.token };
     expectProblem(await api.call(`/media/${upload.mediaId}/likes`, like), 'not-found');
 
-    const verdict = readyResult(upload, ada);
-    await lambda.say(verdict);
-    const item = await judged(upload.mediaId, ada);
+    const result = readyResult(upload, ada);
+    await lambda.say(result);
+    const item = await inspected(upload.mediaId, ada);
     expect(item).toMatchObject({
       status: 'READY',
       mimeType: 'image/png',
       width: 640,
       height: 480,
-      url: `http://localhost:8080/${verdict.renditions[1]?.key ?? ''}`,
-      thumbnailUrl: `http://localhost:8080/${verdict.renditions[0]?.key ?? ''}`,
-      placeholder: verdict.placeholder,
+      url: `http://localhost:8080/${result.renditions[1]?.key ?? ''}`,
+      thumbnailUrl: `http://localhost:8080/${result.renditions[0]?.key ?? ''}`,
+      placeholder: result.placeholder,
       uploader: { id: ada.user.id, name: ada.user.name },
     });
     expect(item.timeline?.map(({ step }) => step)).toEqual([
@@ -97,7 +97,7 @@ describe('an upload', () => {
   it('that is refused tells its owner why, and nobody else anything', async () => {
     const upload = await api.presign(ada);
     await lambda.say(rejectedResult(upload, ada, { reason: 'ACTIVE_CONTENT', detail: 'It holds a script.' }));
-    const item = await judged(upload.mediaId, ada);
+    const item = await inspected(upload.mediaId, ada);
     expect(item).toMatchObject({
       status: 'REJECTED',
       rejection: { reason: 'ACTIVE_CONTENT', detail: 'It holds a script.' },
@@ -111,7 +111,7 @@ describe('an upload', () => {
   it('that crashed the Lambda itself is refused as INTERNAL', async () => {
     const upload = await api.presign(ada);
     await lambda.fail(failureEnvelope(upload.key));
-    expect(await judged(upload.mediaId, ada)).toMatchObject({
+    expect(await inspected(upload.mediaId, ada)).toMatchObject({
       status: 'REJECTED',
       rejection: { reason: 'INTERNAL' },
     });

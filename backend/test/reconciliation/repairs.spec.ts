@@ -84,11 +84,11 @@ const becomes = (mediaId: string, wanted: string) =>
 async function publish(): Promise<{ mediaId: string; keys: string[]; uploadKey: string }> {
   const upload = await api.presign(ada, { size: png.length });
   await send(upload);
-  const verdict = readyResult(upload, ada);
-  await published.publish(verdict);
-  await queue.say(verdict);
+  const result = readyResult(upload, ada);
+  await published.publish(result);
+  await queue.say(result);
   await becomes(upload.mediaId, 'READY');
-  return { mediaId: upload.mediaId, keys: verdict.renditions.map(({ key }) => key), uploadKey: upload.key };
+  return { mediaId: upload.mediaId, keys: result.renditions.map(({ key }) => key), uploadKey: upload.key };
 }
 
 /** URL and request lie more than an hour back. */
@@ -99,7 +99,7 @@ const makeOld = (mediaId: string) =>
     [mediaId],
   );
 
-describe('an upload that has arrived and got no verdict', () => {
+describe('an upload that has arrived and got no result', () => {
   it('is inspected again by the real Lambda, once however many rounds there are, and its owner sees it arrived', async () => {
     const upload = await api.presign(ada, { size: png.length });
     await send(upload);
@@ -135,7 +135,7 @@ describe('an upload that has arrived and got no verdict', () => {
 });
 
 describe('the upload itself', () => {
-  it('is kept until an hour after URL and verdict, then goes while the item stays', async () => {
+  it('is kept until an hour after URL and result, then goes while the item stays', async () => {
     const { mediaId, keys, uploadKey } = await publish();
     await reconcile();
     expect(await buckets.has(app.config.uploadsBucket, uploadKey)).toBe(true);

@@ -86,11 +86,11 @@ describe('tracing', () => {
       parentSpanId: caller.spanId,
     });
     expect(request && attribute(request, 'http.response.status_code')).toBe(201);
-    const story = spans.filter((span) => span.traceId === traceId);
-    expect(story.map(({ name }) => name)).toEqual(['upload requested', 'verdict received']);
-    expect(story[0]?.links).toEqual([expect.objectContaining({ spanId: request?.spanId })]);
-    expect(story[1]).toMatchObject({ parentSpanId: '1122334455667788' });
-    expect(story[1] && attribute(story[1], 'messaging.message.id')).toMatch(/^[\w-]{10,}$/);
+    const timeline = spans.filter((span) => span.traceId === traceId);
+    expect(timeline.map(({ name }) => name)).toEqual(['upload requested', 'inspection result received']);
+    expect(timeline[0]?.links).toEqual([expect.objectContaining({ spanId: request?.spanId })]);
+    expect(timeline[1]).toMatchObject({ parentSpanId: '1122334455667788' });
+    expect(timeline[1] && attribute(timeline[1], 'messaging.message.id')).toMatch(/^[\w-]{10,}$/);
 
     const text = JSON.stringify(spans);
     for (const personal of [person.user.email, 'secret-name', person.token, '127.0.0.1']) {

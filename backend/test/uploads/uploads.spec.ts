@@ -188,15 +188,17 @@ describe('requests that are recorded together', () => {
     }
   });
 
-  it('fail alone where the database refuses one', async () => {
+  it('fail alone where the database rejects one', async () => {
     const dee = await somebody();
     const uploads = new UploadsRepository(app.database);
-    const nobody = '0198c0de-0000-7000-8000-000000000001';
+    // Of one person, and so in one batch; one with a longer name than the column may hold.
+    const requests = ['a.png', 'b.png', 'c'.repeat(300), 'd.png'].map((fileName) => ({
+      ...uploadOf(dee.user.id),
+      fileName,
+    }));
 
     const answers = await Promise.allSettled(
-      [dee.user.id, dee.user.id, nobody, dee.user.id].map((id) =>
-        uploads.insertWithinQuota(uploadOf(id), 20),
-      ),
+      requests.map((request) => uploads.insertWithinQuota(request, 20)),
     );
 
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);

@@ -94,13 +94,13 @@ export const apiKilled: FaultGroup = {
     atStatement(
       'api-killed-recording',
       'before the inspection results’ transaction',
-      'judgements_record',
+      'results_record',
       'before',
     ),
     atStatement(
       'api-killed-recorded',
       'inspection results committed, not known to the API',
-      'judgements_record',
+      'results_record',
       'after',
     ),
     atCall(

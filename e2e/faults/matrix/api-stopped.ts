@@ -33,7 +33,7 @@ export const apiStopped: FaultGroup = {
       inject: (context) => ({
         triggered: new Promise<void>((resolve) => {
           context.harness.proxies.apiToDatabase.trigger = {
-            statement: 'judgements_record',
+            statement: 'results_record',
             moment: 'after',
             act: () => stop(context).then(resolve),
           };

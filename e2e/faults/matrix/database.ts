@@ -66,14 +66,14 @@ export const database: FaultGroup = {
     ),
     at(
       { name: 'database-down-recording', moment: 'down, before inspection results are recorded' },
-      'judgements_record',
+      'results_record',
       'before',
       cut,
       reconnect,
     ),
     at(
       { name: 'database-down-recorded', moment: 'down, inspection results committed and not answered' },
-      'judgements_record',
+      'results_record',
       'after',
       cut,
       reconnect,
@@ -87,13 +87,13 @@ export const database: FaultGroup = {
     ),
     at(
       { name: 'database-restarted', moment: 'restarted while inspection results are recorded' },
-      'judgements_record',
+      'results_record',
       'before',
       restart,
     ),
     at(
       { name: 'database-crashed', moment: 'crashed while inspection results are recorded' },
-      'judgements_record',
+      'results_record',
       'before',
       crash,
     ),

@@ -56,7 +56,7 @@ const visibility: Fault = {
     );
     const triggered = new Promise<void>((resolve) => {
       harness.proxies.apiToDatabase.trigger = {
-        statement: 'judgements_record',
+        statement: 'results_record',
         moment: 'after',
         act: () => sleep(1.5 * hiddenMs).then(resolve),
       };

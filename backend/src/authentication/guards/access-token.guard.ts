@@ -39,7 +39,7 @@ export class AccessTokenGuard extends AuthGuard(ACCESS_TOKEN) {
     return true;
   }
 
-  /** passport's verdict: an error of ours, or no user where the token was not good enough. */
+  /** What passport found: an error of ours, or no user where the token was not good enough. */
   override handleRequest<User>(error: unknown, user: User | false | null): User {
     if (error instanceof Error) throw error;
     if (!user) throw new UnauthenticatedError('The access token is not valid or has expired.');

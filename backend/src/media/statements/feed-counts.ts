@@ -21,7 +21,7 @@ export const countIn = (source: string) => `
 
 /**
  * A CTE's body: counts the READY rows of `source` out again. Not by UPDATE: a statement that waited for the item's
- * verdict does not see a bucket that the verdict has made since, but conflicts with it.
+ * result does not see a bucket that the inspection result has made since, but conflicts with it.
  */
 export const countOut = (source: string) => `
   INSERT INTO feed_counts (level, type, bucket, items) ${bucketsOf(source)}
