@@ -3,25 +3,29 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';
-import { startFlakyProxy, type FlakyProxy } from './support/flaky-proxy.ts';
+import { emptyAnswer } from '@media-feed/testing/fault-proxy/answers';
+import { HttpFaultProxy } from '@media-feed/testing/fault-proxy/http';
+import { answerWith, beforeNext, isMethod, only, stall } from '@media-feed/testing/fault-proxy/intercepts';
 import { context, eventOf, fixture, startFunction, userId } from './support/running-function.ts';
 
 // A sandbox may have to start on a busy machine.
 jest.setTimeout(120_000);
 
+const unavailable = answerWith(emptyAnswer(503));
+
 let running: Awaited<ReturnType<typeof startFunction>>;
-let storage: FlakyProxy;
-let queue: FlakyProxy;
+let storage: HttpFaultProxy;
+let queue: HttpFaultProxy;
 beforeAll(async () => {
-  storage = await startFlakyProxy(process.env.TEST_STORAGE_ENDPOINT ?? '');
-  queue = await startFlakyProxy(process.env.TEST_QUEUE_ENDPOINT ?? '');
+  storage = await HttpFaultProxy.start(process.env.TEST_STORAGE_ENDPOINT ?? '');
+  queue = await HttpFaultProxy.start(process.env.TEST_QUEUE_ENDPOINT ?? '');
   running = await startFunction({
     settings: { STORAGE_ENDPOINT: storage.url, QUEUE_ENDPOINT: queue.url },
   });
 });
 beforeEach(async () => {
-  storage.heal();
-  queue.heal();
+  storage.intercept = undefined;
+  queue.intercept = undefined;
   // What the test before sent and did not look at.
   await running.receive();
 });
@@ -123,7 +127,7 @@ describe('an object', () => {
 
   it('that is deleted while it is inspected needs no result', async () => {
     const upload = await running.upload(await fixture('picture.png'), 'image/png');
-    storage.once('GET', () =>
+    beforeNext(storage, isMethod('GET'), () =>
       running.s3.send(new DeleteObjectCommand({ Bucket: running.uploadsBucket, Key: upload.key })),
     );
 
@@ -136,7 +140,7 @@ describe('an object', () => {
   it('that is overwritten while it is inspected is left to the event of the new one', async () => {
     const upload = await running.upload(await fixture('picture.png'), 'image/png');
     const newBytes = await fixture('photo.jpg');
-    storage.once('GET', () => running.upload(newBytes, 'image/jpeg', upload.mediaId));
+    beforeNext(storage, isMethod('GET'), () => running.upload(newBytes, 'image/jpeg', upload.mediaId));
 
     await running.handler(eventOf(upload), context());
 
@@ -157,10 +161,10 @@ describe('an object', () => {
 describe('storage or queue in trouble', () => {
   it('throws, so that AWS repeats the event, and the repetition succeeds', async () => {
     const upload = await running.upload(await fixture('clip.mp4'), 'video/mp4');
-    queue.refuse('POST');
+    queue.intercept = only(isMethod('POST'), unavailable);
 
     await expect(running.handler(eventOf(upload), context())).rejects.toThrow('1 of 1 records failed');
-    queue.heal();
+    queue.intercept = undefined;
     await running.handler(eventOf(upload), context());
 
     expect(await running.receive()).toMatchObject([{ mediaId: upload.mediaId, outcome: 'READY' }]);
@@ -168,12 +172,12 @@ describe('storage or queue in trouble', () => {
 
   it.each(['HEAD', 'GET', 'PUT'] as const)('%s refused is no rejection of the file', async (method) => {
     const upload = await running.upload(await fixture('photo.jpg'), 'image/jpeg');
-    storage.refuse(method);
+    storage.intercept = only(isMethod(method), unavailable);
 
     await expect(running.handler(eventOf(upload), context())).rejects.toThrow('1 of 1 records failed');
 
     expect(await running.receive()).toEqual([]);
-    storage.heal();
+    storage.intercept = undefined;
     expect(await running.publishedKeys(upload.mediaId)).toEqual([]);
     await running.handler(eventOf(upload), context());
     expect(await running.receive()).toMatchObject([{ mediaId: upload.mediaId, outcome: 'READY' }]);
@@ -183,7 +187,7 @@ describe('storage or queue in trouble', () => {
     const first = await running.upload(await fixture('picture.png'), 'image/png');
     const bad = await running.upload(await fixture('photo.jpg'), 'image/jpeg');
     const last = await running.upload(await fixture('song.mp3'), 'audio/mpeg');
-    storage.refuse('GET', bad.mediaId);
+    storage.intercept = only(isMethod('GET', bad.mediaId), unavailable);
 
     await expect(running.handler(eventOf(first, bad, last), context())).rejects.toThrow('1 of 3');
 
@@ -193,7 +197,7 @@ describe('storage or queue in trouble', () => {
 
   it('gives up in time for the function to end in order', async () => {
     const upload = await running.upload(await fixture('picture.png'), 'image/png');
-    storage.stall('GET');
+    storage.intercept = only(isMethod('GET'), stall);
 
     await expect(running.handler(eventOf(upload), context(5500))).rejects.toMatchObject({
       errors: [{ message: 'The function ran out of time before its sandbox did' }],

@@ -3,7 +3,9 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { RenditionUpload, UnsettledError } from '../src/rendition-upload.ts';
-import { startFlakyProxy, type FlakyProxy } from './support/flaky-proxy.ts';
+import { emptyAnswer } from '@media-feed/testing/fault-proxy/answers';
+import { HttpFaultProxy } from '@media-feed/testing/fault-proxy/http';
+import { answerWith, isMethod, only } from '@media-feed/testing/fault-proxy/intercepts';
 import { context, eventOf, startFunction } from './support/running-function.ts';
 
 jest.setTimeout(120_000);
@@ -12,13 +14,13 @@ const MiB = 1024 * 1024;
 const settings = { partBytes: 5 * MiB, partsInFlight: 3, maxHeldBytes: 20 * MiB };
 
 let running: Awaited<ReturnType<typeof startFunction>>;
-let storage: FlakyProxy;
+let storage: HttpFaultProxy;
 beforeAll(async () => {
-  storage = await startFlakyProxy(process.env.TEST_STORAGE_ENDPOINT ?? '');
+  storage = await HttpFaultProxy.start(process.env.TEST_STORAGE_ENDPOINT ?? '');
   running = await startFunction({ settings: { STORAGE_ENDPOINT: storage.url, PART_BYTES: String(5 * MiB) } });
 });
 beforeEach(() => {
-  storage.heal();
+  storage.intercept = undefined;
 });
 afterAll(async () => {
   running.close();
@@ -98,7 +100,7 @@ describe('a large sound', () => {
 
   it('leaves nothing behind when storage takes no more of it', async () => {
     const upload = await running.upload(waveOf(randomBytes(23 * MiB)), 'audio/wav');
-    storage.refuse('PUT', 'partNumber=3');
+    storage.intercept = only(isMethod('PUT', 'partNumber=3'), answerWith(emptyAnswer(503)));
 
     await expect(running.handler(eventOf(upload), context())).rejects.toThrow('1 of 1 records failed');
 

@@ -1,5 +1,4 @@
 /** A proxy between two programs that speak HTTP: it streams everything through until a fault intercepts its calls. */
-import { once } from 'node:events';
 import {
   Agent,
   createServer,
@@ -92,9 +91,10 @@ export class HttpFaultProxy extends FaultProxy {
   }
 
   async #sendBody(request: IncomingMessage, onward: ClientRequest): Promise<void> {
+    const closed = new Promise((resolve) => onward.once('close', resolve));
     for await (const chunk of request as AsyncIterable<Buffer>) {
       if (!onward.destroyed && !onward.write(chunk)) {
-        await Promise.race([once(onward, 'drain'), once(onward, 'close')]);
+        await Promise.race([closed, new Promise((resolve) => onward.once('drain', resolve))]);
       }
       await this.afterChunk?.(chunk);
     }
