@@ -5,6 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Statement } from './access.ts';
+import { parametersFrom } from './deployment/parameters-from-outputs.ts';
 import { type ResolvedResource, resolveAll } from './resolve.ts';
 import { readTemplates, type Templates } from './stacks.ts';
 import { folder, textOf, type Value } from './template.ts';
@@ -37,7 +38,7 @@ export function draw(templates: Templates): string {
   ].join('\n');
 }
 
-/** Who imports whose exports. */
+/** Who imports whose exports, and whose outputs the deployment hands to whom. */
 function stackLines(templates: Templates): string[] {
   const owners = new Map<string, string>();
   for (const [stack, { Outputs = {} }] of Object.entries(templates))
@@ -53,7 +54,24 @@ function stackLines(templates: Templates): string[] {
         `  ${owner} -->|${exported.length > 2 ? `${String(exported.length)} exports` : exported.map((name) => name.replace('${Project}-', '')).join(', ')}| ${stack}`,
     );
   });
-  return [...Object.keys(templates).map((stack) => `  ${stack}["${stack}.yaml"]`), ...lines.sort()];
+  return [
+    ...Object.keys(templates).map((stack) => `  ${stack}["${stack}.yaml"]`),
+    ...lines.sort(),
+    ...parameterLines(templates).sort(),
+  ];
+}
+
+/** Outputs under the names that other stacks' parameters have. */
+function parameterLines(templates: Templates): string[] {
+  const stacks = Object.entries(templates);
+  return stacks.flatMap(([exporter, { Outputs = {} }]) =>
+    stacks
+      .filter(([stack]) => stack !== exporter)
+      .flatMap(([stack, { Parameters }]) => {
+        const names = Object.keys(parametersFrom(Outputs)).filter((name) => name in Parameters);
+        return names.length === 0 ? [] : [`  ${exporter} -.->|${names.join(', ')}| ${stack}`];
+      }),
+  );
 }
 
 /** Who may reach, call, read and write what, behind nginx. */

@@ -2,14 +2,7 @@
  * Templates as CloudFormation would see them in one account: conditions decided, references replaced by the names
  * and ARNs that the resources would get.
  */
-import {
-  type Output,
-  type Properties,
-  type Resource,
-  type Template,
-  textOf,
-  type Value,
-} from './template.ts';
+import { type Properties, type Resource, type Template, textOf, type Value } from './template.ts';
 import { stackNames, type StackName, type Templates } from './stacks.ts';
 
 export const account = { id: '123456789012', region: 'eu-central-1', project: 'media-feed' };
@@ -27,26 +20,43 @@ export interface ResolvedResource extends Resource {
   readonly stack: StackName;
   readonly id: string;
 }
-type Given = Partial<Record<StackName, Record<string, string>>>;
 
-/** @param given parameters of single stacks; those named in `common` go to every stack that knows them. */
-export function resolveAll(
-  templates: Templates,
-  common: Record<string, string> = {},
-  given: Given = {},
-): ResolvedStacks {
+/**
+ * @param common parameters of every stack that knows them; outputs of earlier stacks go to later ones by their names,
+ * as the deployment hands them over.
+ */
+export function resolveAll(templates: Templates, common: Record<string, string> = {}): ResolvedStacks {
   const exported = new Map<string, Value>();
-  const stacks = stackNames.map((name) => {
-    const stack = new StackResolver(name, templates[name], { ...common, ...given[name] }, exported);
-    const resolved = { resources: stack.resources(), outputs: stack.outputs() };
-    for (const { name: exportName, value } of resolved.outputs)
-      if (exportName) exported.set(exportName, value);
-    return resolved;
+  const resources = resolveInOrder(templates, common, exported, (stack) => stack.resources()).flat();
+  return { resources, exported };
+}
+
+/** The exports alone, for whoever resolves the stacks many times. */
+export function resolveExports(
+  templates: Templates,
+  common: Record<string, string>,
+): ReadonlyMap<string, Value> {
+  const exported = new Map<string, Value>();
+  resolveInOrder(templates, common, exported, () => undefined);
+  return exported;
+}
+
+function resolveInOrder<Result>(
+  templates: Templates,
+  common: Record<string, string>,
+  exported: Map<string, Value>,
+  resolve: (stack: StackResolver) => Result,
+): Result[] {
+  const outputs: Record<string, string> = {};
+  return stackNames.map((name) => {
+    const stack = new StackResolver(name, templates[name], { ...outputs, ...common }, exported);
+    const result = resolve(stack);
+    for (const { key, exportName, value } of stack.outputs()) {
+      outputs[key] = textOf(value);
+      if (exportName !== undefined) exported.set(exportName, value);
+    }
+    return result;
   });
-  return {
-    resources: stacks.flatMap(({ resources }) => resources),
-    exported,
-  };
 }
 
 export interface ResolvedStacks {
@@ -94,11 +104,12 @@ class StackResolver {
       }));
   }
 
-  outputs(): { name: string | undefined; value: Value }[] {
-    return Object.values(this.#template.Outputs ?? {})
-      .filter(({ Condition }: Output) => Condition === undefined || this.#holds(Condition))
-      .map(({ Value: value, Export }) => ({
-        name: Export && textOf(this.#clean(Export.Name)),
+  outputs(): { key: string; exportName: string | undefined; value: Value }[] {
+    return Object.entries(this.#template.Outputs ?? {})
+      .filter(([, { Condition }]) => Condition === undefined || this.#holds(Condition))
+      .map(([key, { Value: value, Export }]) => ({
+        key,
+        exportName: Export && textOf(this.#clean(Export.Name)),
         value: this.#clean(value),
       }));
   }

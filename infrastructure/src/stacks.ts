@@ -7,8 +7,16 @@ export const stackNames = [
   'ssl-us-east-1',
   'vpc',
   'database',
+  // Whatever its function works on, it knows by name.
   'media-processing',
+  'uploads',
+  'media-cdn',
+  'cluster',
+  'maintenance',
+  // Before the services that it sends requests to, and nginx after those that it does.
+  'edge-alb',
   'ecs',
+  'edge-nginx',
   'frontend',
   'monitoring',
   'deploy-role',

@@ -1,28 +1,23 @@
-/** What an operator's command does, call by call, with tools that write down what they are called with. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+/** What an operator's command does, call by call, in an account that notes what it is called with. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { stackNames } from '../src/stacks.ts';
-import { type FakeTools, makeFakeTools, type ToolCall } from './support/fake-tools/fake-tools.ts';
+import { type FakeAccount, makeFakeAccount, type ToolCall } from './support/fake-account.ts';
 
-// Some hundred programs are started for one deployment.
-jest.setTimeout(180_000);
-
-const said = ['--set', 'AlarmEmail=you@example.org', '--set', 'Repository=owner/name'];
-let tools: FakeTools;
+const settings = ['--set', 'AlarmEmail=you@example.org', '--set', 'Repository=owner/name'];
+let account: FakeAccount;
 beforeEach(async () => {
-  tools = await makeFakeTools();
+  account = await makeFakeAccount();
 });
-afterEach(() => tools.remove());
+afterEach(() => account.remove());
 
 /** One first deployment for all who look at it, or go on from it. */
-let deployed: FakeTools;
+let deployed: FakeAccount;
 let output: string;
 let firstCalls: readonly ToolCall[];
 beforeAll(async () => {
-  deployed = await makeFakeTools();
-  ({ said: output } = await deployed.deploy([...said, '--set', 'Profile=Standard']));
-  firstCalls = await deployed.calls();
+  deployed = await makeFakeAccount();
+  ({ output } = await deployed.deploy([...settings, '--set', 'Profile=Standard']));
+  firstCalls = deployed.calls();
 });
 afterAll(() => deployed.remove());
 
@@ -62,14 +57,16 @@ describe('the first deployment', () => {
     expect(names.slice(9)).toEqual([
       ...stackNames
         .filter((stack) => stack !== 'artifacts')
-        .map((stack) => `create-stack ${stack}${stack === 'ecs' ? ' ImageTag=' : ''}`),
+        .map((stack) => `create-stack ${stack}${/^(ecs|edge-nginx)$/.test(stack) ? ' ImageTag=' : ''}`),
       // The host had no room at first.
       'ecs run-task',
       'ecs run-task',
       'update-stack ecs ImageTag=abcdef123456',
       // With what only then is known: distributions, and the web app's address.
       'update-stack ssl-us-east-1',
-      'update-stack media-processing',
+      'update-stack uploads',
+      'update-stack maintenance',
+      'update-stack edge-nginx ImageTag=abcdef123456',
       'npm run build',
       's3 cp s3://the-SiteBucket/assets/',
       's3 cp s3://the-SiteBucket/',
@@ -79,12 +76,23 @@ describe('the first deployment', () => {
   });
 
   it('changes the schema by the new image while no service has it', () => {
-    const stacks = firstCalls.filter(
-      ({ args }) => args.includes('media-feed-ecs') && args[1]?.endsWith('-stack'),
-    );
-    expect(stacks.map(({ given }) => [given?.MaintenanceImageTag, given?.ImageTag])).toEqual([
-      ['abcdef123456', ''],
-      ['abcdef123456', 'abcdef123456'],
+    const names = firstCalls.map(({ args, given }) => {
+      const stack = args[args.indexOf('--stack-name') + 1] ?? '';
+      if (args[1] === 'run-task') return 'migration';
+      if (given === undefined || !/-(ecs|maintenance|edge-nginx)$/.test(stack)) return '';
+      return `${stack} ${given.MaintenanceImageTag ?? given.ImageTag ?? ''}`;
+    });
+    expect(names.filter((name) => name !== '')).toEqual([
+      'media-feed-maintenance abcdef123456',
+      'media-feed-ecs ',
+      'media-feed-edge-nginx ',
+      // The host had no room at first.
+      'migration',
+      'migration',
+      'media-feed-ecs abcdef123456',
+      // With the web app's address.
+      'media-feed-maintenance abcdef123456',
+      'media-feed-edge-nginx abcdef123456',
     ]);
     const [task] = firstCalls.filter(({ args }) => args[1] === 'run-task');
     expect(task?.args).toEqual(
@@ -92,11 +100,8 @@ describe('the first deployment', () => {
     );
   });
 
-  it('shows no secret to whoever lists processes, and hands the registry its password by standard input', async () => {
-    const { parameters } = JSON.parse(await readFile(join(deployed.home, 'state.json'), 'utf8')) as {
-      parameters: Record<string, string>;
-    };
-    const secrets = Object.entries(parameters).filter(([name]) => !name.endsWith('/settings'));
+  it('shows no secret to whoever lists processes, and hands the registry its password by standard input', () => {
+    const secrets = Object.entries(deployed.parameters()).filter(([name]) => !name.endsWith('/settings'));
     expect(secrets.map(([name]) => name).sort()).toEqual(
       ['database-password', 'database-url', 'jwt-secret', 'origin-secret'].map(
         (name) => `/media-feed/${name}`,
@@ -120,7 +125,7 @@ describe('the first deployment', () => {
   });
 
   it('says who has not confirmed that he wants to hear alarms', () => {
-    expect(output).toContain('*** Nobody hears the alarms of the-EdgeAlarmTopic: confirm the mail');
+    expect(output).toContain('*** Nobody gets the alarms of the-EdgeAlarmTopic: confirm the mail');
     expect(output).not.toContain('the alarms of the-AlarmTopic');
   });
 
@@ -134,28 +139,28 @@ describe('the first deployment', () => {
 
 describe('a later deployment', () => {
   beforeEach(async () => {
-    await tools.remove();
-    tools = await makeFakeTools(deployed);
+    await account.remove();
+    account = await makeFakeAccount(deployed);
   });
 
   it('needs to be told nothing again', async () => {
-    const { code } = await tools.deploy([]);
+    const { code } = await account.deploy([]);
     expect(code).toBe(0);
-    const [ecs] = (await tools.calls()).filter(
-      ({ args }) => args[1] === 'update-stack' && args.includes('media-feed-ecs'),
-    );
+    const [ecs] = account
+      .calls()
+      .filter(({ args }) => args[1] === 'update-stack' && args.includes('media-feed-ecs'));
     expect(ecs?.given).toMatchObject({ Profile: 'Standard', WebOrigins: 'https://d1.cloudfront.net' });
   });
 
   it('of the same commit builds no image, sends no bundle, and starts no migration', async () => {
-    await tools.deploy([]);
-    const names = namesOf(await tools.calls());
+    await account.deploy([]);
+    const names = namesOf(account.calls());
     expect(names.filter((name) => /docker|run-task|lambda\/|service-linked/.test(name))).toEqual([]);
   });
 
   it('sends a Lambda that has changed under another key, once the API that hears it is up', async () => {
-    await tools.deploy([], { FAKE_HANDLER: 'changed' });
-    const calls = await tools.calls();
+    await account.deploy([], { bundle: 'changed' });
+    const calls = account.calls();
     const keys = calls.flatMap(({ args, given }) =>
       args.includes('media-feed-media-processing') && given ? [given.BundleKey] : [],
     );
@@ -167,20 +172,20 @@ describe('a later deployment', () => {
   });
 
   it('of an earlier commit goes back to it without building', async () => {
-    const { code } = await tools.deploy(['--set', 'ImageTag=older', '--skip', 'bundle', '--skip', 'site']);
+    const { code } = await account.deploy(['--set', 'ImageTag=older', '--skip', 'bundle', '--skip', 'site']);
     expect(code).toBe(0);
-    const names = namesOf(await tools.calls());
+    const names = namesOf(account.calls());
     expect(names.filter((name) => /docker|npm|s3 /.test(name))).toEqual([]);
     expect(index(names, 'ecs run-task')).toBeLessThan(index(names, 'update-stack ecs ImageTag=older'));
     // And does not keep to it.
-    await tools.deploy([]);
-    expect(namesOf(await tools.calls())).toContain('update-stack ecs ImageTag=abcdef123456');
+    await account.deploy([]);
+    expect(namesOf(account.calls())).toContain('update-stack ecs ImageTag=abcdef123456');
   });
 
   it("by CloudFormation's role leaves the stack of that role alone", async () => {
     const role = 'arn:aws:iam::123456789012:role/media-feed-cloudformation';
-    await tools.deploy(['--role-arn', role]);
-    const stacks = (await tools.calls()).filter(({ args }) => args[1] === 'update-stack');
+    await account.deploy(['--role-arn', role]);
+    const stacks = account.calls().filter(({ args }) => args[1] === 'update-stack');
     expect(stacks.length).toBeGreaterThan(7);
     expect(stacks.filter(({ args }) => args[args.indexOf('--role-arn') + 1] !== role)).toEqual([]);
     expect(stacks.filter(({ args }) => args.includes('media-feed-deploy-role'))).toEqual([]);
@@ -189,9 +194,9 @@ describe('a later deployment', () => {
 
 describe('a dry run', () => {
   it('shows the calls of a first deployment in order, and changes nothing', async () => {
-    const { code, said: output } = await tools.deploy([...said, '--dry-run']);
+    const { code, output } = await account.deploy([...settings, '--dry-run']);
     expect(code).toBe(0);
-    expect(namesOf(await tools.calls())).toEqual([]);
+    expect(namesOf(account.calls())).toEqual([]);
     const shown = output.split('\n').filter((line) => line.startsWith('  '));
     const wanted = [
       'create-service-linked-role',
@@ -231,38 +236,38 @@ describe('a step that fails', () => {
     ['s3 cp .*index.html', 's3:PutObject on the site bucket'],
     ['create-invalidation', 'cloudfront:CreateInvalidation'],
   ])('%s: says what to do, and goes no further', async (pattern, advice) => {
-    const { code, said: output } = await tools.deploy(said, { FAKE_FAIL: pattern });
+    const { code, output } = await account.deploy(settings, { fail: new RegExp(pattern) });
     expect(code).toBe(1);
     expect(last(output)).toMatch(/^→ /);
     expect(last(output)).toContain(advice);
     expect(output).not.toContain('Deployed');
-    const calls = await tools.calls();
+    const calls = account.calls();
     expect(calls.at(-1)?.args.join(' ')).toMatch(new RegExp(pattern.replace(/^(docker|npm) /, '')));
   });
 
   it('of a stack names what failed first in this very update', async () => {
-    const { said: output } = await tools.deploy(said, { FAKE_FAIL: 'wait.*media-feed-vpc' });
+    const { output } = await account.deploy(settings, { fail: /wait.*media-feed-vpc/ });
     expect(output).toContain('The stack media-feed-vpc failed.\nFirst: The bucket has no bottom\n→ ');
   });
 
   it('of the migration leaves the services as they were, and it is tried again', async () => {
-    const { code, said: output } = await tools.deploy(said, { FAKE_MIGRATION_EXIT: '3' });
+    const { code, output } = await account.deploy(settings, { migrationExitCode: 3 });
     expect(code).toBe(1);
     expect(output).toContain('The migration ended with 3');
-    expect(namesOf(await tools.calls()).at(-1)).toBe('ecs run-task');
-    await tools.deploy([]);
-    const names = namesOf(await tools.calls());
+    expect(namesOf(account.calls()).at(-1)).toBe('ecs run-task');
+    await account.deploy([]);
+    const names = namesOf(account.calls());
     expect(index(names, 'ecs run-task')).toBeLessThan(index(names, 'update-stack ecs ImageTag=abcdef123456'));
     expect(index(names, 'ecs run-task')).toBeGreaterThan(0);
   });
 
   it('for changes that no commit holds builds nothing', async () => {
-    const { said: output } = await tools.deploy(said, { FAKE_DIRTY: ' M backend/src/main.ts' });
+    const { output } = await account.deploy(settings, { uncommitted: ' M backend/src/main.ts' });
     expect(output).toContain('There are changes that no commit holds:\nM backend/src/main.ts');
   });
 });
 
 it('the command says what it does not know', async () => {
-  expect((await tools.deploy(['--skip', 'lambda'])).said).toContain('--skip takes images, bundle, site');
-  expect((await tools.deploy(['--set', 'AlarmEmail'])).said).toContain('«AlarmEmail» is none');
+  expect((await account.deploy(['--skip', 'lambda'])).output).toContain('--skip takes images, bundle, site');
+  expect((await account.deploy(['--set', 'AlarmEmail'])).output).toContain('«AlarmEmail» is none');
 });

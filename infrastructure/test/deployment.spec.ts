@@ -83,6 +83,10 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
     });
     server = spawn(moto ?? '', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
     while (!(await fetch(`${address}/moto-api/`).catch(() => undefined))?.ok) await sleep(100);
+    const templates = forMoto(await readTemplates());
+    // JSON is YAML too.
+    for (const [stack, template] of Object.entries(templates))
+      await writeFile(join(tools, `${stack}.yaml`), JSON.stringify(template));
     deployment = {
       project: 'media-feed',
       tools: new Tools({
@@ -99,8 +103,9 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
       pollMilliseconds: 200,
       // The programs that these need are tried in deploy.spec.ts.
       skips: new Set(['site']),
-      templates: forMoto(await readTemplates()),
-      values: {
+      templates,
+      templateFolder: tools,
+      settings: {
         AlarmEmail: 'operator@example.org',
         Repository: 'owner/name',
         ImageTag: 'abc123',
@@ -123,7 +128,7 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
     const first = said.filter((line) => line.endsWith(': deploying')).map((line) => line.split(':')[0]);
     expect(first).toEqual([...stackNames]);
     expect(outputs.WebOrigin).toMatch(/^https:\/\//);
-    expect(said).toContain('media-processing: once more, with what is known by now');
+    expect(said).toContain('uploads: once more, with what is known by now');
     const api = (await ask('cloudformation', 'describe-stacks', '--stack-name', 'media-feed-ecs')) as {
       Stacks: [{ Parameters: { ParameterKey: string; ParameterValue: string }[] }];
     };
@@ -184,7 +189,10 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
 
   it('changes what a parameter changes, keeps the secrets, and tears everything down', async () => {
     said.length = 0;
-    await deployAll({ ...deployment, values: { ...deployment.values, LambdaMemoryMib: '3008' } });
+    await deployAll({
+      ...deployment,
+      settings: { ...deployment.settings, LambdaMemoryMib: '3008' },
+    });
     const { MemorySize } = (await ask(
       'lambda',
       'get-function-configuration',

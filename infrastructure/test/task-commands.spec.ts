@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readTemplates } from '../src/stacks.ts';
+import { readTemplates, stackNames } from '../src/stacks.ts';
 import { taskCommands } from '../src/task-commands.ts';
 import { folder } from '../src/template.ts';
 
@@ -10,8 +10,10 @@ const commands = taskCommands(await readTemplates());
 
 describe('task commands', () => {
   it('are those of every container, by either edge', async () => {
-    const text = await readFile(join(folder, 'ecs.yaml'), 'utf8');
-    const images = [...text.matchAll(/^ {10}Image:/gm)];
+    const texts = await Promise.all(
+      stackNames.map((stack) => readFile(join(folder, `${stack}.yaml`), 'utf8')),
+    );
+    const images = texts.flatMap((text) => [...text.matchAll(/^ {10}Image:/gm)]);
     expect(commands).toHaveLength(images.length);
     expect(commands.map(({ task }) => task).sort()).toEqual([
       'ApiTask',

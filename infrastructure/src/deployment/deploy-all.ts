@@ -1,54 +1,61 @@
 /**
  * The order of a deployment. New images and a new Lambda are held back until all else stands: first the schema, then
- * the API that reads both the old and the new verdicts, then the Lambda that tells the new ones, then the page.
+ * the API that reads both the old and the new inspection results, then the Lambda that sends the new ones, then the
+ * page.
  */
 import { type StackName, stackNames } from '../stacks.ts';
 import { type Deployment, nameOf, regionOf, type Values } from './deployment.ts';
 import { uploadBundle } from './bundle.ts';
 import { pushImages } from './images.ts';
 import { migrate } from './migration.ts';
-import { ensureSecrets, settle, writeDatabaseUrl } from './parameters.ts';
+import { parametersFrom } from './parameters-from-outputs.ts';
+import { ensureSecrets, readSettings, writeDatabaseUrl } from './parameters.ts';
 import { publishSite } from './site.ts';
 import { deployStack, describe } from './stack.ts';
 import { step } from './tools.ts';
 
 const maxRounds = 4;
 
-/** What all stacks said in the end. @throws {StepError} that says which step failed, why, and what to do */
+/** Outputs of all stacks. @throws {StepError} that names the step that failed, why, and what to do */
 export async function deployAll(deployment: Deployment): Promise<Values> {
   const { tools, skips } = deployment;
   await checkAccount(deployment);
-  const said = await settle(deployment);
+  const settings = await readSettings(deployment);
   const secrets = await ensureSecrets(deployment);
-  const standing = await describeAll(deployment);
-  if (!standing.parameters.ecs) await ensureServiceRole(deployment);
-  const stacks = new Stacks(deployment, secrets['database-password'], {
+  const existing = await describeAll(deployment);
+  if (!existing.parameters.ecs) await ensureServiceRole(deployment);
+  const stacks = new Stacks(deployment, settings, secrets['database-password'], {
     Project: deployment.project,
     OriginSecret: secrets['origin-secret'],
-    CloudFrontPrefixListId: said.CloudFrontPrefixListId ?? (await findPrefixList(deployment)),
+    CloudFrontPrefixListId: settings.CloudFrontPrefixListId ?? (await findPrefixList(deployment)),
     // What stands already, or a deployment would take the web app's address away and give it back.
-    ...standing.outputs,
-    ...said,
+    ...existing.outputs,
   });
 
   await stacks.deploy('artifacts', {});
-  const { ImageTag: runs = '' } = standing.parameters.ecs ?? {};
-  const { BundleKey: judges } = standing.parameters['media-processing'] ?? {};
+  const { ImageTag: runningImageTag = '' } = existing.parameters.ecs ?? {};
+  const { BundleKey: runningBundleKey } = existing.parameters['media-processing'] ?? {};
   const ImageTag =
-    said.ImageTag ?? (skips.has('images') ? runs : await pushImages(deployment, stacks.values));
+    settings.ImageTag ??
+    (skips.has('images') ? runningImageTag : await pushImages(deployment, stacks.values));
   const BundleKey =
-    said.BundleKey ?? (skips.has('bundle') ? judges : await uploadBundle(deployment, stacks.values));
+    settings.BundleKey ??
+    (skips.has('bundle') ? runningBundleKey : await uploadBundle(deployment, stacks.values));
 
-  const before = { ImageTag: runs, MaintenanceImageTag: ImageTag, BundleKey: judges ?? BundleKey };
-  await stacks.round(keep(before));
-  if (ImageTag !== '' && ImageTag !== runs) await migrate(deployment, stacks.values);
-  await stacks.deploy('ecs', keep({ ...before, ImageTag }));
-  const after = keep({ ...before, ImageTag, BundleKey });
-  for (let round = 2; await stacks.round(after); round++)
+  const runningVersions = {
+    ImageTag: runningImageTag,
+    MaintenanceImageTag: ImageTag,
+    BundleKey: runningBundleKey ?? BundleKey,
+  };
+  await stacks.deployRound(withoutUndefined(runningVersions));
+  if (ImageTag !== '' && ImageTag !== runningImageTag) await migrate(deployment, stacks.values);
+  await stacks.deploy('ecs', withoutUndefined({ ...runningVersions, ImageTag }));
+  const newVersions = withoutUndefined({ ...runningVersions, ImageTag, BundleKey });
+  for (let round = 2; await stacks.deployRound(newVersions); round++)
     if (round > maxRounds)
       throw new Error(`The stacks' parameters still change after ${String(maxRounds)} rounds.`);
   if (!skips.has('site')) await publishSite(deployment, stacks.values);
-  await lookForListeners(deployment, stacks.values);
+  await checkAlarmSubscriptions(deployment, stacks.values);
   tools.log(`ImageTag=${ImageTag} BundleKey=${BundleKey ?? ''}`);
   return stacks.values;
 }
@@ -70,17 +77,21 @@ export async function destroyAll(
   }
 }
 
-/** Stacks as far as they have been brought, and what they have said. */
+/** The stacks, each with the parameters that it has got so far, and all outputs. */
 class Stacks {
   readonly #deployment: Deployment;
-  readonly #password: string;
-  readonly #given = new Map<StackName, string>();
+  readonly #settings: Values;
+  readonly #databasePassword: string;
+  /** As JSON. */
+  readonly #lastParameters = new Map<StackName, string>();
   #values: Values;
 
-  constructor(deployment: Deployment, databasePassword: string, values: Values) {
+  /** @param settings of the operator, which win over outputs */
+  constructor(deployment: Deployment, settings: Values, databasePassword: string, values: Values) {
     this.#deployment = deployment;
-    this.#password = databasePassword;
-    this.#values = values;
+    this.#settings = settings;
+    this.#databasePassword = databasePassword;
+    this.#values = { ...values, ...settings };
   }
 
   get values(): Values {
@@ -88,7 +99,7 @@ class Stacks {
   }
 
   /** All of them in order; false when none had anything new. */
-  async round(versions: Values): Promise<boolean> {
+  async deployRound(versions: Values): Promise<boolean> {
     let changed = false;
     for (const stack of stackNames) changed = (await this.deploy(stack, versions)) || changed;
     return changed;
@@ -96,30 +107,24 @@ class Stacks {
 
   /** False when it has been given these very parameters before. */
   async deploy(stack: StackName, versions: Values): Promise<boolean> {
-    const { templates, roleArn, tools, values: said } = this.#deployment;
+    const { templates, roleArn, tools } = this.#deployment;
     // CloudFormation's own role may not rewrite itself: this stack is an administrator's.
     if (stack === 'deploy-role' && roleArn !== undefined) return false;
     const known = Object.keys(templates[stack].Parameters);
     const all = Object.entries({ ...this.#values, ...versions });
     const parameters = Object.fromEntries(all.filter(([name]) => known.includes(name)));
-    const last = this.#given.get(stack);
+    const last = this.#lastParameters.get(stack);
     if (last === JSON.stringify(parameters)) return false;
-    this.#given.set(stack, JSON.stringify(parameters));
+    this.#lastParameters.set(stack, JSON.stringify(parameters));
     tools.log(`${stack}: ${last === undefined ? 'deploying' : 'once more, with what is known by now'}`);
     const outputs = await deployStack(this.#deployment, stack, parameters);
-    this.#values = { ...this.#values, ...derived(outputs), ...said };
-    if (stack === 'database') await writeDatabaseUrl(this.#deployment, this.#password, this.#values);
+    this.#values = { ...this.#values, ...parametersFrom(outputs), ...this.#settings };
+    if (stack === 'database') await writeDatabaseUrl(this.#deployment, this.#databasePassword, this.#values);
     return true;
   }
 }
 
-/** Outputs under the names that other stacks' parameters have. */
-function derived(outputs: Values): Values {
-  const { WebOrigin } = outputs;
-  return { ...outputs, ...(WebOrigin && { WebOrigins: WebOrigin }) };
-}
-
-const keep = (values: Readonly<Record<string, string | undefined>>): Values =>
+const withoutUndefined = (values: Readonly<Record<string, string | undefined>>): Values =>
   Object.fromEntries(
     Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
@@ -130,9 +135,9 @@ async function describeAll(
   const found = await Promise.all(
     stackNames.map(async (stack) => [stack, await describe(deployment, stack)] as const),
   );
-  const standing = found.flatMap(([stack, described]) => (described ? [{ stack, ...described }] : []));
-  const outputs = Object.assign({}, ...standing.map((stack) => derived(stack.outputs))) as Values;
-  const parameters = Object.fromEntries(standing.map((described) => [described.stack, described.parameters]));
+  const existing = found.flatMap(([stack, described]) => (described ? [{ stack, ...described }] : []));
+  const outputs = Object.assign({}, ...existing.map((stack) => parametersFrom(stack.outputs))) as Values;
+  const parameters = Object.fromEntries(existing.map((described) => [described.stack, described.parameters]));
   return { outputs, parameters };
 }
 
@@ -145,11 +150,11 @@ function checkAccount({ tools }: Deployment): Promise<void> {
   });
 }
 
-/** A mail address that nobody has confirmed is told nothing, and AWS says so nowhere. */
-function lookForListeners({ tools }: Deployment, values: Values): Promise<void> {
+/** A mail address that nobody has confirmed gets no alarm, and AWS shows that nowhere. */
+function checkAlarmSubscriptions({ tools }: Deployment, values: Values): Promise<void> {
   const advice =
-    'Everything is deployed. Who deploys needs sns:ListSubscriptionsByTopic to see who hears alarms.';
-  return step('Looking who hears alarms', advice, async () => {
+    'Everything is deployed. Who deploys needs sns:ListSubscriptionsByTopic to see who gets alarms.';
+  return step('Checking who gets alarms', advice, async () => {
     if (tools.dryRun) return;
     const topics = [
       { topic: values.AlarmTopic, region: [] },
@@ -161,7 +166,7 @@ function lookForListeners({ tools }: Deployment, values: Values): Promise<void> 
         Subscriptions: { SubscriptionArn: string }[];
       };
       if (!Subscriptions.some(({ SubscriptionArn }) => SubscriptionArn.startsWith('arn:')))
-        tools.log(`*** Nobody hears the alarms of ${topic}: confirm the mail that AWS sent. ***`);
+        tools.log(`*** Nobody gets the alarms of ${topic}: confirm the mail that AWS sent. ***`);
     }
   });
 }

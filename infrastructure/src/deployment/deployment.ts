@@ -6,15 +6,17 @@ export type Values = Readonly<Record<string, string>>;
 
 export interface Deployment {
   readonly project: string;
-  /** What the operator has said now; what was said before is kept in AWS. */
-  readonly values: Values;
+  /** What the operator has set now; what was set before is kept in AWS. */
+  readonly settings: Values;
   readonly tools: Tools;
   readonly templates: Templates;
+  /** Holds the same as `<stack>.yaml`, which is what AWS gets. */
+  readonly templateFolder: string;
   /** CloudFormation's own role; without it the caller's rights make the resources. */
   readonly roleArn?: string | undefined;
   /** Between two looks at something that takes a while. */
   readonly pollMilliseconds: number;
-  /** What is not built: it is named by `values`, or stays as it is. */
+  /** What is not built: it is named by `settings`, or stays as it is. */
   readonly skips: ReadonlySet<'images' | 'bundle' | 'site'>;
 }
 

@@ -21,12 +21,12 @@ interface Started {
   failures?: { reason?: string }[];
 }
 
-/** Returns once it has ended well. @throws with what ECS says of its end */
+/** Returns once it has ended well. @throws with ECS's reason for its end */
 export function migrate(
   deployment: Deployment,
   { Cluster = '', MaintenanceTask = '' }: Values,
 ): Promise<void> {
-  const advice = `The services are as they were, and so is the schema unless the migration still runs: it is one transaction. What it said: aws logs tail /${deployment.project}/services --log-stream-name-prefix maintenance --since 1h. Mend it and deploy again.`;
+  const advice = `The services are as they were, and so is the schema unless the migration still runs: it is one transaction. Its log: aws logs tail /${deployment.project}/services --log-stream-name-prefix maintenance --since 1h. Fix it and deploy again.`;
   return step('Changing the schema', advice, async () => {
     const { tools } = deployment;
     tools.log('migration: waiting for a host');

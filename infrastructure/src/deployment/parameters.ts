@@ -1,4 +1,4 @@
-/** What lies in SSM: secrets that CloudFormation cannot make, and what operators have said. */
+/** What lies in SSM: secrets that CloudFormation cannot make, and what operators have set. */
 import { randomBytes } from 'node:crypto';
 import type { Deployment, Values } from './deployment.ts';
 import { withFiles } from './files.ts';
@@ -38,18 +38,20 @@ export function writeDatabaseUrl(
   });
 }
 
-/** What is said for one deployment alone. */
-const passing = ['ImageTag', 'BundleKey'];
+/** What is set for one deployment alone. */
+const oneTimeSettings = ['ImageTag', 'BundleKey'];
 
-/** What operators have said, now or before; kept, so that nobody, and no workflow, has to say it again. */
-export function settle(deployment: Deployment): Promise<Values> {
+/** What operators have set, now or before; kept, so that nobody, and no workflow, has to set it again. */
+export function readSettings(deployment: Deployment): Promise<Values> {
   return step('Reading the settings', advice, async () => {
     const kept = await readParameter(deployment, 'settings');
     const before = kept === undefined ? {} : (JSON.parse(kept) as Values);
-    const said = Object.entries({ ...before, ...deployment.values });
-    const lasting = JSON.stringify(Object.fromEntries(said.filter(([name]) => !passing.includes(name))));
+    const settings = Object.entries({ ...before, ...deployment.settings });
+    const lasting = JSON.stringify(
+      Object.fromEntries(settings.filter(([name]) => !oneTimeSettings.includes(name))),
+    );
     if (lasting !== kept) await writeParameter(deployment, 'settings', lasting, 'String');
-    return Object.fromEntries(said);
+    return Object.fromEntries(settings);
   });
 }
 

@@ -1,4 +1,5 @@
-/** One stack: what it says of itself, and bringing it to the state of its template. */
+/** One stack: describing it, and bringing it to the state of its template. */
+import { join } from 'node:path';
 import type { StackName } from '../stacks.ts';
 import { textOf } from '../template.ts';
 import { type Deployment, nameOf, regionOf, type Values } from './deployment.ts';
@@ -42,7 +43,7 @@ export async function describe(deployment: Deployment, stack: StackName): Promis
 /** Its outputs; in a dry run those that are not there yet stand in angle brackets. */
 export function deployStack(deployment: Deployment, stack: StackName, parameters: Values): Promise<Values> {
   const name = nameOf(deployment, stack);
-  const advice = `Mend what is named above and deploy again: what stands is left as it is. All events: aws cloudformation describe-stack-events --stack-name ${name}`;
+  const advice = `Fix what is named above and deploy again: what stands is left as it is. All events: aws cloudformation describe-stack-events --stack-name ${name}`;
   return step(`The stack ${name}`, advice, async () => {
     const before = await describe(deployment, stack);
     if (before?.status === 'ROLLBACK_COMPLETE')
@@ -52,13 +53,13 @@ export function deployStack(deployment: Deployment, stack: StackName, parameters
     const verb = before ? 'update' : 'create';
     if (await send(deployment, stack, verb, parameters)) await finish(deployment, stack, verb);
     const { outputs = {} } = (await describe(deployment, stack)) ?? {};
-    return deployment.tools.dryRun ? { ...promised(deployment, stack), ...outputs } : outputs;
+    return deployment.tools.dryRun ? { ...placeholders(deployment, stack), ...outputs } : outputs;
   });
 }
 
-/** As JSON, which leaves out the comments: AWS takes 51,200 bytes. False when nothing would change. */
+/** False when nothing would change. */
 async function send(
-  { templates, tools, roleArn, project }: Deployment,
+  { templateFolder, tools, roleArn, project }: Deployment,
   stack: StackName,
   verb: 'create' | 'update',
   parameters: Values,
@@ -67,13 +68,13 @@ async function send(
     ParameterKey,
     ParameterValue,
   }));
-  const bodies = [JSON.stringify(templates[stack]), JSON.stringify(list)];
-  return withFiles(bodies, async ([template = '', given = '']) => {
+  const template = join(templateFolder, `${stack}.yaml`);
+  return withFiles([JSON.stringify(list)], async ([parameterFile = '']) => {
     try {
       await tools.change(
         ...['cloudformation', `${verb}-stack`, '--stack-name', `${project}-${stack}`, ...regionOf(stack)],
-        ...[...capabilities, '--template-body', `file://${template}`, '--parameters', `file://${given}`],
-        ...['--tags', `Key=Project,Value=${project}`],
+        ...[...capabilities, '--template-body', `file://${template}`],
+        ...['--parameters', `file://${parameterFile}`, '--tags', `Key=Project,Value=${project}`],
         ...(roleArn === undefined ? [] : ['--role-arn', roleArn]),
       );
       return true;
@@ -115,7 +116,7 @@ async function finish(deployment: Deployment, stack: StackName, verb: 'create' |
   }
 }
 
-function promised({ templates }: Deployment, stack: StackName): Values {
+function placeholders({ templates }: Deployment, stack: StackName): Values {
   return Object.fromEntries(
     Object.keys(templates[stack].Outputs ?? {}).map((output) => [output, `<${textOf(output)}>`]),
   );

@@ -312,7 +312,9 @@ export const exposure: Rule[] = [
         )
         .filter(({ container }) => {
           const given = ((container.Environment ?? []) as { Name: string }[]).map(({ Name }) => Name);
-          const open = given.some((name) => /SECRET|PASSWORD(?!_BREACH_CHECK)|DATABASE_URL|TOKEN$/.test(name));
+          const open = given.some((name) =>
+            /SECRET|PASSWORD(?!_BREACH_CHECK)|DATABASE_URL|TOKEN$/.test(name),
+          );
           const program = container.Name !== 'nginx';
           const sandboxed =
             container.User === 'node' &&

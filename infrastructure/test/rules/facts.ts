@@ -1,7 +1,7 @@
 /** Facts of AWS that an emulator forgives, each of which must be visible in the templates. */
 import type { Statement } from '../../src/access.ts';
 import { find } from '../../src/resolve.ts';
-import type { Templates } from '../../src/stacks.ts';
+import { stackNames, type Templates } from '../../src/stacks.ts';
 import { textOf, type Value } from '../../src/template.ts';
 import { at, idsOf, objectsBelow, ofType, resourceIn, type Rule, set, walk, type World } from './rule.ts';
 
@@ -164,18 +164,21 @@ export const facts: Rule[] = [
     },
   ),
   {
-    says: 'bucket, Lambda and permission do not wait for each other in a circle',
+    says: 'the Lambda and the permission to call it know the bucket by its name, which comes later',
     broken: ({ templates }) => {
-      const { UploadsBucket, Inspector, InspectorRole, UploadsMayInvoke } =
-        templates['media-processing'].Resources;
-      const named = text([Inspector, InspectorRole, UploadsMayInvoke]);
-      return /"(Ref|Fn::GetAtt)":(\["|")UploadsBucket"/.test(named) ||
-        UploadsBucket?.DependsOn !== 'UploadsMayInvoke'
-        ? ['UploadsBucket']
-        : [];
+      const { UploadsMayInvoke, Inspector } = templates['media-processing'].Resources;
+      const inOrder = stackNames.indexOf('media-processing') < stackNames.indexOf('uploads');
+      const source = textOf(at(UploadsMayInvoke?.Properties, 'SourceArn.Fn::Sub'));
+      return inOrder &&
+        Inspector &&
+        source.endsWith(':s3:::${Project}-uploads-${AWS::AccountId}-${AWS::Region}')
+        ? []
+        : ['UploadsMayInvoke'];
     },
     spoil: (templates) =>
-      set(templates, 'UploadsMayInvoke', 'SourceArn', { 'Fn::GetAtt': ['UploadsBucket', 'Arn'] }),
+      set(templates, 'UploadsMayInvoke', 'SourceArn', {
+        'Fn::Sub': 'arn:${AWS::Partition}:s3:::uploads-${AWS::AccountId}',
+      }),
   },
   about(
     'failed events live an hour, are tried three times and end in a queue of their own',
@@ -277,7 +280,7 @@ export const facts: Rule[] = [
     says: 'one cache policy and one response headers policy for each of image, video and audio, by path',
     broken: ({ free }) => {
       const distribution = free.resources.find(
-        ({ id, stack }) => id === 'Distribution' && stack === 'media-processing',
+        ({ id, stack }) => id === 'Distribution' && stack === 'media-cdn',
       );
       const behaviors = at(distribution?.Properties, 'DistributionConfig.CacheBehaviors') as Record<
         string,
@@ -291,7 +294,7 @@ export const facts: Rule[] = [
         ? []
         : ['Distribution'];
     },
-    spoil: ({ 'media-processing': { Resources } }) => {
+    spoil: ({ 'media-cdn': { Resources } }) => {
       const list = at(Resources.Distribution?.Properties, 'DistributionConfig.CacheBehaviors') as Record<
         string,
         Value
@@ -372,15 +375,15 @@ export const facts: Rule[] = [
     broken: ({ free, templates }) => {
       const port = (id: string) =>
         at(find(free, id).Properties, 'ContainerDefinitions.0.PortMappings.0.HostPort');
-      const { ecs } = templates;
+      const nginxComesLast = stackNames.indexOf('ecs') < stackNames.indexOf('edge-nginx');
       const servers = text(find(free, 'NginxTask').Properties);
       return [
         ...(port('ApiTaskA') === 3001 && port('ApiTaskB') === 3002 ? [] : ['ports']),
         ...(servers.includes('127.0.0.1:3001 127.0.0.1:3002') && servers.includes('"NetworkMode":"host"')
           ? []
           : ['NginxTask']),
-        ...(ecs.Resources.ApiServiceB?.DependsOn === 'ApiServiceA' ? [] : ['ApiServiceB']),
-        ...(ecs.Resources.NginxService?.DependsOn === 'ApiServiceB' ? [] : ['NginxService']),
+        ...(templates.ecs.Resources.ApiServiceB?.DependsOn === 'ApiServiceA' ? [] : ['ApiServiceB']),
+        ...(nginxComesLast ? [] : ['NginxService']),
       ];
     },
     spoil: (templates) => {
@@ -454,7 +457,9 @@ export const facts: Rule[] = [
     'HostTemplate',
     ({ LaunchTemplateData }, { templates }) => {
       const script = textOf(at(LaunchTemplateData, 'UserData'));
-      const update = text((templates.ecs.Resources.Hosts as unknown as Record<string, unknown>).UpdatePolicy);
+      const update = text(
+        (templates.cluster.Resources.Hosts as unknown as Record<string, unknown>).UpdatePolicy,
+      );
       return (
         script.indexOf('127.0.0.1:8081/ready') > 0 &&
         script.indexOf('127.0.0.1:8081/ready') < script.indexOf('aws ec2 associate-address') &&
@@ -464,7 +469,7 @@ export const facts: Rule[] = [
       );
     },
     (templates) => {
-      const hosts = templates.ecs.Resources.Hosts as unknown as {
+      const hosts = templates.cluster.Resources.Hosts as unknown as {
         UpdatePolicy: Record<string, Record<string, unknown>>;
       };
       hosts.UpdatePolicy.AutoScalingRollingUpdate = { MinInstancesInService: 0 };
@@ -567,7 +572,7 @@ export const facts: Rule[] = [
           ...(signs ? [] : tasks),
         ];
       }),
-    spoil: ({ 'media-processing': { Outputs } }) => {
+    spoil: ({ uploads: { Outputs } }) => {
       if (Outputs?.UploadsHost)
         Outputs.UploadsHost.Value = { 'Fn::GetAtt': ['UploadsBucket', 'RegionalDomainName'] };
     },

@@ -251,8 +251,8 @@ export const keeping: Rule[] = [
 /** The same templates where nothing has been pushed yet. */
 function withoutImage(templates: Parameters<typeof worldOf>[0]): Parameters<typeof worldOf>[0] {
   const copy = structuredClone(templates);
-  const { ecs } = copy;
   const never = { 'Fn::Equals': [profiles.free.Profile, 'no image'] };
-  ecs.Conditions = { ...ecs.Conditions, HasImage: never, HasServices: never };
+  for (const { Conditions = {} } of Object.values(copy))
+    for (const name of ['HasImage', 'HasServices']) if (name in Conditions) Conditions[name] = never;
   return copy;
 }

@@ -34,6 +34,7 @@ const ownDomain = {
   MediaDomainName: 'media.example.org',
   HostedZoneId: 'Z123',
   CertificateArn: `arn:aws:acm:us-east-1:123456789012:certificate/0`,
+  EdgeCertificateArn: `arn:aws:acm:eu-central-1:123456789012:certificate/1`,
   OriginDomainName: 'origin.example.org',
 };
 export const profiles = {

@@ -76,7 +76,7 @@ const troubles: [says: string, rule: string, sample: Value][] = [
     'a host that cannot be launched',
     'LaunchTrouble',
     event('aws.autoscaling', 'EC2 Instance Launch Unsuccessful', {
-      AutoScalingGroupName: 'media-feed-ecs-Hosts',
+      AutoScalingGroupName: 'media-feed-cluster-Hosts',
     }),
   ],
   [
@@ -229,8 +229,8 @@ export const watching: Rule[] = [
     says: 'nobody is woken by what goes well',
     broken: (world) =>
       ordinary.flatMap(([says, sample]) => heardBy(world, sample).map((rule) => `${rule}: ${says}`)),
-    spoil: ({ ecs }) => {
-      const pattern = ecs.Resources.ClusterTrouble?.Properties.EventPattern as { detail?: unknown };
+    spoil: ({ cluster }) => {
+      const pattern = cluster.Resources.ClusterTrouble?.Properties.EventPattern as { detail?: unknown };
       delete pattern.detail;
     },
   },
@@ -274,11 +274,8 @@ function everywhere(templates: World['templates']): readonly ResolvedResource[] 
 
 function behindNginx(templates: World['templates']): World['templates'] {
   const copy = structuredClone(templates);
-  const { ecs } = copy;
-  ecs.Conditions = {
-    ...ecs.Conditions,
-    WatchesTasks: { 'Fn::Equals': ['', ''] },
-    RunsBehindNginx: { 'Fn::Equals': ['', ''] },
-  };
+  const always = { 'Fn::Equals': ['', ''] };
+  for (const { Conditions = {} } of Object.values(copy))
+    for (const name of ['WatchesTasks', 'RunsBehindNginx']) if (name in Conditions) Conditions[name] = always;
   return copy;
 }
