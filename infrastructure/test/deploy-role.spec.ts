@@ -8,7 +8,7 @@ import { readTemplates } from '../src/stacks.ts';
 import { folder, textOf } from '../src/template.ts';
 import { parse } from 'yaml';
 import { objectsBelow, worldOf } from './rules/rule.ts';
-import { type FakeTools, makeFakeTools, type ToolCall } from './support/fake-tools/fake-tools.ts';
+import { type FakeAccount, makeFakeAccount, type ToolCall } from './support/fake-account.ts';
 
 const arn = (service: string, rest: string) => `arn:aws:${service}:eu-central-1:123456789012:${rest}`;
 const bucket = (name: string) => `arn:aws:s3:::media-feed-${name}-123456789012-eu-central-1`;
@@ -99,21 +99,21 @@ function rightsOf({ program, args }: ToolCall): Call[] {
   return found;
 }
 
-let first: FakeTools;
-let later: FakeTools;
+let first: FakeAccount;
+let later: FakeAccount;
 let calls: Call[];
 beforeAll(async () => {
-  first = await makeFakeTools();
+  first = await makeFakeAccount();
   await first.deploy(['--set', 'AlarmEmail=you@example.org', '--set', 'Repository=owner/name']);
-  later = await makeFakeTools(first);
+  later = await makeFakeAccount(first);
   // A stack that fails last, so that all else has been done; a tag of its own, so that images are pushed.
   const role = `arn:aws:iam::123456789012:role/${roleArn}`;
-  const changed = { FAKE_HANDLER: 'changed', FAKE_COMMIT: 'fedcba654321' };
+  const changed = { bundle: 'changed', commit: 'fedcba654321' };
   await later.deploy(['--role-arn', role, '--set', 'LogLevel=debug'], changed);
-  const more = { ...changed, FAKE_FAIL: 'wait.*artifacts' };
+  const more = { ...changed, fail: /wait.*artifacts/ };
   await later.deploy(['--role-arn', role], more);
-  calls = (await later.calls()).flatMap(rightsOf);
-}, 60_000);
+  calls = later.calls().flatMap(rightsOf);
+});
 afterAll(async () => {
   await first.remove();
   await later.remove();

@@ -1,19 +1,39 @@
 /** The programs that a deployment runs: the AWS CLI, docker, npm, git. */
 import { spawn } from 'node:child_process';
 
+export interface StartOptions {
+  /** Where it runs. */
+  readonly folder: string;
+  /** `inherit` lets its output go to the console. */
+  readonly output: 'pipe' | 'inherit';
+  /** For its standard input. */
+  readonly input?: string | undefined;
+  /** Variables, where they are not this process's. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** Runs a program to its end. @returns its output, when it is piped @throws {ToolError} with what it complained of */
+export type StartProgram = (
+  program: string,
+  args: readonly string[],
+  options: StartOptions,
+) => Promise<string>;
+
 export interface ToolOptions {
   /** Variables, where they are not this process's. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** What starts programs, where it is not {@link startProgram}. */
+  readonly start?: StartProgram | undefined;
   /** The repository's root, where they run. */
   readonly folder: string;
   readonly log: (line: string) => void;
-  /** Says what would be changed, and changes nothing; what only reads is run all the same. */
+  /** Shows what would be changed, and changes nothing; what only reads is run all the same. */
   readonly dryRun: boolean;
   /** The AWS CLI, where it is not `aws` on PATH. */
   readonly aws: string;
 }
 
-/** A program that failed, with what it said. */
+/** A program that failed, with its output. */
 export class ToolError extends Error {
   override readonly name = 'ToolError';
 }
@@ -44,7 +64,7 @@ export class Tools {
     return parsed(await this.#aws(args));
   }
 
-  /** Changes something in AWS; undefined in a dry run, and where AWS says nothing. @throws {ToolError} */
+  /** Changes something in AWS; undefined in a dry run, and where AWS answers nothing. @throws {ToolError} */
   async change(...args: string[]): Promise<unknown> {
     if (!this.dryRun) return parsed(await this.#aws(args));
     this.log(`  aws ${quoted(args)}`);
@@ -57,7 +77,7 @@ export class Tools {
     else await this.#start(program, args, 'inherit', input);
   }
 
-  /** What another program says, in a dry run too. @throws {ToolError} */
+  /** Another program's output, in a dry run too. @throws {ToolError} */
   async read(program: string, args: readonly string[]): Promise<string> {
     return (await this.#start(program, args, 'pipe')).trim();
   }
@@ -78,36 +98,39 @@ export class Tools {
     output: 'pipe' | 'inherit',
     input?: string,
   ): Promise<string> {
-    const { environment, folder } = this.#options;
-    return new Promise((resolve, reject) => {
-      const child = spawn(program, args, {
-        cwd: folder,
-        ...(environment && { env: environment }),
-        stdio: ['pipe', output, output],
-      });
-      let said = '';
-      let complained = '';
-      child.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text));
-      child.stderr?.setEncoding('utf8').on('data', (text: string) => (complained += text));
-      child.on('error', (error: NodeJS.ErrnoException) => {
-        const missing = error.code === 'ENOENT';
-        reject(new ToolError(missing ? `${program} is not on this machine.` : error.message));
-      });
-      child.on('close', (code) => {
-        if (code === 0) resolve(said);
-        else reject(new ToolError(complained.trim() || `${program} ended with ${String(code)}.`));
-      });
-      // A program that does not read may have closed it already; its exit code says what matters.
-      child.stdin?.on('error', () => undefined).end(input);
-    });
+    const { environment, folder, start = startProgram } = this.#options;
+    return start(program, args, { environment, folder, input, output });
   }
 }
+
+export const startProgram: StartProgram = (program, args, { environment, folder, input, output }) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: folder,
+      ...(environment && { env: environment }),
+      stdio: ['pipe', output, output],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      const missing = error.code === 'ENOENT';
+      reject(new ToolError(missing ? `${program} is not on this machine.` : error.message));
+    });
+    child.on('close', (code) => {
+      if (code === 0) resolve(stdout);
+      else reject(new ToolError(stderr.trim() || `${program} ended with ${String(code)}.`));
+    });
+    // A program that does not read may have closed it already; its exit code tells what matters.
+    child.stdin?.on('error', () => undefined).end(input);
+  });
 
 const parsed = (text: string): unknown => (/^\s*[[{]/.test(text) ? JSON.parse(text) : undefined);
 const quoted = (args: readonly string[]) =>
   args.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`)).join(' ');
 
-/** Does a step; when it fails, says of which step it is and what to do. */
+/** Does a step; an error names the step, why it failed and what to do. */
 export async function step<Result>(
   what: string,
   advice: string,
