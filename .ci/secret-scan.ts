@@ -1,6 +1,7 @@
 /**
  * Looks for secrets in every version of every file that git knows, not only in what stands there now: what was
- * pushed once is known. `node .ci/secret-scan.ts`; part of `make check`.
+ * pushed once is known. `node .ci/secret-scan.ts [FOLDER]`; part of `make check`. A history that cannot be read whole
+ * fails, as a secret does.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,12 +24,12 @@ export function findSecrets(text: string): Finding[] {
   );
 }
 
-/** Findings by `path (blob)`. @throws where there is no history. */
+/** Findings by `path (blob)`. @throws where the history is not there, or not whole. */
 export async function scanHistory(root: string): Promise<Map<string, Finding[]>> {
   const paths = listBlobs(root);
   const findings = new Map<string, Finding[]>();
   for await (const { id, content } of readBlobs(root, [...paths.keys()])) {
-    // Pictures and the like: a NUL in the beginning, as git itself tells them.
+    // Pictures and the like: a NUL in the beginning, as git itself recognises them.
     if (content.subarray(0, 8000).includes(0)) continue;
     const found = findSecrets(content.toString('utf8'));
     if (found.length > 0) findings.set(`${paths.get(id) ?? ''} (${id.slice(0, 12)})`, found);
@@ -37,14 +38,19 @@ export async function scanHistory(root: string): Promise<Map<string, Finding[]>>
 }
 
 function listBlobs(root: string): Map<string, string> {
-  const { stdout, status, stderr } = spawnSync('git', ['rev-list', '--objects', '--all'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 1024 ** 3,
-  });
-  if (status !== 0) throw new Error(`The history could not be read: ${stderr}`);
-  const named = stdout.split('\n').map((line) => [line.slice(0, 40), line.slice(41)] as const);
+  if (runGit(root, ['rev-parse', '--is-shallow-repository']).trim() !== 'false') {
+    throw new Error('this clone is shallow. Run `git fetch --unshallow`.');
+  }
+  const listed = runGit(root, ['rev-list', '--objects', '--all']);
+  const named = listed.split('\n').map((line) => [line.slice(0, 40), line.slice(41)] as const);
   return new Map(named.filter(([id, path]) => id !== '' && path !== ''));
+}
+
+function runGit(root: string, args: readonly string[]): string {
+  const options = { cwd: root, encoding: 'utf8', maxBuffer: 1024 ** 3 } as const;
+  const { stdout, status, stderr, error } = spawnSync('git', args, options);
+  if (status !== 0) throw new Error(error?.message ?? stderr.trim());
+  return stdout;
 }
 
 /** `git cat-file --batch`: `<id> <type> <size>`, a line break, the content, a line break. */
@@ -70,6 +76,7 @@ async function* readBlobs(
       const lineEnd = rest.indexOf(10);
       if (lineEnd < 0) break;
       const [id = '', type, size] = rest.toString('latin1', 0, lineEnd).split(' ');
+      if (size === undefined) throw new Error(`git has no ${id} (${type ?? ''}).`);
       needed = lineEnd + 1 + Number(size) + 1;
       if (rest.length < needed) break;
       const content = rest.subarray(lineEnd + 1, needed - 1);
@@ -78,11 +85,12 @@ async function* readBlobs(
       needed = 1;
     }
   }
-  await ended;
+  const [code] = (await ended) as [number | null];
+  if (code !== 0) throw new Error(`git cat-file ended with ${String(code)}.`);
 }
 
 if (import.meta.main) {
-  const root = join(import.meta.dirname, '..');
+  const root = process.argv[2] ?? join(import.meta.dirname, '..');
   try {
     const findings = await scanHistory(root);
     for (const [where, found] of findings) {
@@ -93,8 +101,8 @@ if (import.meta.main) {
       process.exitCode = 1;
     }
   } catch (error) {
-    console.error(
-      `*** SECRETS WERE NOT LOOKED FOR: ${error instanceof Error ? error.message : String(error)} ***`,
-    );
+    const why = error instanceof Error ? error.message : String(error);
+    console.error(`Secrets were not looked for, because git's history could not be read: ${why}`);
+    process.exitCode = 1;
   }
 }

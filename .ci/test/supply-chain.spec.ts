@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { advisoriesOf, unexplained } from '../audit.ts';
 import { allowedAdvisories } from '../audit-allowed.ts';
 import { findSecrets, scanHistory } from '../secret-scan.ts';
@@ -107,22 +107,58 @@ describe('secrets', () => {
     expect(JSON.stringify(findings)).not.toContain(secret);
   });
 
-  it('are found where they stood once and were taken away', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'media-feed-history-'));
+  describe('of a repository', () => {
+    let folder: string;
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'media-feed-history-'));
+    });
+    afterEach(() => rm(folder, { recursive: true }));
+
     const git = (...args: string[]) => {
       const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.org'];
       expect(spawnSync('git', [...identity, ...args], { cwd: folder }).status).toBe(0);
     };
-    git('init', '-q');
-    for (const content of [planted['AWS access key'], 'nothing to see']) {
+    const commit = async (content: string) => {
       await writeFile(join(folder, 'settings.txt'), `key=${content}\n`);
       git('add', '.');
       git('commit', '-q', '-m', 'Change the settings');
-    }
+    };
+    const scan = (root: string) => {
+      const program = join(import.meta.dirname, '..', 'secret-scan.ts');
+      const { status, stderr } = spawnSync(process.execPath, [program, root], { encoding: 'utf8' });
+      return { status, stderr };
+    };
 
-    const findings = await scanHistory(folder);
+    it('are found where they stood once and were taken away', async () => {
+      git('init', '-q');
+      for (const content of [planted['AWS access key'], 'nothing to see']) await commit(content);
 
-    expect([...findings.keys()]).toEqual([expect.stringMatching(/^settings\.txt \([0-9a-f]{12}\)$/)]);
-    await rm(folder, { recursive: true });
+      const findings = await scanHistory(folder);
+
+      expect([...findings.keys()]).toEqual([expect.stringMatching(/^settings\.txt \([0-9a-f]{12}\)$/)]);
+      expect(scan(folder).status).toBe(1);
+    });
+
+    it('are not believed to be absent where there is no history', () => {
+      expect(scan(folder)).toEqual({
+        status: 1,
+        stderr: expect.stringMatching(/not looked for.*not a git repository/i),
+      });
+    });
+
+    it('are not believed to be absent where a part of the history is missing', async () => {
+      git('init', '-q', 'whole');
+      await writeFile(join(folder, 'whole', 'a.txt'), 'first');
+      git('-C', 'whole', 'add', '.');
+      for (const message of ['first', 'second'])
+        git('-C', 'whole', 'commit', '-q', '--allow-empty', '-m', message);
+      git('clone', '-q', '--depth', '1', `file://${join(folder, 'whole')}`, 'shallow');
+
+      expect(scan(join(folder, 'whole'))).toEqual({ status: 0, stderr: '' });
+      expect(scan(join(folder, 'shallow'))).toEqual({
+        status: 1,
+        stderr: expect.stringContaining('shallow'),
+      });
+    });
   });
 });
