@@ -38,15 +38,15 @@ check: install ## Format, lint, types, import rules, secrets, shell scripts, YAM
 smoke: install ## Try the running stack as a client would (URL=http://…)
 	@$(as_client) e2e/smoke.ts
 
-test-s3-upload: install ## One presigned upload to storage, and what storage must refuse
+test-s3-upload: install ## One presigned upload to storage, and requests that storage must reject
 	@$(as_client) e2e/make/test-s3-upload.ts
 
-test-different-media-types: install ## A picture, a video and a song go through, a program that says it is a song does not
+test-different-media-types: install ## A picture, a video and a song are published; a program that claims to be a song is rejected
 	@$(as_client) e2e/make/test-different-media-types.ts
 
 test-complete-flow: smoke ## The same: from sign-up to deletion, as one person sees it
 
-corpus: install ## Upload a corpus of test files and compare each verdict (DIR=../shared/corpus, URL=http://…)
+corpus: install ## Upload a corpus of test files and compare each inspection result (DIR=../shared/corpus, URL=http://…)
 	@node e2e/corpus/run.ts
 
 fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SECONDS=60, FUZZ_SEED=…)
@@ -55,17 +55,17 @@ fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SEC
 test-compose: install ## Docker Compose for real: images, uploads, what ECS would run, every target (INSTALL_DOCKER=1 installs the engine)
 	@exec node e2e/compose/run.ts
 
-faults: install ## Break everything in turn under load, and look whether what must hold holds (ONLY=group, TIME_SCALE=15)
+faults: install ## Inject faults one after another under load, and check the invariants (ONLY=group, TIME_SCALE=15)
 	@node e2e/faults/run.ts
 
 bench: install ## Measure, and write bench/RESULTS.md (QUICK=1 only tries it, ONLY=feed,likes,… measures some)
 	@node bench/run.ts
 
 ##@ Look inside
-doctor: install ## Check tools, ports, disk, clock, storage and events, send one file through, and say what to do
+doctor: install ## Check tools, ports, disk, clock, storage and events, send one file through, and report what to do
 	@node embedded/src/doctor/run.ts
 
-logs: install ## What all programs say (TAIL=100 lines; FOLLOW=1, or a terminal, goes on)
+logs: install ## Logs of all programs (TAIL=100 lines; follows with FOLLOW=1 or in a terminal)
 	@node embedded/src/commands/logs.ts all
 
 logs-backend: install ## The API and its migrations
@@ -74,16 +74,16 @@ logs-backend: install ## The API and its migrations
 logs-frontend: install ## The web app
 	@node embedded/src/commands/logs.ts frontend
 
-logs-localstack: install ## LocalStack and the edge, or the programs that play AWS in their place
+logs-localstack: install ## LocalStack and the edge, or the programs that emulate AWS in their place
 	@node embedded/src/commands/logs.ts localstack
 
 logs-db: install ## The database
 	@node embedded/src/commands/logs.ts database
 
-lambda-logs: install ## What the function wrote
+lambda-logs: install ## Logs of the Lambda function
 	@node embedded/src/commands/function-logs.ts
 
-trace: install ## Tell one upload's whole story from the logs and the database (ID=media, request or message id)
+trace: install ## One upload's timeline from the logs and the database (ID=media, request or message id)
 	@node embedded/src/trace.ts "$(ID)"
 
 shell-backend: install ## A shell where the API runs, with its variables
@@ -99,16 +99,16 @@ localstack-setup: install ## Make buckets, queues and function where they are mi
 localstack-status: install ## Only check them
 	@node embedded/src/commands/local-aws.ts status
 
-sqs-messages: install ## What waits in the queues; takes none
+sqs-messages: install ## What waits in the queues; receives none
 	@$(with_stack) embedded/src/commands/queue-messages.ts
 
-dlq: install ## Show the messages that nobody could take, and why; takes none
+dlq: install ## Show the messages that could not be processed, and why; receives none
 	@$(with_stack) backend/dist/dead-letters.js list
 
 dlq-redrive: install ## Send them back to their queues, after a fix
 	@$(with_stack) backend/dist/dead-letters.js redrive
 
-reconcile: install ## Heal what got lost in the running stack, now and wholly (DRY_RUN=1 only says what, FORCE=1 removes orphans however many)
+reconcile: install ## Run all repairs on the running stack now (DRY_RUN=1 only reports, FORCE=1 removes orphans however many)
 	@$(with_stack) backend/dist/reconcile.js $(if $(filter 1,$(DRY_RUN)),--dry-run) $(if $(filter 1,$(FORCE)),--force)
 
 ##@ Database

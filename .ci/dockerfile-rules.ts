@@ -53,8 +53,8 @@ export function brokenRules(text: string, excepted: readonly Rule[] = []): strin
     'no-secret': [...before, ...everywhere].some(isSecret),
     'no-syntax-line': /^#\s*syntax\s*=/im.test(text),
   };
-  return Object.entries(words).flatMap(([rule, said]) =>
-    broken[rule as Rule] && !excepted.includes(rule as Rule) ? [`${said} (${rule})`] : [],
+  return Object.entries(words).flatMap(([rule, sentence]) =>
+    broken[rule as Rule] && !excepted.includes(rule as Rule) ? [`${sentence} (${rule})`] : [],
   );
 }
 

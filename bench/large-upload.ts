@@ -110,9 +110,9 @@ async function runFunction(): Promise<void> {
   const { Messages } = await queue.send(
     new ReceiveMessageCommand({ QueueUrl: queueUrl, WaitTimeSeconds: 5 }),
   );
-  const verdict = inspectionResultSchema.safeParse(JSON.parse(Messages?.[0]?.Body ?? 'null'));
-  if (verdict.data?.outcome !== 'READY') {
-    throw new Error(`The film was not published: ${JSON.stringify(outcome)} ${JSON.stringify(verdict.data)}`);
+  const result = inspectionResultSchema.safeParse(JSON.parse(Messages?.[0]?.Body ?? 'null'));
+  if (result.data?.outcome !== 'READY') {
+    throw new Error(`The film was not published: ${JSON.stringify(outcome)} ${JSON.stringify(result.data)}`);
   }
 }
 

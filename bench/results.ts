@@ -14,7 +14,7 @@ export interface Row {
 const folder = import.meta.dirname;
 const dataFile = join(folder, 'results.json');
 
-/** Replaces the row of that name and writes the table anew; a smoke run (QUICK=1) only says it. */
+/** Replaces the row of that name and writes the table anew; a smoke run (QUICK=1) only prints it. */
 export async function writeRow(name: string, row: Row): Promise<void> {
   console.log(`${row.what}: ${row.result} (asked: ${row.asked})`);
   if (process.env.QUICK === '1') return;

@@ -160,7 +160,7 @@ async function memoryLimits(): Promise<Record<string, string>> {
   return Object.fromEntries(
     ['NODE_OPTIONS', 'MALLOC_ARENA_MAX'].map((name) => {
       const value = new RegExp(`- Name: ${name}\\n +Value: '?([^'\\n]+)`).exec(template)?.[1];
-      if (value === undefined) throw new Error(`infrastructure/ecs.yaml does not say ${name}`);
+      if (value === undefined) throw new Error(`infrastructure/ecs.yaml does not set ${name}`);
       return [name, value];
     }),
   );

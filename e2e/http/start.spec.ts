@@ -17,7 +17,7 @@ test.describe('make start says in one line what is wrong, and ends with 1', () =
 
     expect(code).toBe(1);
     expect(output.trim()).toMatch(
-      new RegExp(`^Port ${port} is taken by another program\\..*API_PORT=\\d+ make start$`),
+      new RegExp(`^Port ${port} is in use by another program\\..*API_PORT=\\d+ make start$`),
     );
     other.close();
   });

@@ -44,7 +44,7 @@ test.describe('make trace', () => {
 
     const order = [
       /api +Upload requested .*way=single/,
-      /database +The row says: requested/,
+      /database +Database: requested/,
       /functions +Upload inspected .*outcome=READY/,
       /api +Inspection result received .*messageId=\S+/,
     ].map((pattern) => timeline.split('\n').findIndex((line) => pattern.test(line)));
@@ -52,7 +52,7 @@ test.describe('make trace', () => {
     const [requested = 0, , inspected = 0, received = 0] = order;
     expect(requested).toBeLessThan(inspected);
     expect(inspected).toBeLessThan(received);
-    expect(timeline).toMatch(/database +The row says: published/);
+    expect(timeline).toMatch(/database +Database: published/);
     expect(timeline).toContain(`requestId=${requestId}`);
     const messageId = /Upload inspected .*messageId=(\S+)/.exec(timeline)?.[1];
     expect(timeline).toMatch(new RegExp(`Inspection result received .*messageId=${String(messageId)}`));

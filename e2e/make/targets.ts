@@ -223,14 +223,14 @@ const database: readonly TargetRow[] = [
     on: anyStack,
     variables: (context) => [`FILE=${backupFile(context)}`],
     exitCode: 2,
-    output: /is there already\. FILE says where/,
+    output: /is there already\. FILE names the file/,
   },
   {
     target: 'db-reset',
     title: 'db-reset asks',
     on: anyStack,
     exitCode: 2,
-    output: /^This deletes every account.*say YES=1/,
+    output: /^This deletes every account.*set YES=1/,
     after: unchanged,
   },
   {
@@ -251,7 +251,7 @@ const database: readonly TargetRow[] = [
     title: 'db-restore wants a file',
     on: anyStack,
     exitCode: 2,
-    output: /^Which backup\? Say make db-restore FILE=/,
+    output: /^Which backup\? Usage: make db-restore FILE=/,
   },
   {
     target: 'db-restore',
@@ -267,7 +267,7 @@ const database: readonly TargetRow[] = [
     on: anyStack,
     variables: (context) => [`FILE=${backupFile(context)}`],
     exitCode: 2,
-    output: /^This replaces all .*say YES=1/,
+    output: /^This replaces all .*set YES=1/,
   },
   {
     target: 'db-restore',

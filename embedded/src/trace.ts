@@ -16,8 +16,7 @@ runCommand(async () => {
     throw new CommandError('Usage: make trace ID=<media id, request id (x-request-id) or message id>');
   }
   const [stack, other] = await findStacks(process.env);
-  if (other)
-    throw new CommandError('Both stacks run here. Say which one you mean: STACK=embedded or compose.');
+  if (other) throw new CommandError('Both stacks run here. Choose one: STACK=embedded or compose.');
   const { sources, databaseUrl } = await whereToLook(stack);
   const seeds = await readLogs(sources, [id]);
   // What the first lines lead to: the upload of a request, the requests and messages of an upload.
@@ -41,7 +40,9 @@ async function whereToLook(
   }
   const folder = join(readSettings(process.env).DATA_DIR, 'logs');
   const sources = await logFiles(folder).catch(() => {
-    throw new CommandError(`There are no logs in ${folder}. DATA_DIR says where the stack keeps its data.`);
+    throw new CommandError(
+      `There are no logs in ${folder}. DATA_DIR names the folder where the stack keeps its data.`,
+    );
   });
   return { sources, databaseUrl: stack?.databaseUrl };
 }

@@ -125,7 +125,7 @@ describe('a backup', () => {
 
     const { code, output } = await run('restore');
 
-    expect(output).toContain('say YES=1 if you mean it');
+    expect(output).toContain('set YES=1 to confirm');
     expect(code).toBe(1);
     expect((await client.query('SELECT children FROM counted')).rows).toEqual([{ children: 7 }]);
   });

@@ -7,7 +7,7 @@ import { WorkerPool, type WorkerPoolOptions } from '../src/functions/worker-pool
 /** So long that it is never reached: what is tested must not come after it on a slow machine. */
 const longSeconds = 3600;
 
-/** A function that does what its event says. */
+/** A function whose event names what it does. */
 const handler = `
 let calls = 0;
 export const handler = async (event, context) => {
@@ -21,7 +21,7 @@ export const handler = async (event, context) => {
   }
 };`;
 
-describe('the worker pool plays Lambda’s execution environments', () => {
+describe('the worker pool, like Lambda’s execution environments', () => {
   let folder: string;
   let options: WorkerPoolOptions;
   let pool: WorkerPool;

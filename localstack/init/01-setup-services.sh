@@ -56,7 +56,7 @@ together() {
   done
 }
 
-# Repeats a call until it succeeds or time is up; then the last error is told.
+# Repeats a call until it succeeds or time is up; then the last error is printed.
 wait_for() {
   local name=$1 error
   shift
@@ -79,7 +79,7 @@ wait_for_services() {
 
 read_account() {
   account=$(ask sts get-caller-identity --query Account)
-  [[ $account =~ ^[0-9]{12}$ ]] || fail "STS at $endpoint does not say whose account this is."
+  [[ $account =~ ^[0-9]{12}$ ]] || fail "STS at $endpoint does not name the account."
   bucket_arn="arn:aws:s3:::$uploads_bucket"
   function_arn="arn:aws:lambda:$region:$account:function:$function_name"
   role_arn="arn:aws:iam::$account:role/$function_name"
@@ -99,7 +99,7 @@ function_zip() {
       return
     fi
   done
-  fail "there is no ${places[-1]}. Run «npm run package -w lambda», or say by FUNCTION_ZIP where the function's zip is."
+  fail "there is no ${places[-1]}. Run «npm run package -w lambda», or set FUNCTION_ZIP to the function's zip."
 }
 
 # --- buckets ---
@@ -234,7 +234,7 @@ await_function() {
     state=$(ask lambda get-function-configuration --function-name "$function_name" --query '[State, LastUpdateStatus]')
     [[ $state == 'Active Successful' || $state == 'Active None' ]]
   do
-    ((SECONDS <= setup_timeout_seconds)) || fail "the function $function_name does not become active (${state:-no answer}); LocalStack's log says why (make logs-localstack)."
+    ((SECONDS <= setup_timeout_seconds)) || fail "the function $function_name does not become active (${state:-no answer}); LocalStack's log has the cause (make logs-localstack)."
     sleep 1
   done
 }
@@ -378,7 +378,7 @@ main() {
   read_account
   if [[ $mode == setup ]]; then
     together ensure_buckets ensure_queues_and_function ensure_parameters
-    ((failed == 0)) || fail 'some resources could not be made; the lines above say why.'
+    ((failed == 0)) || fail 'some resources could not be made; the lines above have the causes.'
     ensure_notification
   elif [[ $mode != --check ]]; then
     fail "unknown argument $mode; the only one is --check"

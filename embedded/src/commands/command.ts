@@ -1,10 +1,10 @@
 /** What every command behind the Makefile has in common: it ends with a sentence, never with a stack trace. */
 import { spawn, type SpawnOptions } from 'node:child_process';
 
-/** A person can mend this; the message says how. */
+/** A person can fix this; the message says how. */
 export class CommandError extends Error {}
 
-/** Runs it; its number is the exit code. Whatever it throws is told in one line, and the code is 1. */
+/** Runs it; its number is the exit code. Whatever it throws becomes one line on stderr, and the code is 1. */
 export function runCommand(work: () => Promise<number | undefined>): void {
   work().then(
     (code) => (process.exitCode = code ?? 0),

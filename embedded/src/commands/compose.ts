@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..', '..', '..');
 /** Runs `docker compose …` in this terminal, whichever version there is. @throws {CommandError} */
 export async function runCompose(environment: NodeJS.ProcessEnv, args: readonly string[]): Promise<number> {
   const settings = readCommandSettings(environment);
-  // Says in a sentence what is wrong with Docker, which Compose tells by a stack trace.
+  // Reports in a sentence what is wrong with Docker; Compose prints a stack trace.
   await ask(settings.docker, ['version', '--format', '{{.Server.Version}}']);
   const [program = '', ...first] = await findCompose(settings);
   return runInTerminal(program, [...first, ...args], {

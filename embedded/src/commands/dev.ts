@@ -17,12 +17,12 @@ runCommand(async () => {
   const containers = await waitUntilWell();
   const { URL = '', WEB_ORIGINS = '' } = await stackEnvironment({ kind: 'compose', containers }, process.env);
   console.log(`Media Feed is ready: ${WEB_ORIGINS.split(',', 1)[0] ?? ''} (API ${URL})`);
-  console.log('It runs in the background: `make logs` shows what it says, `make down` stops it.');
+  console.log('It runs in the background: `make logs` shows its logs, `make down` stops it.');
   return 0;
 });
 
 async function waitUntilWell(): Promise<Container[]> {
-  let told = '';
+  let printed = '';
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const containers = await findContainers(readCommandSettings(process.env));
@@ -34,11 +34,11 @@ async function waitUntilWell(): Promise<Container[]> {
     const waiting = containers.filter(isOnItsWay).map(({ service }) => service);
     if (waiting.length === 0) return containers;
     if (Date.now() > deadline) {
-      throw new CommandError(`Still not ready: ${waiting.join(', ')}. \`make logs\` says what they do.`);
+      throw new CommandError(`Still not ready: ${waiting.join(', ')}. \`make logs\` shows what they do.`);
     }
     const text = `Waiting for ${waiting.join(', ')}`;
-    if (text !== told) console.log(text);
-    told = text;
+    if (text !== printed) console.log(text);
+    printed = text;
     await sleep(lookAgainMs);
   }
 }

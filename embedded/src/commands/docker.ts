@@ -49,11 +49,11 @@ export async function ask(docker: string, args: readonly string[]): Promise<stri
         `Docker is missing (${docker}). Install it, or run everything without it: make start`,
       );
     }
-    const said = stderr.trim().split('\n', 1)[0] ?? '';
-    if (/daemon|docker\.sock|connect/i.test(said)) {
-      throw new CommandError(`Docker does not answer (${said}). Start its engine, or set DOCKER_HOST.`);
+    const firstLine = stderr.trim().split('\n', 1)[0] ?? '';
+    if (/daemon|docker\.sock|connect/i.test(firstLine)) {
+      throw new CommandError(`Docker does not answer (${firstLine}). Start its engine, or set DOCKER_HOST.`);
     }
-    throw new CommandError(`docker ${args[0] ?? ''} failed: ${said}`);
+    throw new CommandError(`docker ${args[0] ?? ''} failed: ${firstLine}`);
   }
 }
 

@@ -16,7 +16,7 @@ export interface ComposeStack {
 
 export type FoundStack = EmbeddedStack | ComposeStack;
 
-/** All that run and that STACK does not rule out. @throws {CommandError} when STACK=compose and Docker is away. */
+/** All that run and that STACK does not rule out. @throws {CommandError} when STACK=compose and Docker is unavailable. */
 export async function findStacks(environment: NodeJS.ProcessEnv): Promise<FoundStack[]> {
   const settings = readCommandSettings(environment);
   const found: FoundStack[] = [];
@@ -40,7 +40,7 @@ export async function findStack(environment: NodeJS.ProcessEnv): Promise<FoundSt
   const [stack, other] = await findStacks(environment);
   if (!stack) throw new CommandError(describeAbsence(environment));
   if (other) {
-    throw new CommandError('Both stacks run here. Say which one you mean: STACK=embedded or STACK=compose.');
+    throw new CommandError('Both stacks run here. Choose one: STACK=embedded or STACK=compose.');
   }
   return stack;
 }

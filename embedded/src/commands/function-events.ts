@@ -24,7 +24,7 @@ export async function readFunctionEvents(
       headers: {
         'content-type': 'application/x-amz-json-1.1',
         'x-amz-target': 'Logs_20140328.FilterLogEvents',
-        // LocalStack tells services apart by this, and checks no signature.
+        // LocalStack distinguishes services by this, and checks no signature.
         authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/logs/aws4_request, SignedHeaders=host, Signature=0`,
       },
       body: JSON.stringify({ logGroupName: `/aws/lambda/${FUNCTION_NAME}`, startTime, nextToken }),

@@ -40,7 +40,7 @@ runCommand(async () => {
   return runInTerminal('tail', ['-n', lines, ...(follow ? ['-F'] : []), ...files]);
 });
 
-/** A program that has had nothing to say has no file. */
+/** A program that has logged nothing has no file. */
 async function writtenFiles({ settings }: EmbeddedStack, programs: readonly string[]): Promise<string[]> {
   const files = programs.map((program) => join(settings.DATA_DIR, 'logs', `${program}.log`));
   const written = await Promise.all(

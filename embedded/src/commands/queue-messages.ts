@@ -21,7 +21,7 @@ runCommand(async () => {
     const messages = (await lookByFauxqs(url)) ?? (await lookByLocalStack(url));
     if (!messages) {
       throw new CommandError(
-        'These queues cannot be looked into without receiving, which counts. On AWS their metrics say how many wait.',
+        'These queues cannot be looked into without receiving, which counts. On AWS their metrics show how many wait.',
       );
     }
     console.log(`${new URL(url).pathname.split('/').at(-1) ?? url}: ${String(messages.length)} messages`);

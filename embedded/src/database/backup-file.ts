@@ -1,6 +1,6 @@
 /**
  * A backup: gzipped lines of JSON. The first is the head; each table follows as `{table, columns}`, its rows as texts
- * of PostgreSQL's own notation of a row, and `{rows, sha256}`; the last is `{end: true}`, so that half a file is told
+ * of PostgreSQL's own notation of a row, and `{rows, sha256}`; the last is `{end: true}`, so that half a file is distinguished
  * from a whole one.
  */
 import { createHash, type Hash } from 'node:crypto';
@@ -71,6 +71,6 @@ export async function* readLines(file: string): AsyncGenerator<unknown, undefine
 export function damaged(file: string, cause?: unknown): CommandError {
   const why = (cause as NodeJS.ErrnoException | undefined)?.code;
   if (why === 'ENOENT')
-    return new CommandError(`There is no file ${file}. FILE says which backup to restore.`);
+    return new CommandError(`There is no file ${file}. FILE names the backup to restore.`);
   return new CommandError(`${file} is no whole backup; nothing was changed. Take another one.`);
 }

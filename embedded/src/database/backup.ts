@@ -28,7 +28,7 @@ runCommand(async () => {
     );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
-      throw new CommandError(`${file} is there already. FILE says where the backup shall go.`);
+      throw new CommandError(`${file} is there already. FILE names the file to write.`);
     }
     await rm(file, { force: true });
     throw error;

@@ -21,7 +21,7 @@ const rowsAtOnce = 1000;
 const file = process.env.FILE ?? '';
 
 runCommand(async () => {
-  if (file === '') throw new CommandError('Which backup? Say make db-restore FILE=…');
+  if (file === '') throw new CommandError('Which backup? Usage: make db-restore FILE=…');
   const lines = readLines(file);
   const head = parse(headSchema, (await lines.next()).value);
   await withDatabase(async (client) => {
@@ -38,7 +38,7 @@ runCommand(async () => {
     await client.query('COMMIT');
   });
   console.log(
-    'Restored. What lies in storage is as it was: `make reconcile DRY_RUN=1` says what does not fit.',
+    'Restored. What lies in storage is as it was: `make reconcile DRY_RUN=1` shows what does not fit.',
   );
   return 0;
 });
@@ -87,9 +87,9 @@ async function restoreRows(
     if (rows.length > 0) await insertRows(client, table, rows);
     rows = [];
     if (typeof value === 'string') continue;
-    const said = parse(tableEndSchema, value);
+    const end = parse(tableEndSchema, value);
     const found = digest.end();
-    if (said.rows !== found.rows || said.sha256 !== found.sha256) throw damaged(file);
+    if (end.rows !== found.rows || end.sha256 !== found.sha256) throw damaged(file);
     return found.rows;
   }
 }

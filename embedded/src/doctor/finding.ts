@@ -1,4 +1,4 @@
-/** One line of what the doctor says. */
+/** One line of the doctor's report. */
 
 export interface Finding {
   readonly name: string;
@@ -22,7 +22,7 @@ export async function examine(
   try {
     return { name, well: true, detail: await check() };
   } catch (error) {
-    const said = error instanceof Error ? error.message || error.name : String(error);
-    return { name, well: false, detail: `${said.replace(/\.?$/, '.')} ${remedy}`.trim() };
+    const message = error instanceof Error ? error.message || error.name : String(error);
+    return { name, well: false, detail: `${message.replace(/\.?$/, '.')} ${remedy}`.trim() };
   }
 }

@@ -33,10 +33,10 @@ export async function sendOneFile(apiUrl: string): Promise<Finding[]> {
       ),
     () =>
       examine(
-        'a picture is judged',
-        '`make lambda-logs`, then `make sqs-messages` and `make dlq` say where it stopped.',
+        'a picture is inspected',
+        '`make lambda-logs`, then `make sqs-messages` and `make dlq` show where it stopped.',
         async () => {
-          item = await waitForVerdict(call, item);
+          item = await waitForInspection(call, item);
           if (item.status !== 'READY')
             throw new Error(`It ended ${item.status} ${item.rejection?.reason ?? ''}`);
           return 'READY';
@@ -86,12 +86,12 @@ async function upload(call: Client | undefined): Promise<string> {
   return presigned.mediaId;
 }
 
-async function waitForVerdict(call: Client | undefined, item: MediaItem | undefined): Promise<MediaItem> {
+async function waitForInspection(call: Client | undefined, item: MediaItem | undefined): Promise<MediaItem> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const seen = await call?.('getMedia', { parameters: { mediaId: item?.id ?? '' } });
     if (seen && seen.status !== 'PENDING') return seen;
-    if (Date.now() > deadline) throw new Error(`No verdict within ${String(patienceMs / 1000)} s`);
+    if (Date.now() > deadline) throw new Error(`No inspection result within ${String(patienceMs / 1000)} s`);
     await sleep(lookAgainMs);
   }
 }

@@ -11,26 +11,28 @@ import { examineStack } from './stack.ts';
 
 runCommand(async () => {
   const all: Finding[] = [];
-  const tell = (findings: readonly Finding[]) => {
+  const report = (findings: readonly Finding[]) => {
     findings.forEach(print);
     all.push(...findings);
   };
   const runs = (await findStacks(process.env).catch(() => [])).length > 0;
-  tell(await examineMachine(readSettings(process.env), readCommandSettings(process.env), runs));
+  report(await examineMachine(readSettings(process.env), readCommandSettings(process.env), runs));
   let stack: FoundStack | undefined;
   const found = await examine('a stack runs', '', async () => {
     stack = await findStack(process.env);
     return { embedded: 'embedded (make start)', compose: 'by Docker Compose (make dev)' }[stack.kind];
   });
-  tell([found]);
+  report([found]);
   if (stack) {
     const environment = await stackEnvironment(stack, process.env);
-    tell(await examineStack(stack.kind, environment));
-    tell(await sendOneFile(environment.URL ?? ''));
+    report(await examineStack(stack.kind, environment));
+    report(await sendOneFile(environment.URL ?? ''));
   }
   const wrong = all.filter(({ well }) => well === false).length;
   if (wrong > 0) {
-    throw new CommandError(`\n${String(wrong)} of ${String(all.length)} are wrong; each says what to do.`);
+    throw new CommandError(
+      `\n${String(wrong)} of ${String(all.length)} are wrong; each line says what to do.`,
+    );
   }
   console.log('\nNothing is wrong.');
   return 0;

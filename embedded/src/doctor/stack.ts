@@ -123,7 +123,7 @@ async function checkNotification(environment: Environment): Promise<string> {
   return `${UPLOADS_BUCKET} → ${FUNCTION_NAME} on ${wired.Events?.join(', ') ?? ''}`;
 }
 
-/** The embedded storage is wired at its start; whoever asks it wrongly, the function’s program tells its name. */
+/** The embedded storage is connected at its start; its name is in the answer of the function’s program to a wrong request. */
 async function checkFunctionProgram({
   LAMBDA_ENDPOINT = '',
   FUNCTION_NAME = 'media-processing',

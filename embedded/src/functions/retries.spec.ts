@@ -4,7 +4,7 @@ import type { InvocationOutcome } from './invocation-outcome.ts';
 
 const failed: InvocationOutcome = { ok: false, error: { errorType: 'E', errorMessage: 'no' } };
 
-function play(outcomes: InvocationOutcome[], refusals = 0) {
+function run(outcomes: InvocationOutcome[], refusals = 0) {
   const sent: unknown[][] = [];
   const logged: string[] = [];
   let attempts = 0;
@@ -12,7 +12,7 @@ function play(outcomes: InvocationOutcome[], refusals = 0) {
     sent,
     logged,
     attempts: () => attempts,
-    run: () =>
+    finish: () =>
       invokeUntilDone({
         id: 'event-1',
         event: { a: 1 },
@@ -21,7 +21,7 @@ function play(outcomes: InvocationOutcome[], refusals = 0) {
         },
         failures: {
           send: (...sentNow) => {
-            if (refusals-- > 0) return Promise.reject(new Error('away'));
+            if (refusals-- > 0) return Promise.reject(new Error('unavailable'));
             sent.push(sentNow);
             return Promise.resolve();
           },
@@ -35,23 +35,23 @@ function play(outcomes: InvocationOutcome[], refusals = 0) {
 
 describe('an asynchronous event', () => {
   it('is done at the first success', async () => {
-    const game = play([failed, { ok: true, value: null }]);
-    await game.run();
-    expect(game.attempts()).toBe(2);
-    expect(game.sent).toEqual([]);
+    const started = run([failed, { ok: true, value: null }]);
+    await started.finish();
+    expect(started.attempts()).toBe(2);
+    expect(started.sent).toEqual([]);
   });
 
   it('reaches the failure queue after three attempts', async () => {
-    const game = play([failed, failed, failed]);
-    await game.run();
-    expect(game.attempts()).toBe(3);
-    expect(game.sent).toEqual([['event-1', { a: 1 }, 3, failed.error]]);
+    const started = run([failed, failed, failed]);
+    await started.finish();
+    expect(started.attempts()).toBe(3);
+    expect(started.sent).toEqual([['event-1', { a: 1 }, 3, failed.error]]);
   });
 
   it('is offered to the failure queue until that takes it', async () => {
-    const game = play([], 1);
-    await game.run();
-    expect(game.sent).toHaveLength(1);
-    expect(game.logged.at(-1)).toMatch(/did not take an event/);
+    const started = run([], 1);
+    await started.finish();
+    expect(started.sent).toHaveLength(1);
+    expect(started.logged.at(-1)).toMatch(/did not take an event/);
   });
 });

@@ -102,7 +102,7 @@ export class WorkerPool {
       createInterface({ input: output }).on('line', (line) => onLine(String(worker.pid), line));
     }
     this.#all.add(worker);
-    // Told to the invocation; without a listener it would end this whole program.
+    // Reported to the invocation; without a listener it would end this whole program.
     worker.on('error', () => this.#all.delete(worker));
     worker.on('close', () => {
       this.#all.delete(worker);

@@ -1,4 +1,4 @@
-/** One endpoint for all services, told apart as LocalStack does. */
+/** One endpoint for all services, distinguished as LocalStack does. */
 import type { IncomingMessage } from 'node:http';
 
 export const serviceNames = ['s3', 'sqs', 'lambda', 'ssm', 'logs', 'sts', 'iam'] as const;

@@ -34,7 +34,7 @@ export class InitScripts {
     return new InitScripts(folder, scripts);
   }
 
-  /** One that fails is told and holds up nobody: the health check shows it. Stops with the signal. */
+  /** One that fails is logged and delays none of the others: the health check shows it. Stops with the signal. */
   async run(environment: Record<string, string>, signal: AbortSignal): Promise<void> {
     for (const script of this.#scripts) {
       script.state = 'RUNNING';
@@ -58,7 +58,7 @@ export class InitScripts {
     this.#completed = true;
   }
 
-  /** As `/_localstack/init` says it. */
+  /** As `/_localstack/init` answers. */
   describe(isStopping: boolean) {
     return {
       completed: { BOOT: true, START: true, READY: this.#completed, SHUTDOWN: isStopping },
@@ -66,7 +66,7 @@ export class InitScripts {
     };
   }
 
-  /** As `/_localstack/init/ready` says it. */
+  /** As `/_localstack/init/ready` answers. */
   describeReady() {
     return { completed: this.#completed, scripts: this.#scripts };
   }

@@ -75,11 +75,11 @@ export async function answerQuery(
   }
 }
 
-/** Whatever is none of AWS's refusals is the emulator's own fault: it is told to whoever runs it. */
+/** Whatever is none of AWS's refusals is the emulator's own fault: it is logged. */
 export function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   console.error('The emulator failed a request:', error);
-  return new AwsError('InternalFailure', 'The emulator failed; its log says how', 500);
+  return new AwsError('InternalFailure', 'The emulator failed; its log has the cause', 500);
 }
 
 export function sendJson(response: ServerResponse, status: number, body: unknown, errorCode?: string): void {

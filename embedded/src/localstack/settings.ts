@@ -27,7 +27,7 @@ const settingsSchema = z.object({
   /** The one pair of keys that storage takes. */
   AWS_ACCESS_KEY_ID: text('test'),
   AWS_SECRET_ACCESS_KEY: text('test'),
-  /** Its objects may be read by anybody, as LocalStack's may: an nginx that plays CloudFront cannot sign. */
+  /** Its objects may be read by anybody, as LocalStack's may: an nginx that emulates CloudFront cannot sign. */
   ANONYMOUS_READ_BUCKET: text('media-feed-media'),
   /** Invocations of one function at once. */
   LAMBDA_CONCURRENCY: number(2),

@@ -1,4 +1,4 @@
-/** One line that says what is wrong with the database's folder and what to do. */
+/** One line: what is wrong with the database's folder and what to do. */
 export function explainPostgresFailure(dataDir: string, log: string): string {
   if (/permission denied|could not access directory|EACCES/i.test(log)) {
     return `PostgreSQL may not use ${dataDir}: every folder above it must be open to the user that runs PostgreSQL (as root that is "postgres"). Set DATA_DIR to a folder such as /var/tmp/media-feed.`;

@@ -1,4 +1,4 @@
-/** The backend's own entry, unchanged; ready when it says so itself at /health/ready. */
+/** The backend's own entry, unchanged; ready when its /health/ready answers 200. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { endWithParent, required } from './lifecycle.ts';
@@ -7,10 +7,10 @@ export interface ApiReady {
   url: string;
 }
 
-// The backend knows signals; that its parent has gone it learns here.
+// The backend knows signals; the end of its parent is noticed here.
 endWithParent(() => process.kill(process.pid, 'SIGTERM'));
 
-// Not awaited: the entry runs until the process is told to stop.
+// Not awaited: the entry runs until the process receives a signal.
 void import(pathToFileURL(required('BACKEND_MAIN')).href);
 
 const url = `http://127.0.0.1:${required('API_PORT')}`;

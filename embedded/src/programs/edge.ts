@@ -1,4 +1,4 @@
-/** Plays CloudFront: `GET /media/…` from the media bucket, with the response headers of production. */
+/** Emulates CloudFront: `GET /media/…` from the media bucket, with the response headers of production. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';

@@ -1,5 +1,5 @@
 /**
- * Plays AWS Lambda for one function: an Invoke endpoint, worker processes with a time and memory limit, two
+ * Emulates AWS Lambda for one function: an Invoke endpoint, worker processes with a time and memory limit, two
  * retries of asynchronous events, and then the failure queue in AWS's envelope. Accepted events are files in
  * `FUNCTIONS_DATA_DIR` until they are done, so that they survive a restart.
  */

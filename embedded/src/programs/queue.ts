@@ -1,4 +1,4 @@
-/** SQS, played by fauxqs: the two queues and their dead-letter queue, kept in `QUEUE_DATA_DIR`. */
+/** SQS, emulated by fauxqs: the two queues and their dead-letter queue, kept in `QUEUE_DATA_DIR`. */
 import { mkdir } from 'node:fs/promises';
 import { startFauxqs } from 'fauxqs';
 import { required, runProgram } from './lifecycle.ts';

@@ -23,7 +23,7 @@ export interface S3ServiceOptions {
   readonly anonymousReadBuckets?: readonly string[];
   /** Whether a bucket may announce its objects to a function. Default: to none. */
   readonly mayInvoke?: (functionArn: string, bucket: string) => boolean;
-  /** Told what became an InternalError, e.g. a full disk. Default: a line on stderr. */
+  /** Receives what became an InternalError, e.g. a full disk. Default: a line on stderr. */
   readonly onError?: (error: unknown) => void;
 }
 

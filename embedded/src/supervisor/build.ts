@@ -17,7 +17,7 @@ export const builds: Build[] = [
   { workspace: 'frontend', output: join(root, 'frontend', 'dist', 'index.html') },
 ];
 
-/** @throws {Error} with what the compiler said. */
+/** @throws {Error} with the compiler's output. */
 export async function build({ workspace }: Build): Promise<void> {
   const child = spawn('npm', ['run', '--silent', 'build', '-w', workspace], {
     cwd: root,

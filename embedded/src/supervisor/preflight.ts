@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Settings } from '../settings.ts';
 
-/** A person can mend this; the message says how. */
+/** A person can fix this; the message says how. */
 export class PreflightError extends Error {}
 
 const minFreeBytes = 500 * 1024 * 1024;
@@ -97,7 +97,7 @@ async function checkPorts(settings: Settings): Promise<void> {
     seen.set(port, name);
     if (!(await isFree(port))) {
       throw new PreflightError(
-        `Port ${String(port)} is taken by another program. Stop that, or choose another port: ${name}=${String(port + 1000)} make start`,
+        `Port ${String(port)} is in use by another program. Stop that, or choose another port: ${name}=${String(port + 1000)} make start`,
       );
     }
   }

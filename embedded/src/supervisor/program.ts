@@ -16,7 +16,7 @@ export interface ProgramOptions {
 }
 
 export interface Program<Ready> {
-  /** What the program said of itself when it was ready. */
+  /** What the program sent about itself when it was ready. */
   ready: Ready;
   pid: number;
   /** Resolves when the process has ended, for whatever reason. */
@@ -31,7 +31,7 @@ export class ProgramFailedError extends Error {
   readonly lastLines: string[];
 
   constructor(program: string, lastLines: string[]) {
-    super(`${program} could not start: ${lastLines.at(-1) ?? 'it said nothing'}`);
+    super(`${program} could not start: ${lastLines.at(-1) ?? 'it wrote nothing'}`);
     this.program = program;
     this.lastLines = lastLines;
   }

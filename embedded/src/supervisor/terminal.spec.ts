@@ -8,7 +8,7 @@ describe('which lines the terminal shows', () => {
   it.each([
     ['{"level":30,"msg":"request completed"}', false],
     ['{"level":"info","message":"published"}', false],
-    ['{"level":50,"msg":"database is away"}', true],
+    ['{"level":50,"msg":"database is unavailable"}', true],
     ['{"level":"ERROR","message":"no"}', true],
     ['{"message":"without a level"}', true],
     ['Segmentation fault', true],

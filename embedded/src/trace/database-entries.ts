@@ -38,7 +38,7 @@ function entriesOfMedia(row: Record<string, Date | string | null>): LogEntry[] {
     const at = row[column];
     if (!(at instanceof Date)) return [];
     const reason = step === 'rejected' ? { reason: row.rejection_reason } : {};
-    const message = `The row says: ${step}`;
+    const message = `Database: ${step}`;
     return [{ program: 'database', time: at.toISOString(), message, mediaId: String(row.id), facts: reason }];
   });
 }

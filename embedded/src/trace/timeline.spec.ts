@@ -23,7 +23,7 @@ const entries = [
   line('api', 7, { msg: 'Request answered', requestId: 'r3', params: { mediaId: 'm2' } }),
   line('api', 8, { msg: 'Request answered', requestId: 'r4' }),
 ];
-const told = (id: string) => timelineOf(entries, id).map(({ program, message }) => `${program}: ${message}`);
+const lines = (id: string) => timelineOf(entries, id).map(({ program, message }) => `${program}: ${message}`);
 
 describe('the timeline of an upload', () => {
   const whole = [
@@ -36,15 +36,15 @@ describe('the timeline of an upload', () => {
   ];
 
   it.each(['m1', 'r1', 'q1'])('is the same whole one by %s, in the order of time', (id) => {
-    expect(told(id)).toEqual(whole);
+    expect(lines(id)).toEqual(whole);
   });
 
   it('of a request without an upload is that request', () => {
-    expect(told('r4')).toEqual(['api: Request answered']);
+    expect(lines('r4')).toEqual(['api: Request answered']);
   });
 
   it('of an id that nobody knows is empty', () => {
-    expect(told('m9')).toEqual([]);
+    expect(lines('m9')).toEqual([]);
   });
 
   it('reads as one line an entry, with seconds since its begin', () => {

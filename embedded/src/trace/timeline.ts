@@ -8,7 +8,7 @@ export interface LogEntry {
   readonly requestId?: string | undefined;
   readonly mediaId?: string | undefined;
   readonly messageId?: string | undefined;
-  /** Everything else that the line says. */
+  /** Every other field of the line. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
@@ -62,10 +62,10 @@ export function renderTimeline(timeline: readonly LogEntry[]): string {
     const known = Object.entries({ ...facts, requestId, messageId }).filter(
       ([, value]) => value !== undefined,
     );
-    const said = known.map(
+    const details = known.map(
       ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
     );
-    return `${time}  +${seconds} s  ${program.padEnd(10)}${message}${said.length > 0 ? `  ${said.join(' ')}` : ''}`;
+    return `${time}  +${seconds} s  ${program.padEnd(10)}${message}${details.length > 0 ? `  ${details.join(' ')}` : ''}`;
   });
   return lines.join('\n');
 }

@@ -1,5 +1,5 @@
 /** Every S3 and SQS call that the product makes, through the emulator's one endpoint. */
-import { judge } from '../support/conform.ts';
+import { runChecks } from '../support/conform.ts';
 import { fauxqsDifferences } from '../support/known-differences.ts';
 import { queueChecks } from '../support/queue-checks/all.ts';
 import { queuesAt } from '../support/queue-target.ts';
@@ -12,7 +12,7 @@ const variables = {
   AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
 };
 
-judge(
+runChecks(
   {
     name: 'the storage of the LocalStack emulator',
     start: async () => {
@@ -24,7 +24,7 @@ judge(
   storageChecks,
 );
 
-judge(
+runChecks(
   {
     name: 'the queues of the LocalStack emulator',
     start: async () => {

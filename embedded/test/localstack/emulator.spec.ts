@@ -208,7 +208,7 @@ describe('the LocalStack emulator', () => {
       ]);
     });
 
-    it('and hands an event that fails three times to the failure destination', async () => {
+    it('and sends an event that fails three times to the failure destination', async () => {
       await makeFunction(code('throw new Error("again");'));
       const { QueueUrl } = await clients.queue.send(new CreateQueueCommand({ QueueName: 'failures' }));
       await clients.lambda.send(

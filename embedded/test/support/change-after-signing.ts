@@ -5,7 +5,7 @@ interface SignedRequest {
   body: unknown;
 }
 
-/** Plays somebody between the client and S3. */
+/** Acts as somebody between the client and S3. */
 export function changeAfterSigning(client: S3Client, change: (request: SignedRequest) => void): void {
   client.middlewareStack.addRelativeTo(
     <Args, Output>(next: (args: Args) => Promise<Output>) =>

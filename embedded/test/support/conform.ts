@@ -6,8 +6,8 @@ export interface Check<Target> {
   readonly run: (target: Target) => Promise<void>;
 }
 
-/** What is judged. */
-export interface Judged<Target> {
+/** What is checked. */
+export interface Candidate<Target> {
   readonly name: string;
   readonly start: () => Promise<Target>;
   /** Checks that it is known not to pass, and why. Nothing else may fail. */
@@ -16,9 +16,9 @@ export interface Judged<Target> {
 
 export interface Conformance<Target> {
   readonly checks: readonly (readonly [topic: string, checks: readonly Check<Target>[]])[];
-  readonly service: Judged<Target>;
+  readonly service: Candidate<Target>;
   /** https://github.com/getmoto/moto, a second opinion on what AWS's clients see; where it is installed. */
-  readonly moto: Judged<Target>;
+  readonly moto: Candidate<Target>;
 }
 
 interface Stoppable {
@@ -27,9 +27,9 @@ interface Stoppable {
 
 /** Runs every check against the service and against moto. */
 export function conform<Target extends Stoppable>({ checks, service, moto }: Conformance<Target>): void {
-  judge(service, checks);
+  runChecks(service, checks);
   if (hasMoto) {
-    judge(moto, checks);
+    runChecks(moto, checks);
     return;
   }
   console.warn('moto_server is not installed: this conformance suite runs without its second opinion.');
@@ -38,8 +38,8 @@ export function conform<Target extends Stoppable>({ checks, service, moto }: Con
   });
 }
 
-export function judge<Target extends Stoppable>(
-  { name, start, differences }: Judged<Target>,
+export function runChecks<Target extends Stoppable>(
+  { name, start, differences }: Candidate<Target>,
   topics: Conformance<Target>['checks'],
 ): void {
   if (differences.size > 0) {

@@ -12,7 +12,7 @@ import type { QueueReady } from '../../src/programs/queue.ts';
 import { startProgram } from '../../src/supervisor/program.ts';
 import { startMoto } from './moto.ts';
 
-/** An SQS to be judged. */
+/** An SQS to be checked. */
 export interface QueueTarget {
   readonly client: SQSClient;
   /** A queue of its own, gone when the target stops; returns its URL. */

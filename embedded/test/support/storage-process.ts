@@ -1,4 +1,4 @@
-/** The S3 server in a process of its own, which tells its address and, when asked, its peak resident memory. */
+/** The S3 server in a process of its own, which sends its address and, when asked, its peak resident memory. */
 import { startS3Server } from '../../src/s3/server.ts';
 
 const [, , dataDir = '', accessKeyId = '', secretAccessKey = ''] = process.argv;

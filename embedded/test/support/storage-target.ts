@@ -17,7 +17,7 @@ import { startS3Server } from '../../src/s3/server.ts';
 import { startMoto } from './moto.ts';
 import { silent } from './silent.ts';
 
-/** An S3 to be judged: where it is, and whose calls it takes. */
+/** An S3 to be checked: where it is, and whose calls it takes. */
 export interface StorageTarget {
   readonly endpoint: string;
   readonly uploads: string;

@@ -31,7 +31,7 @@ export class CodeStore {
     return { codeSha256, codeBytes: zip.length };
   }
 
-  /** The file of a handler's module; where there is none, one whose absence the function will tell. */
+  /** The file of a handler's module; where there is none, one whose absence the function will report. */
   async find(codeSha256: string, module: string): Promise<string> {
     const folder = this.#folderOf(codeSha256);
     for (const extension of ['.mjs', '.js', '.cjs']) {

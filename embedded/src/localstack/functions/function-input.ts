@@ -1,4 +1,4 @@
-/** What Lambda's calls say of a function, checked. */
+/** The parameters of Lambda's calls, validated. */
 import * as z from 'zod/mini';
 import { AwsError } from '../aws-error.ts';
 import type { JsonObject } from '../protocols.ts';
