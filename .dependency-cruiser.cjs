@@ -1,51 +1,73 @@
-/** Who may import whom. Each rule is one sentence of the house style. */
-const programs = 'backend|lambda|frontend|embedded|e2e';
+/** Who may import whom (docs/style.md). `.ci/test/import-rules.spec.ts` shows each rule failing on a probe. */
+const { readdirSync, readFileSync } = require('node:fs');
+const { join, posix } = require('node:path');
+
+/** What runs for people. */
+const programs = 'backend|lambda|frontend|embedded|infrastructure';
+/** What only tests and tries them. */
+const trials = 'testing|seed|e2e|bench';
+const spec = '\\.spec\\.tsx?$|^[^/]+/test/';
+
+/** Folders of the backend that any feature may use, and that know of none. */
+const shared =
+  'audit|batching|caching|config|database|errors|http|identity|lifecycle|logging|metrics|rate-limiting|tracing';
+const features = readdirSync(join(__dirname, 'backend/src'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !shared.split('|').includes(entry.name) && entry.name !== 'media')
+  .map(({ name }) => name);
+
+/** The files of a feature that others may import: its module, and what that exports. */
+function exportedFiles(feature) {
+  const folder = posix.join('backend/src', feature);
+  const modules = readdirSync(join(__dirname, folder)).filter((name) => name.endsWith('.module.ts'));
+  return modules.flatMap((name) => {
+    const source = readFileSync(join(__dirname, folder, name), 'utf8');
+    const [, list = ''] = /exports:\s*\[([^\]]*)\]/.exec(source) ?? [];
+    const files = list.split(',').flatMap((one) => {
+      const imported = new RegExp(`\\b${one.trim() || '-'}\\b[^;]*?from '\\./([^']+)'`).exec(source);
+      return imported ? [imported[1]] : [];
+    });
+    return [name, ...files].map((file) => posix.join(folder, file));
+  });
+}
+
+const exported = `^(${features.flatMap(exportedFiles).join('|').replaceAll('.', '\\.')})$|\\.errors\\.ts$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
-      comment: 'What imports itself cannot be understood, tested or moved alone.',
+      comment: 'What imports itself cannot be understood, tested or moved alone; types are no exception.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(virtual:|node:|(aws-lambda|cloudfront)$)|\\.css$' },
+    },
+    {
+      name: 'nothing-undeclared',
+      comment: 'A package that only happens to lie in node_modules is gone with the next installation.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'nothing-shipped-needs-dev-dependencies',
+      comment: 'Images and bundles are made without them.',
+      severity: 'error',
+      from: { path: '^(contract|backend|lambda|frontend|uploader)/src/', pathNot: spec },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm'] },
     },
     {
       name: 'programs-meet-in-the-contract',
       comment: 'Programs agree through contract/ and never import each other.',
       severity: 'error',
-      from: { path: `^(${programs})/` },
-      to: { path: `^(${programs})/`, pathNot: '^$1/' },
-    },
-    {
-      name: 'contract-imports-nobody',
-      severity: 'error',
-      from: { path: '^contract/' },
-      to: { path: `^(${programs})/` },
-    },
-    {
-      name: 'testing-and-seed-import-no-program',
-      comment: 'Test support and demo content know of the system what any client knows: the contract.',
-      severity: 'error',
-      from: { path: '^(testing|seed)/' },
-      to: { path: `^(${programs}|bench|infrastructure)/` },
-    },
-    {
-      name: 'nothing-shipped-imports-test-support',
-      severity: 'error',
-      from: {
-        path: '^(contract|backend|lambda|frontend|embedded|infrastructure|uploader)/src/',
-        pathNot: '\\.spec\\.tsx?$',
-      },
-      to: { path: '^(testing|seed)/' },
-    },
-    {
-      name: 'uploader-imports-the-contract-only',
-      comment: 'The upload engine runs in any page: it knows neither the web app nor React.',
-      severity: 'error',
-      from: { path: '^uploader/src/' },
-      to: { path: `^(${programs})/|node_modules/(react|react-dom|@tanstack)/` },
+      from: { path: `^(${programs}|uploader)/`, pathNot: '^infrastructure/test/' },
+      to: { path: `^(${programs}|uploader|seed|e2e|bench)/`, pathNot: ['^$1/', '^uploader/'] },
     },
     {
       name: 'uploader-by-its-entry-point',
@@ -54,8 +76,41 @@ module.exports = {
       to: { path: '^uploader/', pathNot: '^uploader/(src/index|test/fakes)\\.ts$' },
     },
     {
+      name: 'contract-imports-nobody',
+      severity: 'error',
+      from: { path: '^contract/' },
+      to: { path: `^(${programs}|uploader|${trials})/` },
+    },
+    {
+      name: 'testing-and-seed-import-no-program',
+      comment: 'Test support and demo content know of the system what any client knows: the contract.',
+      severity: 'error',
+      from: { path: '^(testing|seed)/' },
+      to: { path: `^(${programs}|uploader|e2e|bench)/` },
+    },
+    {
+      name: 'e2e-looks-from-outside',
+      comment: 'But for what ECS would run, which it takes from the templates.',
+      severity: 'error',
+      from: { path: '^e2e/' },
+      to: { path: `^(${programs}|uploader|bench)/`, pathNot: '^infrastructure/src/|^uploader/' },
+    },
+    {
+      name: 'nothing-shipped-imports-tests',
+      severity: 'error',
+      from: { path: `^(contract|uploader|${programs})/src/`, pathNot: spec },
+      to: { path: `^(testing|seed)/|${spec}` },
+    },
+    {
+      name: 'nothing-imports-a-spec',
+      comment: 'What several specs need is support, in test/ or testing/.',
+      severity: 'error',
+      from: {},
+      to: { path: '\\.spec\\.tsx?$' },
+    },
+    {
       name: 'typeorm-stays-in-the-database-layer',
-      comment: 'TypeORM only in entities, repositories, the module that registers them, and database/.',
+      comment: 'TypeORM only in entities, repositories, modules and database/.',
       severity: 'error',
       from: {
         path: '^backend/src/',
@@ -76,13 +131,11 @@ module.exports = {
       to: { path: 'node_modules/@aws-sdk/' },
     },
     {
-      name: 'http-exceptions-stay-in-http',
+      name: 'fastify-stays-in-http',
       comment:
-        'Features throw domain errors; Fastify and its plugins are known to the bootstrap and http/ only.',
+        'Features know requests and answers, not the server; its plugins are known to the bootstrap and http/ only.',
       severity: 'error',
-      from: {
-        path: '^backend/src/(authentication|events|feed|health|likes|media|open-graph|processing|reconciliation|uploads|users)/',
-      },
+      from: { path: `^backend/src/(media|${features.join('|')})/` },
       to: { path: 'node_modules/@fastify/' },
     },
     {
@@ -98,22 +151,67 @@ module.exports = {
       to: { path: '(\\.service|\\.controller|\\.consumer)\\.ts$' },
     },
     {
+      name: 'shared-imports-no-feature',
+      comment: 'Folders that serve all features know none of them, nor what they share of media.',
+      severity: 'error',
+      from: { path: `^backend/src/(${shared})/`, pathNot: spec },
+      to: { path: `^backend/src/(media|${features.join('|')})/` },
+    },
+    {
+      name: 'media-imports-no-feature',
+      comment: 'media/ is what features share; entities name the rows that they refer to.',
+      severity: 'error',
+      from: { path: '^backend/src/media/', pathNot: spec },
+      to: { path: `^backend/src/(${features.join('|')})/`, pathNot: '\\.entity\\.ts$' },
+    },
+    {
+      name: 'features-meet-by-what-modules-export',
+      comment: 'A module, what it exports, and its errors; entities name each other’s, for foreign keys.',
+      severity: 'error',
+      from: { path: '^backend/src/([^/]+)/', pathNot: [spec, '\\.entity\\.ts$'] },
+      to: { path: `^backend/src/(${features.join('|')})/`, pathNot: ['^backend/src/$1/', exported] },
+    },
+    {
+      name: 'entities-know-entities',
+      severity: 'error',
+      from: { path: '^backend/src/([^/]+)/.+\\.entity\\.ts$' },
+      to: {
+        path: `^backend/src/(media|${features.join('|')})/`,
+        pathNot: ['^backend/src/$1/', '\\.entity\\.ts$'],
+      },
+    },
+    {
+      name: 'repositories-stay-at-home',
+      comment:
+        'Whoever needs another feature’s rows asks its service; fragments of SQL are in media/statements.',
+      severity: 'error',
+      from: { path: '^backend/src/([^/]+)/', pathNot: spec },
+      to: { path: '\\.repository\\.ts$', pathNot: '^backend/src/$1/' },
+    },
+    {
       name: 'frontend-lib-and-components-are-the-base',
       severity: 'error',
       from: { path: '^frontend/src/(lib|components)/' },
-      to: { path: '^frontend/src/(hooks|pages|app)/' },
-    },
-    {
-      name: 'frontend-hooks-below-pages',
-      severity: 'error',
-      from: { path: '^frontend/src/hooks/' },
-      to: { path: '^frontend/src/(pages|app)/' },
-    },
-    {
-      name: 'frontend-pages-below-app',
-      severity: 'error',
-      from: { path: '^frontend/src/pages/' },
       to: { path: '^frontend/src/app/' },
+    },
+    {
+      name: 'frontend-lib-below-components',
+      severity: 'error',
+      from: { path: '^frontend/src/lib/' },
+      to: { path: '^frontend/src/components/' },
+    },
+    {
+      name: 'frontend-features-below-app',
+      severity: 'error',
+      from: { path: '^frontend/src/features/' },
+      to: { path: '^frontend/src/app/' },
+    },
+    {
+      name: 'uploader-knows-no-framework',
+      comment: 'The upload engine runs in any page: it knows neither the web app nor React.',
+      severity: 'error',
+      from: { path: '^uploader/src/', pathNot: spec },
+      to: { path: 'node_modules/(react|react-dom|axios|@tanstack)/' },
     },
     {
       name: 'inspect-is-pure',
@@ -122,17 +220,13 @@ module.exports = {
       from: { path: '^lambda/src/inspect/' },
       to: { path: '^lambda/src/', pathNot: '^lambda/src/inspect/' },
     },
-    {
-      name: 'nothing-undeclared',
-      severity: 'error',
-      from: {},
-      to: { couldNotResolve: true, pathNot: '^(virtual:|node:|(aws-lambda|cloudfront)$)|\\.css$' },
-    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '/dist/' },
     tsPreCompilationDeps: true,
+    // What tests of all workspaces use (Jest, fast-check) stands in the root's package.json.
+    combinedDependencies: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],

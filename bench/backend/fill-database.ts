@@ -26,7 +26,7 @@ const renditions = (id: string) => `
  *
  * @param passwordHash everybody's, by bcrypt
  */
-export function fillStatements({ people, media, likesPerItem }: Scale, passwordHash: string) {
+function fillStatements({ people, media, likesPerItem }: Scale, passwordHash: string) {
   return [
     ['people', 'CREATE TEMP TABLE person AS SELECT n, uuidv7() AS id FROM generate_series(0, $people - 1) n'],
     [

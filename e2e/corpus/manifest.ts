@@ -2,15 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export const expectations = [
-  'IMAGE',
-  'VIDEO',
-  'AUDIO',
-  'REJECT',
-  'REJECT_OR_SANITISE',
-  'TERMINATES',
-] as const;
-export type Expectation = (typeof expectations)[number];
+type Expectation = 'IMAGE' | 'VIDEO' | 'AUDIO' | 'REJECT' | 'REJECT_OR_SANITISE' | 'TERMINATES';
 
 export interface CorpusFile {
   path: string;

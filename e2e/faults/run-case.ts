@@ -9,7 +9,7 @@ import { fileFor } from './workload/files.ts';
 import { uploadWell } from './workload/uploading.ts';
 import { prepareWorkload, type Workload } from './workload/workload.ts';
 
-export type Violations = Readonly<Record<InvariantName, readonly string[]>>;
+type Violations = Readonly<Record<InvariantName, readonly string[]>>;
 
 export interface CaseResult {
   readonly violations: Violations;
@@ -97,7 +97,7 @@ async function checkUntilGood(subject: Subject, deadline: number): Promise<Viola
   }
 }
 
-export function checkInvariants(seen: Parameters<(typeof invariants)['I1']>[0]): Violations {
+function checkInvariants(seen: Parameters<(typeof invariants)['I1']>[0]): Violations {
   const entries = Object.entries(invariants).map(([name, invariant]) => [name, invariant(seen)]);
   return Object.fromEntries(entries) as Violations;
 }

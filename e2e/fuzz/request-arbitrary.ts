@@ -4,9 +4,9 @@ import { hostileTexts } from '@media-feed/testing/hostile-values';
 import type { Operation } from '../support/open-api/document.ts';
 import { fitting, nearly, wild } from './schema-arbitraries.ts';
 
-export const callers = ['owner', 'stranger', 'nobody', 'forger'] as const;
+const callers = ['owner', 'stranger', 'nobody', 'forger'] as const;
 export type Caller = (typeof callers)[number];
-export const knownIds = [
+const knownIds = [
   'ownReady',
   'ownPending',
   'ownMultipart',

@@ -43,7 +43,7 @@ export function validBody({ key, body }: Operation, owner: Possessions): Record<
 }
 
 /** The id that a valid request of the owner names. */
-export function ownId({ path }: Operation, { user, readyId, multipartId }: Possessions): string {
+function ownId({ path }: Operation, { user, readyId, multipartId }: Possessions): string {
   if (path.startsWith('/users/')) return user.session.user.id;
   return path.startsWith('/media/multipart/') ? multipartId : readyId;
 }

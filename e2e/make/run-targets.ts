@@ -23,7 +23,7 @@ export async function runTargets(
   return results;
 }
 
-export async function runTarget(row: TargetRow, context: TargetContext): Promise<TargetResult> {
+async function runTarget(row: TargetRow, context: TargetContext): Promise<TargetResult> {
   const startedAt = performance.now();
   const { exitCode, output } = await make(row, context);
   context.outputs.set(row.title, output);

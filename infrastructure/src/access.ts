@@ -38,7 +38,7 @@ export function fits(statement: Statement, call: Call): boolean {
 }
 
 /** IAM's wildcards: `*` is any number of characters, `?` one. */
-export function like(pattern: string, text: string, flags = ''): boolean {
+function like(pattern: string, text: string, flags = ''): boolean {
   const expression = pattern
     .replaceAll(/[\\^$.+()[\]{}|]/g, String.raw`\$&`)
     .replaceAll('*', '.*')

@@ -5,7 +5,7 @@
 import { type Properties, type Resource, type Template, textOf, type Value } from './template.ts';
 import { stackNames, type StackName, type Templates } from './stacks.ts';
 
-export const account = { id: '123456789012', region: 'eu-central-1', project: 'media-feed' };
+const account = { id: '123456789012', region: 'eu-central-1', project: 'media-feed' };
 
 const pseudo: Record<string, string> = {
   'AWS::AccountId': account.id,

@@ -29,7 +29,7 @@ export interface Parameter {
   MaxValue?: number;
   NoEcho?: boolean;
 }
-export interface Output {
+interface Output {
   Description?: string;
   Condition?: string;
   Value: Value;
@@ -87,7 +87,7 @@ function splitOnce(text: string): string[] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-export function parseTemplate(text: string): Template {
+function parseTemplate(text: string): Template {
   return parse(text, { customTags }) as Template;
 }
 

@@ -1,20 +1,19 @@
 /** What is worth remembering when somebody asks who got in, and how. */
-export const securityEventKinds = [
-  'signed-up',
-  'signed-in',
-  'sign-in-failed',
-  'signed-out',
-  'refresh-token-reused',
-  'password-changed',
-  'password-change-failed',
-  'session-revoked',
-  'media-deleted',
-  'rate-limited',
-  'origin-refused',
-] as const;
+type SecurityEventKind =
+  | 'signed-up'
+  | 'signed-in'
+  | 'sign-in-failed'
+  | 'signed-out'
+  | 'refresh-token-reused'
+  | 'password-changed'
+  | 'password-change-failed'
+  | 'session-revoked'
+  | 'media-deleted'
+  | 'rate-limited'
+  | 'origin-refused';
 
 export interface SecurityEvent {
-  readonly kind: (typeof securityEventKinds)[number];
+  readonly kind: SecurityEventKind;
   readonly userId?: string | undefined;
   readonly sessionId?: string | undefined;
   readonly mediaId?: string | undefined;

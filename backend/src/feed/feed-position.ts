@@ -12,7 +12,7 @@ export interface FeedPosition {
 const lastMillisecond = 8_640_000_000_000_000;
 const positionSchema = z.strictObject({ at: z.int().gte(0).lte(lastMillisecond), id: uuid });
 
-export const encodePosition = (position: FeedPosition): string => encodeCursor(position);
+const encodePosition = (position: FeedPosition): string => encodeCursor(position);
 
 /** Throws a validation error for a cursor that was not made here. */
 export const decodePosition = (cursor: string): FeedPosition => decodeCursor(cursor, positionSchema);

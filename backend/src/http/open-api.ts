@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { toJsonSchema } from './api-contract.ts';
 
 /** The whole API as OpenAPI 3.1, made from the contract's schemas. */
-export function buildOpenApi(app: NestFastifyApplication): OpenAPIObject {
+function buildOpenApi(app: NestFastifyApplication): OpenAPIObject {
   const settings = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Media Feed')

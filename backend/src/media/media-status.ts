@@ -4,7 +4,7 @@ import type { MediaStatus } from '@media-feed/contract';
  * Every move that an item can make (docs/architecture.md «States»). The trigger `media_status_move` refuses all
  * others; that both say the same is tested. Deletion is no status: it can come after any, and nothing after it.
  */
-export const statusMoves: Readonly<Record<MediaStatus, readonly MediaStatus[]>> = {
+const statusMoves: Readonly<Record<MediaStatus, readonly MediaStatus[]>> = {
   PENDING: ['READY', 'REJECTED', 'EXPIRED'],
   READY: ['REMOVED'],
   REMOVED: ['READY'],

@@ -11,7 +11,7 @@ interface Circumstances {
   readonly inspectedAt: string | null;
 }
 
-export type RecordedReady = Circumstances &
+type RecordedReady = Circumstances &
   Pick<
     ReceivedReadyResult,
     | 'outcome'

@@ -48,7 +48,7 @@ const writesPerUser: RateLimitRule = {
   local: true,
 };
 
-export class TooManyRequestsError extends DomainError {
+class TooManyRequestsError extends DomainError {
   readonly code: ProblemCode = 'too-many-requests';
 
   constructor(retryAfterSeconds: number) {

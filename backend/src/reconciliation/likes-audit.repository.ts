@@ -43,7 +43,7 @@ export interface LikesSlice {
   readonly wrong: readonly WrongLikes[];
 }
 
-export interface WrongLikes {
+interface WrongLikes {
   readonly mediaId: string;
   readonly counted: number;
   readonly real: number;

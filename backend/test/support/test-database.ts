@@ -24,7 +24,7 @@ export function createEmptyDatabase(): Promise<TestDatabase> {
 }
 
 /** Runs one statement as the superuser, on the server's own database. */
-export async function asAdmin<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
+async function asAdmin<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
   const client = new Client({ connectionString: testService('TEST_DATABASE_URL') });
   await client.connect();
   try {

@@ -5,7 +5,7 @@ import type { Ledger } from '../workload/ledger.ts';
 import { isPassing, type RecordedUser } from '../workload/user.ts';
 import type { Allowance, Observations, Row, ServedObject } from './observations.ts';
 
-export interface Before {
+interface Before {
   readonly pids: Readonly<Record<ProgramName, number>>;
   readonly deadLetters: number;
   readonly repairs: Readonly<Record<string, number>>;

@@ -1,13 +1,13 @@
 /** The live OpenAPI document, as a list of operations. */
 import type { Definitions, JsonSchema } from './json-schema.ts';
 
-export interface Parameter {
+interface Parameter {
   name: string;
   required: boolean;
   schema: JsonSchema;
 }
 
-export interface DocumentedAnswer {
+interface DocumentedAnswer {
   /** None for an answer without a body. */
   contentType?: string;
   schema?: JsonSchema;

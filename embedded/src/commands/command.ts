@@ -16,7 +16,7 @@ export function runCommand(work: () => Promise<number | undefined>): void {
 }
 
 /** Errors of sockets say little by themselves, and `fetch` hides them in its cause. */
-export function sentenceOf(error: unknown): string {
+function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const first = error instanceof AggregateError ? (error.errors as unknown[])[0] : error.cause;
   if (error instanceof CommandError || !(first instanceof Error)) return error.message || error.name;

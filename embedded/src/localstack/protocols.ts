@@ -88,6 +88,6 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-export function sendXml(response: ServerResponse, status: number, root: string, content: XmlElements): void {
+function sendXml(response: ServerResponse, status: number, root: string, content: XmlElements): void {
   response.writeHead(status, { 'content-type': 'text/xml' }).end(writeXml({ [root]: content }));
 }

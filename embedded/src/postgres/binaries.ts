@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** PostgreSQL refuses to run as root; undefined where we are nobody special. */
-export interface ServerAccount {
+interface ServerAccount {
   uid: number;
   gid: number;
 }

@@ -4,13 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createS3Service } from './service.ts';
 import type { S3Service, S3ServiceOptions } from './service.ts';
 
-export type { BucketOptions } from './bucket-configuration/bucket-registry.ts';
-export type { CorsRule } from './cors.ts';
-export type { S3EventListener } from './events.ts';
 export type { S3Event, S3EventRecord } from './s3-event.ts';
-export type { Faults, RequestFault } from './faults.ts';
-export type { LoggedRequest, RequestLog } from './request-log.ts';
-
 export interface S3ServerOptions extends S3ServiceOptions {
   /** 0 takes a free one. */
   readonly port: number;

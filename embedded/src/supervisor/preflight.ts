@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Settings } from '../settings.ts';
 
 /** A person can fix this; the message says how. */
-export class PreflightError extends Error {}
+class PreflightError extends Error {}
 
 const minFreeBytes = 500 * 1024 * 1024;
 const minNodeMajor = 24;

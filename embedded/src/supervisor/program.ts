@@ -26,7 +26,7 @@ export interface Program<Ready> {
 }
 
 /** A program ended before it was ready; `lastLines` are for the person in front of the terminal. */
-export class ProgramFailedError extends Error {
+class ProgramFailedError extends Error {
   readonly program: string;
   readonly lastLines: string[];
 

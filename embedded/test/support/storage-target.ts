@@ -42,7 +42,7 @@ const uploads = process.env.CONFORMANCE_UPLOADS_BUCKET ?? 'media-feed-uploads';
 const media = process.env.CONFORMANCE_MEDIA_BUCKET ?? 'media-feed-media';
 const origin = process.env.CONFORMANCE_ORIGIN ?? 'http://localhost:5173';
 
-export const productCors = {
+const productCors = {
   allowedOrigins: [origin],
   allowedMethods: ['PUT'],
   allowedHeaders: ['content-type', 'if-none-match'],

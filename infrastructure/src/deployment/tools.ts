@@ -1,7 +1,7 @@
 /** The programs that a deployment runs: the AWS CLI, docker, npm, git. */
 import { spawn } from 'node:child_process';
 
-export interface StartOptions {
+interface StartOptions {
   /** Where it runs. */
   readonly folder: string;
   /** `inherit` lets its output go to the console. */
@@ -146,6 +146,6 @@ export async function step<Result>(
 }
 
 /** What failed, why, and what to do, for people to read. */
-export class StepError extends Error {
+class StepError extends Error {
   override readonly name = 'StepError';
 }

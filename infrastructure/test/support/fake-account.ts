@@ -16,7 +16,7 @@ export interface ToolCall {
   readonly input: string;
 }
 
-export interface FakeFaults {
+interface FakeFaults {
   /** Calls that fail. */
   readonly fail?: RegExp;
   /** What the migration ends with; 0. */

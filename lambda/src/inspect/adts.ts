@@ -9,7 +9,7 @@ const sampleRates = [
 ];
 const headBytes = 7;
 
-export interface AdtsFrame {
+interface AdtsFrame {
   bytes: number;
   samples: number;
   sampleRateHertz: number;
@@ -19,7 +19,7 @@ export interface AdtsFrame {
 }
 
 /** Sync FFF, layer 0, then profile, rate, channels, 13 bits of frame length, blocks − 1 of 1024 samples. */
-export function readAdtsFrame(bytes: Uint8Array, at: number): AdtsFrame | undefined {
+function readAdtsFrame(bytes: Uint8Array, at: number): AdtsFrame | undefined {
   if (at + headBytes > bytes.length) return undefined;
   if ((u16be(bytes, at) & 0xfff6) !== 0xfff0) return undefined;
   const rate = sampleRates[(u8(bytes, at + 2) >> 2) & 15];

@@ -55,7 +55,7 @@ const blockSizes = [0, 192, 576, 1152, 2304, 4608, 0, 0, 256, 512, 1024, 2048, 4
 const maxFrameHeadBytes = 16;
 
 /** Samples of the frame whose header is at `at`, or `undefined` where none is (§9.1, CRC-8 included). */
-export function readFlacFrame(bytes: Uint8Array, at: number): number | undefined {
+function readFlacFrame(bytes: Uint8Array, at: number): number | undefined {
   if (bytes[at] !== 0xff || ((bytes[at + 1] ?? 0) & 0xfe) !== 0xf8 || at + 6 > bytes.length) return undefined;
   const sizeBits = u8(bytes, at + 2) >> 4;
   const rateBits = u8(bytes, at + 2) & 15;

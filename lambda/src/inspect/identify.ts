@@ -30,7 +30,7 @@ interface KnownFormat extends Format {
   readonly begins: (head: Uint8Array) => boolean;
 }
 
-export const headBytes = 4100;
+const headBytes = 4100;
 
 const mp3: Format = { name: 'an MP3', classes: ['AUDIO'], examine: examineMp3 };
 const flac: Format = { name: 'a FLAC', classes: ['AUDIO'], examine: examineFlac };

@@ -5,7 +5,7 @@ import { audioFacts, type Facts } from './facts.ts';
 import { skipId3, startOfTailTags } from './tags.ts';
 import { rejectionMessages } from './rejection-messages.ts';
 
-export interface Mp3Frame {
+interface Mp3Frame {
   layer: 1 | 2 | 3;
   /** Bytes of the frame, header included. */
   bytes: number;
@@ -34,7 +34,7 @@ const bitrates = {
 const sampleRates = [44_100, 48_000, 32_000];
 
 /** The frame that a header at `at` heads; `undefined` where none does. Free bit rates are not told apart from noise. */
-export function readMp3Frame(bytes: Uint8Array, at: number): Mp3Frame | undefined {
+function readMp3Frame(bytes: Uint8Array, at: number): Mp3Frame | undefined {
   if (at + 4 > bytes.length) return undefined;
   const word = u32be(bytes, at);
   if (word >>> 21 !== 0x7ff) return undefined;
@@ -74,7 +74,7 @@ const framesInARow = 4;
 const maxLeadingBytes = 128 * 1024;
 
 /** Whether frames of one kind follow one another from `at`, to the end of the data if that comes sooner. */
-export function followsFrames(bytes: Uint8Array, at: number, count: number, isAtEnd: boolean): boolean {
+function followsFrames(bytes: Uint8Array, at: number, count: number, isAtEnd: boolean): boolean {
   let next = at;
   const first = readMp3Frame(bytes, at);
   if (!first) return false;

@@ -14,7 +14,7 @@ const flag = { continued: 1, beginning: 2, end: 4 };
 /** §6 (3): no packet ends on the page. */
 const noGranule = 2 ** 64;
 
-export interface OggPage {
+interface OggPage {
   start: number;
   flags: number;
   granule: number;
@@ -25,7 +25,7 @@ export interface OggPage {
 }
 
 /** The page at `at`; `undefined` where none begins. */
-export async function readOggPage(examination: Examination, at: number): Promise<OggPage | undefined> {
+async function readOggPage(examination: Examination, at: number): Promise<OggPage | undefined> {
   const head = await examination.upTo(at, headBytes + 255);
   if (!hasText(head, 0, 'OggS'.slice(0, head.length))) return undefined;
   if (head.length < headBytes) throw new Malformed('The Ogg ends within a page.');

@@ -44,7 +44,7 @@ export function pngChunk(type: string, data: Uint8Array): Buffer {
 }
 
 /** A RIFF chunk with its padding. */
-export const riffChunk = (type: string, data: Uint8Array): Buffer =>
+const riffChunk = (type: string, data: Uint8Array): Buffer =>
   Buffer.concat([latin1(type), u32le(data.length), data, Buffer.alloc(data.length % 2)]);
 
 /** An EBML element with a size of eight bytes. */

@@ -144,7 +144,7 @@ export const context = (remainingMs = 3_600_000): Parameters<Handler>[1] => ({
 export const eventOf = (...uploads: readonly Uploaded[]): S3Event => ({ Records: uploads.map(recordOf) });
 
 /** A record as S3 sends it (S3 User Guide, «Event message structure»). */
-export const recordOf = ({ key, etag, size }: Uploaded): S3EventRecord => ({
+const recordOf = ({ key, etag, size }: Uploaded): S3EventRecord => ({
   eventVersion: '2.1',
   eventSource: 'aws:s3',
   awsRegion: 'us-east-1',

@@ -15,7 +15,6 @@ const configuration = {
 const zipFile = z.string().check(z.minLength(1));
 
 export const updateInput = z.strictObject({ FunctionName: z.optional(z.string()), ...configuration });
-export type UpdateInput = z.infer<typeof updateInput>;
 
 export const createInput = z.strictObject({
   ...configuration,
@@ -28,7 +27,6 @@ export const createInput = z.strictObject({
   Publish: z.optional(z.literal(false)),
   Code: z.strictObject({ ZipFile: zipFile }),
 });
-export type CreateInput = z.infer<typeof createInput>;
 
 export const codeInput = z.strictObject({
   FunctionName: z.optional(z.string()),
@@ -45,7 +43,6 @@ export const permissionInput = z.strictObject({
   SourceArn: z.optional(z.string()),
   SourceAccount: z.optional(z.string()),
 });
-export type PermissionInput = z.infer<typeof permissionInput>;
 
 const destination = z.optional(z.object({ Destination: z.optional(z.string()) }));
 export const eventInvokeInput = z.strictObject({

@@ -12,7 +12,7 @@ export interface PolicyStatement {
   };
 }
 
-export interface EventInvokeConfig {
+interface EventInvokeConfig {
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeSeconds: number;
   readonly onFailureArn?: string;

@@ -21,7 +21,7 @@ function useFeedAddress(): { type: MediaClass | undefined; page: number } {
   return { type, page };
 }
 
-export function feedAddress(type: MediaClass | undefined, page = 1): string {
+function feedAddress(type: MediaClass | undefined, page = 1): string {
   const search = new URLSearchParams();
   if (type) search.set('type', type);
   if (page > 1) search.set('page', String(page));

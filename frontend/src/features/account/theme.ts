@@ -1,7 +1,6 @@
 import { createStore, type ReadableStore } from '@media-feed/uploader';
 
-export const themes = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
+export type Theme = 'system' | 'light' | 'dark';
 
 /** `public/theme.js` reads the same key before the first paint. */
 const storageKey = 'media-feed:theme';

@@ -1,8 +1,6 @@
 import type { ChangeProfileBody } from '@media-feed/contract';
 import { api } from './http.ts';
 
-export const getOwnProfile = () => api('getOwnProfile', {});
-
 export const changeOwnProfile = (body: ChangeProfileBody) => api('changeProfile', { body });
 
 export const getProfile = (userId: string) => api('getProfile', { parameters: { userId } });

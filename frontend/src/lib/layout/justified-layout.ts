@@ -23,7 +23,7 @@ const maxAspect = 3;
 /** A last row may stay open at the target height; that costs as much as a row half as high again. */
 const openRowCost = 0.25;
 
-export const clampAspect = (aspect: number): number => Math.min(maxAspect, Math.max(minAspect, aspect));
+const clampAspect = (aspect: number): number => Math.min(maxAspect, Math.max(minAspect, aspect));
 
 /**
  * Places pictures of the given aspect ratios (width / height) in rows as wide as the page, edge to edge. The

@@ -1,10 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { CursorPage, FeedPage, MediaStatus, OwnMediaPage } from '@media-feed/contract';
 import { getFeedAfter, getFeedPage, getMedia, getOwnMedia, type FeedFilter } from './media-api.ts';
-import { getOwnProfile, getProfile } from '../api-client/users-api.ts';
+import { getProfile } from '../api-client/users-api.ts';
 
 /** How much a page of the feed holds: some five rows on a large screen. */
-export const feedPageSize = 30;
+const feedPageSize = 30;
 
 /** A list of media that pages show and the viewer walks through. */
 export type MediaList =
@@ -55,6 +55,3 @@ export const newestOptions = (filter: FeedFilter) =>
 
 export const profileOptions = (userId: string) =>
   queryOptions({ queryKey: ['user', userId] as const, queryFn: () => getProfile(userId) });
-
-export const ownProfileOptions = () =>
-  queryOptions({ queryKey: ['user', 'me'] as const, queryFn: () => getOwnProfile() });

@@ -102,7 +102,7 @@ function GridPage({ items, leading, width, offset, ...props }: GridPageProps) {
   );
 }
 
-export function gridOptions(width: number) {
+function gridOptions(width: number) {
   const targetHeight = width < 640 ? 165 : width < 1100 ? 230 : 270;
   return { width, targetHeight, gap: width < 640 ? 2 : 4 };
 }
