@@ -32,7 +32,7 @@ seed: install ## Fill the running stack with demo people, media and likes (COUNT
 test: install ## Run every test (ARGS="--only jest|browser", or paths to run some)
 	@exec node .ci/test.ts $(ARGS)
 
-check: install ## Format, lint, types, import rules, secrets, shell scripts, YAML, Compose, Dockerfiles
+check: install ## Format, lint, types, import rules, links, unused code, secrets, shell scripts, YAML, Compose, Dockerfiles
 	@npm run --silent check
 
 smoke: install ## Try the running stack as a client would (URL=http://…)
