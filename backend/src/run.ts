@@ -48,7 +48,7 @@ async function start(config: Config, logger: Logger): Promise<INestApplicationCo
     return context;
   }
   const app = await createApp(config, logger);
-  await app.listen(config.port, config.host);
+  await app.listen(config.apiPort, config.host);
   return app;
 }
 
@@ -62,7 +62,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 /** One line that says what to do. */
 function describeStartError(error: unknown, config: Config): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  const where = `${config.host}:${String(config.port)}`;
+  const where = `${config.host}:${String(config.apiPort)}`;
   if (code === 'EADDRINUSE') return `${where} is taken: stop what listens there, or set API_PORT.`;
   if (code === 'EACCES') return `${where} may not be listened on: set API_PORT above 1023.`;
   if (code === 'EADDRNOTAVAIL') return `${where} is no address of this machine: set HOST.`;

@@ -52,7 +52,7 @@ describe.each(programs)("the API's environment, %s", (_where, stacks, task, hops
     expect(config).toMatchObject({
       environment: 'production',
       host: '0.0.0.0',
-      port: 3000,
+      apiPort: 3000,
       trustProxyHops: hops,
       passwordBreachCheck: true,
       databasePoolSize: 12,

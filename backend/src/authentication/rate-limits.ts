@@ -3,13 +3,13 @@ import { emailKeyOf } from '../identity/email-key.ts';
 
 export const signUpPerAddress: RateLimitRule = {
   name: 'sign-up-per-address',
-  limit: (limits) => limits.signUpPerAddress,
+  limit: 'signUpLimitPerAddress',
   by: byAddress,
 };
 
 export const signInPerAddress: RateLimitRule = {
   name: 'sign-in-per-address',
-  limit: (limits) => limits.signInPerAddress,
+  limit: 'signInLimitPerAddress',
   by: byAddress,
 };
 
@@ -21,19 +21,19 @@ const byAccount: RateLimitRule['by'] = ({ body }) => {
 
 export const signUpPerAccount: RateLimitRule = {
   name: 'sign-up-per-account',
-  limit: (limits) => limits.signUpPerAccount,
+  limit: 'signUpLimitPerAccount',
   by: byAccount,
 };
 
 export const signInPerAccount: RateLimitRule = {
   name: 'sign-in-per-account',
-  limit: (limits) => limits.signInPerAccount,
+  limit: 'signInLimitPerAccount',
   by: byAccount,
 };
 
 /** Whoever found a device signed in shall not find out its password either. */
 export const passwordChangePerUser: RateLimitRule = {
   name: 'password-change-per-user',
-  limit: (limits) => limits.passwordChangePerUser,
+  limit: 'passwordChangeLimitPerUser',
   by: byCaller,
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { limits } from '@media-feed/contract';
-import { ConfigError, defaultRateLimits, parseConfig, parseDatabaseConfig } from './config.ts';
+import { ConfigError, defaultCallLimits, parseConfig, parseDatabaseConfig } from './config.ts';
 
 const needed = {
   DATABASE_URL: 'postgres://app:hidden@localhost/media',
@@ -27,12 +27,12 @@ describe('parseConfig', () => {
     expect(parseConfig(needed)).toMatchObject({
       role: 'all',
       host: '127.0.0.1',
-      port: 3000,
+      apiPort: 3000,
       presignTtlSeconds: limits.presignTtlSeconds,
       maxUploadBytes: limits.maxUploadBytes,
       mediaBaseUrl: 'https://cdn.example.org',
       webOrigins: [],
-      rateLimits: { enabled: true },
+      rateLimits: true,
       bcryptCost: 12,
       storageEndpoint: undefined,
     });
@@ -48,7 +48,7 @@ describe('parseConfig', () => {
     });
     expect(config).toMatchObject({
       webOrigins: ['https://a.example', 'https://b.example:8443'],
-      rateLimits: { enabled: false },
+      rateLimits: false,
       maxUploadBytes: { IMAGE: 1000 },
       storagePublicEndpoint: 'http://localhost:9000',
     });
@@ -88,11 +88,11 @@ describe('parseConfig', () => {
   });
 
   it('is stricter in production, and takes each limit that is set', () => {
-    expect(parseConfig(needed).rateLimits).toMatchObject(defaultRateLimits.development);
-    const strict = parseConfig(production).rateLimits;
-    expect(strict).toMatchObject(defaultRateLimits.production);
+    expect(parseConfig(needed).callLimits).toMatchObject(defaultCallLimits.development);
+    const strict = parseConfig(production).callLimits;
+    expect(strict).toMatchObject(defaultCallLimits.production);
     const own = { ...production, SIGN_UP_LIMIT_PER_ADDRESS: '7' };
-    expect(parseConfig(own).rateLimits).toEqual({ ...strict, signUpPerAddress: 7 });
+    expect(parseConfig(own).callLimits).toEqual({ ...strict, signUpLimitPerAddress: 7 });
   });
 
   it.each([
@@ -104,7 +104,7 @@ describe('parseConfig', () => {
       `Bad settings in the environment:\n  ${name}: Must be on in production`,
     );
     expect(parseConfig(production)).toMatchObject({
-      rateLimits: { enabled: true },
+      rateLimits: true,
       passwordBreachCheck: true,
     });
     expect(messageOf({ ...needed, [name]: value })).toBe('');

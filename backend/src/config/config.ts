@@ -1,9 +1,10 @@
 /**
  * The settings of the API and its consumer: read once from the environment, validated before anything else
- * runs. Names carry their unit. `process.env` is read nowhere else.
+ * runs. Names carry their unit; a setting's name is its variable's in camel case. `process.env` is read nowhere else.
  */
 import { limits } from '@media-feed/contract';
 import * as z from 'zod';
+import { type CamelCased, camelCased } from './camel-case.ts';
 
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const bytes = integer(1, 5 * 1024 ** 4);
@@ -50,6 +51,26 @@ const databaseVariables = {
   DATABASE_CA_FILE: z.string().optional(),
   DATABASE_CONNECT_TIMEOUT_SECONDS: seconds.default(5),
   DATABASE_STATEMENT_TIMEOUT_SECONDS: seconds.default(10),
+};
+
+/** Calls within the window; what is not set is `defaultCallLimits` of the environment. */
+const callLimitVariables = {
+  SIGN_IN_LIMIT_PER_ACCOUNT: calls.optional(),
+  SIGN_IN_LIMIT_PER_ADDRESS: calls.optional(),
+  SIGN_UP_LIMIT_PER_ACCOUNT: calls.optional(),
+  SIGN_UP_LIMIT_PER_ADDRESS: calls.optional(),
+  PASSWORD_CHANGE_LIMIT_PER_USER: calls.optional(),
+  PRESIGN_LIMIT_PER_USER: calls.optional(),
+  PRESIGN_LIMIT_PER_ADDRESS: calls.optional(),
+  READ_LIMIT_PER_ADDRESS: calls.optional(),
+  WRITE_LIMIT_PER_USER: calls.optional(),
+};
+
+/** The largest upload of each class. */
+const uploadSizeVariables = {
+  MAX_IMAGE_BYTES: bytes.default(limits.maxUploadBytes.IMAGE),
+  MAX_AUDIO_BYTES: bytes.default(limits.maxUploadBytes.AUDIO),
+  MAX_VIDEO_BYTES: bytes.default(limits.maxUploadBytes.VIDEO),
 };
 
 const variables = {
@@ -105,16 +126,6 @@ const variables = {
   RATE_LIMIT_WINDOW_SECONDS: seconds.default(300),
   /** How long a request waits to be counted for all instances, before its process counts alone for a while. */
   RATE_LIMIT_PATIENCE_MILLISECONDS: integer(1, 60_000).default(250),
-  /** Calls within the window; what is not set is `defaultRateLimits` of the environment. */
-  SIGN_IN_LIMIT_PER_ACCOUNT: calls.optional(),
-  SIGN_IN_LIMIT_PER_ADDRESS: calls.optional(),
-  SIGN_UP_LIMIT_PER_ACCOUNT: calls.optional(),
-  SIGN_UP_LIMIT_PER_ADDRESS: calls.optional(),
-  PASSWORD_CHANGE_LIMIT_PER_USER: calls.optional(),
-  PRESIGN_LIMIT_PER_USER: calls.optional(),
-  PRESIGN_LIMIT_PER_ADDRESS: calls.optional(),
-  READ_LIMIT_PER_ADDRESS: calls.optional(),
-  WRITE_LIMIT_PER_USER: calls.optional(),
 
   AWS_REGION: z.string().min(1),
   /** Set for an emulator: then paths name the bucket. */
@@ -133,9 +144,6 @@ const variables = {
   /** The URL of a published object is this, a slash and its key. */
   MEDIA_BASE_URL: httpUrl,
 
-  MAX_IMAGE_BYTES: bytes.default(limits.maxUploadBytes.IMAGE),
-  MAX_AUDIO_BYTES: bytes.default(limits.maxUploadBytes.AUDIO),
-  MAX_VIDEO_BYTES: bytes.default(limits.maxUploadBytes.VIDEO),
   MAX_SINGLE_PUT_BYTES: bytes.default(limits.maxSinglePutBytes),
   /** S3 signs for 7 days at most. */
   PRESIGN_TTL_SECONDS: integer(1, 604_800).default(limits.presignTtlSeconds),
@@ -171,38 +179,40 @@ const variables = {
   LAMBDA_ENDPOINT: httpUrl.optional(),
 };
 
+type CallLimits = { readonly [Name in keyof CamelCased<typeof callLimitVariables>]: number };
+
 /**
  * Calls within the window. In development everybody comes from one address, and tools make many accounts at
  * once; in production an address is a household, an office or an attacker.
  */
-export const defaultRateLimits = {
+export const defaultCallLimits = {
   development: {
-    signInPerAccount: 30,
-    signInPerAddress: 600,
-    signUpPerAccount: 300,
-    signUpPerAddress: 300,
-    passwordChangePerUser: 300,
-    presignPerUser: 2_000,
-    presignPerAddress: 100_000,
-    readsPerAddress: 10_000_000,
-    writesPerUser: 1_000_000,
+    signInLimitPerAccount: 30,
+    signInLimitPerAddress: 600,
+    signUpLimitPerAccount: 300,
+    signUpLimitPerAddress: 300,
+    passwordChangeLimitPerUser: 300,
+    presignLimitPerUser: 2_000,
+    presignLimitPerAddress: 100_000,
+    readLimitPerAddress: 10_000_000,
+    writeLimitPerUser: 1_000_000,
   },
   production: {
-    signInPerAccount: 10,
-    signInPerAddress: 100,
-    signUpPerAccount: 10,
-    signUpPerAddress: 30,
-    passwordChangePerUser: 10,
-    presignPerUser: 500,
-    presignPerAddress: 2_000,
-    readsPerAddress: 30_000,
-    writesPerUser: 3_000,
+    signInLimitPerAccount: 10,
+    signInLimitPerAddress: 100,
+    signUpLimitPerAccount: 10,
+    signUpLimitPerAddress: 30,
+    passwordChangeLimitPerUser: 10,
+    presignLimitPerUser: 500,
+    presignLimitPerAddress: 2_000,
+    readLimitPerAddress: 30_000,
+    writeLimitPerUser: 3_000,
   },
-} as const;
+} as const satisfies Record<string, CallLimits>;
 
 const databaseEnvironment = z.object(databaseVariables);
 const environment = z
-  .object(variables)
+  .object({ ...variables, ...callLimitVariables, ...uploadSizeVariables })
   .refine((settings) => settings.RATE_LIMITS || settings.ENVIRONMENT !== 'production', {
     path: ['RATE_LIMITS'],
     error: 'Must be on in production',
@@ -230,105 +240,40 @@ const environment = z
     },
   );
 
-function databaseConfigOf(settings: z.output<typeof databaseEnvironment>) {
-  return {
-    environment: settings.ENVIRONMENT,
-    logLevel: settings.LOG_LEVEL,
-    databaseUrl: settings.DATABASE_URL,
-    databasePoolSize: settings.DATABASE_POOL_SIZE,
-    databaseCaFile: settings.DATABASE_CA_FILE,
-    databaseConnectTimeoutSeconds: settings.DATABASE_CONNECT_TIMEOUT_SECONDS,
-    databaseStatementTimeoutSeconds: settings.DATABASE_STATEMENT_TIMEOUT_SECONDS,
-  };
+type Settings = z.output<typeof environment>;
+
+/** Of all settings those of one group. */
+function groupOf<Name extends keyof Settings>(
+  settings: Settings,
+  group: Readonly<Record<Name, unknown>>,
+): Pick<Settings, Name> {
+  const names = Object.keys(group) as Name[];
+  return Object.fromEntries(names.map((name) => [name, settings[name]])) as Pick<Settings, Name>;
 }
 
-function rateLimitsOf(settings: z.output<typeof environment>) {
-  const byDefault = defaultRateLimits[settings.ENVIRONMENT === 'production' ? 'production' : 'development'];
-  return {
-    enabled: settings.RATE_LIMITS,
-    windowSeconds: settings.RATE_LIMIT_WINDOW_SECONDS,
-    patienceMilliseconds: settings.RATE_LIMIT_PATIENCE_MILLISECONDS,
-    signInPerAccount: settings.SIGN_IN_LIMIT_PER_ACCOUNT ?? byDefault.signInPerAccount,
-    signInPerAddress: settings.SIGN_IN_LIMIT_PER_ADDRESS ?? byDefault.signInPerAddress,
-    signUpPerAccount: settings.SIGN_UP_LIMIT_PER_ACCOUNT ?? byDefault.signUpPerAccount,
-    signUpPerAddress: settings.SIGN_UP_LIMIT_PER_ADDRESS ?? byDefault.signUpPerAddress,
-    passwordChangePerUser: settings.PASSWORD_CHANGE_LIMIT_PER_USER ?? byDefault.passwordChangePerUser,
-    presignPerUser: settings.PRESIGN_LIMIT_PER_USER ?? byDefault.presignPerUser,
-    presignPerAddress: settings.PRESIGN_LIMIT_PER_ADDRESS ?? byDefault.presignPerAddress,
-    readsPerAddress: settings.READ_LIMIT_PER_ADDRESS ?? byDefault.readsPerAddress,
-    writesPerUser: settings.WRITE_LIMIT_PER_USER ?? byDefault.writesPerUser,
-  };
+function callLimitsOf(settings: Settings): CallLimits {
+  const byDefault = defaultCallLimits[settings.ENVIRONMENT === 'production' ? 'production' : 'development'];
+  const given = camelCased(groupOf(settings, callLimitVariables));
+  const names = Object.keys(byDefault) as (keyof CallLimits)[];
+  return Object.fromEntries(names.map((name) => [name, given[name] ?? byDefault[name]])) as CallLimits;
 }
 
-function configOf(settings: z.output<typeof environment>) {
+function configOf(settings: Settings) {
   return {
-    ...databaseConfigOf(settings),
-    role: settings.ROLE,
-    host: settings.HOST,
-    port: settings.API_PORT,
-    trustProxyHops: settings.TRUST_PROXY_HOPS,
-    webOrigins: settings.WEB_ORIGINS,
-    maxBodyBytes: settings.MAX_BODY_BYTES,
-    requestTimeoutSeconds: settings.REQUEST_TIMEOUT_SECONDS,
-    keepAliveTimeoutSeconds: settings.KEEP_ALIVE_TIMEOUT_SECONDS,
-    shutdownTimeoutSeconds: settings.SHUTDOWN_TIMEOUT_SECONDS,
-    drainSeconds: settings.DRAIN_SECONDS,
-    jwtSecret: settings.JWT_SECRET,
-    jwtPreviousSecret: settings.JWT_PREVIOUS_SECRET,
-    jwtIssuer: settings.JWT_ISSUER,
-    jwtAudience: settings.JWT_AUDIENCE,
-    accessTokenTtlSeconds: settings.ACCESS_TOKEN_TTL_SECONDS,
-    refreshTokenTtlSeconds: settings.REFRESH_TOKEN_TTL_SECONDS,
-    refreshReuseGraceSeconds: settings.REFRESH_REUSE_GRACE_SECONDS,
-    bcryptCost: settings.BCRYPT_COST,
-    maxWaitingHashes: settings.MAX_WAITING_HASHES,
+    ...camelCased(groupOf(settings, variables)),
+    storagePublicEndpoint: settings.STORAGE_PUBLIC_ENDPOINT ?? settings.STORAGE_ENDPOINT,
     hashPatienceMilliseconds:
       settings.HASH_PATIENCE_MILLISECONDS ?? (settings.ENVIRONMENT === 'production' ? 800 : 30_000),
-    passwordBreachCheck: settings.PASSWORD_BREACH_CHECK,
-    auditRetentionDays: settings.AUDIT_RETENTION_DAYS,
-    otlpEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
-    metricsEmf: settings.METRICS_EMF,
-    metricsEmfIntervalSeconds: settings.METRICS_EMF_INTERVAL_SECONDS,
-    metricsEmfNames: settings.METRICS_EMF_NAMES,
-    rateLimits: rateLimitsOf(settings),
-    awsRegion: settings.AWS_REGION,
-    storageEndpoint: settings.STORAGE_ENDPOINT,
-    storagePublicEndpoint: settings.STORAGE_PUBLIC_ENDPOINT ?? settings.STORAGE_ENDPOINT,
-    storageAccelerate: settings.STORAGE_ACCELERATE,
-    queueEndpoint: settings.QUEUE_ENDPOINT,
-    uploadsBucket: settings.UPLOADS_BUCKET,
-    mediaBucket: settings.MEDIA_BUCKET,
-    resultsQueueUrl: settings.RESULTS_QUEUE_URL,
-    failuresQueueUrl: settings.FAILURES_QUEUE_URL,
-    deadLettersQueueUrl: settings.DEAD_LETTERS_QUEUE_URL,
-    mediaBaseUrl: settings.MEDIA_BASE_URL,
+    callLimits: callLimitsOf(settings),
     maxUploadBytes: {
       IMAGE: settings.MAX_IMAGE_BYTES,
       AUDIO: settings.MAX_AUDIO_BYTES,
       VIDEO: settings.MAX_VIDEO_BYTES,
     },
-    maxSinglePutBytes: settings.MAX_SINGLE_PUT_BYTES,
-    presignTtlSeconds: settings.PRESIGN_TTL_SECONDS,
-    multipartTtlSeconds: settings.MULTIPART_TTL_SECONDS,
-    maxUnfinishedUploads: settings.MAX_UNFINISHED_UPLOADS,
-    arrivalGraceSeconds: settings.ARRIVAL_GRACE_SECONDS,
-    feedCacheMilliseconds: settings.FEED_CACHE_MILLISECONDS,
-    resultBatchesInFlight: settings.RESULT_BATCHES_IN_FLIGHT,
-    queueWaitSeconds: settings.QUEUE_WAIT_SECONDS,
-    queueVisibilitySeconds: settings.QUEUE_VISIBILITY_SECONDS,
-    queueRetrySeconds: settings.QUEUE_RETRY_SECONDS,
-    reconcileIntervalSeconds: settings.RECONCILE_INTERVAL_SECONDS,
-    inspectionOverdueSeconds: settings.INSPECTION_OVERDUE_SECONDS,
-    uploadRetentionSeconds: settings.UPLOAD_RETENTION_SECONDS,
-    orphanGraceSeconds: settings.ORPHAN_GRACE_SECONDS,
-    abandonedPublicationSeconds: settings.ABANDONED_PUBLICATION_SECONDS,
-    auditPerRound: settings.AUDIT_PER_ROUND,
-    functionName: settings.FUNCTION_NAME,
-    lambdaEndpoint: settings.LAMBDA_ENDPOINT,
   };
 }
 
-export type DatabaseConfig = Readonly<ReturnType<typeof databaseConfigOf>>;
+export type DatabaseConfig = CamelCased<z.output<typeof databaseEnvironment>>;
 export type Config = Readonly<ReturnType<typeof configOf>>;
 
 /** Bad or missing variables, by name and never by value. */
@@ -345,7 +290,7 @@ export function parseConfig(env: Environment): Config {
 
 /** Throws {@link ConfigError}. */
 export function parseDatabaseConfig(env: Environment): DatabaseConfig {
-  return databaseConfigOf(parse(databaseEnvironment, env));
+  return camelCased(parse(databaseEnvironment, env));
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, env: Environment): z.output<Schema> {

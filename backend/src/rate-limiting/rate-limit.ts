@@ -15,7 +15,7 @@ export interface RateLimitRule {
   /** Rules of one name count together, over all routes. */
   readonly name: string;
   /** Calls that one key may make within the window. */
-  readonly limit: (limits: Config['rateLimits']) => number;
+  readonly limit: keyof Config['callLimits'];
   /** Whom to count; `undefined` counts nobody. */
   readonly by: (request: FastifyRequest) => string | undefined;
   /** Counted by each process alone, without a look into the database. */
@@ -37,13 +37,13 @@ export const byCaller = (request: FastifyRequest & { user?: { id: string } }): s
 /** Routes without rules of their own: a look is counted by where it comes from, a change by who makes it. */
 const readsPerAddress: RateLimitRule = {
   name: 'reads-per-address',
-  limit: (limits) => limits.readsPerAddress,
+  limit: 'readLimitPerAddress',
   by: byAddress,
   local: true,
 };
 const writesPerUser: RateLimitRule = {
   name: 'writes-per-user',
-  limit: (limits) => limits.writesPerUser,
+  limit: 'writeLimitPerUser',
   by: (request) => byCaller(request) ?? byAddress(request),
   local: true,
 };
@@ -69,7 +69,7 @@ export class RateLimitGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (!this.config.rateLimits.enabled) return true;
+    if (!this.config.rateLimits) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const own = this.reflector.get<readonly RateLimitRule[] | undefined>(RATE_LIMITS, context.getHandler());
     const isRead = request.method === 'GET' || request.method === 'HEAD';
@@ -80,8 +80,8 @@ export class RateLimitGuard implements CanActivate {
   private async count(rule: RateLimitRule, request: FastifyRequest): Promise<void> {
     const whom = rule.by(request);
     if (whom === undefined) return;
-    const limit = rule.limit(this.config.rateLimits);
-    const windowMs = this.config.rateLimits.windowSeconds * 1000;
+    const limit = this.config.callLimits[rule.limit];
+    const windowMs = this.config.rateLimitWindowSeconds * 1000;
     const name = `${rule.name}\0${whom}`;
     const call = rule.local
       ? await this.local.increment(name, windowMs, limit)

@@ -51,8 +51,8 @@ export class SharedCounters implements ThrottlerStorage, OnApplicationBootstrap,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.role === 'consumer' || !this.config.rateLimits.enabled) return;
-    this.sweep = setInterval(() => void this.forgetEnded(), this.config.rateLimits.windowSeconds * 1000);
+    if (this.config.role === 'consumer' || !this.config.rateLimits) return;
+    this.sweep = setInterval(() => void this.forgetEnded(), this.config.rateLimitWindowSeconds * 1000);
     this.sweep.unref();
   }
 
@@ -80,7 +80,7 @@ export class SharedCounters implements ThrottlerStorage, OnApplicationBootstrap,
     if (performance.now() < this.aloneUntilMs) return undefined;
     try {
       const counted = this.calls.add({ key, windowMs });
-      const { calls, secondsLeft } = await inTime(counted, this.config.rateLimits.patienceMilliseconds);
+      const { calls, secondsLeft } = await inTime(counted, this.config.rateLimitPatienceMilliseconds);
       return describeCall(calls, limit, secondsLeft);
     } catch (error) {
       this.aloneUntilMs = performance.now() + pauseMs;

@@ -9,10 +9,10 @@ import { Tracing } from './tracing.ts';
 const tracing = {
   provide: Tracing,
   inject: [CONFIG],
-  useFactory: async ({ otlpEndpoint }: Config) => {
-    if (otlpEndpoint === undefined) return new Tracing(undefined);
+  useFactory: async ({ otelExporterOtlpEndpoint }: Config) => {
+    if (otelExporterOtlpEndpoint === undefined) return new Tracing(undefined);
     const { startExporting } = await import('./exporter.ts');
-    return new Tracing(startExporting(otlpEndpoint));
+    return new Tracing(startExporting(otelExporterOtlpEndpoint));
   },
 };
 

@@ -4,14 +4,14 @@ import { byAddress, byCaller, type RateLimitRule } from '../rate-limiting/rate-l
 /** How often one person may ask for a place to send a file to, by either call. */
 export const presignPerUser: RateLimitRule = {
   name: 'presign-per-user',
-  limit: ({ presignPerUser: limit }) => limit,
+  limit: 'presignLimitPerUser',
   by: byCaller,
 };
 
 /** The same by the address, whoever signed in there. */
 export const presignPerAddress: RateLimitRule = {
   name: 'presign-per-address',
-  limit: ({ presignPerAddress: limit }) => limit,
+  limit: 'presignLimitPerAddress',
   by: byAddress,
 };
 

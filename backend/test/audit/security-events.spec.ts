@@ -8,8 +8,11 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 let api: TestApp;
 beforeAll(async () => {
-  const rateLimits = { enabled: true, windowSeconds: 60, signInPerAccount: 3 };
-  api = await startTestApp((config) => ({ rateLimits: { ...config.rateLimits, ...rateLimits } }));
+  api = await startTestApp(({ callLimits }) => ({
+    rateLimits: true,
+    rateLimitWindowSeconds: 60,
+    callLimits: { ...callLimits, signInLimitPerAccount: 3 },
+  }));
 });
 afterAll(() => api.close());
 

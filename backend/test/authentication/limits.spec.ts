@@ -8,21 +8,24 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 let api: TestApp;
 afterEach(() => api.close());
 
-const limits: Config['rateLimits'] = {
-  enabled: true,
-  windowSeconds: 60,
-  // A busy machine must not count alone.
-  patienceMilliseconds: 30_000,
-  signInPerAccount: 1000,
-  signInPerAddress: 1000,
-  signUpPerAccount: 1000,
-  signUpPerAddress: 1000,
-  passwordChangePerUser: 1000,
-  presignPerUser: 1000,
-  presignPerAddress: 1000,
-  readsPerAddress: 1000,
-  writesPerUser: 1000,
+const limits: Config['callLimits'] = {
+  signInLimitPerAccount: 1000,
+  signInLimitPerAddress: 1000,
+  signUpLimitPerAccount: 1000,
+  signUpLimitPerAddress: 1000,
+  passwordChangeLimitPerUser: 1000,
+  presignLimitPerUser: 1000,
+  presignLimitPerAddress: 1000,
+  readLimitPerAddress: 1000,
+  writeLimitPerUser: 1000,
 };
+const limited = (changed: Partial<Config['callLimits']>): Partial<Config> => ({
+  rateLimits: true,
+  rateLimitWindowSeconds: 60,
+  // A busy machine must not count alone.
+  rateLimitPatienceMilliseconds: 30_000,
+  callLimits: { ...limits, ...changed },
+});
 const signIn = (email: string, forwardedFor = '203.0.113.1') =>
   call(api.url, '/authentication/sign-in', {
     method: 'POST',
@@ -32,7 +35,7 @@ const signIn = (email: string, forwardedFor = '203.0.113.1') =>
 
 describe('rate limits', () => {
   it('count sign-ins by account, whatever its spelling and wherever they come from', async () => {
-    api = await startTestApp({ rateLimits: { ...limits, signInPerAccount: 3 }, trustProxyHops: 1 });
+    api = await startTestApp({ ...limited({ signInLimitPerAccount: 3 }), trustProxyHops: 1 });
     for (const [index, email] of ['kim@example.org', 'KIM@example.org', ' kim@example.org'].entries()) {
       expectProblem(await signIn(email, `203.0.113.${String(index)}`), 'invalid-credentials');
     }
@@ -47,7 +50,7 @@ describe('rate limits', () => {
   });
 
   it('count by the address that the trusted proxy saw, not by what the client claims before it', async () => {
-    api = await startTestApp({ rateLimits: { ...limits, signInPerAddress: 2 }, trustProxyHops: 1 });
+    api = await startTestApp({ ...limited({ signInLimitPerAddress: 2 }), trustProxyHops: 1 });
     await signIn('a@example.org', '198.51.100.1, 203.0.113.5');
     await signIn('b@example.org', '198.51.100.2, 203.0.113.5');
 
@@ -57,7 +60,7 @@ describe('rate limits', () => {
   });
 
   it('count requests for URLs by person', async () => {
-    api = await startTestApp({ rateLimits: { ...limits, presignPerUser: 2 } });
+    api = await startTestApp(limited({ presignLimitPerUser: 2 }));
     const [kim, ada] = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
     // Refused by the media's rules, and counted all the same.
     const ask = (token: string) =>
@@ -74,7 +77,7 @@ describe('rate limits', () => {
   });
 
   it('believe no X-Forwarded-For without a proxy', async () => {
-    api = await startTestApp({ rateLimits: { ...limits, signInPerAddress: 2 } });
+    api = await startTestApp(limited({ signInLimitPerAddress: 2 }));
     await signIn('a@example.org', '203.0.113.1');
     await signIn('b@example.org', '203.0.113.2');
 
@@ -82,14 +85,14 @@ describe('rate limits', () => {
   });
 
   it('count sign-ups by address', async () => {
-    api = await startTestApp({ rateLimits: { ...limits, signUpPerAddress: 1 } });
+    api = await startTestApp(limited({ signUpLimitPerAddress: 1 }));
     await signUpPerson(api.url);
 
     await expect(signUpPerson(api.url)).rejects.toThrow('429');
   });
 
   it('count sign-ups by the e-mail address, whoever tries it', async () => {
-    api = await startTestApp({ rateLimits: { ...limits, signUpPerAccount: 1 }, trustProxyHops: 1 });
+    api = await startTestApp({ ...limited({ signUpLimitPerAccount: 1 }), trustProxyHops: 1 });
     const signUp = (email: string, forwardedFor: string) =>
       call(api.url, '/authentication/sign-up', {
         method: 'POST',
@@ -104,7 +107,7 @@ describe('rate limits', () => {
   });
 
   it('count requests for URLs by address, whoever signed in there', async () => {
-    api = await startTestApp({ rateLimits: { ...limits, presignPerAddress: 2 } });
+    api = await startTestApp(limited({ presignLimitPerAddress: 2 }));
     const people = await Promise.all([1, 2, 3].map(() => signUpPerson(api.url)));
     const body = { fileName: 'notes.txt', contentType: 'text/plain', size: 1 };
     const statuses: number[] = [];
@@ -116,7 +119,7 @@ describe('rate limits', () => {
   });
 
   it('count reads by address and likes by person, and say when to come back', async () => {
-    api = await startTestApp({ rateLimits: { ...limits, readsPerAddress: 3, writesPerUser: 1 } });
+    api = await startTestApp(limited({ readLimitPerAddress: 3, writeLimitPerUser: 1 }));
     const [kim, ada] = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
     const like = ({ token }: typeof kim) =>
       call(api.url, `/media/${kim.user.id}/likes`, { method: 'POST', token });
@@ -133,7 +136,7 @@ describe('rate limits', () => {
   });
 
   it('hold over all instances together', async () => {
-    api = await startTestApp({ rateLimits: { ...limits, signInPerAddress: 10 } });
+    api = await startTestApp(limited({ signInLimitPerAddress: 10 }));
     const { createApp } = await import('../../src/create-app.ts');
     const second = await createApp(api.config, createLogger(api.config));
     await second.listen(0, '127.0.0.1');
@@ -154,7 +157,7 @@ describe('rate limits', () => {
   });
 
   it('count changes of the password by person: a device that was found signed in guesses no further', async () => {
-    api = await startTestApp({ rateLimits: { ...limits, passwordChangePerUser: 2 } });
+    api = await startTestApp(limited({ passwordChangeLimitPerUser: 2 }));
     const [kim, ada] = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
     const guess = ({ token }: typeof kim) =>
       call(api.url, '/users/me/password', {
@@ -170,7 +173,7 @@ describe('rate limits', () => {
   });
 
   it('count nobody when they are off', async () => {
-    api = await startTestApp({ rateLimits: { ...limits, enabled: false, signInPerAccount: 1 } });
+    api = await startTestApp({ ...limited({ signInLimitPerAccount: 1 }), rateLimits: false });
     await signIn('kim@example.org');
 
     expectProblem(await signIn('kim@example.org'), 'invalid-credentials');

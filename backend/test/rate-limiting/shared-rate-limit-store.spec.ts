@@ -12,10 +12,7 @@ afterAll(() => api.close());
 
 /** Patient, as a busy machine needs it, unless a test is about impatience. */
 const newCounters = (patienceMilliseconds = 30_000) =>
-  new SharedCounters(
-    { ...api.config, rateLimits: { ...api.config.rateLimits, patienceMilliseconds } },
-    api.database,
-  );
+  new SharedCounters({ ...api.config, rateLimitPatienceMilliseconds: patienceMilliseconds }, api.database);
 const keyOf = (name: string) => createHash('sha256').update(name).digest('base64url');
 const storedCalls = async (key: string) => {
   const text = 'SELECT calls FROM rate_limits WHERE key = $1';

@@ -8,7 +8,7 @@ it('a collector that takes connections and never answers holds nobody up, at the
   const silent = createServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
-  const api = await startTestApp({ otlpEndpoint: `http://127.0.0.1:${String(port)}` });
+  const api = await startTestApp({ otelExporterOtlpEndpoint: `http://127.0.0.1:${String(port)}` });
   expect((await call(api.url, '/health/live')).status).toBe(200);
 
   const closed = await Promise.race([

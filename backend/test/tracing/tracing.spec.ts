@@ -36,7 +36,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
   const { port } = collector.address() as AddressInfo;
-  api = await startTestApp({ otlpEndpoint: `http://127.0.0.1:${String(port)}` });
+  api = await startTestApp({ otelExporterOtlpEndpoint: `http://127.0.0.1:${String(port)}` });
 });
 afterAll(() => void collector.close());
 
