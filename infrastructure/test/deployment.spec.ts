@@ -19,7 +19,8 @@ import { findTool } from './support/find-tool.ts';
 import { forMoto } from './support/for-moto.ts';
 import { freePort } from './support/free-port.ts';
 
-jest.setTimeout(300_000);
+// Some 200 calls of the CLI, a second of processor time each: on a busy machine that takes its time.
+jest.setTimeout(3_600_000);
 
 const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
 
@@ -30,7 +31,7 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
   let tools: string;
   let deployment: Deployment;
   let environment: NodeJS.ProcessEnv;
-  const said: string[] = [];
+  const lines: string[] = [];
   const ask = async (...args: string[]): Promise<unknown> =>
     JSON.parse(
       (
@@ -95,7 +96,7 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
         folder,
         dryRun: false,
         log: (line) => {
-          said.push(line);
+          lines.push(line);
           // As the agent on a host does, once it has booted.
           if (line === 'migration: waiting for a host') joined = joinCluster();
         },
@@ -125,10 +126,10 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
     const outputs = await deployAll(deployment);
     await joined;
 
-    const first = said.filter((line) => line.endsWith(': deploying')).map((line) => line.split(':')[0]);
+    const first = lines.filter((line) => line.endsWith(': deploying')).map((line) => line.split(':')[0]);
     expect(first).toEqual([...stackNames]);
     expect(outputs.WebOrigin).toMatch(/^https:\/\//);
-    expect(said).toContain('uploads: once more, with what is known by now');
+    expect(lines).toContain('uploads: once more, with what is known by now');
     const api = (await ask('cloudformation', 'describe-stacks', '--stack-name', 'media-feed-ecs')) as {
       Stacks: [{ Parameters: { ParameterKey: string; ParameterValue: string }[] }];
     };
@@ -188,7 +189,7 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
   });
 
   it('changes what a parameter changes, keeps the secrets, and tears everything down', async () => {
-    said.length = 0;
+    lines.length = 0;
     await deployAll({
       ...deployment,
       settings: { ...deployment.settings, LambdaMemoryMib: '3008' },
@@ -202,7 +203,7 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
       MemorySize: number;
     };
     expect(MemorySize).toBe(3008);
-    expect(said.filter((line) => /^secret|once more/.test(line))).toEqual([]);
+    expect(lines.filter((line) => /^secret|once more/.test(line))).toEqual([]);
 
     await destroyAll(
       deployment,

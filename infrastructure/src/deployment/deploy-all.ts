@@ -11,7 +11,7 @@ import { migrate } from './migration.ts';
 import { parametersFrom } from './parameters-from-outputs.ts';
 import { ensureSecrets, readSettings, writeDatabaseUrl } from './parameters.ts';
 import { publishSite } from './site.ts';
-import { deployStack, describe } from './stack.ts';
+import { deployStack, describe, type Described } from './stack.ts';
 import { step } from './tools.ts';
 
 const maxRounds = 4;
@@ -23,18 +23,16 @@ export async function deployAll(deployment: Deployment): Promise<Values> {
   const settings = await readSettings(deployment);
   const secrets = await ensureSecrets(deployment);
   const existing = await describeAll(deployment);
-  if (!existing.parameters.ecs) await ensureServiceRole(deployment);
-  const stacks = new Stacks(deployment, settings, secrets['database-password'], {
+  if (!existing.has('ecs')) await ensureServiceRole(deployment);
+  const stacks = new Stacks(deployment, settings, secrets['database-password'], existing, {
     Project: deployment.project,
     OriginSecret: secrets['origin-secret'],
     CloudFrontPrefixListId: settings.CloudFrontPrefixListId ?? (await findPrefixList(deployment)),
-    // What stands already, or a deployment would take the web app's address away and give it back.
-    ...existing.outputs,
   });
 
   await stacks.deploy('artifacts', {});
-  const { ImageTag: runningImageTag = '' } = existing.parameters.ecs ?? {};
-  const { BundleKey: runningBundleKey } = existing.parameters['media-processing'] ?? {};
+  const { ImageTag: runningImageTag = '' } = existing.get('ecs')?.parameters ?? {};
+  const { BundleKey: runningBundleKey } = existing.get('media-processing')?.parameters ?? {};
   const ImageTag =
     settings.ImageTag ??
     (skips.has('images') ? runningImageTag : await pushImages(deployment, stacks.values));
@@ -67,7 +65,7 @@ export async function destroyAll(
 ): Promise<void> {
   for (const stack of stacks.toReversed()) {
     const name = nameOf(deployment, stack);
-    const advice = `Whatever still uses it is named above; what is protected against deletion says so in docs/operations.md «Deploying». Then go on: aws cloudformation delete-stack --stack-name ${name}`;
+    const advice = `Whatever still uses it is named above; what is protected against deletion is named in docs/operations.md «Deploying». Then go on: aws cloudformation delete-stack --stack-name ${name}`;
     await step(`Deleting the stack ${name}`, advice, async () => {
       deployment.tools.log(`${stack}: deleting`);
       const named = ['--stack-name', name, ...regionOf(stack)];
@@ -82,16 +80,26 @@ class Stacks {
   readonly #deployment: Deployment;
   readonly #settings: Values;
   readonly #databasePassword: string;
+  readonly #described: Map<StackName, Described>;
   /** As JSON. */
   readonly #lastParameters = new Map<StackName, string>();
   #values: Values;
 
   /** @param settings of the operator, which win over outputs */
-  constructor(deployment: Deployment, settings: Values, databasePassword: string, values: Values) {
+  constructor(
+    deployment: Deployment,
+    settings: Values,
+    databasePassword: string,
+    existing: ReadonlyMap<StackName, Described>,
+    values: Values,
+  ) {
     this.#deployment = deployment;
     this.#settings = settings;
     this.#databasePassword = databasePassword;
-    this.#values = { ...values, ...settings };
+    this.#described = new Map(existing);
+    // What stands already, or a deployment would take the web app's address away and give it back.
+    const outputs = [...existing.values()].map((stack) => parametersFrom(stack.outputs));
+    this.#values = Object.assign({}, values, ...outputs, settings) as Values;
   }
 
   get values(): Values {
@@ -117,8 +125,9 @@ class Stacks {
     if (last === JSON.stringify(parameters)) return false;
     this.#lastParameters.set(stack, JSON.stringify(parameters));
     tools.log(`${stack}: ${last === undefined ? 'deploying' : 'once more, with what is known by now'}`);
-    const outputs = await deployStack(this.#deployment, stack, parameters);
-    this.#values = { ...this.#values, ...parametersFrom(outputs), ...this.#settings };
+    const described = await deployStack(this.#deployment, stack, parameters, this.#described.get(stack));
+    if (!tools.dryRun) this.#described.set(stack, described);
+    this.#values = { ...this.#values, ...parametersFrom(described.outputs), ...this.#settings };
     if (stack === 'database') await writeDatabaseUrl(this.#deployment, this.#databasePassword, this.#values);
     return true;
   }
@@ -129,16 +138,12 @@ const withoutUndefined = (values: Readonly<Record<string, string | undefined>>):
     Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
 
-async function describeAll(
-  deployment: Deployment,
-): Promise<{ outputs: Values; parameters: Partial<Record<StackName, Values>> }> {
+/** Those that exist, in order. */
+async function describeAll(deployment: Deployment): Promise<Map<StackName, Described>> {
   const found = await Promise.all(
-    stackNames.map(async (stack) => [stack, await describe(deployment, stack)] as const),
+    stackNames.map(async (stack) => ({ stack, described: await describe(deployment, stack) })),
   );
-  const existing = found.flatMap(([stack, described]) => (described ? [{ stack, ...described }] : []));
-  const outputs = Object.assign({}, ...existing.map((stack) => parametersFrom(stack.outputs))) as Values;
-  const parameters = Object.fromEntries(existing.map((described) => [described.stack, described.parameters]));
-  return { outputs, parameters };
+  return new Map(found.flatMap(({ stack, described }) => (described ? [[stack, described]] : [])));
 }
 
 function checkAccount({ tools }: Deployment): Promise<void> {

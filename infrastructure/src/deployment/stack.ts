@@ -40,20 +40,34 @@ export async function describe(deployment: Deployment, stack: StackName): Promis
   }
 }
 
-/** Its outputs; in a dry run those that are not there yet stand in angle brackets. */
-export function deployStack(deployment: Deployment, stack: StackName, parameters: Values): Promise<Values> {
+/**
+ * What the stack is like afterwards; in a dry run outputs that are not there yet stand in angle brackets.
+ * @param before what it was like, undefined when there was none
+ */
+export function deployStack(
+  deployment: Deployment,
+  stack: StackName,
+  parameters: Values,
+  before: Described | undefined,
+): Promise<Described> {
   const name = nameOf(deployment, stack);
   const advice = `Fix what is named above and deploy again: what stands is left as it is. All events: aws cloudformation describe-stack-events --stack-name ${name}`;
   return step(`The stack ${name}`, advice, async () => {
-    const before = await describe(deployment, stack);
     if (before?.status === 'ROLLBACK_COMPLETE')
       throw new Error(
         `Its first creation failed, and nothing can be made of it: aws cloudformation delete-stack --stack-name ${name} ${regionOf(stack).join(' ')}`,
       );
     const verb = before ? 'update' : 'create';
-    if (await send(deployment, stack, verb, parameters)) await finish(deployment, stack, verb);
-    const { outputs = {} } = (await describe(deployment, stack)) ?? {};
-    return deployment.tools.dryRun ? { ...placeholders(deployment, stack), ...outputs } : outputs;
+    const isChanged = await send(deployment, stack, verb, parameters);
+    if (deployment.tools.dryRun) {
+      const outputs = { ...placeholders(deployment, stack), ...before?.outputs };
+      return { status: before?.status ?? '', parameters, outputs };
+    }
+    if (!isChanged && before) return before;
+    await finish(deployment, stack, verb);
+    const after = await describe(deployment, stack);
+    if (!after) throw new Error('It is gone again.');
+    return after;
   });
 }
 
