@@ -18,7 +18,7 @@ function handler(event) {
   var agent = request.headers['user-agent'];
   if (found && agent && cards.test(agent.value)) {
     request.uri = '/media/' + found[1] + '/open-graph';
-    // What is asked for has no parameters, and the API refuses those that it does not know.
+    // What is asked for has no parameters, and the API rejects those that it does not know.
     request.querystring = {};
     cf.selectRequestOriginById('api');
     return request;

@@ -24,7 +24,7 @@ export function isAllowed(call: Call, statements: readonly Statement[]): boolean
   return fitting.every(({ Effect }) => Effect === 'Allow') && fitting.length > 0;
 }
 
-/** Whether the statement says something about this call. */
+/** Whether the statement concerns this call. */
 export function fits(statement: Statement, call: Call): boolean {
   return (
     [statement.Action].flat().some((action) => like(action, call.action, 'i')) &&

@@ -20,7 +20,7 @@ export function sumOf(size: Size): number {
 }
 
 export function costTable(): string {
-  const head = ['', ...names.map((size) => `${sizes[size].title}: ${sizes[size].says}`), 'how'];
+  const head = ['', ...names.map((size) => `${sizes[size].title}: ${sizes[size].description}`), 'how'];
   const rows = lines.map((line) => [
     `${line.title}${line.optional ? ' (not in the sum)' : ''}`,
     ...names.map((size) => (line.units[size] === 0 ? '' : dollars(costOf(line, size)))),

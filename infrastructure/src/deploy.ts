@@ -1,5 +1,5 @@
 /**
- * Brings everything to AWS: secrets, stacks, images, the Lambda, the schema, the web app. docs/operations.md tells how.
+ * Brings everything to AWS: secrets, stacks, images, the Lambda, the schema, the web app. see docs/operations.md.
  *
  * node infrastructure/src/deploy.ts --set AlarmEmail=you@example.org --set Repository=owner/name
  *

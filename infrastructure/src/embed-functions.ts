@@ -1,6 +1,6 @@
 /**
  * Writes functions/*.js into the templates, which hold CloudFront Functions as text: the block below `FunctionCode`
- * of the resource whose comment names the file. `node src/embed-functions.ts --check` says what is stale, and exits 1.
+ * of the resource whose comment names the file. `node src/embed-functions.ts --check` names what is stale, and exits 1.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -82,9 +82,9 @@ function talkLines(templates: Templates): string[] {
     BundleKey: 'lambda/x.zip',
   });
   const lines = new Set<string>();
-  const say = (from: string, what: string, to: string) => lines.add(`  ${from} -->|${what}| ${to}`);
+  const addArrow = (from: string, what: string, to: string) => lines.add(`  ${from} -->|${what}| ${to}`);
   for (const resource of resources) {
-    for (const { from, what, to } of [...reach(resource), ...rights(resource)]) say(from, what, to);
+    for (const { from, what, to } of [...reach(resource), ...rights(resource)]) addArrow(from, what, to);
   }
   return [
     '  browser([browser])',
@@ -162,7 +162,7 @@ function rights(resource: ResolvedResource): Arrow[] {
     );
 }
 
-/** One box a bucket, queue, function … */
+/** One node a bucket, queue, function … */
 function nodeOf(arn: string): string {
   const [, , service = '', , , ...rest] = arn.split(':');
   const name = rest

@@ -33,9 +33,9 @@ export const prices = {
 export type Priced = keyof typeof prices;
 
 export const sizes = {
-  free: { title: 'free', says: 'FreeTier, nginx, 2,000 items' },
-  small: { title: 'small', says: 'Standard, nginx, 20,000 items' },
-  million: { title: 'a million items', says: 'Standard, alb, all uploaded in a year' },
+  free: { title: 'free', description: 'FreeTier, nginx, 2,000 items' },
+  small: { title: 'small', description: 'Standard, nginx, 20,000 items' },
+  million: { title: 'a million items', description: 'Standard, alb, all uploaded in a year' },
 } as const;
 export type Size = keyof typeof sizes;
 

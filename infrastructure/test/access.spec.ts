@@ -34,7 +34,7 @@ const unrecorded: (RecordedCall & { why: string })[] = [
     caller: 'redrive',
     action: 'sqs:SendMessage',
     on: 'media-results',
-    why: 'the recording sends back a failure, and a verdict goes the same way',
+    why: 'the recording sends back a failure, and a result goes the same way',
   },
 ];
 /** The upload that a presigned URL makes was signed by the API with `If-None-Match`; S3 sees that header. */
@@ -90,11 +90,11 @@ function policiesOf(from: Templates, caller: string): Policies {
   };
 }
 
-/** A policy of a resource for a principal that is an AWS service says nothing about our roles. */
+/** A policy of a resource for a principal that is an AWS service does not concern our roles. */
 const forUs = ({ Principal }: Statement) => Principal === '*';
 const decide = (call: Call, { role, resource }: Policies) =>
   isAllowed(call, [...role, ...resource.filter(forUs)]);
-const refusals = (from: Templates) =>
+const deniedCalls = (from: Templates) =>
   [...recorded, ...unrecorded].filter((call) => !decide(callOf(call), policiesOf(from, call.caller)));
 
 /** One line for each right that a role has: an action on a resource. */
@@ -160,7 +160,7 @@ describe('a right', () => {
     const copy = structuredClone(templates);
     for (const found of objectsBelow(resourceIn(copy, roles[caller] ?? '').Properties))
       if (found.Sid === sid) found.Effect = 'Deny';
-    expect(refusals(copy)).not.toEqual([]);
+    expect(deniedCalls(copy)).not.toEqual([]);
   });
 
   it.each([
@@ -189,7 +189,7 @@ describe('nobody', () => {
     on: 'uploads/uploads/{id}/{id}',
     ifNoneMatch: true,
   };
-  const refused: [string, RecordedCall, Record<string, string>][] = [
+  const forbidden: [string, RecordedCall, Record<string, string>][] = [
     ['overwrites an upload', { ...upload, ifNoneMatch: false }, {}],
     ['uses a URL after 15 minutes', upload, { 's3:signatureAge': '900001' }],
     ['uploads without TLS', upload, { 'aws:SecureTransport': 'false' }],
@@ -200,12 +200,12 @@ describe('nobody', () => {
     ],
     ['uploads in the name of the Lambda', { ...upload, caller: 'inspector' }, {}],
     [
-      'forges a verdict, the API included',
+      'forges a result, the API included',
       { caller: 'api', action: 'sqs:SendMessage', on: 'media-results' },
       {},
     ],
     [
-      'takes a verdict but the API',
+      'receives a result but the API',
       { caller: 'inspector', action: 'sqs:ReceiveMessage', on: 'media-results' },
       {},
     ],
@@ -221,7 +221,7 @@ describe('nobody', () => {
     ],
   ];
 
-  it.each(refused)('%s', (_what, recordedCall, context) => {
+  it.each(forbidden)('%s', (_what, recordedCall, context) => {
     const call = callOf(recordedCall);
     expect(
       decide(

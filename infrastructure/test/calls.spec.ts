@@ -1,4 +1,4 @@
-/** What the real programs call and say today, over real storage and queues, is what the stacks were written for. */
+/** What the real programs call and log today, over real storage and queues, is what the stacks were written for. */
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readTemplates } from '../src/stacks.ts';
@@ -11,7 +11,7 @@ beforeAll(async () => {
   recording = await recordCalls();
 }, 180_000);
 
-it('calls.json holds the calls of the programs as they are; support/record-calls.ts writes it anew', async () => {
+it('calls.json holds the calls of the programs as they are; support/record-calls.ts writes it', async () => {
   expect(recording.calls).toEqual(JSON.parse(await readFile(callsFile, 'utf8')));
 });
 

@@ -27,7 +27,7 @@ const lineOf = (price: Priced) => {
 };
 
 describe('the cost table', () => {
-  it('in docs/operations.md is that of the prices; `node infrastructure/src/cost.ts` writes it anew', async () => {
+  it('in docs/operations.md is that of the prices; `node infrastructure/src/cost.ts` writes it', async () => {
     const page = await readFile(pageFile, 'utf8');
     const options = { parser: 'markdown', printWidth: 110, singleQuote: true };
     expect(await format(withCosts(page), options)).toBe(await format(page, options));
@@ -58,7 +58,7 @@ describe('the cost table', () => {
 
   it('lets the budget be quiet while nothing is wrong', () => {
     const budget = Number(templates.monitoring.Parameters.MonthlyBudgetUsd?.Default);
-    // It tells at four fifths.
+    // It notifies at four fifths.
     expect(0.8 * budget).toBeGreaterThan(sumOf('free'));
     expect(budget).toBeLessThan(2 * sumOf('free'));
   });

@@ -95,7 +95,7 @@ function rightsOf({ program, args }: ToolCall): Call[] {
   };
   const name = args.slice(0, 2).join(' ');
   const found = needed[name];
-  if (!found) throw new Error(`Which right does aws ${name} need? Say it here.`);
+  if (!found) throw new Error(`Which right does aws ${name} need? Add it here.`);
   return found;
 }
 

@@ -58,7 +58,7 @@ describe('the first deployment', () => {
       ...stackNames
         .filter((stack) => stack !== 'artifacts')
         .map((stack) => `create-stack ${stack}${/^(ecs|edge-nginx)$/.test(stack) ? ' ImageTag=' : ''}`),
-      // The host had no room at first.
+      // The host had no capacity at first.
       'ecs run-task',
       'ecs run-task',
       'update-stack ecs ImageTag=abcdef123456',
@@ -86,7 +86,7 @@ describe('the first deployment', () => {
       'media-feed-maintenance abcdef123456',
       'media-feed-ecs ',
       'media-feed-edge-nginx ',
-      // The host had no room at first.
+      // The host had no capacity at first.
       'migration',
       'migration',
       'media-feed-ecs abcdef123456',
@@ -124,7 +124,7 @@ describe('the first deployment', () => {
     expect(copies[1]?.args).toEqual(expect.arrayContaining(['--exclude', 'assets/*']));
   });
 
-  it('says who has not confirmed that he wants to hear alarms', () => {
+  it('names the topic whose mail nobody has confirmed', () => {
     expect(output).toContain('*** Nobody gets the alarms of the-EdgeAlarmTopic: confirm the mail');
     expect(output).not.toContain('the alarms of the-AlarmTopic');
   });
@@ -143,7 +143,7 @@ describe('a later deployment', () => {
     account = await makeFakeAccount(deployed);
   });
 
-  it('needs to be told nothing again', async () => {
+  it('needs no setting again', async () => {
     const { code } = await account.deploy([]);
     expect(code).toBe(0);
     const [ecs] = account
@@ -158,7 +158,7 @@ describe('a later deployment', () => {
     expect(names.filter((name) => /docker|run-task|lambda\/|service-linked/.test(name))).toEqual([]);
   });
 
-  it('sends a Lambda that has changed under another key, once the API that hears it is up', async () => {
+  it('sends a Lambda that has changed under another key, once the API that receives its results is up', async () => {
     await account.deploy([], { bundle: 'changed' });
     const calls = account.calls();
     const keys = calls.flatMap(({ args, given }) =>
@@ -267,7 +267,7 @@ describe('a step that fails', () => {
   });
 });
 
-it('the command says what it does not know', async () => {
+it('the command names what it does not know', async () => {
   expect((await account.deploy(['--skip', 'lambda'])).output).toContain('--skip takes images, bundle, site');
   expect((await account.deploy(['--set', 'AlarmEmail'])).output).toContain('«AlarmEmail» is none');
 });

@@ -11,7 +11,7 @@ import { at, worldOf } from './rules/rule.ts';
 
 const { free, standard } = worldOf(await readTemplates());
 
-/** AWS's Lambda runtime sets these by itself, and refuses them in a template. */
+/** AWS's Lambda runtime sets these by itself, and rejects them in a template. */
 const givenByLambda = { AWS_REGION: 'eu-central-1', PATH: '/var/lang/bin', LD_LIBRARY_PATH: '/var/lang/lib' };
 /** What ECS reads from SSM, as it may look. */
 const secrets: Record<string, string> = {
@@ -47,7 +47,7 @@ const programs = [
 describe.each(programs)("the API's environment, %s", (_where, stacks, task, hops) => {
   const environment = environmentOf(stacks, task);
 
-  it('is taken by the program, and says production', () => {
+  it('is accepted by the program, and is production', () => {
     const config = parseConfig(environment);
     expect(config).toMatchObject({
       environment: 'production',
@@ -108,7 +108,7 @@ describe("the maintenance task's environment", () => {
 describe("the Lambda's environment", () => {
   const variables = at(find(free, 'Inspector').Properties, 'Environment.Variables') as Record<string, string>;
 
-  it('is taken by the program', () => {
+  it('is accepted by the program', () => {
     expect(readConfig({ ...variables, ...givenByLambda })).toMatchObject({
       UPLOADS_BUCKET: 'media-feed-uploads-123456789012-eu-central-1',
       MEDIA_BUCKET: 'media-feed-media-123456789012-eu-central-1',

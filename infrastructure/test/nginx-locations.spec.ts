@@ -74,14 +74,14 @@ describe('nginx.conf.template', () => {
       ['/metrics', '/metrics/x'],
     ],
     [
-      'a path of the API that is refused',
+      'a path of the API that is hidden',
       'location ~* ^/metrics(/|$)',
       'location ~* ^/(users|metrics)(/|$)',
       ['/users/x'],
     ],
     ['a location for a page', 'location = /media/events', 'location = /settings', ['/settings']],
     [
-      'a refusal of its own below a prefix of the API',
+      'an error page below a prefix of the API',
       'location = /problem',
       'location = /media/problem',
       ['/media/problem'],

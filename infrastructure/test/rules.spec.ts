@@ -1,4 +1,4 @@
-/** What must hold of the stacks, in both profiles. Each rule is broken on a copy, so that it is known to bite. */
+/** What must hold of the stacks, in both profiles. Each rule is seen failing on a broken fixture: a copy of the templates with one fault. */
 import { describe, expect, it } from '@jest/globals';
 import { readTemplates } from '../src/stacks.ts';
 import { exports } from './rules/exports.ts';
@@ -15,16 +15,19 @@ const world = worldOf(templates);
 describe.each([
   ['Reach and rights', exposure],
   ['Keeping and watching', keeping],
-  ['Hearing of failures', watching],
+  ['Notification of failures', watching],
   ['Facts of AWS', facts],
   ['Paths', paths],
   ['Exports', exports],
 ])('%s', (_name, rules) => {
-  it.each(rules.map((rule) => [rule.says, rule] as const))('%s', (_says, { broken, spoil }) => {
-    expect(broken(world)).toEqual([]);
+  it.each(rules.map((rule) => [rule.title, rule] as const))(
+    '%s',
+    (_title, { violations, introduceFault }) => {
+      expect(violations(world)).toEqual([]);
 
-    const copy = structuredClone(templates);
-    spoil(copy);
-    expect(broken(worldOf(copy))).not.toEqual([]);
-  });
+      const copy = structuredClone(templates);
+      introduceFault(copy);
+      expect(violations(worldOf(copy))).not.toEqual([]);
+    },
+  );
 });

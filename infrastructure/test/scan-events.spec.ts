@@ -46,13 +46,10 @@ describe('a scan', () => {
     });
   });
 
-  it.each(['THREATS_FOUND', 'UNSUPPORTED', 'ACCESS_DENIED', 'FAILED'])(
-    'that says %s ends the upload',
-    (status) => {
-      const judgements = parseFailureMessage(transform('ScanRefused', result(status)));
-      expect(judgements).toEqual([
-        expect.objectContaining({ mediaId, userId, outcome: 'REJECTED', reason: 'INTERNAL' }),
-      ]);
-    },
-  );
+  it.each(['THREATS_FOUND', 'UNSUPPORTED', 'ACCESS_DENIED', 'FAILED'])('of %s ends the upload', (status) => {
+    const results = parseFailureMessage(transform('ScanRejected', result(status)));
+    expect(results).toEqual([
+      expect.objectContaining({ mediaId, userId, outcome: 'REJECTED', reason: 'INTERNAL' }),
+    ]);
+  });
 });

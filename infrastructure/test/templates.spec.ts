@@ -35,12 +35,12 @@ describe.each(stackNames)('%s.yaml', (stack) => {
     expect(file.length).toBeLessThanOrEqual(maxTemplateBytes);
   });
 
-  it('says what each parameter is, and bounds it', () => {
+  it('describes each parameter, and bounds it', () => {
     const loose = Object.entries(template.Parameters).filter(([, parameter]) => !isBounded(parameter));
     expect(loose.map(([name]) => name)).toEqual([]);
   });
 
-  it('says what each output is', () => {
+  it('describes each output', () => {
     const silent = Object.entries(template.Outputs ?? {}).filter(([, { Description }]) => !Description);
     expect(silent).toEqual([]);
   });
@@ -56,7 +56,7 @@ describe.each(stackNames)('%s.yaml', (stack) => {
 });
 
 describe('the stacks', () => {
-  (linter ? it : it.skip)('are clean to cfn-lint', () => {
+  (linter ? it : it.skip)('pass cfn-lint', () => {
     const files = stackNames.map((stack) => join(folder, `${stack}.yaml`));
     const { stdout, stderr, status } = spawnSync(linter ?? '', files, { encoding: 'utf8' });
     expect(stdout + stderr).toBe('');

@@ -21,7 +21,7 @@ describe('starting a program', () => {
     await expect(node('process.exit(3)')).rejects.toThrow('ended with 3.');
   });
 
-  it('says when there is no such program', async () => {
+  it('fails by name where there is no such program', async () => {
     const missing = startProgram('no-such-program', [], { folder, output: 'pipe' });
     await expect(missing).rejects.toThrow('no-such-program is not on this machine.');
   });

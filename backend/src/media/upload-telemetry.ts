@@ -34,7 +34,7 @@ export class UploadTelemetry {
     'Uploads whose inspection result was recorded, by outcome and reason.',
   );
   private readonly timeToResult = new Histogram(
-    'media_feed_upload_verdict_seconds',
+    'media_feed_upload_inspection_seconds',
     'From the arrival of an upload until its inspection result was recorded.',
     [0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 900],
   );

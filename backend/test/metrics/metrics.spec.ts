@@ -44,7 +44,7 @@ it('names everything by convention: snake case, units last, counters by _total',
     if (type === 'histogram') expect(name).toMatch(/_(seconds|bytes)$/);
     expect(text).toMatch(new RegExp(`^# HELP ${name} \\S.*\\.$`, 'm'));
   }
-  for (const wanted of ['media_feed_uploads_inspected_total', 'media_feed_upload_verdict_seconds']) {
+  for (const wanted of ['media_feed_uploads_inspected_total', 'media_feed_upload_inspection_seconds']) {
     expect(types.map(({ name }) => name)).toContain(wanted);
   }
 });

@@ -56,12 +56,12 @@ export function migrate(
   });
 }
 
-/** Tried again while the host has no room: an old task may just be leaving. Undefined in a dry run. */
+/** Tried again while the host has no capacity: an old task may just be leaving. Undefined in a dry run. */
 async function start(deployment: Deployment, cluster: string, task: string): Promise<string | undefined> {
   const { tools } = deployment;
   const args = ['--cluster', cluster, '--task-definition', task, '--launch-type', 'EC2', '--count', '1'];
   let arn: string | undefined;
-  await within(deployment, hostMinutes, 'No host had room for the migration', async () => {
+  await within(deployment, hostMinutes, 'No host had capacity for the migration', async () => {
     const answer = await tools.change('ecs', 'run-task', ...args, '--started-by', 'deploy');
     const { tasks = [], failures = [] } = (answer ?? {}) as Partial<Started>;
     arn = tasks[0]?.taskArn;

@@ -65,7 +65,7 @@ function exportAndImport(
   exporter: keyof Templates,
   output: string,
   importer: keyof Templates,
-): Rule['spoil'] {
+): Rule['introduceFault'] {
   return (templates) => {
     const found = templates[exporter].Outputs?.[output];
     if (!found) throw new Error(`${exporter} has no output ${output}`);
@@ -77,7 +77,7 @@ function exportAndImport(
   };
 }
 
-const faults: [change: string, spoil: Rule['spoil']][] = [
+const faults: [change: string, introduceFault: Rule['introduceFault']][] = [
   ['a domain of its own for media', exportAndImport('media-cdn', 'MediaHost', 'frontend')],
   ['a domain of its own for the web app', exportAndImport('frontend', 'WebOrigin', 'monitoring')],
   ['transfer acceleration', exportAndImport('uploads', 'UploadsHost', 'frontend')],
@@ -100,14 +100,14 @@ const faults: [change: string, spoil: Rule['spoil']][] = [
 ];
 
 export const exports: Rule[] = [
-  ...faults.map(([change, spoil]): Rule => ({
-    says: `no imported export stands in the way of ${change}`,
-    broken: ({ templates }) => changingExports(templates),
-    spoil,
+  ...faults.map(([change, introduceFault]): Rule => ({
+    title: `no imported export stands in the way of ${change}`,
+    violations: ({ templates }) => changingExports(templates),
+    introduceFault,
   })),
   {
-    says: 'an output that has the name of a parameter is of the kind that this parameter takes',
-    broken: ({ templates }) =>
+    title: 'an output that has the name of a parameter is of the kind that this parameter takes',
+    violations: ({ templates }) =>
       stackNames.flatMap((exporter) =>
         Object.keys(templates[exporter].Outputs ?? {}).flatMap((output) =>
           stackNames
@@ -119,7 +119,7 @@ export const exports: Rule[] = [
             .map((stack) => `${exporter} → ${stack}: ${output}`),
         ),
       ),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       // The certificate of CloudFront, in us-east-1, would be given to the load balancer elsewhere.
       const { Parameters } = templates['edge-alb'];
       Parameters.CertificateArn = { ...Parameters.EdgeCertificateArn, Type: 'String' };

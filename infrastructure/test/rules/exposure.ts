@@ -3,7 +3,7 @@ import type { Statement } from '../../src/access.ts';
 import { textOf, type Value } from '../../src/template.ts';
 import { at, idsOf, objectsBelow, ofType, resourceIn, type Rule, set, type World } from './rule.ts';
 
-/** Actions for which AWS knows no resource; each template says so beside it. */
+/** Actions for which AWS knows no resource; each template explains it beside it. */
 const withoutResource = new Set([
   'ecs:DiscoverPollEndpoint',
   'ssm:UpdateInstanceInformation',
@@ -41,27 +41,27 @@ const ingress = (world: World): { id: string; rule: Value }[] => [
 
 export const exposure: Rule[] = [
   {
-    says: 'nobody but CloudFront and our own groups reaches anything in the network',
-    broken: (world) =>
+    title: 'nobody but CloudFront and our own groups reaches anything in the network',
+    violations: (world) =>
       ingress(world)
         .filter(({ rule }) => !at(rule, 'SourcePrefixListId') && !at(rule, 'SourceSecurityGroupId'))
         .map(({ id }) => id),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const { Properties } = resourceIn(templates, 'DatabaseFromHost');
       delete Properties.SourceSecurityGroupId;
       Properties.CidrIp = '0.0.0.0/0';
     },
   },
   {
-    says: 'one port of CloudFront a group, since its list counts as 55 of 60 rules',
-    broken: ({ templates, ...world }) => {
+    title: 'one port of CloudFront a group, since its list counts as 55 of 60 rules',
+    violations: ({ templates, ...world }) => {
       const fromCloudFront = ingress({ templates, ...world }).filter(({ rule }) =>
         at(rule, 'SourcePrefixListId'),
       );
       const ranges = fromCloudFront.filter(({ rule }) => at(rule, 'FromPort') !== at(rule, 'ToPort'));
       return ranges.map(({ id }) => id).concat(fromCloudFront.length === 2 ? [] : ['more groups than two']);
     },
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const [, rules] = at(
         resourceIn(templates, 'HostGroup').Properties,
         'SecurityGroupIngress.Fn::If',
@@ -70,18 +70,18 @@ export const exposure: Rule[] = [
     },
   },
   {
-    says: 'every group says what it lets out',
-    broken: (world) =>
+    title: 'every group declares what it lets out',
+    violations: (world) =>
       idsOf(
         ofType(world, 'AWS::EC2::SecurityGroup').filter(({ Properties }) => !Properties.SecurityGroupEgress),
       ),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       delete resourceIn(templates, 'DatabaseGroup').Properties.SecurityGroupEgress;
     },
   },
   {
-    says: 'the database stands in private subnets and is not public',
-    broken: (world) => [
+    title: 'the database stands in private subnets and is not public',
+    violations: (world) => [
       ...idsOf(
         ofType(world, 'AWS::RDS::DBInstance').filter(
           ({ Properties }) => Properties.PubliclyAccessible !== false,
@@ -98,11 +98,11 @@ export const exposure: Rule[] = [
         ),
       ),
     ],
-    spoil: (templates) => set(templates, 'Database', 'PubliclyAccessible', true),
+    introduceFault: (templates) => set(templates, 'Database', 'PubliclyAccessible', true),
   },
   {
-    says: 'no bucket is public',
-    broken: (world) =>
+    title: 'no bucket is public',
+    violations: (world) =>
       idsOf(
         ofType(world, 'AWS::S3::Bucket').filter(({ Properties }) => {
           const block = Properties.PublicAccessBlockConfiguration;
@@ -116,12 +116,12 @@ export const exposure: Rule[] = [
           return !owned || switches.some((name) => at(block, name) !== true);
         }),
       ),
-    spoil: (templates) =>
+    introduceFault: (templates) =>
       set(templates, 'MediaBucket', 'PublicAccessBlockConfiguration.BlockPublicPolicy', false),
   },
   {
-    says: 'a policy that lets everybody do something says under which condition',
-    broken: (world) =>
+    title: 'a policy that lets everybody do something names its condition',
+    violations: (world) =>
       statements(world)
         .filter(({ type }) => type !== 'AWS::EC2::VPCEndpoint')
         .filter(({ statement: { Effect, Principal, Condition } }) => {
@@ -129,7 +129,7 @@ export const exposure: Rule[] = [
           return Effect === 'Allow' && Principal !== undefined && !named && !Condition;
         })
         .map(({ id }) => id),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const statement = at(
         resourceIn(templates, 'MediaBucketPolicy').Properties,
         'PolicyDocument.Statement.1',
@@ -139,8 +139,8 @@ export const exposure: Rule[] = [
     },
   },
   {
-    says: 'CloudFront reads published media alone, and for our own distribution alone',
-    broken: (world) =>
+    title: 'CloudFront reads published media alone, and for our own distribution alone',
+    violations: (world) =>
       statements(world)
         .filter(({ statement }) => at(statement.Principal, 'Service') === 'cloudfront.amazonaws.com')
         .filter(({ id, statement: { Action, Resource, Condition } }) => {
@@ -149,7 +149,7 @@ export const exposure: Rule[] = [
           return !right || Action !== 's3:GetObject' || !source.includes(':distribution/');
         })
         .map(({ id }) => id),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const statement = at(
         resourceIn(templates, 'MediaBucketPolicy').Properties,
         'PolicyDocument.Statement.1',
@@ -158,8 +158,8 @@ export const exposure: Rule[] = [
     },
   },
   {
-    says: 'every bucket and queue refuses what is not TLS',
-    broken: (world) => {
+    title: 'every bucket and queue refuses what is not TLS',
+    violations: (world) => {
       const refused = new Set(
         statements(world)
           .filter(
@@ -178,27 +178,27 @@ export const exposure: Rule[] = [
       ];
       return arns.filter((arn) => !refused.has(arn));
     },
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       (
         at(resourceIn(templates, 'FailuresQueuePolicy').Properties, 'PolicyDocument.Statement') as Value[]
       ).shift();
     },
   },
   {
-    says: 'no right is granted by a wildcard',
-    broken: (world) =>
+    title: 'no right is granted by a wildcard',
+    violations: (world) =>
       statements(world)
         .filter(({ statement }) => statement.Effect === 'Allow')
         .filter(({ statement: { Action } }) => [Action].flat().some((action) => action.includes('*')))
         .map(({ id }) => id),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const policies = resourceIn(templates, 'InspectorRole').Properties.Policies;
       Object.assign(at(policies, '0.PolicyDocument.Statement.0') as object, { Action: 's3:Get*' });
     },
   },
   {
-    says: 'no right is granted on everything, but where AWS knows no resource',
-    broken: (world) =>
+    title: 'no right is granted on everything, but where AWS knows no resource',
+    violations: (world) =>
       statements(world)
         .filter(
           ({ statement: { Effect, Resource } }) => Effect === 'Allow' && [Resource].flat().includes('*'),
@@ -209,14 +209,14 @@ export const exposure: Rule[] = [
             .filter((action) => !withoutResource.has(action))
             .map((action) => `${id} ${action}`),
         ),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const policies = resourceIn(templates, 'ApiRole').Properties.Policies;
       Object.assign(at(policies, '0.PolicyDocument.Statement.2') as object, { Resource: '*' });
     },
   },
   {
-    says: 'AWS calls us in the name of this account alone: no service role without the account in its trust',
-    broken: (world) =>
+    title: 'AWS calls us in the name of this account alone: no service role without the account in its trust',
+    violations: (world) =>
       ofType(world, 'AWS::IAM::Role')
         .filter(({ Properties }) => {
           const [trust] = objectsBelow(Properties.AssumeRolePolicyDocument).filter(
@@ -228,7 +228,7 @@ export const exposure: Rule[] = [
           return service !== '' && !JSON.stringify(at(trust, 'Condition') ?? {}).includes('123456789012');
         })
         .map(({ id }) => id),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const trust = at(
         resourceIn(templates, 'InvalidationRole').Properties,
         'AssumeRolePolicyDocument.Statement.0',
@@ -237,8 +237,8 @@ export const exposure: Rule[] = [
     },
   },
   {
-    says: 'GitHub deploys from one repository and environment, proven by both claims',
-    broken: (world) =>
+    title: 'GitHub deploys from one repository and environment, proven by both claims',
+    violations: (world) =>
       idsOf(
         ofType(world, 'AWS::IAM::Role').filter(({ Properties }) => {
           const trust = at(Properties.AssumeRolePolicyDocument, 'Statement.0');
@@ -252,7 +252,7 @@ export const exposure: Rule[] = [
           return audience !== 'sts.amazonaws.com' || !/^repo:[^*]+:environment:[^*]+$/.test(subject ?? '');
         }),
       ),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const trust = at(
         resourceIn(templates, 'DeployRole').Properties,
         'AssumeRolePolicyDocument.Statement.0',
@@ -261,32 +261,32 @@ export const exposure: Rule[] = [
     },
   },
   {
-    says: 'every permission to call a Lambda names who, which of them, and the account',
-    broken: (world) =>
+    title: 'every permission to call a Lambda names who, which of them, and the account',
+    violations: (world) =>
       idsOf(
         ofType(world, 'AWS::Lambda::Permission').filter(
           ({ Properties }) => !Properties.SourceArn || Properties.SourceAccount !== '123456789012',
         ),
       ),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       delete resourceIn(templates, 'UploadsMayInvoke').Properties.SourceAccount;
     },
   },
   {
-    says: 'hosts answer metadata by token alone, to themselves alone',
-    broken: (world) =>
+    title: 'hosts answer metadata by token alone, to themselves alone',
+    violations: (world) =>
       idsOf(
         ofType(world, 'AWS::EC2::LaunchTemplate').filter(({ Properties }) => {
           const options = at(Properties, 'LaunchTemplateData.MetadataOptions');
           return at(options, 'HttpTokens') !== 'required' || at(options, 'HttpPutResponseHopLimit') !== 1;
         }),
       ),
-    spoil: (templates) =>
+    introduceFault: (templates) =>
       set(templates, 'HostTemplate', 'LaunchTemplateData.MetadataOptions.HttpTokens', 'optional'),
   },
   {
-    says: "the host itself can read no secret: none of AWS's managed policies, no ssm:GetParameters",
-    broken: (world) =>
+    title: "the host itself can read no secret: none of AWS's managed policies, no ssm:GetParameters",
+    violations: (world) =>
       ofType(world, 'AWS::IAM::Role')
         .filter(({ id }) => id === 'HostRole')
         .filter(
@@ -295,14 +295,15 @@ export const exposure: Rule[] = [
             JSON.stringify(Properties).includes('ssm:GetParameter'),
         )
         .map(({ id }) => id),
-    spoil: (templates) =>
+    introduceFault: (templates) =>
       set(templates, 'HostRole', 'ManagedPolicyArns', [
         'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore',
       ]),
   },
   {
-    says: 'containers run as somebody, without capabilities, on a file system that they cannot write; secrets come by valueFrom',
-    broken: (world) =>
+    title:
+      'containers run as somebody, without capabilities, on a file system that they cannot write; secrets come by valueFrom',
+    violations: (world) =>
       ofType(world, 'AWS::ECS::TaskDefinition')
         .flatMap(({ id, Properties }) =>
           (Properties.ContainerDefinitions as Record<string, Value>[]).map((container) => ({
@@ -322,7 +323,7 @@ export const exposure: Rule[] = [
           return open || container.ReadonlyRootFilesystem !== true || (program && !sandboxed);
         })
         .map(({ id }) => id),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const environment = at(
         resourceIn(templates, 'ApiTaskA').Properties,
         'ContainerDefinitions.0.Environment',

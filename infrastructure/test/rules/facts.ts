@@ -3,16 +3,30 @@ import type { Statement } from '../../src/access.ts';
 import { find } from '../../src/resolve.ts';
 import { stackNames, type Templates } from '../../src/stacks.ts';
 import { textOf, type Value } from '../../src/template.ts';
-import { at, idsOf, objectsBelow, ofType, resourceIn, type Rule, set, walk, type World } from './rule.ts';
+import {
+  at,
+  idsOf,
+  objectsBelow,
+  ofType,
+  resourceIn,
+  type Rule,
+  set,
+  valuesBelow,
+  type World,
+} from './rule.ts';
 
 const text = (value: unknown) => JSON.stringify(value ?? null);
 /** A rule about one resource of the free profile. */
 const about = (
-  says: string,
+  title: string,
   id: string,
   holds: (properties: Record<string, Value>, world: World) => boolean,
-  spoil: Rule['spoil'],
-): Rule => ({ says, broken: (world) => (holds(find(world.free, id).Properties, world) ? [] : [id]), spoil });
+  introduceFault: Rule['introduceFault'],
+): Rule => ({
+  title,
+  violations: (world) => (holds(find(world.free, id).Properties, world) ? [] : [id]),
+  introduceFault,
+});
 
 const denies = (policy: Record<string, Value>): Statement[] =>
   objectsBelow(policy).filter((found) => found.Effect === 'Deny') as unknown as Statement[];
@@ -43,15 +57,15 @@ function refusedDescriptions(templates: Templates): string[] {
         objectsBelow(Properties)
           .flatMap((found) => Object.entries(found))
           .filter(([name]) => name.endsWith('Description'))
-          .flatMap(([, description]) => [...walk(description)])
+          .flatMap(([, description]) => [...valuesBelow(description)])
           .filter((found) => typeof found === 'string' && !allowedDescription.test(found))
           .map((found) => `${stack} ${id}: ${textOf(found)}`),
       ),
   );
 }
 
-/** What each kind of description is broken by. */
-const descriptions: [kind: string, spoil: Rule['spoil']][] = [
+/** A fault of each kind of description. */
+const descriptions: [kind: string, introduceFault: Rule['introduceFault']][] = [
   [
     'a security group',
     (templates) => set(templates, 'DatabaseGroup', 'GroupDescription', "The database's own"),
@@ -82,10 +96,10 @@ const descriptions: [kind: string, spoil: Rule['spoil']][] = [
 ];
 
 export const facts: Rule[] = [
-  ...descriptions.map(([kind, spoil]): Rule => ({
-    says: `EC2 and RDS take the description of ${kind}`,
-    broken: ({ templates }) => refusedDescriptions(templates),
-    spoil,
+  ...descriptions.map(([kind, introduceFault]): Rule => ({
+    title: `EC2 and RDS take the description of ${kind}`,
+    violations: ({ templates }) => refusedDescriptions(templates),
+    introduceFault,
   })),
   about(
     'browsers may PUT with the two headers that are signed, from exact origins, and see the ETag',
@@ -123,8 +137,9 @@ export const facts: Rule[] = [
     },
   ),
   {
-    says: 'two buckets: browsers and events know only the first, the CDN only the second, only the Lambda writes the second',
-    broken: ({ free }) => {
+    title:
+      'two buckets: browsers and events know only the first, the CDN only the second, only the Lambda writes the second',
+    violations: ({ free }) => {
       const media = find(free, 'MediaBucket').Properties;
       const uploads = find(free, 'UploadsBucket').Properties;
       const writers = statement(find(free, 'MediaBucketPolicy').Properties, 'WrittenByTheLambda');
@@ -143,10 +158,10 @@ export const facts: Rule[] = [
         ...(origins.includes('UploadsBucket') ? ['Distribution'] : []),
       ];
     },
-    spoil: (templates) => set(templates, 'MediaBucket', 'CorsConfiguration', { CorsRules: [] }),
+    introduceFault: (templates) => set(templates, 'MediaBucket', 'CorsConfiguration', { CorsRules: [] }),
   },
   about(
-    'the Lambda hears of whole uploads under uploads/ alone',
+    'the Lambda is invoked for whole uploads under uploads/ alone',
     'UploadsBucket',
     ({ NotificationConfiguration }) => {
       const events = at(NotificationConfiguration, 'LambdaConfigurations') as Value[];
@@ -164,8 +179,8 @@ export const facts: Rule[] = [
     },
   ),
   {
-    says: 'the Lambda and the permission to call it know the bucket by its name, which comes later',
-    broken: ({ templates }) => {
+    title: 'the Lambda and the permission to call it know the bucket by its name, which comes later',
+    violations: ({ templates }) => {
       const { UploadsMayInvoke, Inspector } = templates['media-processing'].Resources;
       const inOrder = stackNames.indexOf('media-processing') < stackNames.indexOf('uploads');
       const source = textOf(at(UploadsMayInvoke?.Properties, 'SourceArn.Fn::Sub'));
@@ -175,7 +190,7 @@ export const facts: Rule[] = [
         ? []
         : ['UploadsMayInvoke'];
     },
-    spoil: (templates) =>
+    introduceFault: (templates) =>
       set(templates, 'UploadsMayInvoke', 'SourceArn', {
         'Fn::Sub': 'arn:${AWS::Partition}:s3:::uploads-${AWS::AccountId}',
       }),
@@ -190,18 +205,19 @@ export const facts: Rule[] = [
     (templates) => set(templates, 'InspectorRetries', 'MaximumEventAgeInSeconds', 21600),
   ),
   {
-    says: 'concurrency is reserved only where somebody asks for it: new accounts have ten',
-    broken: ({ free, standard }) => {
+    title: 'concurrency is reserved only where somebody asks for it: new accounts have ten',
+    violations: ({ free, standard }) => {
       const reserved = [free, standard].map(
         (stacks) => find(stacks, 'Inspector').Properties.ReservedConcurrentExecutions,
       );
       return text(reserved) === text([undefined, '10']) ? [] : ['Inspector'];
     },
-    spoil: (templates) => set(templates, 'Inspector', 'ReservedConcurrentExecutions', 10),
+    introduceFault: (templates) => set(templates, 'Inspector', 'ReservedConcurrentExecutions', 10),
   },
   {
-    says: 'queues hide a message for 60 s or more, poll long, keep it 4 days, give it up after 5 receives; dead letters stay 14',
-    broken: ({ free }) =>
+    title:
+      'queues hide a message for 60 s or more, poll long, keep it 4 days, give it up after 5 receives; dead letters stay 14',
+    violations: ({ free }) =>
       idsOf(
         free.resources
           .filter(({ Type }) => Type === 'AWS::SQS::Queue')
@@ -216,11 +232,11 @@ export const facts: Rule[] = [
             );
           }),
       ),
-    spoil: (templates) => set(templates, 'ResultsQueue', 'VisibilityTimeout', 30),
+    introduceFault: (templates) => set(templates, 'ResultsQueue', 'VisibilityTimeout', 30),
   },
   {
-    says: 'nobody but the Lambda and the redrive can send a verdict, and nobody but the API can take one',
-    broken: ({ free }) =>
+    title: 'nobody but the Lambda and the redrive can send a result, and nobody but the API can receive one',
+    violations: ({ free }) =>
       ['ResultsQueuePolicy', 'FailuresQueuePolicy'].filter((id) => {
         const policy = find(free, id).Properties;
         const [sent, read] = ['SentByTheLambda', 'ReadByTheApi'].map((sid) =>
@@ -229,7 +245,7 @@ export const facts: Rule[] = [
         const role = (name: string) => `"arn:aws:iam::123456789012:role/media-feed-${name}"`;
         return sent !== `[${role('inspector')},${role('redrive')}]` || read !== role('api');
       }),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const found = objectsBelow(resourceIn(templates, 'ResultsQueuePolicy').Properties).find(
         ({ Sid }) => Sid === 'ReadByTheApi',
       );
@@ -237,31 +253,32 @@ export const facts: Rule[] = [
     },
   },
   {
-    says: 'with the malware scan on, its result starts the Lambda in place of the upload, and all else ends REJECTED',
-    broken: ({ free, standard }) => {
+    title:
+      'with the malware scan on, its result starts the Lambda in place of the upload, and all else ends REJECTED',
+    violations: ({ free, standard }) => {
       const rule = (id: string) => text(find(standard, id).Properties);
       const invokes = text(find(standard, 'UploadsBucket').Properties.NotificationConfiguration);
       const here = standard.resources.map(({ id }) => id);
-      const broken = [
+      const violations = [
         ...(invokes.includes('Lambda') ? ['UploadsBucket'] : []),
         ...(rule('ScanPassed').includes('"scanResultStatus":["NO_THREATS_FOUND"]') ? [] : ['ScanPassed']),
-        ...(rule('ScanRefused').includes('{"anything-but":"NO_THREATS_FOUND"}') ? [] : ['ScanRefused']),
-        ...(rule('ScanRefused').includes(':media-feed-failures') ? [] : ['ScanRefused']),
+        ...(rule('ScanRejected').includes('{"anything-but":"NO_THREATS_FOUND"}') ? [] : ['ScanRejected']),
+        ...(rule('ScanRejected').includes(':media-feed-failures') ? [] : ['ScanRejected']),
         ...(here.includes('ScanPassedMayInvoke') ? [] : ['ScanPassedMayInvoke']),
       ];
       return free.resources.some(({ id }) => id.startsWith('Scan'))
-        ? [...broken, 'a scan nobody asked for']
-        : broken;
+        ? [...violations, 'a scan nobody asked for']
+        : violations;
     },
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const bucket = resourceIn(templates, 'UploadsBucket').Properties;
       const [, whenOn] = at(bucket, 'NotificationConfiguration.LambdaConfigurations.Fn::If') as Value[];
       bucket.NotificationConfiguration = { LambdaConfigurations: whenOn ?? null };
     },
   },
   {
-    says: 'edge and browser keep media for a day, under headers that make them harmless',
-    broken: ({ free }) =>
+    title: 'edge and browser keep media for a day, under headers that make them harmless',
+    violations: ({ free }) =>
       ['Image', 'Video', 'Audio'].flatMap((type) => {
         const cache = at(find(free, `${type}CachePolicy`).Properties, 'CachePolicyConfig');
         const headers = text(find(free, `${type}ResponseHeaders`).Properties);
@@ -274,11 +291,11 @@ export const facts: Rule[] = [
         const day = at(cache, 'MaxTTL') === 86400 && at(cache, 'DefaultTTL') === 86400;
         return day && wanted.every((part) => headers.includes(part)) ? [] : [type];
       }),
-    spoil: (templates) => set(templates, 'VideoCachePolicy', 'CachePolicyConfig.MaxTTL', 31536000),
+    introduceFault: (templates) => set(templates, 'VideoCachePolicy', 'CachePolicyConfig.MaxTTL', 31536000),
   },
   {
-    says: 'one cache policy and one response headers policy for each of image, video and audio, by path',
-    broken: ({ free }) => {
+    title: 'one cache policy and one response headers policy for each of image, video and audio, by path',
+    violations: ({ free }) => {
       const distribution = free.resources.find(
         ({ id, stack }) => id === 'Distribution' && stack === 'media-cdn',
       );
@@ -294,7 +311,7 @@ export const facts: Rule[] = [
         ? []
         : ['Distribution'];
     },
-    spoil: ({ 'media-cdn': { Resources } }) => {
+    introduceFault: ({ 'media-cdn': { Resources } }) => {
       const list = at(Resources.Distribution?.Properties, 'DistributionConfig.CacheBehaviors') as Record<
         string,
         Value
@@ -303,23 +320,23 @@ export const facts: Rule[] = [
     },
   },
   {
-    says: 'what is deleted from the media bucket is invalidated: /media/{type}/{id}/*, retried',
-    broken: ({ free }) => {
+    title: 'what is deleted from the media bucket is invalidated: /media/{type}/{id}/*, retried',
+    violations: ({ free }) => {
       const machine = text(find(free, 'Invalidation').Properties);
       const rule = text(find(free, 'MediaDeleted').Properties);
       const right = machine.includes('[[0..2]]') && machine.includes("& '/*'") && machine.includes('"Retry"');
-      const heard = find(free, 'MediaBucket').Properties.NotificationConfiguration;
+      const notifications = find(free, 'MediaBucket').Properties.NotificationConfiguration;
       return right &&
         rule.includes('Object Deleted') &&
-        at(heard, 'EventBridgeConfiguration.EventBridgeEnabled') === true
+        at(notifications, 'EventBridgeConfiguration.EventBridgeEnabled') === true
         ? []
         : ['Invalidation'];
     },
-    spoil: (templates) => set(templates, 'MediaBucket', 'NotificationConfiguration', {}),
+    introduceFault: (templates) => set(templates, 'MediaBucket', 'NotificationConfiguration', {}),
   },
   {
-    says: 'errors are kept for a second at most, and no page of the app hides an error of the API',
-    broken: (world) =>
+    title: 'errors are kept for a second at most, and no page of the app hides an error of the API',
+    violations: (world) =>
       ofType(world, 'AWS::CloudFront::Distribution').flatMap(({ id, stack, Properties }) => {
         const responses = at(Properties, 'DistributionConfig.CustomErrorResponses') as Record<
           string,
@@ -333,7 +350,7 @@ export const facts: Rule[] = [
         );
         return kept || !covered ? [`${stack} ${id}`] : [];
       }),
-    spoil: ({ frontend: { Resources } }) => {
+    introduceFault: ({ frontend: { Resources } }) => {
       const list = at(
         Resources.Distribution?.Properties,
         'DistributionConfig.CustomErrorResponses',
@@ -342,19 +359,19 @@ export const facts: Rule[] = [
     },
   },
   {
-    says: 'a page of the feed lives a second at the edge, and nobody shares a signed-in one',
-    broken: ({ free }) => {
+    title: 'a page of the feed lives a second at the edge, and nobody shares a signed-in one',
+    violations: ({ free }) => {
       const policy = at(find(free, 'FeedCachePolicy').Properties, 'CachePolicyConfig');
       const key = text(at(policy, 'ParametersInCacheKeyAndForwardedToOrigin.HeadersConfig.Headers'));
       return at(policy, 'MinTTL') === 0 && at(policy, 'MaxTTL') === 1 && key.includes('authorization')
         ? []
         : ['FeedCachePolicy'];
     },
-    spoil: (templates) => set(templates, 'FeedCachePolicy', 'CachePolicyConfig.MinTTL', 1),
+    introduceFault: (templates) => set(templates, 'FeedCachePolicy', 'CachePolicyConfig.MinTTL', 1),
   },
   {
-    says: 'CloudFront reads buckets by origin access control, the old identity is empty',
-    broken: (world) =>
+    title: 'CloudFront reads buckets by origin access control, the old identity is empty',
+    violations: (world) =>
       ofType(world, 'AWS::CloudFront::Distribution').flatMap(({ id, Properties }) =>
         (at(Properties, 'DistributionConfig.Origins') as Value[])
           .filter((origin) => at(origin, 'S3OriginConfig') !== undefined)
@@ -365,14 +382,15 @@ export const facts: Rule[] = [
           )
           .map(() => id),
       ),
-    spoil: ({ frontend: { Resources } }) => {
+    introduceFault: ({ frontend: { Resources } }) => {
       delete (at(Resources.Distribution?.Properties, 'DistributionConfig.Origins.0') as Record<string, Value>)
         .OriginAccessControlId;
     },
   },
   {
-    says: "behind nginx: one host, two services on ports of their own, deployed one after the other, nginx on the host's network",
-    broken: ({ free, templates }) => {
+    title:
+      "behind nginx: one host, two services on ports of their own, deployed one after the other, nginx on the host's network",
+    violations: ({ free, templates }) => {
       const port = (id: string) =>
         at(find(free, id).Properties, 'ContainerDefinitions.0.PortMappings.0.HostPort');
       const nginxComesLast = stackNames.indexOf('ecs') < stackNames.indexOf('edge-nginx');
@@ -386,13 +404,13 @@ export const facts: Rule[] = [
         ...(nginxComesLast ? [] : ['NginxService']),
       ];
     },
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       delete resourceIn(templates, 'ApiServiceB').DependsOn;
     },
   },
   {
-    says: 'a task gets longer to stop than the API takes to end what is in flight',
-    broken: (world) =>
+    title: 'a task gets longer to stop than the API takes to end what is in flight',
+    violations: (world) =>
       ofType(world, 'AWS::ECS::TaskDefinition').flatMap(({ id, Properties }) =>
         (Properties.ContainerDefinitions as Value[])
           .filter(
@@ -402,11 +420,12 @@ export const facts: Rule[] = [
           )
           .map(() => id),
       ),
-    spoil: (templates) => set(templates, 'ApiTaskA', 'ContainerDefinitions.0.StopTimeout', 5),
+    introduceFault: (templates) => set(templates, 'ApiTaskA', 'ContainerDefinitions.0.StopTimeout', 5),
   },
   {
-    says: 'both processes, nginx and a migration fit into the micro host at once, and no heap outgrows its container',
-    broken: ({ free }) => {
+    title:
+      'both processes, nginx and a migration fit into the micro host at once, and no heap outgrows its container',
+    violations: ({ free }) => {
       const containers = free.resources
         .filter(({ Type }) => Type === 'AWS::ECS::TaskDefinition')
         .flatMap(({ id, Properties }) =>
@@ -428,7 +447,7 @@ export const facts: Rule[] = [
       });
       return [...loose.map(({ id }) => id), ...(reserved > microHostMib ? [`${textOf(reserved)} MiB`] : [])];
     },
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const variables = at(
         resourceIn(templates, 'ApiTaskB').Properties,
         'ContainerDefinitions.0.Environment',
@@ -437,8 +456,8 @@ export const facts: Rule[] = [
     },
   },
   {
-    says: 'managed scaling is off on the one host, and hosts exceed one only behind a load balancer',
-    broken: ({ free, standard }) => {
+    title: 'managed scaling is off on the one host, and hosts exceed one only behind a load balancer',
+    violations: ({ free, standard }) => {
       const status = [free, standard].map((stacks) =>
         at(find(stacks, 'HostCapacity').Properties, 'AutoScalingGroupProvider.ManagedScaling.Status'),
       );
@@ -449,7 +468,7 @@ export const facts: Rule[] = [
         ? []
         : ['HostCapacity'];
     },
-    spoil: (templates) =>
+    introduceFault: (templates) =>
       set(templates, 'HostCapacity', 'AutoScalingGroupProvider.ManagedScaling.Status', 'ENABLED'),
   },
   about(
@@ -495,8 +514,8 @@ export const facts: Rule[] = [
     },
   ),
   {
-    says: 'no template pretends to make a SecureString, and none holds a secret',
-    broken: ({ templates, ...world }) => [
+    title: 'no template pretends to make a SecureString, and none holds a secret',
+    violations: ({ templates, ...world }) => [
       ...idsOf(ofType(world, 'AWS::SSM::Parameter', 'AWS::SecretsManager::Secret')),
       ...Object.entries(templates).flatMap(([stack, { Parameters }]) =>
         Object.entries(Parameters)
@@ -510,7 +529,7 @@ export const facts: Rule[] = [
         ? []
         : ['Database']),
     ],
-    spoil: ({ frontend }) => {
+    introduceFault: ({ frontend }) => {
       delete frontend.Parameters.OriginSecret?.NoEcho;
     },
   },
@@ -536,19 +555,21 @@ export const facts: Rule[] = [
     },
   ),
   {
-    says: 'pools and listeners of all processes, those of a second host included, sum to 60 connections at most',
-    broken: ({ templates }) => {
+    title:
+      'pools and listeners of all processes, those of a second host included, sum to 60 connections at most',
+    violations: ({ templates }) => {
       const pool = Number(templates.ecs.Parameters.DatabasePoolSize?.Default);
       // Two services on the old host, two on the new one while it takes over.
       return 4 * (pool + listenersOfAProcess) > maxConnections ? [`${textOf(pool)} a process`] : [];
     },
-    spoil: ({ ecs }) => {
+    introduceFault: ({ ecs }) => {
       if (ecs.Parameters.DatabasePoolSize) ecs.Parameters.DatabasePoolSize.Default = 20;
     },
   },
   {
-    says: 'with transfer acceleration the bucket, the URLs that the API signs and what the page may talk to go together',
-    broken: ({ free, standard }) =>
+    title:
+      'with transfer acceleration the bucket, the URLs that the API signs and what the page may talk to go together',
+    violations: ({ free, standard }) =>
       [
         { stacks: free, status: 'Suspended', host: 'UploadsBucket.RegionalDomainName', tasks: ['ApiTaskA'] },
         {
@@ -572,7 +593,7 @@ export const facts: Rule[] = [
           ...(signs ? [] : tasks),
         ];
       }),
-    spoil: ({ uploads: { Outputs } }) => {
+    introduceFault: ({ uploads: { Outputs } }) => {
       if (Outputs?.UploadsHost)
         Outputs.UploadsHost.Value = { 'Fn::GetAtt': ['UploadsBucket', 'RegionalDomainName'] };
     },
@@ -586,8 +607,9 @@ export const facts: Rule[] = [
     },
   ),
   {
-    says: 'nothing crosses a region by export: certificates come by parameter, and CloudFront is watched where it measures',
-    broken: ({ templates }) => {
+    title:
+      'nothing crosses a region by export: certificates come by parameter, and CloudFront is watched where it measures',
+    violations: ({ templates }) => {
       const { 'ssl-us-east-1': ssl, ...others } = templates;
       const elsewhere = Object.entries(others)
         .filter(([, template]) => text(template.Resources).includes('"Namespace":"AWS/CloudFront"'))
@@ -596,16 +618,16 @@ export const facts: Rule[] = [
         ? ['ssl-us-east-1']
         : elsewhere;
     },
-    spoil: ({ 'ssl-us-east-1': ssl }) => {
+    introduceFault: ({ 'ssl-us-east-1': ssl }) => {
       const [output] = Object.values(ssl.Outputs ?? {});
       if (output) output.Export = { Name: 'certificate' };
     },
   },
   {
-    says: 'the alarm topic is not behind a key that lets no alarm in',
-    broken: (world) =>
+    title: 'the alarm topic is not behind a key that lets no alarm in',
+    violations: (world) =>
       idsOf(ofType(world, 'AWS::SNS::Topic').filter(({ Properties }) => Properties.KmsMasterKeyId)),
-    spoil: (templates) => set(templates, 'AlarmTopic', 'KmsMasterKeyId', 'alias/aws/sns'),
+    introduceFault: (templates) => set(templates, 'AlarmTopic', 'KmsMasterKeyId', 'alias/aws/sns'),
   },
   about(
     'the Lambda is Node 24, outside the VPC, with the time and memory that its sandbox needs',

@@ -19,14 +19,14 @@ const stateful = ['AWS::RDS::DBInstance', 'AWS::S3::Bucket', 'AWS::Logs::LogGrou
 /** AWS gives ten alarms for nothing, those in us-east-1 included. */
 const freeAlarms = 10;
 const freeMetrics = 10;
-/** The time to a verdict is told for READY and REJECTED apart. */
+/** The time to a result is measured for READY and REJECTED apart. */
 const dimensionsMore = (names: readonly string[]) =>
-  names.filter((name) => name.startsWith('media_feed_upload_verdict')).length;
+  names.filter((name) => name.startsWith('media_feed_upload_inspection')).length;
 
 export const keeping: Rule[] = [
   {
-    says: 'what holds data says what becomes of it, on deletion and on replacement',
-    broken: (world) =>
+    title: 'what holds data declares what becomes of it, on deletion and on replacement',
+    violations: (world) =>
       world.all
         .filter(({ id, Type }) => stateful.includes(Type) || id in keepers)
         .filter(({ id, DeletionPolicy, UpdateReplacePolicy }) => {
@@ -34,11 +34,11 @@ export const keeping: Rule[] = [
           return DeletionPolicy !== wanted || UpdateReplacePolicy !== wanted.replace('ExceptOnCreate', '');
         })
         .map(({ id }) => id),
-    spoil: (templates) => (resourceIn(templates, 'MediaBucket').UpdateReplacePolicy = 'Delete'),
+    introduceFault: (templates) => (resourceIn(templates, 'MediaBucket').UpdateReplacePolicy = 'Delete'),
   },
   {
-    says: 'every bucket, queue, volume and database is encrypted',
-    broken: (world) => [
+    title: 'every bucket, queue, volume and database is encrypted',
+    violations: (world) => [
       ...idsOf(
         ofType(world, 'AWS::S3::Bucket').filter(
           ({ Properties }) => !JSON.stringify(Properties.BucketEncryption ?? null).includes('AES256'),
@@ -58,41 +58,43 @@ export const keeping: Rule[] = [
           .map(() => id),
       ),
     ],
-    spoil: (templates) => set(templates, 'DeadLetterQueue', 'SqsManagedSseEnabled', false),
+    introduceFault: (templates) => set(templates, 'DeadLetterQueue', 'SqsManagedSseEnabled', false),
   },
   {
-    says: 'no line of a log is kept for ever',
-    broken: (world) =>
+    title: 'no line of a log is kept for ever',
+    violations: (world) =>
       idsOf(
         ofType(world, 'AWS::Logs::LogGroup').filter(
           ({ Properties }) => Number(Properties.RetentionInDays ?? 0) < 1,
         ),
       ),
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       delete resourceIn(templates, 'InspectorLogs').Properties.RetentionInDays;
     },
   },
   {
-    says: 'every alarm tells somebody when it rings and when it ends, and says what a silence means and where to read on',
-    broken: (world) =>
+    title:
+      'every alarm notifies somebody when it rings and when it ends, and declares what missing data means and where to read on',
+    violations: (world) =>
       idsOf(
         ofType(world, 'AWS::CloudWatch::Alarm').filter(({ Properties }) => {
-          const tells = (list: Value | undefined) =>
+          const notifies = (list: Value | undefined) =>
             Array.isArray(list) && textOf(list[0]).startsWith('arn:aws:sns:');
           const { AlarmActions, OKActions, TreatMissingData, AlarmDescription } = Properties;
           const reads = textOf(AlarmDescription).includes('docs/operations.md «');
-          return !tells(AlarmActions) || !tells(OKActions) || !TreatMissingData || !reads;
+          return !notifies(AlarmActions) || !notifies(OKActions) || !TreatMissingData || !reads;
         }),
       ),
-    spoil: (templates) => set(templates, 'DeadLetterAlarm', 'AlarmActions', []),
+    introduceFault: (templates) => set(templates, 'DeadLetterAlarm', 'AlarmActions', []),
   },
   {
-    says: 'every function, queue, database, group of hosts and state machine is watched by an alarm or a rule that tells somebody',
-    broken: (world) => {
+    title:
+      'every function, queue, database, group of hosts and state machine is watched by an alarm or a rule that notifies somebody',
+    violations: (world) => {
       const watched = JSON.stringify(
         world.all.filter(({ Type, Properties }) => {
-          const tells = JSON.stringify(Properties).includes('arn:aws:sns:');
-          return Type === 'AWS::CloudWatch::Alarm' || (Type === 'AWS::Events::Rule' && tells);
+          const notifies = JSON.stringify(Properties).includes('arn:aws:sns:');
+          return Type === 'AWS::CloudWatch::Alarm' || (Type === 'AWS::Events::Rule' && notifies);
         }),
       );
       const names: Record<string, (properties: Record<string, Value>, id: string) => string> = {
@@ -119,28 +121,28 @@ export const keeping: Rule[] = [
         })
         .map(({ id }) => id);
     },
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       delete templates['media-processing'].Resources.ResultsAgeAlarm;
     },
   },
   {
-    says: 'the free profile has no more alarms than are free, and one dashboard of three',
-    broken: ({ free }) => {
+    title: 'the free profile has no more alarms than are free, and one dashboard of three',
+    violations: ({ free }) => {
       const count = (type: string) => free.resources.filter(({ Type }) => Type === type).length;
       return [
         ...(count('AWS::CloudWatch::Alarm') > freeAlarms ? ['too many alarms'] : []),
         ...(count('AWS::CloudWatch::Dashboard') > 3 ? ['too many dashboards'] : []),
       ];
     },
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const { Resources } = templates.database;
       for (const name of ['A', 'B', 'C', 'D'])
         Resources[name] = structuredClone(resourceIn(templates, 'StorageAlarm'));
     },
   },
   {
-    says: 'the free profile has no more metrics of its own than are free',
-    broken: ({ free }) => {
+    title: 'the free profile has no more metrics of its own than are free',
+    violations: ({ free }) => {
       const counted = free.resources.filter(({ Type }) => Type === 'AWS::Logs::MetricFilter').length;
       const written = free.resources
         .filter(({ Type }) => Type === 'AWS::ECS::TaskDefinition')
@@ -153,14 +155,15 @@ export const keeping: Rule[] = [
         ? []
         : [`${String(counted + most)} metrics`];
     },
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       for (const found of objectsBelow(resourceIn(templates, 'ApiTaskA').Properties))
         if (found.Name === 'METRICS_EMF_NAMES') found.Value = `${textOf(found.Value)},a,b,c`;
     },
   },
   {
-    says: 'the free profile buys no NAT gateway, load balancer, second zone, flow logs, or credits beyond its own',
-    broken: ({ free }) => {
+    title:
+      'the free profile buys no NAT gateway, load balancer, second zone, flow logs, or credits beyond its own',
+    violations: ({ free }) => {
       const bought = free.resources.filter(({ Type, Properties }) => {
         if (
           ['AWS::EC2::NatGateway', 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::EC2::FlowLog'].includes(
@@ -176,11 +179,12 @@ export const keeping: Rule[] = [
       });
       return idsOf(bought);
     },
-    spoil: (templates) => set(templates, 'Database', 'MultiAZ', true),
+    introduceFault: (templates) => set(templates, 'Database', 'MultiAZ', true),
   },
   {
-    says: 'the database can be put back to any second of its days, and is deleted by nobody who has not said so before',
-    broken: (world) =>
+    title:
+      'the database can be put back to any second of its days, and is deleted only once its protection has been switched off',
+    violations: (world) =>
       idsOf(
         ofType(world, 'AWS::RDS::DBInstance').filter(
           ({ Properties }) =>
@@ -189,23 +193,23 @@ export const keeping: Rule[] = [
             Properties.DeleteAutomatedBackups !== false,
         ),
       ),
-    spoil: (templates) => set(templates, 'Database', 'DeleteAutomatedBackups', true),
+    introduceFault: (templates) => set(templates, 'Database', 'DeleteAutomatedBackups', true),
   },
   {
-    says: 'a deployment that fails is rolled back',
-    broken: (world) =>
+    title: 'a deployment that fails is rolled back',
+    violations: (world) =>
       idsOf(
         ofType(world, 'AWS::ECS::Service').filter(({ Properties }) => {
           const breaker = at(Properties.DeploymentConfiguration, 'DeploymentCircuitBreaker');
           return at(breaker, 'Enable') !== true || at(breaker, 'Rollback') !== true;
         }),
       ),
-    spoil: (templates) =>
+    introduceFault: (templates) =>
       set(templates, 'ApiServiceB', 'DeploymentConfiguration.DeploymentCircuitBreaker.Rollback', false),
   },
   {
-    says: 'without an image there is neither host nor service',
-    broken: ({ templates }) => {
+    title: 'without an image there is neither host nor service',
+    violations: ({ templates }) => {
       const { free } = worldOf(templates);
       const before = worldOf(withoutImage(templates)).free;
       const count = (resources: typeof free.resources) =>
@@ -215,13 +219,14 @@ export const keeping: Rule[] = [
         ? []
         : ['services without an image'];
     },
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       delete resourceIn(templates, 'ApiServiceA').Condition;
     },
   },
   {
-    says: 'every state machine, rule and asynchronous call that fails leaves its event in a queue, or tells somebody',
-    broken: (world) => [
+    title:
+      'every state machine, rule and asynchronous call that fails leaves its event in a queue, or notifies somebody',
+    violations: (world) => [
       ...ofType(world, 'AWS::Events::Rule')
         .flatMap(({ id, Properties }) => (Properties.Targets as Value[]).map((target) => ({ id, target })))
         .filter(
@@ -241,7 +246,7 @@ export const keeping: Rule[] = [
         ),
       ),
     ],
-    spoil: (templates) => {
+    introduceFault: (templates) => {
       const target = at(resourceIn(templates, 'MediaDeleted').Properties, 'Targets.0');
       delete (target as { DeadLetterConfig?: unknown }).DeadLetterConfig;
     },

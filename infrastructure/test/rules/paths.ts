@@ -39,7 +39,7 @@ function differences({ free, standard }: { free: ResolvedStacks; standard: Resol
   ];
 }
 
-const faults: [fault: string, spoil: Rule['spoil']][] = [
+const faults: [fault: string, introduceFault: Rule['introduceFault']][] = [
   ['without a prefix of the API', (templates) => void siteBehaviours(templates).pop()],
   [
     'with metrics for everybody',
@@ -69,8 +69,8 @@ const faults: [fault: string, spoil: Rule['spoil']][] = [
   ],
 ];
 
-export const paths: Rule[] = faults.map(([fault, spoil]) => ({
-  says: `edges treat paths as the contract says, and not ${fault}`,
-  broken: differences,
-  spoil,
+export const paths: Rule[] = faults.map(([fault, introduceFault]) => ({
+  title: `edges treat paths as the contract title, and not ${fault}`,
+  violations: differences,
+  introduceFault,
 }));

@@ -12,11 +12,11 @@ export interface World {
 }
 
 export interface Rule {
-  readonly says: string;
+  readonly title: string;
   /** What breaks the rule, by name; nothing when it holds. */
-  readonly broken: (world: World) => readonly string[];
-  /** Breaks it. */
-  readonly spoil: (templates: Templates) => void;
+  readonly violations: (world: World) => readonly string[];
+  /** Makes the broken fixture: puts one fault into a copy of the templates. */
+  readonly introduceFault: (templates: Templates) => void;
 }
 
 /** With what is known once everything stands. */
@@ -78,15 +78,15 @@ export function at(value: Value | undefined, path: string): Value | undefined {
 }
 
 /** Every value below, itself included. */
-export function* walk(value: Value | undefined): Generator<Value> {
+export function* valuesBelow(value: Value | undefined): Generator<Value> {
   if (value === undefined) return;
   yield value;
   if (typeof value === 'object' && value !== null)
-    for (const inner of Object.values(value)) yield* walk(inner);
+    for (const inner of Object.values(value)) yield* valuesBelow(inner);
 }
 
 export const objectsBelow = (value: Value | undefined): Record<string, Value>[] =>
-  [...walk(value)].filter(
+  [...valuesBelow(value)].filter(
     (found): found is Record<string, Value> =>
       typeof found === 'object' && found !== null && !Array.isArray(found),
   );

@@ -1,4 +1,4 @@
-/** How somebody learns that a thing has failed: an alarm on a metric of AWS's, or an event that AWS sends. */
+/** How somebody is notified of a failure: an alarm on a metric of AWS's, or an event that AWS sends. */
 import { matches } from '../../src/events.ts';
 import type { ResolvedResource } from '../../src/resolve.ts';
 import { textOf, type Value } from '../../src/template.ts';
@@ -21,8 +21,8 @@ const stoppedTask = (detail: Record<string, Value>) =>
   });
 const bucket = 'media-feed-uploads-123456789012-eu-central-1';
 
-/** What AWS sends when something fails, as its guides show it, and the rule that somebody hears it by. */
-const troubles: [says: string, rule: string, sample: Value][] = [
+/** What AWS sends when something fails, as its guides show it, and the rule that notifies somebody of it. */
+const troubles: [title: string, rule: string, sample: Value][] = [
   [
     'a deployment that fails',
     'ClusterTrouble',
@@ -116,7 +116,7 @@ const troubles: [says: string, rule: string, sample: Value][] = [
 ];
 
 /** What goes well, and wakes nobody. */
-const ordinary: [says: string, sample: Value][] = [
+const ordinary: [title: string, sample: Value][] = [
   [
     'a task that a deployment stops',
     stoppedTask({ stopCode: 'ServiceSchedulerInitiated', containers: [{ exitCode: 0 }] }),
@@ -152,8 +152,8 @@ const ordinary: [says: string, sample: Value][] = [
   ],
 ];
 
-/** Which alarm tells of it, on which metric, and whether no measurement is bad news. */
-const silences: [says: string, alarm: string, metric: string, missing: 'breaching' | 'notBreaching'][] = [
+/** Which alarm rings for it, on which metric, and whether no measurement is bad news. */
+const silences: [title: string, alarm: string, metric: string, missing: 'breaching' | 'notBreaching'][] = [
   ['a database that fills up, or is down', 'StorageAlarm', 'AWS/RDS FreeStorageSpace', 'breaching'],
   ['a database out of credits', 'CreditAlarm', 'AWS/RDS CPUCreditBalance', 'notBreaching'],
   ['a volume out of balance', 'VolumeBalanceAlarm', 'AWS/RDS EBSIOBalance%', 'notBreaching'],
@@ -187,7 +187,12 @@ const silences: [says: string, alarm: string, metric: string, missing: 'breachin
     'AWS/Lambda DestinationDeliveryFailures',
     'notBreaching',
   ],
-  ['verdicts that nobody takes', 'ResultsAgeAlarm', 'AWS/SQS ApproximateAgeOfOldestMessage', 'notBreaching'],
+  [
+    'results that nobody receives',
+    'ResultsAgeAlarm',
+    'AWS/SQS ApproximateAgeOfOldestMessage',
+    'notBreaching',
+  ],
   ['dead letters', 'DeadLetterAlarm', 'AWS/SQS ApproximateNumberOfMessagesVisible', 'notBreaching'],
   ['a site that answers 5xx', 'SiteErrorAlarm', 'AWS/CloudFront 5xxErrorRate', 'notBreaching'],
   ['media that answer 5xx', 'MediaErrorAlarm', 'AWS/CloudFront 5xxErrorRate', 'notBreaching'],
@@ -200,18 +205,18 @@ const silences: [says: string, alarm: string, metric: string, missing: 'breachin
   ],
 ];
 
-const telling = (world: World): ResolvedResource[] =>
+const notifyingRules = (world: World): ResolvedResource[] =>
   world.all.filter(
     ({ Type, Properties }) =>
       Type === 'AWS::Events::Rule' &&
       (Properties.Targets as { Arn: string }[]).some(({ Arn }) => Arn.startsWith('arn:aws:sns:')),
   );
-const heardBy = (world: World, sample: Value) =>
-  telling(world)
+const notifiedBy = (world: World, sample: Value) =>
+  notifyingRules(world)
     .filter(({ Properties }) => matches(Properties.EventPattern ?? {}, sample))
     .map(({ id }) => id);
 const drop =
-  (id: string): Rule['spoil'] =>
+  (id: string): Rule['introduceFault'] =>
   (templates) => {
     for (const template of Object.values(templates))
       template.Resources = Object.fromEntries(
@@ -220,34 +225,34 @@ const drop =
   };
 
 export const watching: Rule[] = [
-  ...troubles.map(([says, rule, sample]): Rule => ({
-    says: `somebody hears of ${says}`,
-    broken: (world) => (heardBy(world, sample).includes(rule) ? [] : [rule]),
-    spoil: drop(rule),
+  ...troubles.map(([title, rule, sample]): Rule => ({
+    title: `somebody is notified of ${title}`,
+    violations: (world) => (notifiedBy(world, sample).includes(rule) ? [] : [rule]),
+    introduceFault: drop(rule),
   })),
   {
-    says: 'nobody is woken by what goes well',
-    broken: (world) =>
-      ordinary.flatMap(([says, sample]) => heardBy(world, sample).map((rule) => `${rule}: ${says}`)),
-    spoil: ({ cluster }) => {
+    title: 'nobody is notified of what goes well',
+    violations: (world) =>
+      ordinary.flatMap(([title, sample]) => notifiedBy(world, sample).map((rule) => `${rule}: ${title}`)),
+    introduceFault: ({ cluster }) => {
       const pattern = cluster.Resources.ClusterTrouble?.Properties.EventPattern as { detail?: unknown };
       delete pattern.detail;
     },
   },
-  ...silences.map(([says, alarm, metric, missing]): Rule => ({
-    says: `an alarm tells of ${says}`,
-    broken: ({ templates }) => {
+  ...silences.map(([title, alarm, metric, missing]): Rule => ({
+    title: `an alarm rings for ${title}`,
+    violations: ({ templates }) => {
       const { Properties } =
         everywhere(templates).find(({ id, Type }) => id === alarm && Type === 'AWS::CloudWatch::Alarm') ?? {};
       const { Namespace, MetricName, TreatMissingData } = Properties ?? {};
       const holds = `${textOf(Namespace)} ${textOf(MetricName)}` === metric && TreatMissingData === missing;
       return holds ? [] : [alarm];
     },
-    spoil: drop(alarm),
+    introduceFault: drop(alarm),
   })),
   {
-    says: 'rules may write to the topics that they name, on no condition that EventBridge does not fulfil',
-    broken: ({ templates }) =>
+    title: 'rules may write to the topics that they name, on no condition that EventBridge does not fulfil',
+    violations: ({ templates }) =>
       (['artifacts', 'ssl-us-east-1'] as const).filter((stack) => {
         const policy = templates[stack].Resources.AlarmTopicPolicy?.Properties;
         const statements = (policy?.PolicyDocument as { Statement: Record<string, Value>[] }).Statement;
@@ -256,7 +261,7 @@ export const watching: Rule[] = [
             JSON.stringify(Principal) === '{"Service":"events.amazonaws.com"}' && Condition === undefined,
         );
       }),
-    spoil: ({ artifacts }) => {
+    introduceFault: ({ artifacts }) => {
       const policy = artifacts.Resources.AlarmTopicPolicy?.Properties.PolicyDocument;
       const [, statement] = (policy as { Statement: Record<string, Value>[] }).Statement;
       Object.assign(statement ?? {}, {

@@ -13,7 +13,7 @@ export interface Api {
   readonly stop: () => Promise<void>;
 }
 
-/** @throws with what it said when it does not become ready. */
+/** @throws with its output when it does not become ready. */
 export async function startApi(overrides: Readonly<Record<string, string>>): Promise<Api> {
   const { TEST_DATABASE_URL: databaseUrl } = process.env;
   if (!databaseUrl) throw new Error('Run this by embedded/src/with-services.ts.');

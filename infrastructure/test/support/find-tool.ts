@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * A Python tool or a server that not every machine has: on PATH, where Debian puts daemons, or where pyenv puts
- * tools. Undefined when it is absent, which is said loudly, since tests are then skipped.
+ * tools. Undefined when it is absent, which is printed, since tests are then skipped.
  */
 export function findTool(name: string): string | undefined {
   const places = [name, join('/usr/sbin', name), join(homedir(), '.pyenv/shims', name)];

@@ -1,4 +1,4 @@
-/** What moto_server alone cannot do, put another way; everything else goes to it as to AWS. */
+/** What moto_server alone cannot do, in another form; everything else goes to it as to AWS. */
 import { type Template, textOf, type Value } from '../../src/template.ts';
 import type { Templates } from '../../src/stacks.ts';
 import { resourceIn } from '../rules/rule.ts';

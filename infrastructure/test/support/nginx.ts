@@ -20,7 +20,7 @@ export interface Nginx {
   readonly stop: () => Promise<number | null>;
 }
 
-/** @throws with what it said when it does not come up. */
+/** @throws with its output when it does not come up. */
 export async function startNginx(
   nginx: string,
   environment: Readonly<Record<string, string>>,

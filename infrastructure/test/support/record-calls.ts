@@ -1,5 +1,5 @@
 /**
- * Writes test/calls.json: every call to AWS that the real programs make while uploads are published, refused, sent
+ * Writes test/calls.json: every call to AWS that the real programs make while uploads are published, rejected, sent
  * in parts, given up, lost, deleted and reconciled.
  * `node embedded/src/with-services.ts -- node infrastructure/test/support/record-calls.ts`
  */
@@ -137,7 +137,7 @@ export async function recordCalls(): Promise<Recording> {
     const lambdaUrl = await listen(lambda);
     closers.push(() => close(lambda));
 
-    // --- the API, with all its patience taken away ---
+    // --- the API, with every wait as short as it can be ---
     const api = await startApi({
       ...(await proxiesOf('api')),
       RATE_LIMITS: 'off',
@@ -224,7 +224,7 @@ export async function recordCalls(): Promise<Recording> {
     while (Date.now() - lastNewAt < quietMs) await sleep(200);
 
     // --- an operator's tool ---
-    // Of an upload that exists, so that it would be taken now.
+    // Of an upload that exists, so that it would be accepted now.
     await send(
       'dead-letters',
       JSON.stringify({
@@ -321,7 +321,7 @@ class Client {
     await this.#inspected(mediaId);
   }
 
-  /** Starts an upload in parts, and says that it is over, or does not. */
+  /** Starts an upload in parts, and completes it, or does not. */
   async abandon(silently: boolean): Promise<void> {
     const { mediaId } = await this.#call<{ mediaId: string }>('POST', '/media/multipart', {
       fileName: 'a.mp4',

@@ -1,4 +1,4 @@
-/** Stands between a program and AWS's stand-ins, and notes each call as IAM would see it. */
+/** A proxy between a program and AWS's emulators that notes each call as IAM would see it. */
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseRequest } from '../../../embedded/src/s3/s3-request.ts';
@@ -36,7 +36,7 @@ const rights: Partial<Record<OperationName, readonly string[]>> = {
 const makesObject: readonly OperationName[] = ['PutObject', 'CopyObject', 'CompleteMultipartUpload'];
 const onBuckets = ['s3:ListBucket', 's3:ListBucketMultipartUploads'];
 
-/** `media-feed-uploads` and a key → `uploads/…` with the ids taken out. */
+/** `media-feed-uploads` and a key → `uploads/…` without the ids. */
 const place = (bucket: string, key: string | undefined) =>
   [bucket.replace('media-feed-', ''), ...(key === undefined ? [] : [withoutIds(key)])].join('/');
 const withoutIds = (key: string) =>
@@ -73,7 +73,7 @@ export function callsOfStorage(
       return { caller, action: right, on, ...free };
     }),
   );
-  // S3 tells a missing object (404) from a forbidden one (403) only to whoever may list the bucket.
+  // S3 distinguishes a missing object (404) from a forbidden one (403) only to whoever may list the bucket.
   if (status === 404 && ['HeadObject', 'GetObject'].includes(operation))
     calls.push({ caller, action: 's3:ListBucket', on: place(bucket, undefined) });
   return calls;
