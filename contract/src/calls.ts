@@ -1,4 +1,7 @@
-/** Every call of the API as data: what the client is made from. Rules that shapes cannot say: docs/api.md. */
+/**
+ * Every call of the API as data: the client, the API's routes, what they accept, and the OpenAPI document are made from
+ * these rows. What people read of each is in `call-descriptions.ts`.
+ */
 import type * as z from 'zod/mini';
 import {
   changePasswordBodySchema,
@@ -7,13 +10,16 @@ import {
   signInBodySchema,
   signUpBodySchema,
 } from './authentication.ts';
+import { healthSchema } from './health.ts';
 import {
   changeMediaBodySchema,
   cursorPageSchema,
   feedPageSchema,
+  feedQuerySchema,
   likeStateSchema,
   mediaItemSchema,
   ownMediaPageSchema,
+  ownMediaQuerySchema,
 } from './media.ts';
 import {
   completedUploadSchema,
@@ -29,13 +35,18 @@ import { changeProfileBodySchema, ownProfileSchema, publicProfileSchema } from '
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** `:name` marks a parameter. */
+  /** `:name` marks a parameter; each is a UUID. */
   readonly path: `/${string}`;
+  /** Without one, anything in a query is refused. */
+  readonly query?: z.ZodMiniType<unknown, object>;
+  /** Without one, anything in a body is refused. */
   readonly body?: z.ZodMiniType;
   /** Status of success. */
   readonly status: 200 | 201 | 204;
   /** Schema of the answer's body; none for 204. */
   readonly answer?: z.ZodMiniType;
+  /** Of an answer that is not JSON and has no schema. */
+  readonly contentType?: `text/${string}`;
 }
 
 export const calls = {
@@ -107,10 +118,30 @@ export const calls = {
     answer: completedUploadSchema,
   },
   abortMultipart: { method: 'DELETE', path: '/media/multipart/:mediaId', status: 204 },
-  listFeedPage: { method: 'GET', path: '/media', status: 200, answer: feedPageSchema },
+  listFeedPage: {
+    method: 'GET',
+    path: '/media',
+    query: feedQuerySchema,
+    status: 200,
+    answer: feedPageSchema,
+  },
   /** The same path with `cursor` in the query. */
-  continueFeed: { method: 'GET', path: '/media', status: 200, answer: cursorPageSchema },
-  listOwnMedia: { method: 'GET', path: '/media/mine', status: 200, answer: ownMediaPageSchema },
+  continueFeed: {
+    method: 'GET',
+    path: '/media',
+    query: feedQuerySchema,
+    status: 200,
+    answer: cursorPageSchema,
+  },
+  listOwnMedia: {
+    method: 'GET',
+    path: '/media/mine',
+    query: ownMediaQuerySchema,
+    status: 200,
+    answer: ownMediaPageSchema,
+  },
+  /** The events are in `media-events.ts`. */
+  openEventStream: { method: 'GET', path: '/media/events', status: 200, contentType: 'text/event-stream' },
   getMedia: { method: 'GET', path: '/media/:mediaId', status: 200, answer: mediaItemSchema },
   changeMedia: {
     method: 'PATCH',
@@ -122,5 +153,18 @@ export const calls = {
   deleteMedia: { method: 'DELETE', path: '/media/:mediaId', status: 204 },
   like: { method: 'POST', path: '/media/:mediaId/likes', status: 200, answer: likeStateSchema },
   unlike: { method: 'DELETE', path: '/media/:mediaId/likes', status: 200, answer: likeStateSchema },
+  getOpenGraphPage: {
+    method: 'GET',
+    path: '/media/:mediaId/open-graph',
+    status: 200,
+    contentType: 'text/html',
+  },
+  getLiveness: { method: 'GET', path: '/health/live', status: 200, answer: healthSchema },
+  getReadiness: { method: 'GET', path: '/health/ready', status: 200, answer: healthSchema },
+  /** For scrapers within the network: edges do not hand it on. */
+  getMetrics: { method: 'GET', path: '/metrics', status: 200, contentType: 'text/plain' },
 } as const satisfies Record<string, Call>;
 export type CallName = keyof typeof calls;
+
+/** Where the calls are shown, to people (HTML) and to programs (OpenAPI); in no list of them itself. */
+export const documentationPaths = { page: '/docs', document: '/docs-json' } as const;

@@ -4,7 +4,7 @@ import { calls, type Call, type CallName } from './calls.ts';
 import { problemSchema, type Problem } from './problem.ts';
 
 export interface TransportRequest {
-  name: CallName;
+  name: ClientCallName;
   method: Call['method'];
   /** Path and query, beginning with a slash. */
   path: string;
@@ -30,12 +30,22 @@ type Body<C> = C extends { body: infer Schema extends z.ZodMiniType }
   ? { body: z.input<Schema> }
   : { body?: undefined };
 
-export type CallInput<Name extends CallName> = Parameters<(typeof calls)[Name]['path']> &
-  Body<(typeof calls)[Name]> & {
-    query?: Record<string, string | number | undefined>;
+/** As the query is written: a number for what is parsed to one, undefined for what is left out. */
+type Query<C> = C extends { query: infer Schema extends z.ZodMiniType }
+  ? { query?: { readonly [Key in keyof z.input<Schema>]?: string | number | undefined } }
+  : { query?: undefined };
+
+/** The calls whose answer is JSON, or nothing. */
+export type ClientCallName = {
+  [Name in CallName]: (typeof calls)[Name] extends { contentType: string } ? never : Name;
+}[CallName];
+
+export type CallInput<Name extends ClientCallName> = Parameters<(typeof calls)[Name]['path']> &
+  Body<(typeof calls)[Name]> &
+  Query<(typeof calls)[Name]> & {
     signal?: AbortSignal | undefined;
   };
-export type CallAnswer<Name extends CallName> = (typeof calls)[Name] extends {
+export type CallAnswer<Name extends ClientCallName> = (typeof calls)[Name] extends {
   answer: infer Schema extends z.ZodMiniType;
 }
   ? z.output<Schema>
@@ -57,14 +67,17 @@ export class UnexpectedAnswerError extends Error {
   override readonly name = 'UnexpectedAnswerError';
 }
 
-export type Client = <Name extends CallName>(name: Name, input: CallInput<Name>) => Promise<CallAnswer<Name>>;
+export type Client = <Name extends ClientCallName>(
+  name: Name,
+  input: CallInput<Name>,
+) => Promise<CallAnswer<Name>>;
 
 /**
  * Answers are checked against the contract's schemas, unless `checkAnswers` is false: a page that somebody left
  * open must bear a field that a newer API has added. @throws {ProblemError} {UnexpectedAnswerError}
  */
 export function createClient(transport: Transport, { checkAnswers = true } = {}): Client {
-  return async <Name extends CallName>(name: Name, input: CallInput<Name>) => {
+  return async <Name extends ClientCallName>(name: Name, input: CallInput<Name>) => {
     const call: Call = calls[name];
     const path = buildPath(call.path, input.parameters ?? {}, input.query ?? {});
     const { status, body } = await transport({

@@ -6,10 +6,10 @@ import { apiPrefixes, cdnBehaviours, pagePaths, pathOwner } from './path-prefixe
 const filled = (path: string) => path.replaceAll(/:\w+|\*$/g, 'media');
 
 describe('paths', () => {
-  it.each(Object.values(calls).map(({ method, path }) => [method, path]))(
+  it.each(Object.entries(calls).map(([name, { method, path }]) => [method, path, name]))(
     "%s %s is the API's",
-    (_method, path) => {
-      expect(pathOwner(filled(path))).toBe('api');
+    (_method, path, name) => {
+      expect(pathOwner(filled(path))).toBe(name === 'getMetrics' ? 'hidden' : 'api');
     },
   );
 

@@ -1,72 +1,44 @@
-import { Body, Controller, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
-import {
-  type Session,
-  sessionSchema,
-  type SignInBody,
-  signInBodySchema,
-  type SignUpBody,
-  signUpBodySchema,
-} from '@media-feed/contract';
+import { Body, Controller, Inject, Req, Res, UseGuards } from '@nestjs/common';
+import type { Session, SignInBody, SignUpBody } from '@media-feed/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimit } from '../rate-limiting/rate-limit.ts';
-import { zodPipe } from '../http/zod.pipe.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
-import { ApiContract } from '../http/api-contract.ts';
+import { Serves } from '../http/serves.ts';
 import { AuthenticationService, type StartedSession } from './authentication.service.ts';
 import { OwnOriginGuard } from './guards/own-origin.guard.ts';
 import { signInPerAccount, signInPerAddress, signUpPerAccount, signUpPerAddress } from './rate-limits.ts';
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts';
 
-@Controller('authentication')
+@Controller()
 export class AuthenticationController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly authentication: AuthenticationService,
   ) {}
 
-  @Post('sign-up')
+  @Serves('signUp')
   @RateLimit(signUpPerAddress, signUpPerAccount)
-  @ApiContract({
-    summary: 'Make an account and sign in',
-    body: signUpBodySchema,
-    status: 201,
-    response: sessionSchema,
-    problems: ['email-taken', 'too-many-requests'],
-  })
   async signUp(
-    @Body(zodPipe(signUpBodySchema)) body: SignUpBody,
+    @Body() body: SignUpBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {
     return this.answer(await this.authentication.signUp(body.email, body.password), request, reply);
   }
 
-  @Post('sign-in')
+  @Serves('signIn')
   @RateLimit(signInPerAddress, signInPerAccount)
-  @ApiContract({
-    summary: 'Sign in',
-    body: signInBodySchema,
-    status: 200,
-    response: sessionSchema,
-    problems: ['invalid-credentials', 'too-many-requests'],
-  })
   async signIn(
-    @Body(zodPipe(signInBodySchema)) body: SignInBody,
+    @Body() body: SignInBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {
     return this.answer(await this.authentication.signIn(body.email, body.password), request, reply);
   }
 
-  @Post('refresh')
+  @Serves('refresh')
   @UseGuards(OwnOriginGuard)
-  @ApiContract({
-    summary: 'A new access token for the refresh cookie, which is exchanged for a new one',
-    status: 200,
-    response: sessionSchema,
-    problems: ['forbidden'],
-  })
   async refresh(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -74,9 +46,8 @@ export class AuthenticationController {
     return this.answer(await this.authentication.refresh(readRefreshCookie(request)), request, reply);
   }
 
-  @Post('sign-out')
+  @Serves('signOut')
   @UseGuards(OwnOriginGuard)
-  @ApiContract({ summary: 'End the session of the refresh cookie', status: 204, problems: ['forbidden'] })
   async signOut(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

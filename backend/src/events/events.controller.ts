@@ -1,22 +1,17 @@
 import type { Readable } from 'node:stream';
-import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { Controller, Headers, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Authenticated } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
-import { ApiContract } from '../http/api-contract.ts';
+import { Serves } from '../http/serves.ts';
 import { EventsService } from './events.service.ts';
 
-@Controller('media/events')
+@Controller()
 @Authenticated()
 export class EventsController {
   constructor(private readonly events: EventsService) {}
 
-  @Get()
-  @ApiContract({
-    summary: "Server-sent events of the caller's own media; `Last-Event-ID` replays the last hour",
-    status: 200,
-    contentType: 'text/event-stream',
-  })
+  @Serves('openEventStream')
   async openStream(
     @CurrentUser() caller: Caller,
     @Headers('last-event-id') lastEventId: string | undefined,

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { ValidationError } from '../errors/errors.ts';
-import { parseOrThrow } from '../http/zod.pipe.ts';
+import { parseOrThrow } from '../http/parse-or-throw.ts';
 
 /** Where a page ended, as text that clients hand back and never look into. */
 export function encodeCursor(values: object): string {

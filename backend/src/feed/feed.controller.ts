@@ -1,42 +1,24 @@
-import {
-  cursorPageSchema,
-  feedPageSchema,
-  type FeedQuery,
-  feedQuerySchema,
-  type OwnMediaPage,
-  ownMediaPageSchema,
-  type OwnMediaQuery,
-  ownMediaQuerySchema,
-} from '@media-feed/contract';
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { FeedQuery, OwnMediaPage, OwnMediaQuery } from '@media-feed/contract';
+import { Controller, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import * as z from 'zod';
 import { Authenticated, OptionalUser } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
 import { matches, ResponseCache } from '../caching/response-cache.ts';
-import { zodPipe } from '../http/zod.pipe.ts';
-import { ApiContract } from '../http/api-contract.ts';
+import { Serves, ServesByReply } from '../http/serves.ts';
 import { FeedService } from './feed.service.ts';
 
-@Controller('media')
+@Controller()
 export class FeedController {
   constructor(
     private readonly feed: FeedService,
     private readonly responses: ResponseCache,
   ) {}
 
-  @Get()
+  @ServesByReply('listFeedPage', 'continueFeed')
   @OptionalUser()
-  @ApiContract({
-    summary: 'The feed by numbered page or by cursor, newest publication first',
-    query: feedQuerySchema,
-    response: z.union([feedPageSchema, cursorPageSchema]),
-    status: 200,
-    notModified: true,
-  })
   async getPage(
     @CurrentUser() caller: Caller | undefined,
-    @Query(zodPipe(feedQuerySchema)) query: FeedQuery,
+    @Query() query: FeedQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -55,18 +37,9 @@ export class FeedController {
     else await reply.send(body);
   }
 
-  @Get('mine')
+  @Serves('listOwnMedia')
   @Authenticated()
-  @ApiContract({
-    summary: "The caller's own media in any status, newest request first",
-    query: ownMediaQuerySchema,
-    response: ownMediaPageSchema,
-    status: 200,
-  })
-  getOwnMedia(
-    @CurrentUser() caller: Caller,
-    @Query(zodPipe(ownMediaQuerySchema)) query: OwnMediaQuery,
-  ): Promise<OwnMediaPage> {
+  getOwnMedia(@CurrentUser() caller: Caller, @Query() query: OwnMediaQuery): Promise<OwnMediaPage> {
     return this.feed.getOwnMedia(query, caller.id);
   }
 }

@@ -1,8 +1,8 @@
 // eslint-disable-next-line no-restricted-imports -- Terminus throws it, and this is where it is caught.
-import { Controller, Get, HttpException } from '@nestjs/common';
+import { Controller, HttpException } from '@nestjs/common';
+import type { Health } from '@media-feed/contract';
 import { HealthCheckService, type HealthCheckResult, HealthIndicatorService } from '@nestjs/terminus';
-import * as z from 'zod';
-import { ApiContract } from '../http/api-contract.ts';
+import { Serves } from '../http/serves.ts';
 import { Stopping } from '../lifecycle/stopping.ts';
 import { DatabaseHealth } from './database.health.ts';
 import { NotReadyError, StoppingError } from './health.errors.ts';
@@ -14,10 +14,7 @@ const PING_TIMEOUT_MS = 2000;
 /** Asking more often than this asks nothing new of the services behind. */
 const PING_CACHE_MS = 1000;
 
-const healthSchema = z.strictObject({ status: z.literal('ok') });
-type Health = z.infer<typeof healthSchema>;
-
-@Controller('health')
+@Controller()
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
@@ -28,18 +25,12 @@ export class HealthController {
     private readonly stopping: Stopping,
   ) {}
 
-  @Get('live')
-  @ApiContract({ summary: 'The process runs', status: 200, response: healthSchema })
+  @Serves('getLiveness')
   getLiveness(): Health {
     return { status: 'ok' };
   }
 
-  @Get('ready')
-  @ApiContract({
-    summary: 'What the API needs can be reached; else 503 with what is down in `errors[].path`',
-    status: 200,
-    response: healthSchema,
-  })
+  @Serves('getReadiness')
   async getReadiness(): Promise<Health> {
     if (this.stopping.hasBegun) throw new StoppingError();
     try {

@@ -78,7 +78,7 @@ const compilersFactory = {
 };
 
 function refuseSchema(): never {
-  throw new Error('Routes have no JSON schemas here, but contracts: see ApiContract');
+  throw new Error('Routes have no JSON schemas here, but calls of the contract: see Serves');
 }
 
 /** Cookies and CORS; to be called before the routes are made. */

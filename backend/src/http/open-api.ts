@@ -1,8 +1,8 @@
-import { problemSchema } from '@media-feed/contract';
+import { documentationPaths, problemSchema } from '@media-feed/contract';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
-import { toJsonSchema } from './api-contract.ts';
+import { toJsonSchema } from './json-schema.ts';
 
 /** The whole API as OpenAPI 3.1, made from the contract's schemas. */
 function buildOpenApi(app: NestFastifyApplication): OpenAPIObject {
@@ -29,15 +29,15 @@ const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "font-src 'self'; connect-src 'self'; frame-ancestors 'none'";
 
-/** `/docs` for people, `/docs-json` for programs. */
+/** The page for people, and the document for programs. */
 export function serveDocs(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addHook('onSend', (request, reply, _payload, done) => {
     if (/^\/docs([/?]|$)/.test(request.url)) reply.header('content-security-policy', PAGE_POLICY);
     done();
   });
-  SwaggerModule.setup('docs', app, () => buildOpenApi(app), {
-    jsonDocumentUrl: 'docs-json',
+  SwaggerModule.setup(documentationPaths.page, app, () => buildOpenApi(app), {
+    jsonDocumentUrl: documentationPaths.document,
     raw: ['json'],
     customSiteTitle: 'Media Feed API',
   });

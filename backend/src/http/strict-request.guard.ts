@@ -1,20 +1,21 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { Call } from '@media-feed/contract';
 import type { FastifyRequest } from 'fastify';
 import type { ErrorDetail } from '../errors/domain-error.ts';
 import { ValidationError } from '../errors/errors.ts';
-import { ROUTE_CONTRACT, type RouteContract } from './api-contract.ts';
+import { SERVED_CALL } from './serves.ts';
 
-/** Unknown is 400 also where nothing at all is known: a query or body that the route's contract does not state. */
+/** Unknown is 400 also where nothing at all is known: a query or body that the call of the contract does not have. */
 @Injectable()
 export class StrictRequestGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const contract = this.reflector.get<RouteContract | undefined>(ROUTE_CONTRACT, context.getHandler());
-    if (!contract) return true;
+    const call = this.reflector.get<Call | undefined>(SERVED_CALL, context.getHandler());
+    if (!call) return true;
     const { query, body } = context.switchToHttp().getRequest<FastifyRequest>();
-    const unknown = [...(contract.query ? [] : keysOf(query)), ...(contract.body ? [] : keysOf(body))];
+    const unknown = [...(call.query ? [] : keysOf(query)), ...(call.body ? [] : keysOf(body))];
     if (unknown.length > 0) throw new ValidationError(unknown);
     return true;
   }

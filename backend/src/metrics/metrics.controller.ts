@@ -1,15 +1,14 @@
-import { Controller, Get, Header } from '@nestjs/common';
-import { ApiContract } from '../http/api-contract.ts';
+import { Controller, Header } from '@nestjs/common';
+import { Serves } from '../http/serves.ts';
 import { MetricsService } from './metrics.service.ts';
 
-@Controller('metrics')
+@Controller()
 export class MetricsController {
   constructor(private readonly metrics: MetricsService) {}
 
   /** For scrapers within the network: proxies do not pass it on. */
-  @Get()
+  @Serves('getMetrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  @ApiContract({ summary: 'Measurements as Prometheus text', status: 200, contentType: 'text/plain' })
   getMetrics(): string {
     return this.metrics.render();
   }

@@ -1,4 +1,3 @@
-import type { ProblemCode } from '@media-feed/contract';
 import { byAddress, byCaller, type RateLimitRule } from '../rate-limiting/rate-limit.ts';
 
 /** How often one person may ask for a place to send a file to, by either call. */
@@ -14,10 +13,3 @@ export const presignPerAddress: RateLimitRule = {
   limit: 'presignLimitPerAddress',
   by: byAddress,
 };
-
-export const requestProblems: readonly ProblemCode[] = [
-  'file-too-large',
-  'unsupported-media-type',
-  'too-many-unfinished-uploads',
-  'too-many-requests',
-];

@@ -1,17 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type Call,
+  callDescriptions,
+  type CallName,
+  calls,
+  commonProblems,
+  uuid,
+} from '@media-feed/contract';
 import * as z from 'zod';
+import { toJsonSchema } from '../../src/http/json-schema.ts';
+import { problemKinds } from '../../src/http/problem.ts';
 import { call } from '../support/http.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 const operationSchema = z.looseObject({
   summary: z.string().min(5),
-  parameters: z.array(z.looseObject({ name: z.string(), in: z.string(), schema: z.looseObject({}) })),
+  parameters: z.array(
+    z.looseObject({ name: z.string(), in: z.string(), required: z.boolean(), schema: z.looseObject({}) }),
+  ),
   requestBody: z
     .looseObject({ content: z.record(z.string(), z.looseObject({ schema: z.looseObject({}) })) })
     .optional(),
   responses: z.record(
     z.string(),
-    z.looseObject({ description: z.string(), content: z.record(z.string(), z.unknown()).optional() }),
+    z.looseObject({
+      description: z.string(),
+      content: z.record(z.string(), z.looseObject({ schema: z.unknown() })).optional(),
+    }),
   ),
   security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
 });
@@ -34,27 +49,85 @@ const operations = () =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
 
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** One operation, as far as a row of the contract says it. */
+interface Stated {
+  readonly success: string;
+  readonly body?: unknown;
+  /** By place and name. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** By content type. */
+  readonly answers: Readonly<Record<string, unknown>>;
+  readonly problems: readonly string[];
+}
+
+function statedByContract(): Map<string, Stated> {
+  const routes = Map.groupBy(
+    Object.entries(calls) as [CallName, Call][],
+    ([, { method, path }]) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
+  );
+  return new Map([...routes].map(([route, sharing]) => [route, statedByRows(sharing)]));
+}
+
+/** Several calls may be one route: then it answers as one of them. */
+function statedByRows(sharing: readonly (readonly [CallName, Call])[]): Stated {
+  const [row] = sharing.map(([, call]) => call);
+  if (!row) throw new Error('A route has a call at least');
+  const answers = sharing.flatMap(([, { answer }]) => (answer ? [toJsonSchema(answer, 'output')] : []));
+  const query = row.query ? toJsonSchema(row.query, 'input') : undefined;
+  const problems = sharing.flatMap(([name]) => callDescriptions[name].problems ?? []);
+  const statuses = [...commonProblems, ...problems].map((code) => String(problemKinds[code].status));
+  return {
+    success: String(row.status),
+    ...(row.body && { body: asJson(toJsonSchema(row.body, 'input')) }),
+    parameters: {
+      ...Object.fromEntries(
+        [...row.path.matchAll(/:(\w+)/g)].map(([, name = '']) => [
+          `path ${name}`,
+          { required: true, schema: asJson(toJsonSchema(uuid, 'input')) },
+        ]),
+      ),
+      ...Object.fromEntries(
+        Object.entries((query as { properties?: object } | undefined)?.properties ?? {}).map(
+          ([name, schema]) => [`query ${name}`, { required: false, schema: asJson(schema) }],
+        ),
+      ),
+    },
+    answers: row.contentType
+      ? { [row.contentType]: { type: 'string' } }
+      : answers.length === 0
+        ? {}
+        : { 'application/json': asJson(answers.length > 1 ? { anyOf: answers } : answers[0]) },
+    problems: [...new Set(statuses)].sort(),
+  };
+}
+
+const stated = ({ parameters, requestBody, responses }: z.infer<typeof operationSchema>): Stated => {
+  const successes = Object.keys(responses).filter((status) => status < '300');
+  const content = responses[successes[0] ?? '']?.content ?? {};
+  return {
+    success: successes.join(),
+    ...(requestBody && { body: requestBody.content['application/json']?.schema }),
+    parameters: Object.fromEntries(
+      parameters.map(({ in: place, name, required, schema }) => [`${place} ${name}`, { required, schema }]),
+    ),
+    answers: Object.fromEntries(Object.entries(content).map(([type, { schema }]) => [type, schema])),
+    problems: Object.keys(responses)
+      .filter((status) => status >= '400')
+      .sort(),
+  };
+};
+
 describe('the OpenAPI document', () => {
-  it.each([
-    'post /authentication/sign-up',
-    'post /authentication/sign-in',
-    'post /authentication/refresh',
-    'post /authentication/sign-out',
-    'get /users/me',
-    'patch /users/me',
-    'get /users/{userId}',
-    'post /media/presigned-url',
-    'post /media/multipart',
-    'get /media',
-    'get /media/{mediaId}',
-    'get /media/mine',
-    'get /media/events',
-    'delete /media/{mediaId}',
-    'post /media/{mediaId}/likes',
-    'get /health/live',
-    'get /health/ready',
-  ])('has %s', (name) => {
-    expect(operations().map(({ method, path }) => `${method} ${path}`)).toContain(name);
+  it('is what the calls of the contract say, no more and no less', () => {
+    const document = operations().map(
+      ({ method, path, operation }) => [`${method.toUpperCase()} ${path}`, stated(operation)] as const,
+    );
+    const contract = statedByContract();
+    expect(document.map(([name]) => name).sort()).toEqual([...contract.keys()].sort());
+    for (const [name, operation] of document)
+      expect({ [name]: operation }).toEqual({ [name]: contract.get(name) });
   });
 
   it('says of every call what went well looks like, and every refusal as a problem', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { feedQuerySchema, uuid } from '@media-feed/contract';
+import { calls } from '@media-feed/contract';
 import * as z from 'zod/mini';
 import { ValidationError } from '../errors/errors.ts';
-import { zodPipe } from './zod.pipe.ts';
+import { CallPipe } from './call.pipe.ts';
 
 const detailsOf = (work: () => unknown) => {
   try {
@@ -13,13 +13,14 @@ const detailsOf = (work: () => unknown) => {
   return undefined;
 };
 
-describe('zodPipe', () => {
-  const body = zodPipe(
-    z.strictObject({ name: z.string(), parts: z.array(z.strictObject({ etag: z.string() })) }),
-  );
+describe('the pipe of a call', () => {
+  const body = new CallPipe({
+    body: z.strictObject({ name: z.string(), parts: z.array(z.strictObject({ etag: z.string() })) }),
+  });
+  const feed = new CallPipe(calls.listFeedPage);
 
   it('hands on what the schema made of it', () => {
-    expect(zodPipe(feedQuerySchema).transform({ page: '2' }, { type: 'query' })).toEqual({ page: 2 });
+    expect(feed.transform({ page: '2' }, { type: 'query' })).toEqual({ page: 2 });
   });
 
   it('names each place and says in words what is wrong', () => {
@@ -38,16 +39,19 @@ describe('zodPipe', () => {
   });
 
   it('names the parameter, which has no fields', () => {
-    expect(detailsOf(() => zodPipe(uuid).transform('x', { type: 'param', data: 'mediaId' }))).toEqual([
+    expect(detailsOf(() => feed.transform('x', { type: 'param', data: 'mediaId' }))).toEqual([
       { path: 'mediaId', message: expect.any(String) },
     ]);
   });
 
   it('refuses repeated query parameters', () => {
-    const details = detailsOf(() =>
-      zodPipe(feedQuerySchema).transform({ page: ['1', '2'] }, { type: 'query' }),
-    );
+    const details = detailsOf(() => feed.transform({ page: ['1', '2'] }, { type: 'query' }));
     expect(details?.map((detail) => detail.path)).toEqual(['page']);
+  });
+
+  it('hands on what is none of these as it is', () => {
+    const caller = { id: 'x' };
+    expect(feed.transform(caller, { type: 'custom' })).toBe(caller);
   });
 
   it('takes no body for an empty one', () => {

@@ -1,4 +1,3 @@
-import type { PipeTransform } from '@nestjs/common';
 import * as z from 'zod';
 import type { ErrorDetail } from '../errors/domain-error.ts';
 import { ValidationError } from '../errors/errors.ts';
@@ -7,17 +6,6 @@ import { ValidationError } from '../errors/errors.ts';
 z.config(z.locales.en());
 
 type Schema<Output> = z.core.$ZodType<Output>;
-
-/**
- * Validates a body, a query or a parameter against a schema of the contract and hands on what it parsed:
- * `@Body(zodPipe(signInBodySchema)) body: SignInBody`. Throws {@link ValidationError}.
- */
-export function zodPipe<Output>(schema: Schema<Output>): PipeTransform<unknown, Output> {
-  return {
-    transform: (value, { type, data }) =>
-      parseOrThrow(schema, value, type === 'param' && data !== undefined ? data : undefined),
-  };
-}
 
 /** Parses or throws {@link ValidationError}; `name` stands before the paths of what is wrong. */
 export function parseOrThrow<Output>(schema: Schema<Output>, value: unknown, name?: string): Output {
