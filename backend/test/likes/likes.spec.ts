@@ -21,7 +21,7 @@ beforeAll(async () => {
   while (people.length < 50) {
     people.push(...(await Promise.all(Array.from({ length: 10 }, () => signUpPerson(app.url)))));
   }
-}, 60_000);
+});
 afterAll(() => app.close());
 
 const person = (index: number): Person => {

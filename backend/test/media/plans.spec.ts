@@ -22,7 +22,7 @@ beforeAll(async () => {
     [user.id],
   );
   await app.app.get(DataSource).query('VACUUM ANALYZE media');
-}, 60_000);
+});
 afterAll(() => app.close());
 
 /** The statements that `use` sends; none is carried out. */

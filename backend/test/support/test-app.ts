@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger } from '../../src/logging/logger.ts';
@@ -7,9 +6,6 @@ import { Database } from '../../src/database/database.ts';
 import { testConfig } from './test-config.ts';
 import { createTestDatabase } from './test-database.ts';
 import { createTestQueues } from './test-queues.ts';
-
-/** A whole program starts within each file, many at once on few processors: patience is no sleep. */
-jest.setTimeout(30_000);
 
 export interface TestApp {
   readonly app: NestFastifyApplication;
