@@ -23,7 +23,7 @@ import { MetricsModule } from './metrics/metrics.module.ts';
 import { OpenGraphModule } from './open-graph/open-graph.module.ts';
 import { ProcessingModule } from './processing/processing.module.ts';
 import { RateLimitGuard } from './rate-limiting/rate-limit.ts';
-import { SharedCounters } from './rate-limiting/shared-rate-limit-store.ts';
+import { SharedRateLimitStore } from './rate-limiting/shared-rate-limit-store.ts';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
 import { TracingModule } from './tracing/tracing.module.ts';
 import { UploadsModule } from './uploads/uploads.module.ts';
@@ -57,7 +57,7 @@ export class AppModule {
       ],
       providers: [
         NestLogger,
-        { provide: ThrottlerStorage, useClass: SharedCounters },
+        { provide: ThrottlerStorage, useClass: SharedRateLimitStore },
         { provide: APP_FILTER, useClass: ProblemFilter },
         // In this order: who is calling is known before their calls are counted.
         { provide: APP_GUARD, useClass: AccessTokenGuard },

@@ -5,7 +5,7 @@ import { MediaEvent } from './events/media-event.entity.ts';
 import { FeedCount } from './feed/feed-count.entity.ts';
 import { Like } from './likes/like.entity.ts';
 import { Media } from './media/media.entity.ts';
-import { Walk } from './reconciliation/walk.entity.ts';
+import { Scan } from './reconciliation/scan.entity.ts';
 import { User } from './users/user.entity.ts';
 
-export const entities = [User, Session, RefreshToken, Media, Like, FeedCount, MediaEvent, Walk];
+export const entities = [User, Session, RefreshToken, Media, Like, FeedCount, MediaEvent, Scan];

@@ -1,10 +1,10 @@
-/** `node dist/reconcile.js [--dry-run] [--force]`: one whole round of the reconciler, each repair a line, then a table. */
+/** `node dist/reconcile.js [--dry-run] [--force]`: one whole run of the reconciler, each repair a line, then a table. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { createCommandContext } from './create-app.ts';
 import { Reconciler, type ReconcileReport } from './reconciliation/reconciler.ts';
-import { type RepairKind, repairKinds, type Subject } from './reconciliation/round.ts';
+import { type RepairKind, repairKinds, type Subject } from './reconciliation/reconciliation-run.ts';
 
-/** How long another instance's round is waited for. */
+/** How long another instance's run is waited for. */
 const patienceMs = 120_000;
 const pauseMs = 1_000;
 
@@ -42,8 +42,8 @@ async function reconcilePatiently(reconciler: Reconciler): Promise<ReconcileRepo
       onFailure: (what, error) => {
         console.error(`failed: ${what}: ${error instanceof Error ? error.message : String(error)}`);
       },
-      onProgress: (walk, seen) => {
-        if (process.stderr.isTTY) process.stderr.write(`\r\u001B[Klooking through ${walk}: ${String(seen)} `);
+      onProgress: (scan, seen) => {
+        if (process.stderr.isTTY) process.stderr.write(`\r\u001B[Kscanning ${scan}: ${String(seen)} `);
       },
     });
     if (report ?? Date.now() > deadline) return report;

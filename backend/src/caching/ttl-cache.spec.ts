@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { MomentCache } from './ttl-cache.ts';
+import { TtlCache } from './ttl-cache.ts';
 
 function cacheAt(maxEntries = 10) {
   let clock = 0;
   let made = 0;
-  const cache = new MomentCache<number>(1000, maxEntries, () => clock);
+  const cache = new TtlCache<number>(1000, maxEntries, () => clock);
   const get = async (key = 'first page') => (await cache.get(key, () => Promise.resolve(++made))).value;
   return { cache, get, wait: (ms: number) => (clock += ms), made: () => made };
 }
 
-describe('a moment cache', () => {
-  it('makes a value once while it is fresh, and anew when its moment is over', async () => {
+describe('a TTL cache', () => {
+  it('makes a value once while it is fresh, and anew when its time is over', async () => {
     const { get, wait } = cacheAt();
     expect(await get()).toBe(1);
     wait(999);

@@ -6,10 +6,11 @@ export interface Kept<Value> {
 }
 
 /**
- * Keeps values for a moment. Whoever asks while a value is being made waits for that one, so that under any load
- * each is made once a moment. Its age counts from before it was made: what is given out is never older.
+ * Keeps values for a fixed time. Whoever asks while a value is being made waits for that one (single flight), so that
+ * under any load each is made once in that time. Its age counts from before it was made: what is given out is never
+ * older.
  */
-export class MomentCache<Value> {
+export class TtlCache<Value> {
   private readonly entries = new Map<string, { startedAt: number; made: Promise<Kept<Value>> }>();
 
   constructor(
@@ -25,7 +26,7 @@ export class MomentCache<Value> {
     const freshUntil = startedAt + this.maxAgeMs;
     const made = make().then((value) => ({ value, freshUntil }));
     this.keep(key, { startedAt, made });
-    // A failure is told to those who waited for it, and to nobody after them.
+    // A failure reaches those who waited for it, and to nobody after them.
     made.catch(() => {
       if (this.entries.get(key)?.made === made) this.entries.delete(key);
     });

@@ -87,7 +87,7 @@ const variables = {
   KEEP_ALIVE_TIMEOUT_SECONDS: seconds.default(72),
   /** How long requests in flight may take to end after SIGTERM. */
   SHUTDOWN_TIMEOUT_SECONDS: seconds.default(25),
-  /** How long it goes on serving after SIGTERM while /health/ready says 503, so that balancers turn away. */
+  /** How long it goes on serving after SIGTERM while /health/ready is 503, so that balancers turn away. */
   DRAIN_SECONDS: integer(0, 600).default(0),
 
   /** Signs and verifies access tokens. */
@@ -162,7 +162,7 @@ const variables = {
   /** How long a message that could not be handled waits for its next try. */
   QUEUE_RETRY_SECONDS: integer(1, 43_200).default(10),
 
-  /** From the end of one round of the reconciler to the start of the next. */
+  /** From the end of one run of the reconciler to the start of the next. */
   RECONCILE_INTERVAL_SECONDS: seconds.default(60),
   /** How long after its arrival an upload's result counts as overdue; large files get longer. */
   INSPECTION_OVERDUE_SECONDS: seconds.default(120),
@@ -172,8 +172,8 @@ const variables = {
   ORPHAN_GRACE_SECONDS: seconds.default(5 * 60),
   /** The same for what the Lambda writes in parts; longer than it can run. */
   ABANDONED_PUBLICATION_SECONDS: seconds.default(60 * 60),
-  /** Objects, and rows, that each walk of the reconciler looks at in one round. */
-  AUDIT_PER_ROUND: integer(100, 10_000_000).default(10_000),
+  /** Objects, and rows, that each scan of the reconciler looks at in one run. */
+  AUDIT_PER_RUN: integer(100, 10_000_000).default(10_000),
   FUNCTION_NAME: z.string().min(1).default('media-processing'),
   /** Set for an emulator. */
   LAMBDA_ENDPOINT: httpUrl.optional(),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FeedQuery, limits, type OwnMediaPage, type OwnMediaQuery } from '@media-feed/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { UnauthenticatedError } from '../errors/errors.ts';
-import { MomentCache } from '../caching/ttl-cache.ts';
+import { TtlCache } from '../caching/ttl-cache.ts';
 import { ResponseCache } from '../caching/response-cache.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
@@ -33,7 +33,7 @@ type SharedPage = Page & { readonly body: Buffer; readonly etag: string };
 
 @Injectable()
 export class FeedService {
-  private readonly pages: MomentCache<SharedPage>;
+  private readonly pages: TtlCache<SharedPage>;
   /** Pages that were begun before are kept no longer, on the clock of `performance.now()`. */
   private changedAt = 0;
 
@@ -47,7 +47,7 @@ export class FeedService {
     published: PublishedChanges,
   ) {
     published.onChange(() => this.forgetPages());
-    this.pages = new MomentCache(config.feedCacheMilliseconds, maxKeptPages);
+    this.pages = new TtlCache(config.feedCacheMilliseconds, maxKeptPages);
   }
 
   /**

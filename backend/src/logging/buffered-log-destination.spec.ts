@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { GatheredLines } from './buffered-log-destination.ts';
+import { BufferedLogDestination } from './buffered-log-destination.ts';
 
 function recorder() {
   const written: string[] = [];
@@ -13,10 +13,10 @@ function recorder() {
       output.flushed += 1;
     },
   };
-  return { written, output, lines: new GatheredLines(output) };
+  return { written, output, lines: new BufferedLogDestination(output) };
 }
 
-describe('GatheredLines', () => {
+describe('BufferedLogDestination', () => {
   it('hands many lines on in one write, in their order', async () => {
     const { written, lines } = recorder();
     for (const line of ['one\n', 'two\n', 'three\n']) lines.write(line);

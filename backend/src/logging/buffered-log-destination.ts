@@ -16,7 +16,7 @@ const patienceMs = 200;
  * a tenth. At a normal end and after a crash what is left is written; SIGKILL can cost the lines of the last
  * moment.
  */
-export class GatheredLines implements Output {
+export class BufferedLogDestination implements Output {
   private lines: string[] = [];
   private length = 0;
   private timer: NodeJS.Timeout | undefined;

@@ -1,6 +1,6 @@
 import { type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
 import type { DatabaseConfig } from '../config/config.ts';
-import { GatheredLines } from './buffered-log-destination.ts';
+import { BufferedLogDestination } from './buffered-log-destination.ts';
 import { isError } from '../errors/is-error.ts';
 import { currentRequest } from '../http/request-context.ts';
 
@@ -19,7 +19,7 @@ export function createLogger(config: DatabaseConfig): Logger {
     mixin: requestIdOf,
     ...(pretty && { transport: { target: 'pino-pretty', options: { singleLine: true } } }),
   };
-  return config.environment === 'production' ? pino(options, new GatheredLines()) : pino(options);
+  return config.environment === 'production' ? pino(options, new BufferedLogDestination()) : pino(options);
 }
 
 /** Lines carry the id of the request that they are written for; what a line says itself comes before it. */

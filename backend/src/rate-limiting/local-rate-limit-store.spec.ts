@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { LocalCounters } from './local-rate-limit-store.ts';
+import { LocalRateLimitStore } from './local-rate-limit-store.ts';
 
-describe('local counters', () => {
-  it('let through as many as the limit says, and say exactly when the window ends', async () => {
+describe('a local rate-limit store', () => {
+  it('lets through as many as the limit says, and tells exactly when the window ends', async () => {
     let now = 0;
-    const counters = new LocalCounters(10, () => now);
+    const counters = new LocalRateLimitStore(10, () => now);
     const call = () => counters.increment('kim', 60_000, 2);
     expect(await call()).toMatchObject({ totalHits: 1, isBlocked: false });
     now = 10_500;
@@ -18,8 +18,8 @@ describe('local counters', () => {
     expect(await call()).toMatchObject({ totalHits: 1, isBlocked: false });
   });
 
-  it('keep keys apart, and no more of them than they may: the oldest goes', async () => {
-    const counters = new LocalCounters(2, () => 0);
+  it('keeps keys apart, and no more of them than it may: the oldest goes', async () => {
+    const counters = new LocalRateLimitStore(2, () => 0);
     const call = async (key: string) => (await counters.increment(key, 1000, 1)).totalHits;
     expect([await call('a'), await call('b'), await call('a'), await call('c')]).toEqual([1, 1, 2, 1]);
 

@@ -12,7 +12,7 @@ interface Window {
  * Calls by key within a window that begins with the first of them, in this process alone. Keeps at most
  * `maxKeys` windows, so that a flood of new keys costs no more memory: beyond that the oldest is forgotten.
  */
-export class LocalCounters implements ThrottlerStorage {
+export class LocalRateLimitStore implements ThrottlerStorage {
   private readonly windows = new Map<string, Window>();
 
   constructor(

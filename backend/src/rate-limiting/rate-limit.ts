@@ -8,7 +8,7 @@ import { AuditService } from '../audit/audit.service.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
 import { DomainError } from '../errors/domain-error.ts';
-import { LocalCounters } from './local-rate-limit-store.ts';
+import { LocalRateLimitStore } from './local-rate-limit-store.ts';
 import { problemKinds } from '../http/problem.ts';
 
 export interface RateLimitRule {
@@ -59,7 +59,7 @@ class TooManyRequestsError extends DomainError {
 /** Refuses calls above the limits: of the route's own rules, else of the one for reads or for writes. */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
-  private readonly local = new LocalCounters();
+  private readonly local = new LocalRateLimitStore();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,

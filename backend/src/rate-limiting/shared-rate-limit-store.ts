@@ -10,7 +10,7 @@ import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
 import { Database } from '../database/database.ts';
 import { Batcher } from '../batching/batcher.ts';
-import { type CountedCall, describeCall, LocalCounters } from './local-rate-limit-store.ts';
+import { type CountedCall, describeCall, LocalRateLimitStore } from './local-rate-limit-store.ts';
 
 /** How long this process counts by itself after the database did not count in time. */
 const pauseMs = 5_000;
@@ -35,9 +35,9 @@ interface Count {
  * attackers send most often costs no query.
  */
 @Injectable()
-export class SharedCounters implements ThrottlerStorage, OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(SharedCounters.name);
-  private readonly alone = new LocalCounters();
+export class SharedRateLimitStore implements ThrottlerStorage, OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(SharedRateLimitStore.name);
+  private readonly alone = new LocalRateLimitStore();
   /** When each refused key's window ends, by this process's monotonic clock. */
   private readonly blocked = new Map<string, number>();
   /** Many calls in one statement: what everybody counts on, such as one address, is one row under one lock. */

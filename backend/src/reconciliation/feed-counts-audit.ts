@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { endOfTime, FeedCountsAuditRepository } from './feed-counts-audit.repository.ts';
 import type { Repair } from './repair.ts';
-import type { Round } from './round.ts';
+import type { ReconciliationRun } from './reconciliation-run.ts';
 
 const itemsPerSlice = 5_000;
 
@@ -12,8 +12,8 @@ export class FeedCountsAudit implements Repair {
 
   constructor(private readonly counts: FeedCountsAuditRepository) {}
 
-  async run(round: Round): Promise<void> {
-    await round.walk('feed counts', async (position) => {
+  async execute(run: ReconciliationRun): Promise<void> {
+    await run.scan('feed counts', async (position) => {
       const first = position || '0';
       const stretch = { first, past: await this.counts.findEnd(first, itemsPerSlice) };
       const wrong = await this.counts.findWrong(stretch);
@@ -21,7 +21,7 @@ export class FeedCountsAudit implements Repair {
       if (worst) {
         const { level, type, bucket, counted, real } = worst;
         const subject = { buckets: wrong.length, level, type, bucket, counted, real };
-        await round.repair('feed-count-corrected', subject, () => this.counts.correct(stretch));
+        await run.repair('feed-count-corrected', subject, () => this.counts.correct(stretch));
       }
       return { next: stretch.past === endOfTime ? undefined : stretch.past, seen: itemsPerSlice };
     });

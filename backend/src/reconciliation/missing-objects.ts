@@ -6,7 +6,7 @@ import { InventoryRepository, type PublishedRow } from './inventory.repository.t
 import { InventoryStorage } from './inventory-storage.ts';
 import { ProcessingLambda } from './processing-lambda.ts';
 import type { Repair } from './repair.ts';
-import type { Round, Slice } from './round.ts';
+import type { ReconciliationRun, ScanPage } from './reconciliation-run.ts';
 
 const beforeAll = '00000000-0000-0000-0000-000000000000';
 /** Their objects fit into a page or a few. */
@@ -28,20 +28,20 @@ export class MissingObjects implements Repair {
     private readonly lambda: ProcessingLambda,
   ) {}
 
-  async run(round: Round): Promise<void> {
+  async execute(run: ReconciliationRun): Promise<void> {
     for (const mediaClass of mediaClasses) {
-      await round.walk(`published ${mediaClass.toLowerCase()}`, (afterId) =>
-        this.look(round, mediaClass, afterId || beforeAll),
+      await run.scan(`published ${mediaClass.toLowerCase()}`, (afterId) =>
+        this.look(run, mediaClass, afterId || beforeAll),
       );
     }
   }
 
-  private async look(round: Round, mediaClass: MediaClass, afterId: string): Promise<Slice> {
+  private async look(run: ReconciliationRun, mediaClass: MediaClass, afterId: string): Promise<ScanPage> {
     const rows = await this.inventory.findPublished(mediaClass, afterId, rowsPerSlice);
     const [first, last] = [rows[0], rows.at(-1)];
     if (!first || !last) return { next: undefined, seen: 0 };
     const there = await this.listBetween(mediaClass, first.id, last.id);
-    await round.forEach(rows, (row) => this.check(round, row, there));
+    await run.forEach(rows, (row) => this.check(run, row, there));
     return { next: rows.length === rowsPerSlice ? last.id : undefined, seen: rows.length };
   }
 
@@ -67,11 +67,11 @@ export class MissingObjects implements Repair {
     return keys;
   }
 
-  private async check(round: Round, row: PublishedRow, there: ReadonlySet<string>): Promise<void> {
+  private async check(run: ReconciliationRun, row: PublishedRow, there: ReadonlySet<string>): Promise<void> {
     for (const { key } of row.renditions) {
       // Asked once more: it may lie elsewhere, or have been published while the pages were read.
       if (there.has(key) || (await this.storage.hasPublished(key))) continue;
-      await round.repair('objects-missing', { mediaId: row.id, key }, () => this.publishAgain(row));
+      await run.repair('objects-missing', { mediaId: row.id, key }, () => this.publishAgain(row));
       return;
     }
   }

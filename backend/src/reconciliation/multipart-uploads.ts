@@ -5,7 +5,7 @@ import { InventoryRepository } from './inventory.repository.ts';
 import { InventoryStorage, type MultipartMarker } from './inventory-storage.ts';
 import { isAbandoned, mediaIdOf } from './orphans.ts';
 import type { Repair } from './repair.ts';
-import type { Round } from './round.ts';
+import type { ReconciliationRun } from './reconciliation-run.ts';
 
 /** Who writes in parts, and how long a part-written object of theirs counts as under way. */
 interface Place {
@@ -25,26 +25,26 @@ export class MultipartUploads implements Repair {
     private readonly storage: InventoryStorage,
   ) {}
 
-  async run(round: Round): Promise<void> {
+  async execute(run: ReconciliationRun): Promise<void> {
     const { uploadsBucket, mediaBucket, orphanGraceSeconds, abandonedPublicationSeconds } = this.config;
     const places: readonly Place[] = [
       { bucket: uploadsBucket, prefix: 'uploads/', graceSeconds: orphanGraceSeconds },
       { bucket: uploadsBucket, prefix: 'quarantine/', graceSeconds: abandonedPublicationSeconds },
       { bucket: mediaBucket, prefix: '', graceSeconds: abandonedPublicationSeconds },
     ];
-    for (const place of places) await this.look(round, place);
+    for (const place of places) await this.look(run, place);
   }
 
   /** All of them, since only unfinished ones are listed; a page at a time. */
-  private async look(round: Round, { bucket, prefix, graceSeconds }: Place): Promise<void> {
-    const freshSince = new Date(round.now.getTime() - graceSeconds * 1000);
+  private async look(run: ReconciliationRun, { bucket, prefix, graceSeconds }: Place): Promise<void> {
+    const freshSince = new Date(run.now.getTime() - graceSeconds * 1000);
     let marker: MultipartMarker | undefined;
     do {
       const { uploads, next } = await this.storage.listMultiparts(bucket, prefix, marker);
       const states = await this.inventory.findStates(uploads.flatMap(({ key }) => mediaIdOf(key) ?? []));
       const abandoned = uploads.filter((upload) => isAbandoned(upload, states, freshSince));
-      await round.forEach(abandoned, ({ key, uploadId }) =>
-        round.repair('multipart-aborted', { key }, async () => {
+      await run.forEach(abandoned, ({ key, uploadId }) =>
+        run.repair('multipart-aborted', { key }, async () => {
           await this.storage.abortMultipart(bucket, key, uploadId);
           return true;
         }),

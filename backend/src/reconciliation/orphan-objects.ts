@@ -5,10 +5,10 @@ import { InventoryRepository } from './inventory.repository.ts';
 import { InventoryStorage, type ListedObject } from './inventory-storage.ts';
 import { isMassRemoval, isOrphanOfMedia, isOrphanOfUploads, mediaIdOf, type States } from './orphans.ts';
 import type { Repair } from './repair.ts';
-import type { Round } from './round.ts';
+import type { ReconciliationRun } from './reconciliation-run.ts';
 
 interface Place {
-  readonly walk: string;
+  readonly scan: string;
   readonly bucket: string;
   readonly prefix: string;
   readonly isOrphan: (object: ListedObject, states: States, freshSince: Date) => boolean;
@@ -25,16 +25,16 @@ export class OrphanObjects implements Repair {
     private readonly storage: InventoryStorage,
   ) {}
 
-  async run(round: Round): Promise<void> {
+  async execute(run: ReconciliationRun): Promise<void> {
     const { mediaBucket, uploadsBucket } = this.config;
     const places: readonly Place[] = [
-      { walk: 'published objects', bucket: mediaBucket, prefix: '', isOrphan: isOrphanOfMedia },
-      { walk: 'uploads', bucket: uploadsBucket, prefix: 'uploads/', isOrphan: isOrphanOfUploads },
+      { scan: 'published objects', bucket: mediaBucket, prefix: '', isOrphan: isOrphanOfMedia },
+      { scan: 'uploads', bucket: uploadsBucket, prefix: 'uploads/', isOrphan: isOrphanOfUploads },
     ];
     for (const place of places) {
-      await round.walk(place.walk, async (startAfter) => {
+      await run.scan(place.scan, async (startAfter) => {
         const { objects, more } = await this.storage.list(place.bucket, place.prefix, startAfter);
-        await this.removeOrphans(round, place, objects);
+        await this.removeOrphans(run, place, objects);
         return { next: more ? objects.at(-1)?.key : undefined, seen: objects.length };
       });
     }
@@ -42,20 +42,20 @@ export class OrphanObjects implements Repair {
 
   /** Rows are asked after storage was: whatever lies there had its row before. */
   private async removeOrphans(
-    round: Round,
+    run: ReconciliationRun,
     { bucket, isOrphan }: Place,
     objects: readonly ListedObject[],
   ): Promise<void> {
     const states = await this.inventory.findStates(objects.flatMap(({ key }) => mediaIdOf(key) ?? []));
-    const freshSince = new Date(round.now.getTime() - this.config.orphanGraceSeconds * 1000);
+    const freshSince = new Date(run.now.getTime() - this.config.orphanGraceSeconds * 1000);
     const orphans = objects.filter((object) => isOrphan(object, states, freshSince));
-    if (isMassRemoval(orphans.length, objects.length) && !round.options.force) {
+    if (isMassRemoval(orphans.length, objects.length) && !run.options.force) {
       const about = { bucket, orphans: orphans.length, of: objects.length, from: orphans[0]?.key ?? null };
-      round.alarm('removal-withheld', about);
+      run.alarm('removal-withheld', about);
       return;
     }
-    await round.forEach(orphans, ({ key }) =>
-      round.repair('orphan-removed', { key }, async () => {
+    await run.forEach(orphans, ({ key }) =>
+      run.repair('orphan-removed', { key }, async () => {
         await this.storage.remove(bucket, key);
         return true;
       }),

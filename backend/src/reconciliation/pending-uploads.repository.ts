@@ -4,7 +4,7 @@ import type { Statement } from '../database/statement.ts';
 import { appendUpdated } from '../media/statements/media-events.ts';
 
 /**
- * First what is due, by its own indexes (media.entity.ts says why they are told of infinity), then a page of it: the
+ * First what is due, by its own indexes (media.entity.ts says why infinity stands there), then a page of it: the
  * other way round all media would be read.
  */
 const findDue: Statement = {
@@ -22,7 +22,7 @@ const findDue: Statement = {
     ORDER BY id`,
 };
 
-/** Only from the look that was decided on, so that two rounds at once count as one. */
+/** Only from the look that was decided on, so that two runs at once count as one. */
 const noteLook: Statement = {
   name: 'pending_uploads_note_look',
   text: `
@@ -38,7 +38,7 @@ const noteArrival: Statement = {
       UPDATE media SET arrived_at = least(greatest($2, created_at), now())
       WHERE id = $1 AND arrived_at IS NULL AND status = 'PENDING' AND deleted_at IS NULL
       RETURNING id, uploader_id
-    ), told AS (${appendUpdated('arrived')})
+    ), notified AS (${appendUpdated('arrived')})
     SELECT id FROM arrived`,
 };
 
@@ -49,7 +49,7 @@ const expire: Statement = {
       UPDATE media SET status = 'EXPIRED', expired_at = now()
       WHERE id = $1 AND status = 'PENDING' AND deleted_at IS NULL AND deadline_at <= now()
       RETURNING id, uploader_id
-    ), told AS (${appendUpdated('expired')})
+    ), notified AS (${appendUpdated('expired')})
     SELECT id FROM expired`,
 };
 
@@ -73,12 +73,12 @@ export class PendingUploadsRepository {
     return this.database.query<PendingRow & { id: string }>(findDue, [afterId, limit, freshForSeconds]);
   }
 
-  /** False when another round has looked meanwhile, or the inspection result has come. */
+  /** False when another run has looked meanwhile, or the inspection result has come. */
   async noteLook({ id, next_look_at: last }: PendingRow, next: Date, invoked: boolean): Promise<boolean> {
     return (await this.database.query(noteLook, [id, last, next, invoked ? 1 : 0])).length > 0;
   }
 
-  /** Its owner hears of the first time. */
+  /** Its owner is notified of the first time. */
   async noteArrival(mediaId: string, at: Date): Promise<void> {
     await this.database.query(noteArrival, [mediaId, at]);
   }

@@ -7,14 +7,14 @@ import { decideOnPending, type StoredUpload } from './pending-decision.ts';
 import { type PendingRow, PendingUploadsRepository } from './pending-uploads.repository.ts';
 import { ProcessingLambda } from './processing-lambda.ts';
 import type { Repair } from './repair.ts';
-import type { Round } from './round.ts';
+import type { ReconciliationRun } from './reconciliation-run.ts';
 
 const batchSize = 200;
 const beforeAll = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Uploads without an inspection result. The event that should have started the Lambda may be lost, the Lambda given up,
- * its message lost after it published: invoking it again mends all of them, since it does the same once more.
+ * its message lost after it published: invoking it again repairs all of them, since it does the same once more.
  * What never arrived becomes EXPIRED.
  */
 @Injectable()
@@ -28,18 +28,18 @@ export class PendingUploads implements Repair {
     private readonly lambda: ProcessingLambda,
   ) {}
 
-  async run(round: Round): Promise<void> {
+  async execute(run: ReconciliationRun): Promise<void> {
     for (let afterId: string | undefined = beforeAll; afterId !== undefined;) {
       const due = await this.uploads.findDue(afterId, batchSize, this.config.inspectionOverdueSeconds);
-      await round.forEach(due, (row) => this.look(round, row));
+      await run.forEach(due, (row) => this.look(run, row));
       afterId = due.length === batchSize ? due.at(-1)?.id : undefined;
     }
   }
 
-  private async look(round: Round, row: PendingRow): Promise<void> {
+  private async look(run: ReconciliationRun, row: PendingRow): Promise<void> {
     const key = buildStorageKey({ kind: 'upload', userId: row.uploader_id, mediaId: row.id });
     const stored = await this.storage.findUpload(key);
-    if (stored) await round.unlessDry(() => this.uploads.noteArrival(row.id, stored.lastModified));
+    if (stored) await run.unlessDry(() => this.uploads.noteArrival(row.id, stored.lastModified));
     const pending = {
       createdAt: row.created_at,
       deadlineAt: row.deadline_at,
@@ -48,16 +48,16 @@ export class PendingUploads implements Repair {
       invocations: row.invocations,
     };
     const overdueAfterMs = this.config.inspectionOverdueSeconds * 1000;
-    const decision = decideOnPending(pending, stored, { now: round.now, overdueAfterMs });
+    const decision = decideOnPending(pending, stored, { now: run.now, overdueAfterMs });
     const subject = { mediaId: row.id };
     if (decision.kind === 'expire') {
-      await round.repair('upload-expired', subject, () => this.expire(row, key));
+      await run.repair('upload-expired', subject, () => this.expire(row, key));
     } else if (decision.kind === 'invoke' && stored) {
-      await round.repair('inspection-invoked', { ...subject, invocations: row.invocations + 1 }, () =>
+      await run.repair('inspection-invoked', { ...subject, invocations: row.invocations + 1 }, () =>
         this.invoke(row, key, stored, decision.until),
       );
     } else {
-      await round.unlessDry(() => this.uploads.noteLook(row, decision.until, false));
+      await run.unlessDry(() => this.uploads.noteLook(row, decision.until, false));
     }
   }
 

@@ -12,7 +12,7 @@ export class ReconcilerLock {
 
   /**
    * `undefined` when another instance is at it. On a connection of its own, since the lock is the session's
-   * and the work may take its time. Throws when the database is away.
+   * and the work may take its time. Throws when the database is unavailable.
    */
   async hold<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     const client = new Client(clientOptions(this.config));

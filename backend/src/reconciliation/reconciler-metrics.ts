@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge } from '../metrics/metric.ts';
 import { MetricsService } from '../metrics/metrics.service.ts';
-import type { RepairKind, Subject } from './round.ts';
+import type { RepairKind, Subject } from './reconciliation-run.ts';
 
 /** What alarms are made of; of this process alone. */
 @Injectable()

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import { Stopping } from '../lifecycle/stopping.ts';
 import { Reconciler } from './reconciler.ts';
 
-/** Reconciles every minute, or however often the setting says, from one round's end to the next one's start. */
+/** Reconciles every minute, or however often the setting says, from one run's end to the next one's start. */
 @Injectable()
 export class ReconcilerSchedule implements OnApplicationBootstrap {
   private readonly logger = new Logger(ReconcilerSchedule.name);
@@ -45,7 +45,7 @@ export class ReconcilerSchedule implements OnApplicationBootstrap {
     try {
       await this.reconciler.reconcile({ signal });
     } catch (error) {
-      if (!signal.aborted) this.logger.warn({ err: error }, 'The reconciler goes on the next time');
+      if (!signal.aborted) this.logger.warn({ err: error }, 'Reconciliation failed, will be retried');
     }
   }
 }

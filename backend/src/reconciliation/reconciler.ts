@@ -6,15 +6,21 @@ import { ReconcilerLock } from './reconciler-lock.ts';
 import { ReconcilerMetrics } from './reconciler-metrics.ts';
 import type { Repair } from './repair.ts';
 import { repairsToken } from './repairs-token.ts';
-import { alarmKinds, type RepairKind, Round, type RoundOptions, type Subject } from './round.ts';
-import { WalksRepository } from './walks.repository.ts';
+import {
+  alarmKinds,
+  type RepairKind,
+  ReconciliationRun,
+  type RunOptions,
+  type Subject,
+} from './reconciliation-run.ts';
+import { ScansRepository } from './scans.repository.ts';
 
 export interface ReconcileOptions {
-  /** Says what it would do, and changes nothing. */
+  /** Reports what it would do, and changes nothing. */
   readonly dryRun?: boolean;
   /** Removes orphans also where most of what lies in storage is none of this database's. */
   readonly force?: boolean;
-  /** Looks at everything, instead of a slice. */
+  /** Scans everything, instead of a part. */
   readonly whole?: boolean;
   readonly signal?: AbortSignal;
   readonly onRepair?: (kind: RepairKind, subject: Subject) => void;
@@ -39,12 +45,12 @@ export class Reconciler {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(repairsToken) private readonly repairs: readonly Repair[],
     private readonly lock: ReconcilerLock,
-    private readonly walks: WalksRepository,
+    private readonly scans: ScansRepository,
     private readonly events: EventsService,
     private readonly metrics: ReconcilerMetrics,
   ) {}
 
-  /** `undefined` when another instance is at it. Throws when the database is away, or it is to stop. */
+  /** `undefined` when another instance is at it. Throws when the database is unavailable, or it is to stop. */
   async reconcile(options: ReconcileOptions = {}): Promise<ReconcileReport | undefined> {
     return this.lock.hold(async () => {
       const startedAt = Date.now();
@@ -57,32 +63,32 @@ export class Reconciler {
   private async runAll(options: ReconcileOptions): Promise<ReconcileReport> {
     const repairs: Partial<Record<RepairKind, number>> = {};
     let failures = 0;
-    const round = new Round(
-      await this.roundOptions(
+    const run = new ReconciliationRun(
+      await this.runOptions(
         options,
         (kind) => (repairs[kind] = (repairs[kind] ?? 0) + 1),
         () => (failures += 1),
       ),
-      this.walks,
+      this.scans,
     );
     for (const repair of this.repairs) {
       try {
-        await repair.run(round);
+        await repair.execute(run);
       } catch (error) {
         options.signal?.throwIfAborted();
         failures += 1;
         options.onFailure?.(repair.name, error);
         this.logger.warn(
           { err: error, repair: repair.name },
-          'What it needs is away; it goes on the next time',
+          'Dependency unavailable, repair will be retried',
         );
       }
     }
-    await round.unlessDry(() => this.events.prune());
+    await run.unlessDry(() => this.events.prune());
     return { repairs, failures };
   }
 
-  private async roundOptions(
+  private async runOptions(
     {
       dryRun = false,
       force = false,
@@ -94,12 +100,12 @@ export class Reconciler {
     }: ReconcileOptions,
     count: (kind: RepairKind) => void,
     countFailure: () => void,
-  ): Promise<RoundOptions> {
+  ): Promise<RunOptions> {
     return {
       ...{ dryRun, force, whole, signal: signal ?? new AbortController().signal },
       ...(onProgress && { onProgress }),
-      auditPerRound: this.config.auditPerRound,
-      now: await this.walks.now(),
+      auditPerRun: this.config.auditPerRun,
+      now: await this.scans.now(),
       onRepair: (kind, subject) => {
         count(kind);
         onRepair?.(kind, subject);
@@ -112,7 +118,7 @@ export class Reconciler {
         countFailure();
         onFailure?.(kind, error);
         this.metrics.failed(kind);
-        this.logger.warn({ err: error, repair: kind, ...subject }, 'A repair failed and is tried again');
+        this.logger.warn({ err: error, repair: kind, ...subject }, 'Repair failed, will be retried');
       },
     };
   }

@@ -7,8 +7,8 @@ import { FeedCountsAudit } from './feed-counts-audit.ts';
 import { FeedCountsAuditRepository } from './feed-counts-audit.repository.ts';
 import { InventoryRepository } from './inventory.repository.ts';
 import { InventoryStorage } from './inventory-storage.ts';
-import { KeptUploads } from './kept-uploads.ts';
-import { KeptUploadsRepository } from './kept-uploads.repository.ts';
+import { RetainedUploads } from './retained-uploads.ts';
+import { RetainedUploadsRepository } from './retained-uploads.repository.ts';
 import { LikesAudit } from './likes-audit.ts';
 import { LikesAuditRepository } from './likes-audit.repository.ts';
 import { MissingObjects } from './missing-objects.ts';
@@ -24,13 +24,13 @@ import { ReconcilerSchedule } from './reconciler-schedule.ts';
 import type { Repair } from './repair.ts';
 import { Removals } from './removals.ts';
 import { repairsToken } from './repairs-token.ts';
-import { WalksRepository } from './walks.repository.ts';
+import { ScansRepository } from './scans.repository.ts';
 
 /** What people wait for first, then what only costs space, then the audits. */
 const repairs = [
   PendingUploads,
   Removals,
-  KeptUploads,
+  RetainedUploads,
   MultipartUploads,
   OrphanObjects,
   MissingObjects,
@@ -41,8 +41,8 @@ const repairs = [
 @Module({
   imports: [MediaModule, EventsModule, MetricsModule, LifecycleModule],
   providers: [
-    ...[InventoryRepository, InventoryStorage, ProcessingLambda, WalksRepository],
-    ...[PendingUploadsRepository, KeptUploadsRepository, LikesAuditRepository, FeedCountsAuditRepository],
+    ...[InventoryRepository, InventoryStorage, ProcessingLambda, ScansRepository],
+    ...[PendingUploadsRepository, RetainedUploadsRepository, LikesAuditRepository, FeedCountsAuditRepository],
     ...repairs,
     { provide: repairsToken, useFactory: (...all: Repair[]) => all, inject: repairs },
     ...[ReconcilerLock, ReconcilerMetrics, Reconciler, ReconcilerSchedule],

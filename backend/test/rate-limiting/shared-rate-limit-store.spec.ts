@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { SharedCounters } from '../../src/rate-limiting/shared-rate-limit-store.ts';
+import { SharedRateLimitStore } from '../../src/rate-limiting/shared-rate-limit-store.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 let api: TestApp;
@@ -12,7 +12,10 @@ afterAll(() => api.close());
 
 /** Patient, as a busy machine needs it, unless a test is about impatience. */
 const newCounters = (patienceMilliseconds = 30_000) =>
-  new SharedCounters({ ...api.config, rateLimitPatienceMilliseconds: patienceMilliseconds }, api.database);
+  new SharedRateLimitStore(
+    { ...api.config, rateLimitPatienceMilliseconds: patienceMilliseconds },
+    api.database,
+  );
 const keyOf = (name: string) => createHash('sha256').update(name).digest('base64url');
 const storedCalls = async (key: string) => {
   const text = 'SELECT calls FROM rate_limits WHERE key = $1';

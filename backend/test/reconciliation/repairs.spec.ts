@@ -1,4 +1,4 @@
-/** Each thing that can get lost or left over, made by hand, and mended by one round over real services. */
+/** Each thing that can get lost or left over, made by hand, and repaired by one run over real services. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildStorageKey, type PresignedUpload } from '@media-feed/contract';
 import { Reconciler, type ReconcileReport } from '../../src/reconciliation/reconciler.ts';
@@ -64,7 +64,7 @@ let statements = 0;
 const sql = <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
   app.database.query<Row & Record<string, unknown>>({ name: `test_${String(statements++)}`, text }, values);
 
-/** Objects of no row count as fresh for a second: rounds until one has done it. */
+/** Objects of no row count as fresh for a second: runs until one has done it. */
 const reconciledUntil = (kind: keyof ReconcileReport['repairs']) =>
   eventually(reconcile, (repairs) => repairs[kind] !== undefined);
 
@@ -100,7 +100,7 @@ const makeOld = (mediaId: string) =>
   );
 
 describe('an upload that has arrived and got no result', () => {
-  it('is inspected again by the real Lambda, once however many rounds there are, and its owner sees it arrived', async () => {
+  it('is inspected again by the real Lambda, once however many runs there are, and its owner sees it arrived', async () => {
     const upload = await api.presign(ada, { size: png.length });
     await send(upload);
     await sql(`UPDATE media SET created_at = now() - interval '1 hour' WHERE id = $1`, [upload.mediaId]);

@@ -10,6 +10,7 @@ import { CreateSecurityEvents1764002001000 } from './1764002001000-CreateSecurit
 import { AddSessionDetails1764002002000 } from './1764002002000-AddSessionDetails.ts';
 import { AddReconciliation1764003000000 } from './1764003000000-AddReconciliation.ts';
 import { KeepUnfinishedApart1764004000000 } from './1764004000000-KeepUnfinishedApart.ts';
+import { RenameReconciliationWalks1764005000000 } from './1764005000000-RenameReconciliationWalks.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -23,4 +24,5 @@ export const migrations = [
   AddSessionDetails1764002002000,
   AddReconciliation1764003000000,
   KeepUnfinishedApart1764004000000,
+  RenameReconciliationWalks1764005000000,
 ];

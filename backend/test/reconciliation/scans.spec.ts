@@ -1,8 +1,8 @@
-/** What is too large for one round is gone through in several, and by one instance after the other. */
+/** What is too large for one run is gone through in several, and by one instance after the other. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { LikesAudit } from '../../src/reconciliation/likes-audit.ts';
-import { Round, type RoundOptions } from '../../src/reconciliation/round.ts';
-import { WalksRepository } from '../../src/reconciliation/walks.repository.ts';
+import { ReconciliationRun, type RunOptions } from '../../src/reconciliation/reconciliation-run.ts';
+import { ScansRepository } from '../../src/reconciliation/scans.repository.ts';
 import { signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { emptyFeed, seedFeed } from '../media/support/seed.ts';
@@ -23,12 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** The ids that one round corrected. */
-async function audit(options: Partial<RoundOptions> = {}): Promise<string[]> {
+/** The ids that one run corrected. */
+async function audit(options: Partial<RunOptions> = {}): Promise<string[]> {
   const corrected: string[] = [];
-  const round = new Round(
+  const run = new ReconciliationRun(
     {
-      ...{ dryRun: false, force: false, whole: false, auditPerRound: 2_000, now: new Date() },
+      ...{ dryRun: false, force: false, whole: false, auditPerRun: 2_000, now: new Date() },
       signal: new AbortController().signal,
       onRepair: (_kind, { mediaId }) => corrected.push(String(mediaId)),
       onFailure: (_kind, _subject, error) => {
@@ -36,9 +36,9 @@ async function audit(options: Partial<RoundOptions> = {}): Promise<string[]> {
       },
       ...options,
     },
-    app.app.get(WalksRepository),
+    app.app.get(ScansRepository),
   );
-  await app.app.get(LikesAudit).run(round);
+  await app.app.get(LikesAudit).execute(run);
   return corrected.sort();
 }
 
@@ -51,7 +51,7 @@ async function drift(...positions: number[]): Promise<string[]> {
   return wrong;
 }
 
-it('goes on where the last round stopped, comes to the end, and begins anew', async () => {
+it('goes on where the last run stopped, comes to the end, and begins anew', async () => {
   const [first = '', second = '', last = ''] = await drift(0, 2_000, 4_499);
   expect(await audit()).toEqual([first]);
   await drift(0);

@@ -3,33 +3,33 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { InventoryStorage } from './inventory-storage.ts';
-import { type KeptUploadRow, KeptUploadsRepository } from './kept-uploads.repository.ts';
+import { type RetainedUploadRow, RetainedUploadsRepository } from './retained-uploads.repository.ts';
 import type { Repair } from './repair.ts';
-import type { Round } from './round.ts';
+import type { ReconciliationRun } from './reconciliation-run.ts';
 
 const batchSize = 200;
-const batchesPerRound = 50;
+const batchesPerRun = 50;
 
 /**
  * Frees the keys of uploads that nobody can write any more: the upload goes, and with it the tombstone of an
  * item that was deleted. Until then the object occupies its key, so that no URL works twice.
  */
 @Injectable()
-export class KeptUploads implements Repair {
-  readonly name = 'kept uploads';
+export class RetainedUploads implements Repair {
+  readonly name = 'retained uploads';
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly uploads: KeptUploadsRepository,
+    private readonly uploads: RetainedUploadsRepository,
     private readonly storage: InventoryStorage,
   ) {}
 
-  async run(round: Round): Promise<void> {
-    for (let batch = 0; round.options.whole || batch < batchesPerRound; batch++) {
+  async execute(run: ReconciliationRun): Promise<void> {
+    for (let batch = 0; run.options.whole || batch < batchesPerRun; batch++) {
       const rows = await this.uploads.findFreeable(batchSize, this.config.uploadRetentionSeconds);
       let freed = 0;
-      await round.forEach(rows, async (row) => {
-        await round.repair(
+      await run.forEach(rows, async (row) => {
+        await run.repair(
           row.deleted ? 'tombstone-purged' : 'upload-removed',
           { mediaId: row.id },
           async () => {
@@ -49,7 +49,7 @@ export class KeptUploads implements Repair {
     uploader_id: userId,
     upload_id: uploadId,
     deleted,
-  }: KeptUploadRow): Promise<boolean> {
+  }: RetainedUploadRow): Promise<boolean> {
     const key = buildStorageKey({ kind: 'upload', userId, mediaId: id });
     if (uploadId) await this.storage.abortUpload(key, uploadId);
     await this.storage.remove(this.config.uploadsBucket, key);

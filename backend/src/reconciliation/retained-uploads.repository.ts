@@ -4,7 +4,7 @@ import type { Statement } from '../database/statement.ts';
 
 /** The inspection result, or what took its place, is in for as long as the URL has been dead. */
 const findFreeable: Statement = {
-  name: 'kept_uploads_find_freeable',
+  name: 'retained_uploads_find_freeable',
   text: `
     SELECT id, uploader_id, upload_id, deleted_at IS NOT NULL AS deleted FROM media
     WHERE upload_removed_at IS NULL AND url_expires_at <= now() - $2 * interval '1 second'
@@ -14,16 +14,16 @@ const findFreeable: Statement = {
 };
 
 const noteRemoved: Statement = {
-  name: 'kept_uploads_note_removed',
+  name: 'retained_uploads_note_removed',
   text: 'UPDATE media SET upload_removed_at = now() WHERE id = $1 AND upload_removed_at IS NULL RETURNING id',
 };
 
 const purge: Statement = {
-  name: 'kept_uploads_purge',
+  name: 'retained_uploads_purge',
   text: 'DELETE FROM media WHERE id = $1 AND deleted_at IS NOT NULL RETURNING id',
 };
 
-export interface KeptUploadRow {
+export interface RetainedUploadRow {
   readonly id: string;
   readonly uploader_id: string;
   readonly upload_id: string | null;
@@ -31,12 +31,12 @@ export interface KeptUploadRow {
 }
 
 @Injectable()
-export class KeptUploadsRepository {
+export class RetainedUploadsRepository {
   constructor(private readonly database: Database) {}
 
   /** Uploads whose key may be freed: dead URL and result are both that old. */
-  async findFreeable(limit: number, retentionSeconds: number): Promise<KeptUploadRow[]> {
-    return this.database.query<KeptUploadRow & { id: string }>(findFreeable, [limit, retentionSeconds]);
+  async findFreeable(limit: number, retentionSeconds: number): Promise<RetainedUploadRow[]> {
+    return this.database.query<RetainedUploadRow & { id: string }>(findFreeable, [limit, retentionSeconds]);
   }
 
   async noteRemoved(mediaId: string): Promise<boolean> {

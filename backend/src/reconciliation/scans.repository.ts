@@ -3,22 +3,22 @@ import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 
 const find: Statement = {
-  name: 'walks_find',
-  text: 'SELECT position FROM reconciliation_walks WHERE name = $1',
+  name: 'scans_find',
+  text: 'SELECT position FROM reconciliation_scans WHERE name = $1',
 };
 
 const save: Statement = {
-  name: 'walks_save',
+  name: 'scans_save',
   text: `
-    INSERT INTO reconciliation_walks (name, position, completed_at)
+    INSERT INTO reconciliation_scans (name, position, completed_at)
     VALUES ($1, $2, CASE WHEN $2 = '' THEN now() END)
     ON CONFLICT (name) DO UPDATE SET
       position = excluded.position,
-      completed_at = coalesce(excluded.completed_at, reconciliation_walks.completed_at)`,
+      completed_at = coalesce(excluded.completed_at, reconciliation_scans.completed_at)`,
 };
 
 @Injectable()
-export class WalksRepository {
+export class ScansRepository {
   constructor(private readonly database: Database) {}
 
   /** Empty for one that has not begun. */
@@ -35,7 +35,7 @@ export class WalksRepository {
   /** The database's clock: rows are compared with it, whatever this machine's clock says. */
   async now(): Promise<Date> {
     const [row] = await this.database.query<{ now: Date }>({
-      name: 'walks_now',
+      name: 'scans_now',
       text: 'SELECT clock_timestamp() AS now',
     });
     return row?.now ?? new Date();

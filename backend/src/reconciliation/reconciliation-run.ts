@@ -1,6 +1,6 @@
-import type { WalksRepository } from './walks.repository.ts';
+import type { ScansRepository } from './scans.repository.ts';
 
-/** Everything that the reconciler can mend, or can only raise an alarm about. */
+/** Everything that the reconciler can repair, or can only raise an alarm about. */
 export const repairKinds = [
   'inspection-invoked',
   'upload-expired',
@@ -16,30 +16,30 @@ export const repairKinds = [
 ] as const;
 export type RepairKind = (typeof repairKinds)[number];
 
-/** What the reconciler cannot or must not mend by itself. */
+/** What the reconciler cannot or must not repair by itself. */
 export const alarmKinds: readonly RepairKind[] = ['objects-missing', 'removal-withheld'];
 
 /** What a repair is about: ids and keys, never what people wrote. */
 export type Subject = Readonly<Record<string, string | number | null>>;
 
-export interface RoundOptions {
-  /** Says what it would do, and changes nothing. */
+export interface RunOptions {
+  /** Reports what it would do, and changes nothing. */
   readonly dryRun: boolean;
   /** Removes orphans however many there are. */
   readonly force: boolean;
-  /** Walks through everything, instead of one slice from where the last round stopped. */
+  /** Scans everything, instead of a part from where the last run stopped. */
   readonly whole: boolean;
-  /** Objects, or rows, that a walk looks at in one round. */
-  readonly auditPerRound: number;
+  /** Objects, or rows, that a scan looks at in one run. */
+  readonly auditPerRun: number;
   readonly now: Date;
   readonly signal: AbortSignal;
   readonly onRepair: (kind: RepairKind, subject: Subject) => void;
-  /** A repair that failed is tried again in the next round. */
+  /** A repair that failed is tried again in the next run. */
   readonly onFailure: (kind: RepairKind, subject: Subject, error: unknown) => void;
-  readonly onProgress?: (walk: string, seen: number) => void;
+  readonly onProgress?: (scan: string, seen: number) => void;
 }
 
-export interface Slice {
+export interface ScanPage {
   /** Where to go on; `undefined` when everything has been seen. */
   readonly next: string | undefined;
   /** How many things were looked at. */
@@ -50,10 +50,10 @@ export interface Slice {
 const repairsAtOnce = 8;
 
 /** One run of the reconciler, and the only way by which a repair changes anything. */
-export class Round {
+export class ReconciliationRun {
   constructor(
-    readonly options: RoundOptions,
-    private readonly walks: WalksRepository,
+    readonly options: RunOptions,
+    private readonly scans: ScansRepository,
   ) {}
 
   get now(): Date {
@@ -71,7 +71,7 @@ export class Round {
     }
   }
 
-  /** For what only a person can mend. */
+  /** For what only a person can repair. */
   alarm(kind: RepairKind, subject: Subject): void {
     this.options.onRepair(kind, subject);
   }
@@ -91,16 +91,16 @@ export class Round {
     await Promise.all(Array.from({ length: repairsAtOnce }, worker));
   }
 
-  /** Goes through something large in slices, each in memory alone, and remembers how far it came. */
-  async walk(name: string, look: (position: string) => Promise<Slice>): Promise<void> {
-    const { whole, dryRun, auditPerRound, signal, onProgress } = this.options;
-    let position: string | undefined = whole ? '' : await this.walks.findPosition(name);
-    for (let seen = 0; position !== undefined && (whole || seen < auditPerRound);) {
+  /** Goes through something large in pages, one in memory at a time, and remembers how far it came. */
+  async scan(name: string, readPage: (position: string) => Promise<ScanPage>): Promise<void> {
+    const { whole, dryRun, auditPerRun, signal, onProgress } = this.options;
+    let position: string | undefined = whole ? '' : await this.scans.findPosition(name);
+    for (let seen = 0; position !== undefined && (whole || seen < auditPerRun);) {
       signal.throwIfAborted();
-      const slice: Slice = await look(position);
-      seen += slice.seen;
-      position = slice.next;
-      if (!dryRun && !whole) await this.walks.savePosition(name, position ?? '');
+      const page: ScanPage = await readPage(position);
+      seen += page.seen;
+      position = page.next;
+      if (!dryRun && !whole) await this.scans.savePosition(name, position ?? '');
       onProgress?.(name, seen);
     }
   }
