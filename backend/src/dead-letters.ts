@@ -1,4 +1,4 @@
-/** `node dist/dead-letters.js list|redrive`: the messages that nobody could take, and why. */
+/** `node dist/dead-letters.js list|redrive`: the messages that could not be processed, and why. */
 import { createCommandContext } from './create-app.ts';
 import { type DeadLetter, DeadLettersService } from './processing/dead-letters.service.ts';
 
@@ -31,18 +31,18 @@ async function list(letters: DeadLettersService): Promise<void> {
     count += 1;
     console.log(describe(letter));
   });
-  console.log(count === 0 ? 'No dead letters.' : `\n${String(count)} dead letters. None was taken.`);
+  console.log(count === 0 ? 'No dead letters.' : `\n${String(count)} dead letters. None was removed.`);
 }
 
 async function redrive(letters: DeadLettersService): Promise<void> {
   const { sent, kept } = await letters.redrive((letter) => {
     console.log(`${letter.refusal === undefined ? 'sent back' : 'kept     '}  ${describe(letter)}`);
   });
-  console.log(`\n${String(sent)} sent back, ${String(kept)} kept, since they would be refused again.`);
+  console.log(`\n${String(sent)} sent back, ${String(kept)} kept, since they would be rejected again.`);
 }
 
-/** Never the message itself: who forged it chose its words. */
+/** Never the message itself: whoever forged it chose its text. */
 function describe({ messageId, queue, sentAt, receiveCount, refusal }: DeadLetter): string {
   const when = sentAt?.toISOString() ?? 'unknown time';
-  return `${messageId}  ${when}  ${queue}  received ${String(receiveCount)}×  ${refusal ?? 'would be taken now'}`;
+  return `${messageId}  ${when}  ${queue}  received ${String(receiveCount)}×  ${refusal ?? 'would be processed now'}`;
 }

@@ -20,7 +20,7 @@ async function main(): Promise<number> {
   try {
     const report = await reconcilePatiently(app.get(Reconciler));
     if (!report) {
-      console.error('Another instance has been reconciling all the time. Try again.');
+      console.error('Another instance is still reconciling. Try again.');
       return 1;
     }
     printReport(report);

@@ -5,7 +5,7 @@ import { type Config, parseConfig, readEnvironmentOrExit } from './config/config
 import { createApp, createContext } from './create-app.ts';
 import { waitForSchema } from './database/wait-for-schema.ts';
 
-/** Runs until SIGTERM or SIGINT; a second signal, or too long a farewell, ends it at once. */
+/** Runs until SIGTERM or SIGINT; a second signal, or a shutdown that times out, ends it at once. */
 export async function run(): Promise<void> {
   const config = readEnvironmentOrExit(parseConfig);
   const logger = createLogger(config);
@@ -15,13 +15,13 @@ export async function run(): Promise<void> {
     logger.info({ signal }, 'Stopping');
     stopping.abort();
     setTimeout(() => {
-      logger.error('What was in flight did not end in time');
+      logger.error('Shutdown timed out');
       process.exit(1);
     }, config.shutdownTimeoutSeconds * 1000).unref();
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
   process.on('uncaughtException', (error) => {
-    logger.fatal({ err: error }, 'Stopped by a bug');
+    logger.fatal({ err: error }, 'Uncaught exception');
     process.exit(1);
   });
 
@@ -59,12 +59,12 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** One line that says what to do. */
+/** One line with what to do. */
 function describeStartError(error: unknown, config: Config): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const where = `${config.host}:${String(config.apiPort)}`;
-  if (code === 'EADDRINUSE') return `${where} is taken: stop what listens there, or set API_PORT.`;
-  if (code === 'EACCES') return `${where} may not be listened on: set API_PORT above 1023.`;
+  if (code === 'EADDRINUSE') return `${where} is in use: stop what listens there, or set API_PORT.`;
+  if (code === 'EACCES') return `No permission to listen on ${where}: set API_PORT above 1023.`;
   if (code === 'EADDRNOTAVAIL') return `${where} is no address of this machine: set HOST.`;
   return `The API could not start: ${message}`;
 }

@@ -182,9 +182,9 @@ const insides: readonly TargetRow[] = [
     title: 'sqs-messages takes none',
     on: anyStack,
     exitCode: 0,
-    output: /media-results: \d+ messages[^]*media-dead-letters: \d+ messages[^]*None was taken/,
+    output: /media-results: \d+ messages[^]*media-dead-letters: \d+ messages[^]*None was removed/,
   },
-  { target: 'dlq', title: 'dlq', on: anyStack, exitCode: 0, output: /No dead letters|None was taken/ },
+  { target: 'dlq', title: 'dlq', on: anyStack, exitCode: 0, output: /No dead letters|None was removed/ },
   {
     target: 'dlq-redrive',
     title: 'dlq-redrive',

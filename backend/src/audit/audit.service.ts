@@ -71,7 +71,7 @@ export class AuditService implements OnApplicationBootstrap, BeforeApplicationSh
   /** Removes what is older than its retention. */
   async forgetOld(): Promise<void> {
     await this.events.deleteOlderThan(this.config.auditRetentionDays).catch((error: unknown) => {
-      this.logger.warn({ err: error }, 'Old security events stay for another hour');
+      this.logger.warn({ err: error }, 'Old security events not deleted, will be retried');
     });
   }
 
@@ -90,7 +90,10 @@ export class AuditService implements OnApplicationBootstrap, BeforeApplicationSh
       this.waiting = this.waiting.slice(batch.length);
       if (this.waiting.length > 0) this.flushIn(0);
     } catch (error) {
-      this.logger.warn({ err: error, waiting: this.waiting.length }, 'Security events wait for the database');
+      this.logger.warn(
+        { err: error, waiting: this.waiting.length },
+        'Security events not stored, will be retried',
+      );
       this.flushIn(retryAfterMs);
     }
   }

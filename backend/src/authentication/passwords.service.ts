@@ -24,7 +24,7 @@ export class PasswordsService {
     const { id: userId, sessionId } = caller;
     this.breached.refuse(newPassword, 'newPassword');
     const from = await this.passwords.findHash(userId);
-    if (from === undefined) throw new UnauthenticatedError('This account is gone.');
+    if (from === undefined) throw new UnauthenticatedError('This account no longer exists.');
     if (!(await this.hasher.matches(currentPassword, from))) throw this.wrongPassword(caller);
     const to = await this.hasher.hash(newPassword);
     const changed = await this.passwords.change({ userId, from, to, keepSessionId: sessionId });

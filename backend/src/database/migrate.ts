@@ -19,7 +19,7 @@ const direction = process.argv[2] ?? 'up';
 async function migrate(): Promise<void> {
   if (direction === 'down') {
     await revertLastMigration(config);
-    logger.info('The youngest migration is taken back.');
+    logger.info('The latest migration was reverted.');
     return;
   }
   const applied = await applyMigrations(config);

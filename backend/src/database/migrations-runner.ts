@@ -14,7 +14,7 @@ export async function applyMigrations(config: DatabaseConfig): Promise<string[]>
   });
 }
 
-/** Takes the youngest migration back. */
+/** Reverts the latest migration. */
 export async function revertLastMigration(config: DatabaseConfig): Promise<void> {
   await alone(config, (dataSource) => dataSource.undoLastMigration());
 }

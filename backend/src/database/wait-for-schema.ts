@@ -14,7 +14,7 @@ type Logs = Pick<Logger, 'info' | 'warn'>;
 
 /**
  * Returns once the database answers and every migration that this program knows is applied; never changes
- * anything itself. Says what it waits for. A schema that is ahead is fine: the next version is being rolled
+ * anything itself. Logs what it waits for. A schema that is ahead is fine: the next version is being rolled
  * out. Throws the signal's reason when that comes first.
  */
 export async function waitForSchema(
@@ -22,19 +22,19 @@ export async function waitForSchema(
   logger: Logs,
   signal?: AbortSignal,
 ): Promise<void> {
-  let said = '';
-  let saidAt = 0;
+  let logged = '';
+  let loggedAt = 0;
   for (;;) {
     const obstacle = await findObstacle(config);
     if (obstacle === undefined) break;
-    if (obstacle !== said || Date.now() - saidAt > REMINDER_MS) {
+    if (obstacle !== logged || Date.now() - loggedAt > REMINDER_MS) {
       logger.warn(obstacle);
-      said = obstacle;
-      saidAt = Date.now();
+      logged = obstacle;
+      loggedAt = Date.now();
     }
     await delay(RETRY_MS, undefined, signal && { signal });
   }
-  if (said) logger.info('The database and its schema are there.');
+  if (logged) logger.info('Database and schema are ready.');
 }
 
 /** What keeps the program from serving, as a sentence; `undefined` when nothing does. */
@@ -70,7 +70,7 @@ export async function findMissingMigrations(config: DatabaseConfig): Promise<str
 /** One line without the address's secrets: pg's messages never hold the password. */
 export function describeConnectionError(error: unknown): string {
   if (!isError(error)) return 'unknown error';
-  // Node tries each address of a host, and then tells of all of them at once.
+  // Node tries each address of a host, and then reports all of them at once.
   const each = (error as { errors?: unknown[] }).errors;
   if (each?.length) return each.map(describeConnectionError).join('; ');
   return error.message === '' ? error.name : error.message;

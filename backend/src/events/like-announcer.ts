@@ -40,7 +40,7 @@ export class LikeAnnouncer implements OnApplicationShutdown {
       for (const mediaId of await this.events.appendLiked(mediaIds)) this.announce(mediaId);
     } catch (error) {
       // The count is right all the same; only the news of it is late until the next like.
-      this.logger.warn({ err: error }, 'Likes were not announced');
+      this.logger.warn({ err: error }, 'Like notifications not stored');
     }
   }
 }

@@ -118,7 +118,7 @@ export class LiveStreams {
         more = rows.length === batchSize;
       }
     } catch (error) {
-      this.logger.warn({ err: error }, 'A stream will tell its news with the next keep-alive');
+      this.logger.warn({ err: error }, 'Events could not be read, will be retried with the next keep-alive');
     }
   }
 

@@ -87,7 +87,7 @@ export class NotificationListener implements OnApplicationShutdown {
   private reconnectLater(targets: NotificationTargets, error: Error | undefined): void {
     clearTimeout(this.timer);
     if (this.state !== 'running') return;
-    this.logger.warn({ err: error }, 'The listener lost its connection and makes a new one');
+    this.logger.warn({ err: error }, 'Listener connection lost, reconnecting');
     this.timer = setTimeout(() => void this.connect(targets), this.pauseMs);
     this.pauseMs = Math.min(longestPauseMs, this.pauseMs * 2);
   }

@@ -17,7 +17,7 @@ export function parseOrThrow<Output>(schema: Schema<Output>, value: unknown, nam
 function toDetails(issue: z.core.$ZodIssue, name: string | undefined): ErrorDetail[] {
   const path = name === undefined ? issue.path : [name, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'Is not known here' }));
+    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'Unknown field' }));
   }
   return [{ path: path.join('.'), message: issue.message }];
 }

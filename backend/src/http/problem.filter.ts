@@ -27,7 +27,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const code = known?.code ?? frameworkCode(error);
   log(error, code, request);
   if (reply.sent || reply.raw.headersSent) {
-    // A stream has begun: the only way left to say "this went wrong" is to cut it off.
+    // A stream has begun: the only way left to report an error is to cut it off.
     reply.raw.destroy();
     return;
   }
@@ -66,6 +66,6 @@ function frameworkCode(error: unknown): ProblemCode {
 /** Once for each failure on our side; what clients do wrong is seen in the request's own line. */
 function log(error: unknown, code: ProblemCode, request: FastifyRequest): void {
   const line = { err: error, requestId: request.id };
-  if (code === 'internal') request.log.error(line, 'A request failed');
-  else if (code === 'unavailable') request.log.warn(line, 'A request was turned away');
+  if (code === 'internal') request.log.error(line, 'Request failed');
+  else if (code === 'unavailable') request.log.warn(line, 'Request rejected, service unavailable');
 }

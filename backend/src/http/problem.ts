@@ -6,7 +6,7 @@ export const PROBLEM_CONTENT_TYPE = 'application/problem+json; charset=utf-8';
 interface ProblemKind {
   readonly status: number;
   readonly title: string;
-  /** The sentence where nobody said a better one. */
+  /** The sentence where an error has none of its own. */
   readonly detail: string;
 }
 
@@ -25,7 +25,7 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
   unauthenticated: {
     status: 401,
     title: 'Not signed in',
-    detail: 'A valid access token is needed.',
+    detail: 'A valid access token is required.',
   },
   'invalid-credentials': {
     status: 401,
@@ -35,17 +35,17 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
   forbidden: {
     status: 403,
     title: 'Not allowed',
-    detail: 'This is not yours to do.',
+    detail: 'You are not allowed to do this.',
   },
   'not-found': {
     status: 404,
     title: 'Not found',
-    detail: 'There is nothing here.',
+    detail: 'The requested resource does not exist.',
   },
   'method-not-allowed': {
     status: 405,
     title: 'Method not allowed',
-    detail: 'This path does not take that method.',
+    detail: 'This path does not support the method.',
   },
   'request-timeout': {
     status: 408,
@@ -54,38 +54,38 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
   },
   'email-taken': {
     status: 409,
-    title: 'E-mail taken',
-    detail: 'Somebody signed up with this e-mail address already.',
+    title: 'E-mail address in use',
+    detail: 'This e-mail address is already in use.',
   },
   'upload-conflict': {
     status: 409,
     title: 'Upload conflict',
-    detail: 'The upload is not in a state for that.',
+    detail: 'The state of the upload does not allow this.',
   },
   'body-too-large': {
     status: 413,
     title: 'Body too large',
-    detail: 'The body of the request is too large.',
+    detail: 'The body of the request exceeds the limit.',
   },
   'file-too-large': {
     status: 413,
     title: 'File too large',
-    detail: 'The file is larger than is taken.',
+    detail: 'The size of the file exceeds the limit.',
   },
   'uri-too-long': {
     status: 414,
     title: 'Address too long',
-    detail: 'The address of the request is too long.',
+    detail: 'The address of the request exceeds the limit.',
   },
   'unsupported-content-type': {
     status: 415,
     title: 'Content type not supported',
-    detail: 'Bodies are JSON, sent with Content-Type: application/json.',
+    detail: 'Bodies must be JSON, sent with Content-Type: application/json.',
   },
   'unsupported-media-type': {
     status: 415,
     title: 'Media type not supported',
-    detail: 'Files of this type are not taken.',
+    detail: 'This file type is not supported.',
   },
   'too-many-requests': {
     status: 429,
@@ -100,7 +100,7 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
   'headers-too-large': {
     status: 431,
     title: 'Headers too large',
-    detail: 'The headers of the request are too large.',
+    detail: 'The headers of the request exceed the limit.',
   },
   internal: {
     status: 500,
@@ -110,7 +110,7 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
   unavailable: {
     status: 503,
     title: 'Unavailable',
-    detail: 'The service is busy or something it needs is away. Try again soon.',
+    detail: 'The service is overloaded or a dependency is unavailable. Try again soon.',
   },
 };
 

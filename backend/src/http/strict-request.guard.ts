@@ -24,5 +24,5 @@ export class StrictRequestGuard implements CanActivate {
 function keysOf(given: unknown): ErrorDetail[] {
   if (given === undefined || given === null) return [];
   if (typeof given !== 'object') return [{ path: '', message: 'Must not have a body' }];
-  return Object.keys(given).map((path) => ({ path, message: 'Is not known here' }));
+  return Object.keys(given).map((path) => ({ path, message: 'Unknown field' }));
 }

@@ -65,7 +65,7 @@ export class DeletionService {
 
   private async tryToRemove(removal: RemovalRow): Promise<void> {
     await this.removeNoted(removal).catch((error: unknown) => {
-      this.logger.warn({ err: error, mediaId: removal.id }, 'Objects stay noted for removal');
+      this.logger.warn({ err: error, mediaId: removal.id }, 'Objects not removed, will be retried');
     });
   }
 

@@ -32,19 +32,21 @@ export class MediaService {
   async changeItem(mediaId: string, userId: string, { altText }: ChangeMediaBody): Promise<MediaItem> {
     const text = altText === '' ? null : altText;
     if (!(await this.media.changeAltText(mediaId, userId, text))) {
-      throw await this.refusal(mediaId, userId);
+      throw await this.whyNot(mediaId, userId);
     }
     return this.getItem(mediaId, userId);
   }
 
   /** Throws as {@link changeItem}. */
   async deleteItem(mediaId: string, userId: string): Promise<void> {
-    if (!(await this.deletion.delete(mediaId, userId))) throw await this.refusal(mediaId, userId);
+    if (!(await this.deletion.delete(mediaId, userId))) throw await this.whyNot(mediaId, userId);
   }
 
-  private async refusal(mediaId: string, userId: string): Promise<DomainError> {
+  private async whyNot(mediaId: string, userId: string): Promise<DomainError> {
     const visible = await this.media.findVisible(mediaId, userId);
-    return visible ? new ForbiddenError('Only its owner may do that.') : notFound();
+    return visible
+      ? new ForbiddenError('You are not allowed to do this: the item belongs to somebody else.')
+      : notFound();
   }
 }
 

@@ -114,7 +114,7 @@ export class DeadLettersService {
       const known = results.every(
         ({ mediaId, userId }) => states.get(mediaId.toLowerCase())?.uploader_id === userId,
       );
-      return known ? undefined : 'It is of an upload that nobody requested';
+      return known ? undefined : 'It is of an unknown upload';
     } catch (error) {
       if (error instanceof UnreadableMessageError) return error.message;
       throw error;

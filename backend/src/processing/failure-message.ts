@@ -26,7 +26,7 @@ export function parseFailureMessage(body: string): RecordedRejection[] {
   const { requestPayload } = parseMessage(failureEnvelopeSchema, body);
   return requestPayload.Records.map(({ eventTime, s3: { object } }) => {
     const key = parseStorageKey(decodeEventKey(object.key));
-    if (key?.kind !== 'upload') throw new UnreadableMessageError('The failure is of no upload of ours');
+    if (key?.kind !== 'upload') throw new UnreadableMessageError('The failure is of an unknown object');
     return {
       mediaId: key.mediaId,
       userId: key.userId,
@@ -45,6 +45,6 @@ function decodeEventKey(key: string): string {
   try {
     return decodeURIComponent(key.replaceAll('+', ' '));
   } catch {
-    throw new UnreadableMessageError('The failure names a key that is not encoded well');
+    throw new UnreadableMessageError('The key of the failure is not encoded correctly');
   }
 }

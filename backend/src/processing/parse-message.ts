@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
-/** A message that will never be understood, however often it comes; the dead-letter queue takes it. */
+/** A message that can never be read, however often it comes; it goes to the dead-letter queue. */
 export class UnreadableMessageError extends Error {
   override readonly name = 'UnreadableMessageError';
 }
 
 /**
- * Parses a message's body. `objection` says what else is wrong with it. Throws {@link UnreadableMessageError},
+ * Parses a message's body. `objection` finds what else is wrong with it. Throws {@link UnreadableMessageError},
  * which names what is wrong and never quotes the message.
  */
 export function parseMessage<Message>(
@@ -26,6 +26,6 @@ export function parseMessage<Message>(
     throw new UnreadableMessageError(`The message is not valid at ${[...new Set(paths)].join(', ')}`);
   }
   const objected = objection(result.data);
-  if (objected) throw new UnreadableMessageError(`The message was refused: ${objected}`);
+  if (objected) throw new UnreadableMessageError(`The message was rejected: ${objected}`);
   return result.data;
 }

@@ -71,7 +71,7 @@ export class QueueMetrics implements OnApplicationBootstrap, BeforeApplicationSh
       } catch (error) {
         // An old number would look like a true one.
         this.depths.delete(name);
-        this.logger.debug({ err: error, queue: name }, 'The queue could not be measured');
+        this.logger.debug({ err: error, queue: name }, 'Queue depth unavailable');
       }
     }
   }

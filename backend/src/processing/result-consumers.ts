@@ -112,7 +112,7 @@ export class ResultConsumers implements OnApplicationBootstrap {
     }
   }
 
-  /** Never the message itself: who forged it chose its words. */
+  /** Never the message itself: whoever forged it chose its text. */
   private logFailure({ MessageId: messageId }: Message, reason: unknown): void {
     const why = reason instanceof Error ? { err: reason } : { reason };
     this.logger.warn({ ...why, messageId }, 'Message rejected, will be retried');
@@ -129,7 +129,7 @@ export class ResultConsumers implements OnApplicationBootstrap {
     await this.sqs
       .send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }))
       .catch((error: unknown) => {
-        this.logger.warn({ err: error }, 'Messages stay hidden for the whole visibility timeout');
+        this.logger.warn({ err: error }, 'Visibility timeout not shortened, messages will be retried later');
       });
   }
 

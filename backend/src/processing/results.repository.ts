@@ -83,7 +83,7 @@ export class ResultsRepository {
     max: maxResults,
     keyOf: rowOf,
     onRejected: (error, size) => {
-      this.logger.warn({ err: error, size }, 'A batch of results was rejected and is recorded one by one');
+      this.logger.warn({ err: error, size }, 'Batch of inspection results rejected, retrying one by one');
     },
   });
 

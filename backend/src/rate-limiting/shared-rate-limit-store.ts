@@ -84,7 +84,7 @@ export class SharedRateLimitStore implements ThrottlerStorage, OnApplicationBoot
       return describeCall(calls, limit, secondsLeft);
     } catch (error) {
       this.aloneUntilMs = performance.now() + pauseMs;
-      this.logger.warn({ err: error }, 'Calls are counted by each process alone for a while');
+      this.logger.warn({ err: error }, 'Shared rate-limit store unavailable, counting per process');
       return undefined;
     }
   }
@@ -116,7 +116,7 @@ export class SharedRateLimitStore implements ThrottlerStorage, OnApplicationBoot
     const now = performance.now();
     for (const [key, until] of this.blocked) if (until <= now) this.blocked.delete(key);
     await this.database.query(deleteEnded).catch((error: unknown) => {
-      this.logger.warn({ err: error }, 'Counters that have ended stay until the next sweep');
+      this.logger.warn({ err: error }, 'Expired rate limits not deleted, will be retried');
     });
   }
 }

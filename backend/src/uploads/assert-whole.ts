@@ -25,6 +25,8 @@ export function assertWhole(
   if (other) throw new UploadConflictError(`Part ${String(other.partNumber)} has another ETag in storage.`);
   const sum = stored.reduce((bytes, part) => bytes + part.size, 0);
   if (sum !== size) {
-    throw new UploadConflictError(`The parts have ${String(sum)} bytes, announced were ${String(size)}.`);
+    throw new UploadConflictError(
+      `The parts have ${String(sum)} bytes instead of the ${String(size)} announced.`,
+    );
   }
 }

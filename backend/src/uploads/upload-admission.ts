@@ -4,6 +4,7 @@ import {
   mediaClassOf,
   parseMediaType,
   type RequestUploadBody,
+  supportedFormatsSentence,
 } from '@media-feed/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -35,12 +36,14 @@ export class UploadAdmission {
   admit(userId: string, { contentType, size }: RequestUploadBody): AdmittedUpload {
     const type = parseMediaType(contentType);
     if (!type) {
-      throw new UnsupportedMediaTypeError('Only the pictures, videos and sound of the list are taken.');
+      throw new UnsupportedMediaTypeError(`This file type is not supported. ${supportedFormatsSentence()}`);
     }
     const mediaClass = mediaClassOf(type);
     const largest = this.config.maxUploadBytes[mediaClass];
     if (size > largest) {
-      throw new FileTooLargeError(`${mediaClass} files may have at most ${String(largest)} bytes.`);
+      throw new FileTooLargeError(
+        `The size of the file exceeds the limit of ${String(largest)} bytes for the type ${mediaClass}.`,
+      );
     }
     const id = uuidv7();
     return { id, key: buildStorageKey({ kind: 'upload', userId, mediaId: id }), contentType: type };

@@ -16,13 +16,13 @@ export class UploadsService {
     private readonly telemetry: UploadTelemetry,
   ) {}
 
-  /** Throws the errors of {@link UploadAdmission}, and {@link FileTooLargeError} for more than one PUT takes. */
+  /** Throws the errors of {@link UploadAdmission}, and {@link FileTooLargeError} for more than one PUT may hold. */
   async requestUpload(userId: string, body: RequestUploadBody): Promise<PresignedUpload> {
     const { id: mediaId, key, contentType } = this.admission.admit(userId, body);
     const { maxSinglePutBytes, arrivalGraceSeconds } = this.config;
     if (body.size > maxSinglePutBytes) {
       throw new FileTooLargeError(
-        `One PUT takes at most ${String(maxSinglePutBytes)} bytes. Ask POST /media/multipart for a larger upload.`,
+        `The size of the file exceeds the limit of ${String(maxSinglePutBytes)} bytes for one PUT. Use POST /media/multipart.`,
       );
     }
     const { url, headers, expiresAt } = await this.storage.presigned.signUpload(key, contentType, body.size);

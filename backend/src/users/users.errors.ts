@@ -5,6 +5,6 @@ export class EmailTakenError extends DomainError {
   readonly code: ProblemCode = 'email-taken';
 
   constructor(options?: DomainErrorOptions) {
-    super('Somebody signed up with this e-mail address already.', options);
+    super('This e-mail address is already in use.', options);
   }
 }

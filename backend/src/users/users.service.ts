@@ -27,7 +27,7 @@ export class UsersService {
   /** Throws UnauthenticatedError for a token that outlived its user. */
   async getOwnProfile(id: string): Promise<OwnProfile> {
     const user = await this.users.findById(id);
-    if (!user) throw new UnauthenticatedError('This account is gone.');
+    if (!user) throw new UnauthenticatedError('This account no longer exists.');
     return { id: user.id, email: user.email, name: user.name, createdAt: user.createdAt.toISOString() };
   }
 
@@ -39,7 +39,7 @@ export class UsersService {
   /** Throws NotFoundError. */
   async getPublicProfile(id: string): Promise<PublicProfile> {
     const user = await this.users.findById(id);
-    if (!user) throw new NotFoundError('There is no such person.');
+    if (!user) throw new NotFoundError('There is no such user.');
     return { id: user.id, name: user.name, createdAt: user.createdAt.toISOString() };
   }
 }

@@ -111,7 +111,7 @@ describe('waiting for the schema', () => {
     await waiting;
 
     expect(lines[0]).toContain(`${String(names.length)} migrations are not applied`);
-    expect(lines.at(-1)).toBe('The database and its schema are there.');
+    expect(lines.at(-1)).toBe('Database and schema are ready.');
   });
 
   it('goes on while one is missing, and takes one that is unknown', async () => {

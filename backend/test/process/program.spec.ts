@@ -109,7 +109,7 @@ describe('the program', () => {
     expect(await consumer.ended).toBe(0);
   });
 
-  it('says in one line that its port is taken', async () => {
+  it('says in one line that its port is in use', async () => {
     expect(await migrate().ended).toBe(0);
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
@@ -118,7 +118,7 @@ describe('the program', () => {
     const api = start('main.js', { API_PORT: port, LOG_LEVEL: 'info' });
 
     expect(await api.ended).toBe(1);
-    expect(api.output()).toContain(`127.0.0.1:${port} is taken: stop what listens there, or set API_PORT.`);
+    expect(api.output()).toContain(`127.0.0.1:${port} is in use: stop what listens there, or set API_PORT.`);
     expect(api.output()).not.toContain('at Server');
     holder.close();
   });
@@ -159,7 +159,7 @@ describe('the migration task', () => {
 
     const down = migrate('down');
     expect(await down.ended).toBe(0);
-    expect(down.output()).toContain('taken back');
+    expect(down.output()).toContain('reverted');
   });
 
   it('refuses a direction that it does not know', async () => {

@@ -154,7 +154,7 @@ describe('a program that starts before what it needs', () => {
       STORAGE_ENDPOINT: storage.endpoint,
       STORAGE_PUBLIC_ENDPOINT: testService('TEST_STORAGE_ENDPOINT'),
     });
-    await program.says(/The queue or what its work needs is away/);
+    await program.says(/Queue or dependency unavailable/);
     const notReady = await call(url, '/health/ready');
     expect(
       expectProblem(notReady, 'unavailable')

@@ -57,7 +57,7 @@ it('dead letters are shown with their reason, and those that nobody could take s
   const listed = await run('dead-letters.js', 'list');
   expect(listed.code).toBe(0);
   expect(listed.output).toMatch(
-    /results {2}received \d+× {2}The message is not JSON\n\n1 dead letters\. None was taken\./,
+    /results {2}received \d+× {2}The message is not JSON\n\n1 dead letters\. None was removed\./,
   );
   expect((await run('dead-letters.js', 'sideways')).code).toBe(1);
 });

@@ -56,8 +56,8 @@ describe('a message that nobody can take', () => {
     await eventually(depth, (count) => count === 4);
     const letters = await list();
     expect(letters.map(({ refusal }) => refusal).sort()).toEqual([
-      'It is of an upload that nobody requested',
-      'The failure is of no upload of ours',
+      'It is of an unknown upload',
+      'The failure is of an unknown object',
       'The message is not JSON',
       'The message is not valid at version',
     ]);

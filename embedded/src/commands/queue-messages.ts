@@ -27,7 +27,7 @@ runCommand(async () => {
     console.log(`${new URL(url).pathname.split('/').at(-1) ?? url}: ${String(messages.length)} messages`);
     for (const message of messages) console.log(describe(message));
   }
-  console.log('None was taken.');
+  console.log('None was removed.');
   return 0;
 });
 

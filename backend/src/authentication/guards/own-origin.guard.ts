@@ -23,6 +23,6 @@ export class OwnOriginGuard implements CanActivate {
     const own = `${protocol}://${host}`;
     if (origin === undefined || origin === own || this.config.webOrigins.includes(origin)) return true;
     this.audit.record({ kind: 'origin-refused' });
-    throw new ForbiddenError('This call may be made by pages of this service only.');
+    throw new ForbiddenError('Only pages of this service are allowed to make this call.');
   }
 }
