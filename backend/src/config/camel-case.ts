@@ -1,5 +1,5 @@
 /** `MAX_BODY_BYTES` as `maxBodyBytes`. */
-export type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Rest}`
+type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Rest}`
   ? `${Lowercase<Head>}${Capitalize<CamelCase<Rest>>}`
   : Lowercase<Name>;
 
