@@ -190,9 +190,10 @@ module.exports = {
     },
     {
       name: 'frontend-lib-and-components-are-the-base',
+      comment: 'lib and components know no feature, and no feature knows app.',
       severity: 'error',
       from: { path: '^frontend/src/(lib|components)/' },
-      to: { path: '^frontend/src/app/' },
+      to: { path: '^frontend/src/(features|app)/' },
     },
     {
       name: 'frontend-lib-below-components',
@@ -201,10 +202,24 @@ module.exports = {
       to: { path: '^frontend/src/components/' },
     },
     {
+      name: 'frontend-components-are-dumb',
+      comment: 'What all features draw with is given everything: no service, no request.',
+      severity: 'error',
+      from: { path: '^frontend/src/components/' },
+      to: { path: '^frontend/src/lib/.*(-context|toasts|clock)\\.ts$|^frontend/src/lib/media/api/' },
+    },
+    {
       name: 'frontend-features-below-app',
       severity: 'error',
       from: { path: '^frontend/src/features/' },
       to: { path: '^frontend/src/app/' },
+    },
+    {
+      name: 'frontend-features-stand-alone',
+      comment: 'Features are brought together in app/, and import nothing of each other.',
+      severity: 'error',
+      from: { path: '^frontend/src/features/([^/]+)/' },
+      to: { path: '^frontend/src/features/', pathNot: '^frontend/src/features/$1/' },
     },
     {
       name: 'uploader-knows-no-framework',

@@ -102,6 +102,21 @@ const probes: readonly Probe[] = [
     imports: 'frontend/src/app/app.tsx',
   },
   {
+    rule: 'frontend-lib-and-components-are-the-base',
+    file: 'frontend/src/lib/probe-two.ts',
+    imports: 'frontend/src/features/likes/likes.ts',
+  },
+  {
+    rule: 'frontend-components-are-dumb',
+    file: 'frontend/src/components/probe-two.ts',
+    imports: 'frontend/src/lib/session/session-context.ts',
+  },
+  {
+    rule: 'frontend-features-stand-alone',
+    file: 'frontend/src/features/uploads/probe.ts',
+    imports: 'frontend/src/features/likes/likes.ts',
+  },
+  {
     rule: 'frontend-lib-below-components',
     file: 'frontend/src/lib/probe.ts',
     imports: 'frontend/src/components/button.tsx',

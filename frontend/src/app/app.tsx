@@ -1,48 +1,42 @@
-import { QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useEffect } from 'react';
 import { BrowserRouter, Route, Routes, useLocation, type Location } from 'react-router';
-import type { ViewerState } from '../features/viewer/hooks/use-open-media.ts';
-import { session } from '../lib/session/session.ts';
-import { intent } from '../lib/session/sign-in-intent.ts';
-import { stopSound } from '../features/feed/sound-player.ts';
-import { preloadable } from './preloadable.tsx';
-import { onPreloadViewer } from '../lib/viewer-code.ts';
-import { FeedPage } from './routes/feed-page.tsx';
-import { NotFoundPage } from './routes/not-found-page.tsx';
+import { useSoundPlayer } from '../features/feed/sound-player.ts';
 import { DropZone } from '../features/uploads/components/drop-zone.tsx';
+import { UploadTray } from '../features/uploads/components/upload-tray.tsx';
+import { useSessionStore } from '../lib/session/session-context.ts';
+import { useSignInIntent } from '../lib/session/sign-in-intent.ts';
+import type { ViewerState } from '../lib/viewer-state.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
-import { queryClient } from './query-client.ts';
+import { preloadable } from './preloadable.tsx';
 import { RequireSession } from './require-session.tsx';
+import { FeedPage } from './routes/feed-page.tsx';
+import { NotFoundPage } from './routes/not-found-page.tsx';
 import { Toaster } from './toaster.tsx';
 import { TopBar } from './top-bar.tsx';
-import { useSessionEnded } from './use-session-ended.ts';
-import { UploadTray } from '../features/uploads/components/upload-tray.tsx';
 import { useScrollToTop } from './use-scroll-to-top.ts';
+import { useSessionEnded } from './use-session-ended.ts';
+import { viewerPage } from './viewer-page-code.ts';
 
-const viewer = preloadable(() => import('../features/viewer/components/viewer.tsx'));
 const person = preloadable(() => import('./routes/person-page.tsx'));
 const ownMedia = preloadable(() => import('./routes/own-media-page.tsx'));
 const likedMedia = preloadable(() => import('./routes/liked-page.tsx'));
 const settings = preloadable(() => import('./routes/settings-page.tsx'));
 const signIn = preloadable(() => import('./routes/sign-in-page.tsx'));
 const signUp = preloadable(() => import('./routes/sign-up-page.tsx'));
-onPreloadViewer(viewer.preload);
 
 /** Once the first page stands, the code of the others comes, so that a click never waits for it. */
 export function preloadPages(): void {
-  for (const page of [viewer, signIn, signUp, ownMedia, person, likedMedia, settings]) page.preload();
+  for (const page of [viewerPage, signIn, signUp, ownMedia, person, likedMedia, settings]) page.preload();
 }
 
 const authPaths: ReadonlySet<string> = new Set(['/sign-in', '/sign-up']);
 
 export function App() {
   return (
-    <QueryClientProvider client={queryClient}>
-      <BrowserRouter useTransitions={false}>
-        <Shell />
-      </BrowserRouter>
-    </QueryClientProvider>
+    <BrowserRouter useTransitions={false}>
+      <Shell />
+    </BrowserRouter>
   );
 }
 
@@ -52,13 +46,16 @@ function Shell() {
   const background = isViewing ? location.state?.background : undefined;
   const isAuth = authPaths.has(location.pathname);
   const hasTopBar = !isAuth && (!isViewing || background !== undefined);
+  const session = useSessionStore();
+  const signInIntent = useSignInIntent();
+  const soundPlayer = useSoundPlayer();
   useScrollToTop(location, background);
 
   useEffect(() => {
     // Whoever turns away from signing in has thought better of what they wanted.
-    if (!isAuth && session.get().status !== 'signed-in') intent.set(null);
-    if (isViewing || isAuth) stopSound();
-  }, [isAuth, isViewing]);
+    if (!isAuth && session.get().status !== 'signed-in') signInIntent.set(null);
+    if (isViewing || isAuth) soundPlayer.stop();
+  }, [isAuth, isViewing, session, signInIntent, soundPlayer]);
   useSessionEnded();
 
   return (
@@ -69,7 +66,7 @@ function Shell() {
           <Suspense>
             <Routes location={background ?? location}>
               <Route path="/" element={<FeedPage />} />
-              <Route path="/m/:mediaId" element={<viewer.Page />} />
+              <Route path="/m/:mediaId" element={<viewerPage.Page />} />
               <Route path="/u/:userId" element={<person.Page />} />
               <Route element={<RequireSession />}>
                 <Route path="/me" element={<ownMedia.Page />} />
@@ -87,7 +84,7 @@ function Shell() {
         <ErrorBoundary>
           <Suspense>
             <Routes>
-              <Route path="/m/:mediaId" element={<viewer.Page />} />
+              <Route path="/m/:mediaId" element={<viewerPage.Page />} />
             </Routes>
           </Suspense>
         </ErrorBoundary>

@@ -1,63 +1,39 @@
 import { parseMediaEvent, type MediaItem } from '@media-feed/contract';
-import { getMedia } from '../lib/media/media-api.ts';
-import { apiUrl } from '../lib/api-client/http.ts';
-import { session } from '../lib/session/session.ts';
 import { openEventStream } from '../lib/live/event-stream.ts';
 import { MediaWatch } from '../lib/live/media-watch.ts';
 import type { ServerSentEvent } from '../lib/live/sse-parser.ts';
-import { uploadEngine } from '../features/uploads/uploads.ts';
+import { getMedia } from '../lib/media/api/get-media.ts';
 import { changeMediaEverywhere, receiveOwnMedia } from '../lib/media/media-cache.ts';
-import { isLikeUnderWay } from '../features/likes/likes.ts';
-import { queryClient } from './query-client.ts';
+import { mediaKeys } from '../lib/media/media-list.ts';
+import type { Services } from './services.ts';
 
-/** A page in the background keeps its connection so long, and as long as it has uploads to hear of. */
+/** A page in the background keeps its connection so long, and as long as uploads await their inspection. */
 const hiddenGraceMs = 60_000;
 
-const awaitedIds = (): string[] =>
-  uploadEngine.uploads
+/** Ids of the uploads whose inspection is awaited. */
+const awaitedIds = ({ uploader }: Services): string[] =>
+  uploader.engine.uploads
     .get()
     .flatMap(({ status, mediaId }) => (status === 'checking' && mediaId ? [mediaId] : []));
 
-function receive(item: MediaItem): void {
-  uploadEngine.recordInspection(item);
-  receiveOwnMedia(queryClient, item);
-}
-
-const watch = new MediaWatch({ getMedia, onItem: receive, awaited: awaitedIds });
-
-let lastEventId = '';
-
-function onEvent({ id, name, data }: ServerSentEvent): void {
-  lastEventId = id;
-  const event = parseMediaEvent(name, data);
-  switch (event?.name) {
-    case 'media.updated':
-      receive(event.data);
-      break;
-    case 'media.liked': {
-      const { mediaId, likesCount } = event.data;
-      if (!isLikeUnderWay(mediaId)) {
-        changeMediaEverywhere(queryClient, mediaId, (item) => ({ ...item, likesCount }));
-      }
-      break;
-    }
-    case 'reset':
-      void queryClient.invalidateQueries({ queryKey: ['media'] });
-      watch.wake();
-      break;
-    case undefined:
-  }
-}
-
-/** Hears of the caller's own media while somebody is signed in and the page is looked at, or is uploading. */
-export function startLiveMedia(): void {
+/** Receives the caller's own media while somebody is signed in and the page is looked at, or is uploading. */
+export function startLiveMedia(services: Services): void {
+  const { session, uploader } = services;
+  const watch = new MediaWatch({
+    getMedia: (mediaId) => getMedia(services.api, mediaId),
+    onItem: (item) => {
+      receive(services, item);
+    },
+    awaited: () => awaitedIds(services),
+  });
+  let lastEventId = '';
   let close: (() => void) | undefined;
   let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
   let openFor: string | undefined;
 
   const isWanted = (): boolean =>
     session.get().status === 'signed-in' &&
-    (document.visibilityState === 'visible' || awaitedIds().length > 0);
+    (document.visibilityState === 'visible' || awaitedIds(services).length > 0);
 
   const update = (): void => {
     const state = session.get();
@@ -71,10 +47,13 @@ export function startLiveMedia(): void {
       if (userId !== openFor) lastEventId = '';
       openFor = userId;
       close = openEventStream({
-        url: `${apiUrl}/media/events`,
+        url: `${services.apiUrl}/media/events`,
         token: session.freshToken,
         lastEventId,
-        onEvent,
+        onEvent: (event) => {
+          lastEventId = event.id;
+          apply(services, watch, event);
+        },
         onConnected: (isUp) => {
           watch.setStreamUp(isUp);
         },
@@ -83,7 +62,7 @@ export function startLiveMedia(): void {
   };
 
   session.subscribe(update);
-  uploadEngine.uploads.subscribe(() => {
+  uploader.engine.uploads.subscribe(() => {
     watch.wake();
   });
   document.addEventListener('visibilitychange', () => {
@@ -92,4 +71,31 @@ export function startLiveMedia(): void {
     else hiddenTimer = setTimeout(update, hiddenGraceMs);
   });
   update();
+}
+
+function receive({ uploader, queryClient }: Services, item: MediaItem): void {
+  uploader.engine.recordInspection(item);
+  receiveOwnMedia(queryClient, item);
+}
+
+function apply(services: Services, watch: MediaWatch, { name, data }: ServerSentEvent): void {
+  const { queryClient, likes } = services;
+  const event = parseMediaEvent(name, data);
+  switch (event?.name) {
+    case 'media.updated':
+      receive(services, event.data);
+      break;
+    case 'media.liked': {
+      const { mediaId, likesCount } = event.data;
+      if (!likes.isUnderWay(mediaId)) {
+        changeMediaEverywhere(queryClient, mediaId, (item) => ({ ...item, likesCount }));
+      }
+      break;
+    }
+    case 'reset':
+      void queryClient.invalidateQueries({ queryKey: mediaKeys.all });
+      watch.wake();
+      break;
+    case undefined:
+  }
 }

@@ -1,6 +1,6 @@
 import { Navigate, Outlet, useLocation } from 'react-router';
 import type { SignInState } from '../lib/session/use-ask-to-sign-in.ts';
-import { useSession } from '../lib/session/use-session.ts';
+import { useSession } from '../lib/session/session-context.ts';
 
 /** Pages of one's own: somebody signed out is asked to sign in, and comes back. */
 export function RequireSession() {

@@ -1,16 +1,13 @@
-import { session } from '../lib/session/session.ts';
+import { mediaKeys } from '../lib/media/media-list.ts';
 import type { SessionState } from '../lib/session/session-store.ts';
-import { intent } from '../lib/session/sign-in-intent.ts';
-import { uploadEngine, uploadPersistence } from '../features/uploads/uploads.ts';
-import { catchUpDeletes } from '../features/owner-actions/delete-with-undo.ts';
-import { setLike } from '../features/likes/likes.ts';
-import { queryClient } from './query-client.ts';
+import type { Services } from './services.ts';
 
 const userIdOf = (state: SessionState): string | undefined =>
   state.status === 'signed-in' ? state.user.id : undefined;
 
 /** What follows from somebody signing in or out, here or in another tab. */
-export function startSessionEffects(): void {
+export function startSessionEffects(services: Services): void {
+  const { session, queryClient, uploader, mediaDeletion } = services;
   let lastUserId: string | undefined;
   session.subscribe(() => {
     const state = session.get();
@@ -21,21 +18,20 @@ export function startSessionEffects(): void {
     lastUserId = userId;
     // Files of somebody whose session ended wait for them; those of somebody who left are forgotten.
     if (someoneElse || left) {
-      uploadPersistence.leave();
-      uploadEngine.forgetAll();
+      uploader.persistence.leave();
+      uploader.engine.forgetAll();
     }
-    uploadEngine.setSignedIn(userId !== undefined);
-    uploadPersistence.setUser(userId);
-    if (userId === undefined || someoneElse) queryClient.removeQueries({ queryKey: ['user', 'me'] });
-    void queryClient.invalidateQueries({ queryKey: ['media'] });
+    uploader.engine.setSignedIn(userId !== undefined);
+    uploader.persistence.setUser(userId);
+    void queryClient.invalidateQueries({ queryKey: mediaKeys.all });
     if (userId === undefined) return;
-    doWhatWasWanted();
-    catchUpDeletes(queryClient, userId);
+    doWhatWasWanted(services);
+    mediaDeletion.catchUp(userId);
   });
 }
 
-function doWhatWasWanted(): void {
-  const wanted = intent.get();
-  intent.set(null);
-  if (wanted) void setLike(queryClient, wanted.likeMediaId, true);
+function doWhatWasWanted({ signInIntent, likes }: Services): void {
+  const wanted = signInIntent.get();
+  signInIntent.set(null);
+  if (wanted) void likes.set(wanted.likeMediaId, true);
 }

@@ -1,12 +1,13 @@
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { useStore } from '../lib/hooks/use-store.ts';
-import { dismissToast, toasts, type Toast } from '../lib/toasts/toasts.ts';
+import { useToasts, type Toast } from '../lib/toasts.ts';
 
 /** Short messages at the foot of the page. They stay while the pointer or the focus rests on them. */
 export function Toaster() {
-  const shown = useStore(toasts);
+  const toasts = useToasts();
+  const shown = useStore(toasts.shown);
   return (
     <div
       role="status"
@@ -14,33 +15,48 @@ export function Toaster() {
       className="pointer-events-none fixed inset-x-0 bottom-[calc(var(--tab-bar-height)+16px)] z-60 flex flex-col items-center gap-2 px-4"
     >
       {shown.map((toast) => (
-        <ToastCard key={toast.id} toast={toast} />
+        <ToastCard
+          key={toast.id}
+          toast={toast}
+          onDismiss={() => {
+            toasts.dismiss(toast.id);
+          }}
+        />
       ))}
     </div>
   );
 }
 
-function ToastCard({ toast }: { readonly toast: Toast }) {
-  const [isHeld, setIsHeld] = useState(false);
+interface ToastCardProps {
+  readonly toast: Toast;
+  readonly onDismiss: () => void;
+}
+
+function ToastCard({ toast, onDismiss }: ToastCardProps) {
+  const [isPaused, setIsPaused] = useState(false);
+  const dismiss = useRef(onDismiss);
   useEffect(() => {
-    if (isHeld) return;
+    dismiss.current = onDismiss;
+  });
+  useEffect(() => {
+    if (isPaused) return;
     const timer = setTimeout(() => {
-      dismissToast(toast.id);
+      dismiss.current();
     }, toast.durationMs);
     return () => {
       clearTimeout(timer);
     };
-  }, [toast, isHeld]);
-  // An undo has its own time limit: holding the message would promise too much.
-  const hold = (held: boolean) => () => {
-    if (!toast.action) setIsHeld(held);
+  }, [toast, isPaused]);
+  // An undo has its own time limit: keeping the message would promise too much.
+  const pause = (paused: boolean) => () => {
+    if (!toast.action) setIsPaused(paused);
   };
   return (
     <div
-      onPointerEnter={hold(true)}
-      onPointerLeave={hold(false)}
-      onFocus={hold(true)}
-      onBlur={hold(false)}
+      onPointerEnter={pause(true)}
+      onPointerLeave={pause(false)}
+      onFocus={pause(true)}
+      onBlur={pause(false)}
       className="pointer-events-auto flex max-w-120 animate-rise items-center gap-3 rounded-float border border-line bg-raised py-1.5 pr-1.5 pl-4 shadow-float"
     >
       <span className={`py-1.5 ${toast.tone === 'bad' ? 'text-bad' : ''}`}>{toast.text}</span>
@@ -49,7 +65,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
           type="button"
           onClick={() => {
             toast.action?.run();
-            dismissToast(toast.id);
+            onDismiss();
           }}
           className="rounded-full px-3 py-1.5 font-semibold text-accent hover:bg-hover"
         >
@@ -60,7 +76,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
         label="Dismiss"
         className="size-8 text-muted"
         onClick={() => {
-          dismissToast(toast.id);
+          onDismiss();
         }}
       >
         <X aria-hidden="true" className="size-4" />

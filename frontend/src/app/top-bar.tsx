@@ -1,7 +1,7 @@
 import { Link, useLocation } from 'react-router';
 import { buttonClass } from '../components/button.tsx';
 import { LogoMark } from '../components/logo.tsx';
-import { useSession } from '../lib/session/use-session.ts';
+import { useSession } from '../lib/session/session-context.ts';
 import { AccountMenu } from '../features/account/components/account-menu.tsx';
 import { FilterChips } from '../features/feed/components/filter-chips.tsx';
 import { SkipLink } from './skip-link.tsx';

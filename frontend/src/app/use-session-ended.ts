@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
+import { useSession } from '../lib/session/session-context.ts';
 import { useAskToSignIn } from '../lib/session/use-ask-to-sign-in.ts';
-import { useSession } from '../lib/session/use-session.ts';
-import { showToast } from '../lib/toasts/toasts.ts';
+import { useToasts } from '../lib/toasts.ts';
 
-/** Says that a session has ended, and offers to begin another where one is. */
+/** Shows that a session has ended, and offers to begin another where one is. */
 export function useSessionEnded(): void {
+  const toasts = useToasts();
   const session = useSession();
   const hasEnded = session.status === 'signed-out' && session.expired;
   const askToSignIn = useAskToSignIn();
@@ -14,7 +15,7 @@ export function useSessionEnded(): void {
   });
   useEffect(() => {
     if (!hasEnded) return;
-    return showToast('Your session has ended. Nothing is lost.', {
+    return toasts.show('Your session has ended. Nothing is lost.', {
       durationMs: 30_000,
       action: {
         label: 'Sign in',
@@ -23,5 +24,5 @@ export function useSessionEnded(): void {
         },
       },
     });
-  }, [hasEnded]);
+  }, [toasts, hasEnded]);
 }

@@ -8,7 +8,7 @@ export interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly trailing?: ReactNode;
 }
 
-/** A labelled input that tells its error below itself, to eyes and ears. */
+/** A labelled input that shows its error below itself, and has it read aloud. */
 export function TextField({ label, error, hint, trailing, ...input }: TextFieldProps) {
   const id = useId();
   const note = error ?? hint;

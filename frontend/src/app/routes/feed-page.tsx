@@ -1,37 +1,25 @@
 import { Images } from 'lucide-react';
 import { useMemo } from 'react';
-import { Link, useSearchParams } from 'react-router';
-import { mediaClasses, type FeedPage as FeedPageBody, type MediaClass } from '@media-feed/contract';
+import { Link } from 'react-router';
+import type { FeedPage as FeedPageBody, MediaClass } from '@media-feed/contract';
 import { buttonClass } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { PageLinks } from '../../features/feed/components/page-links.tsx';
-import type { MediaList } from '../../lib/media/media-queries.ts';
-import { useMediaList } from '../../lib/media/use-media-list.ts';
-import { mediaClassLabels } from '../../lib/media/media-kind.ts';
-import { MediaListView } from '../../features/feed/components/media-list-view.tsx';
-import { NewItemsPill } from '../../features/feed/components/new-items-pill.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
+import { NewItemsPill } from '../../features/feed/components/new-items-pill.tsx';
+import { PageLinks } from '../../features/feed/components/page-links.tsx';
+import { feedAddress, useFeedAddress } from '../../features/feed/feed-address.ts';
 import { useUploadTiles } from '../../features/uploads/hooks/use-upload-tiles.tsx';
-
-/** Reads `?type=` and `?page=`; what cannot be understood is the first page of everything. */
-function useFeedAddress(): { type: MediaClass | undefined; page: number } {
-  const [search] = useSearchParams();
-  const type = mediaClasses.find((mediaClass) => mediaClass === search.get('type'));
-  const page = /^[1-9]\d{0,8}$/.exec(search.get('page') ?? '') ? Number(search.get('page')) : 1;
-  return { type, page };
-}
-
-function feedAddress(type: MediaClass | undefined, page = 1): string {
-  const search = new URLSearchParams();
-  if (type) search.set('type', type);
-  if (page > 1) search.set('page', String(page));
-  const query = search.toString();
-  return query ? `/?${query}` : '/';
-}
+import { useMediaList } from '../../lib/media/api/list-media.ts';
+import { mediaClassLabels } from '../../lib/media/media-kind.ts';
+import type { MediaList } from '../../lib/media/media-list.ts';
+import { MediaGridPage } from '../media-grid-page.tsx';
 
 export function FeedPage() {
   const { type, page } = useFeedAddress();
-  const list: MediaList = useMemo(() => ({ kind: 'feed', filter: type ? { type } : {}, page }), [type, page]);
+  const list = useMemo(
+    () => ({ kind: 'feed', filter: type ? { type } : {}, page }) satisfies MediaList,
+    [type, page],
+  );
   const title = type ? mediaClassLabels[type].many : 'Everything';
   const uploadTiles = useUploadTiles(type);
   const { query } = useMediaList(list);
@@ -41,7 +29,7 @@ export function FeedPage() {
       <PageTitle>{type || page > 1 ? `${title}${page > 1 ? `, page ${String(page)}` : ''}` : ''}</PageTitle>
       <h1 className="sr-only">{title}</h1>
       {page === 1 && <NewItemsPill list={list} />}
-      <MediaListView
+      <MediaGridPage
         list={list}
         label={title}
         leading={page === 1 ? uploadTiles : []}

@@ -1,7 +1,7 @@
 import { Heart } from 'lucide-react';
 import { Notice } from '../../components/notice.tsx';
-import type { MediaList } from '../../lib/media/media-queries.ts';
-import { MediaListView } from '../../features/feed/components/media-list-view.tsx';
+import type { MediaList } from '../../lib/media/media-list.ts';
+import { MediaGridPage } from '../media-grid-page.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 
 const list: MediaList = { kind: 'feed', filter: { liked: 'true' }, page: 1 };
@@ -11,7 +11,7 @@ export default function LikedPage() {
     <main className="px-1 pb-1 phone:px-0.5">
       <PageTitle>My likes</PageTitle>
       <h1 className="px-5 py-6 text-28 font-bold tracking-tight phone:px-3">My likes</h1>
-      <MediaListView
+      <MediaGridPage
         list={list}
         label="What I like"
         empty={

@@ -1,15 +1,8 @@
-import { Inbox } from 'lucide-react';
-import { useMemo } from 'react';
-import { Link, useLocation, useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { mediaStatuses, type MediaStatus } from '@media-feed/contract';
-import { Button } from '../../components/button.tsx';
-import { Notice } from '../../components/notice.tsx';
-import type { MediaList } from '../../lib/media/media-queries.ts';
-import { useMediaList } from '../../lib/media/use-media-list.ts';
-import type { ViewerState } from '../../features/viewer/hooks/use-open-media.ts';
-import { FailedNotice, OfflineNotice } from '../../features/feed/components/list-states.tsx';
-import { OwnMediaRow } from '../../features/uploads/components/own-upload-row.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
+import { OwnerActions } from '../../features/owner-actions/components/owner-actions.tsx';
+import { OwnUploads } from '../../features/uploads/components/own-uploads.tsx';
 
 const filters: readonly { label: string; status: MediaStatus | undefined }[] = [
   { label: 'All', status: undefined },
@@ -38,54 +31,17 @@ export default function OwnMediaPage() {
           </Link>
         ))}
       </nav>
-      <OwnMediaList status={status} />
+      <OwnUploads
+        status={status}
+        actionsFor={(item) => (
+          <OwnerActions
+            item={item}
+            canDescribe={item.status === 'READY'}
+            className="text-muted"
+            iconClass="size-4.5"
+          />
+        )}
+      />
     </main>
-  );
-}
-
-function OwnMediaList({ status }: { readonly status: MediaStatus | undefined }) {
-  const list: MediaList = useMemo(() => ({ kind: 'mine', status }), [status]);
-  const { query, items } = useMediaList(list);
-  const location = useLocation();
-  const linkState: ViewerState = useMemo(() => ({ background: location, list }), [location, list]);
-
-  if (query.isPending) return query.fetchStatus === 'paused' ? <OfflineNotice /> : <RowSkeletons />;
-  if (query.isError && items.length === 0) {
-    return <FailedNotice error={query.error} onRetry={() => void query.refetch()} />;
-  }
-  if (items.length === 0) {
-    return (
-      <Notice icon={Inbox} title={status ? 'Nothing here' : 'No uploads yet'}>
-        {status
-          ? 'No upload of yours stands here now.'
-          : 'Everything you upload is listed here with its details, also what was rejected.'}
-      </Notice>
-    );
-  }
-  return (
-    <>
-      <ul className="flex flex-col gap-3">
-        {items.map((item) => (
-          <OwnMediaRow key={item.id} item={item} linkState={linkState} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <div className="flex justify-center p-6">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchingNextPage ? 'Loading more…' : 'Show more'}
-          </Button>
-        </div>
-      )}
-    </>
-  );
-}
-
-function RowSkeletons() {
-  return (
-    <div role="status" aria-label="Loading" className="flex flex-col gap-3">
-      {Array.from({ length: 6 }, (_, index) => (
-        <div key={index} className="h-24 animate-pulse rounded-float bg-surface" />
-      ))}
-    </div>
   );
 }

@@ -1,21 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
 import { ImagePlus, UserRoundX } from 'lucide-react';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
-import { type FeedPage, parseApiError } from '@media-feed/contract';
-import { Avatar } from '../../components/avatar.tsx';
+import { parseApiError, type FeedPage } from '@media-feed/contract';
+import { FailedNotice } from '../../components/failed-notice.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { profileOptions, type MediaList } from '../../lib/media/media-queries.ts';
-import { useMediaList } from '../../lib/media/use-media-list.ts';
-import { useUser } from '../../lib/session/use-session.ts';
-import { formatMonth } from '../../lib/format/format.ts';
-import { FailedNotice } from '../../features/feed/components/list-states.tsx';
-import { MediaListView } from '../../features/feed/components/media-list-view.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
+import { useProfile } from '../../features/people/api/get-profile.ts';
+import { PersonHeader } from '../../features/people/components/person-header.tsx';
+import { useMediaList } from '../../lib/media/api/list-media.ts';
+import type { MediaList } from '../../lib/media/media-list.ts';
+import { useUser } from '../../lib/session/session-context.ts';
+import { MediaGridPage } from '../media-grid-page.tsx';
 
 export default function PersonPage() {
   const { userId = '' } = useParams();
-  const profile = useQuery(profileOptions(userId));
+  const profile = useProfile(userId);
   const user = useUser();
   const isMe = user?.id === userId;
   const list: MediaList = useMemo(() => ({ kind: 'feed', filter: { uploader: userId }, page: 1 }), [userId]);
@@ -41,24 +40,9 @@ export default function PersonPage() {
   return (
     <main className="pb-1">
       <PageTitle>{name ?? ''}</PageTitle>
-      <header className="flex h-32 items-center gap-5 px-6 phone:px-4">
-        {name === undefined ? (
-          <span className="size-18 animate-pulse rounded-full bg-surface" />
-        ) : (
-          <>
-            <Avatar user={{ id: userId, name }} size={72} />
-            <div className="min-w-0">
-              <h1 className="truncate text-28 font-bold tracking-tight">{name}</h1>
-              <p className="text-muted">
-                {total !== undefined && `${total.toLocaleString()} published · `}
-                {profile.data && `here since ${formatMonth(profile.data.createdAt)}`}
-              </p>
-            </div>
-          </>
-        )}
-      </header>
+      <PersonHeader userId={userId} name={name} createdAt={profile.data?.createdAt} publishedCount={total} />
       <div className="px-1 phone:px-0.5">
-        <MediaListView
+        <MediaGridPage
           list={list}
           label={name ? `Media by ${name}` : 'Media'}
           empty={

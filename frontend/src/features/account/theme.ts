@@ -1,4 +1,5 @@
-import { createStore, type ReadableStore } from '@media-feed/uploader';
+import { createStore, type Store } from '@media-feed/uploader';
+import { createServiceContext } from '../../lib/service-context.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -10,17 +11,23 @@ function readTheme(): Theme {
   return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
 }
 
-const store = createStore<Theme>(readTheme());
-export const theme: ReadableStore<Theme> = store;
-
-export function setTheme(next: Theme): void {
-  if (next === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = next;
-  try {
-    if (next === 'system') localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, next);
-  } catch {
-    // Storage is blocked: the choice lasts until the page is closed.
-  }
-  store.set(next);
+/** The chosen look; setting it changes the page and is remembered. */
+export function createThemeStore(): Store<Theme> {
+  const store = createStore<Theme>(readTheme());
+  return {
+    ...store,
+    set(next) {
+      if (next === 'system') delete document.documentElement.dataset.theme;
+      else document.documentElement.dataset.theme = next;
+      try {
+        if (next === 'system') localStorage.removeItem(storageKey);
+        else localStorage.setItem(storageKey, next);
+      } catch {
+        // Storage is blocked: the choice lasts until the page is closed.
+      }
+      store.set(next);
+    },
+  };
 }
+
+export const [ThemeContext, useTheme] = createServiceContext<Store<Theme>>('theme');

@@ -1,52 +1,80 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { type LikeState, parseApiError, type ApiError, type ApiErrorCode } from '@media-feed/contract';
-import { likeMedia, unlikeMedia } from '../../lib/media/media-api.ts';
-import { showToast } from '../../lib/toasts/toasts.ts';
+import {
+  parseApiError,
+  type ApiError,
+  type ApiErrorCode,
+  type Client,
+  type LikeState,
+} from '@media-feed/contract';
 import { changeMediaEverywhere, findMedia } from '../../lib/media/media-cache.ts';
+import { runMutation } from '../../lib/run-mutation.ts';
+import { createServiceContext } from '../../lib/service-context.ts';
+import type { Toasts } from '../../lib/toasts.ts';
+import { setLikeOptions } from './api/set-like.ts';
 
-/** What each item that is being liked or unliked should come to; the latest wish counts. */
-const wishes = new Map<string, boolean>();
+export interface LikesOptions {
+  readonly api: Client;
+  readonly queryClient: QueryClient;
+  readonly toasts: Pick<Toasts, 'show'>;
+}
 
-export const isLikeUnderWay = (mediaId: string): boolean => wishes.has(mediaId);
+/** Likes and unlikes of the visitor, shown before they are answered. */
+export class Likes {
+  readonly #options: LikesOptions;
+  /** What each item that is being liked or unliked should come to; the latest desired state counts. */
+  readonly #desired = new Map<string, boolean>();
 
-/**
- * Shows the wish at once and sends it; taps that come while a request is under way only change what is sent
- * next. If the API refuses, what was true before comes back, with a word why.
- */
-export async function setLike(queryClient: QueryClient, mediaId: string, liked: boolean): Promise<void> {
-  const before = findMedia(queryClient, mediaId);
-  changeMediaEverywhere(queryClient, mediaId, (item) => ({
-    ...item,
-    liked,
-    likesCount: Math.max(0, item.likesCount + Number(liked) - Number(item.liked)),
-  }));
-  const isUnderWay = wishes.has(mediaId);
-  wishes.set(mediaId, liked);
-  if (isUnderWay) return;
+  constructor(options: LikesOptions) {
+    this.#options = options;
+  }
 
-  try {
-    show(queryClient, mediaId, await sendWishes(mediaId));
-  } catch (thrown) {
-    if (before) show(queryClient, mediaId, before);
-    const error = parseApiError(thrown);
-    // That a session has ended is said for the whole page.
-    if (error.code !== 'unauthenticated') showToast(failureMessages(error, liked), { tone: 'bad' });
-  } finally {
-    wishes.delete(mediaId);
+  isUnderWay(mediaId: string): boolean {
+    return this.#desired.has(mediaId);
+  }
+
+  /**
+   * Shows the desired state at once and sends it; taps that come while a request is under way only change what
+   * is sent next. If the API rejects it, what was true before comes back, with a message why.
+   */
+  async set(mediaId: string, liked: boolean): Promise<void> {
+    const { queryClient, toasts } = this.#options;
+    const before = findMedia(queryClient, mediaId);
+    changeMediaEverywhere(queryClient, mediaId, (item) => ({
+      ...item,
+      liked,
+      likesCount: Math.max(0, item.likesCount + Number(liked) - Number(item.liked)),
+    }));
+    const isUnderWay = this.#desired.has(mediaId);
+    this.#desired.set(mediaId, liked);
+    if (isUnderWay) return;
+
+    try {
+      this.#show(mediaId, await this.#sendDesired(mediaId));
+    } catch (thrown) {
+      if (before) this.#show(mediaId, before);
+      const error = parseApiError(thrown);
+      // That a session has ended is shown for the whole page.
+      if (error.code !== 'unauthenticated') toasts.show(failureMessage(error, liked), { tone: 'bad' });
+    } finally {
+      this.#desired.delete(mediaId);
+    }
+  }
+
+  async #sendDesired(mediaId: string): Promise<LikeState> {
+    const { api, queryClient } = this.#options;
+    for (;;) {
+      const liked = this.#desired.get(mediaId) ?? false;
+      const state = await runMutation(queryClient, setLikeOptions(api), { mediaId, liked });
+      if (this.#desired.get(mediaId) === liked) return state;
+    }
+  }
+
+  #show(mediaId: string, { liked, likesCount }: LikeState): void {
+    changeMediaEverywhere(this.#options.queryClient, mediaId, (item) => ({ ...item, liked, likesCount }));
   }
 }
 
-async function sendWishes(mediaId: string): Promise<LikeState> {
-  for (;;) {
-    const wish = wishes.get(mediaId);
-    const state = await (wish ? likeMedia(mediaId) : unlikeMedia(mediaId));
-    if (wishes.get(mediaId) === wish) return state;
-  }
-}
-
-function show(queryClient: QueryClient, mediaId: string, { liked, likesCount }: LikeState): void {
-  changeMediaEverywhere(queryClient, mediaId, (item) => ({ ...item, liked, likesCount }));
-}
+export const [LikesContext, useLikes] = createServiceContext<Likes>('likes');
 
 const reasons: Partial<Record<ApiErrorCode, string>> = {
   network: 'no connection. Try again when you are online.',
@@ -54,7 +82,7 @@ const reasons: Partial<Record<ApiErrorCode, string>> = {
   'too-many-requests': 'too many at once. Wait a moment.',
 };
 
-function failureMessages({ code }: ApiError, liked: boolean): string {
+function failureMessage({ code }: ApiError, liked: boolean): string {
   if (code === 'not-found') return 'This is no longer there.';
   const what = liked ? 'Your like was not saved' : 'Your like was not taken back';
   return `${what}: ${reasons[code] ?? 'the server had a problem. Try again.'}`;

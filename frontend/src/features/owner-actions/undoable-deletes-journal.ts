@@ -1,4 +1,4 @@
-/** What is being deleted, kept in the browser until it is certain. */
+/** What is being deleted, recorded in the browser until it is certain. */
 
 interface Entry {
   readonly mediaId: string;
@@ -6,6 +6,7 @@ interface Entry {
   readonly heldAtMs: number;
 }
 
+/** Key and fields keep their first names: a browser may hold entries of an earlier version. */
 const storageKey = 'media-feed:held-deletes';
 
 function read(): readonly Entry[] {

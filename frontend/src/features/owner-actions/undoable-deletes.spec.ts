@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { HeldDeletes, type HeldDeletesOptions } from './undoable-deletes.ts';
+import { UndoableDeletes, type UndoableDeletesOptions } from './undoable-deletes.ts';
 
-function heldDeletesWith(overrides: Partial<HeldDeletesOptions> = {}) {
+function undoableDeletesWith(overrides: Partial<UndoableDeletesOptions> = {}) {
   const remembered = new Set<string>();
   const options = {
-    holdMs: 10_000,
+    undoMs: 10_000,
     send: jest.fn((_mediaId: string): Promise<unknown> => Promise.resolve()),
     sendKeepalive: jest.fn(),
     journal: {
@@ -15,10 +15,10 @@ function heldDeletesWith(overrides: Partial<HeldDeletesOptions> = {}) {
     onFailed: jest.fn(),
     ...overrides,
   };
-  return { deletes: new HeldDeletes(options), options, remembered };
+  return { deletes: new UndoableDeletes(options), options, remembered };
 }
 
-describe('HeldDeletes', () => {
+describe('UndoableDeletes', () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });
@@ -27,8 +27,8 @@ describe('HeldDeletes', () => {
   });
 
   it('hides at once and sends when the time is over', async () => {
-    const { deletes, options, remembered } = heldDeletesWith();
-    deletes.hold('a');
+    const { deletes, options, remembered } = undoableDeletesWith();
+    deletes.delete('a');
     expect(deletes.hidden.get()).toEqual(new Set(['a']));
     expect([...remembered]).toEqual(['a']);
     await jest.advanceTimersByTimeAsync(9_999);
@@ -39,9 +39,9 @@ describe('HeldDeletes', () => {
     expect([...remembered]).toEqual([]);
   });
 
-  it('sends nothing of what is taken back', async () => {
-    const { deletes, options, remembered } = heldDeletesWith();
-    deletes.hold('a');
+  it('sends nothing of what is undone', async () => {
+    const { deletes, options, remembered } = undoableDeletesWith();
+    deletes.delete('a');
     deletes.undo('a');
     await jest.runAllTimersAsync();
     deletes.flush();
@@ -52,16 +52,16 @@ describe('HeldDeletes', () => {
   });
 
   it('shows again what could not be deleted', async () => {
-    const { deletes, options } = heldDeletesWith({ send: () => Promise.reject(new Error('no')) });
-    deletes.hold('a');
+    const { deletes, options } = undoableDeletesWith({ send: () => Promise.reject(new Error('no')) });
+    deletes.delete('a');
     await jest.runAllTimersAsync();
     expect(deletes.hidden.get()).toEqual(new Set());
     expect(options.onFailed).toHaveBeenCalledWith('a', expect.any(Error));
   });
 
-  it('sends what it holds when the page is closed, and keeps it in mind in case that got lost', async () => {
-    const { deletes, options, remembered } = heldDeletesWith();
-    deletes.hold('a');
+  it('sends what waits when the page is closed, and remembers it in case that got lost', async () => {
+    const { deletes, options, remembered } = undoableDeletesWith();
+    deletes.delete('a');
     deletes.flush();
     await jest.runAllTimersAsync();
     expect(options.sendKeepalive).toHaveBeenCalledWith('a');

@@ -1,33 +1,33 @@
 import { createStore, type ReadableStore } from '@media-feed/uploader';
 
-export interface HeldDeletesOptions {
-  readonly holdMs: number;
+export interface UndoableDeletesOptions {
+  readonly undoMs: number;
   readonly send: (mediaId: string) => Promise<unknown>;
   /** Sends at once and outlives the page. */
   readonly sendKeepalive: (mediaId: string) => void;
-  /** Remembers, beyond the page's life, what is held: a browser that crashes sends nothing. */
+  /** Remembers, beyond the page's life, what is being deleted: a browser that crashes sends nothing. */
   readonly journal: { readonly add: (mediaId: string) => void; readonly remove: (mediaId: string) => void };
   readonly onSent: (mediaId: string) => void;
   readonly onFailed: (mediaId: string, error: unknown) => void;
 }
 
 /**
- * Deletes that wait for their person to think again. What is held looks deleted everywhere; only when the
+ * Deletes that can be undone for a while. What waits looks deleted everywhere; only when the
  * time is over, or the page is closed, is the request sent.
  */
-export class HeldDeletes {
+export class UndoableDeletes {
   /** Ids of everything that should look deleted. */
   readonly hidden: ReadableStore<ReadonlySet<string>>;
   readonly #hidden = createStore<ReadonlySet<string>>(new Set());
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
-  readonly #options: HeldDeletesOptions;
+  readonly #options: UndoableDeletesOptions;
 
-  constructor(options: HeldDeletesOptions) {
+  constructor(options: UndoableDeletesOptions) {
     this.#options = options;
     this.hidden = this.#hidden;
   }
 
-  hold(mediaId: string): void {
+  delete(mediaId: string): void {
     this.#hide(mediaId);
     this.#options.journal.add(mediaId);
     clearTimeout(this.#timers.get(mediaId));
@@ -35,7 +35,7 @@ export class HeldDeletes {
       mediaId,
       setTimeout(() => {
         void this.#send(mediaId);
-      }, this.#options.holdMs),
+      }, this.#options.undoMs),
     );
   }
 
@@ -46,13 +46,13 @@ export class HeldDeletes {
     this.#show(mediaId);
   }
 
-  /** Sends at last what an earlier page held and could not send. */
+  /** Sends what an earlier page could not send any more. */
   async catchUp(mediaId: string): Promise<void> {
     this.#hide(mediaId);
     await this.#send(mediaId);
   }
 
-  /** The page is being closed: nothing is held any longer. */
+  /** The page is being closed: nothing can be undone any longer. */
   flush(): void {
     for (const [mediaId, timer] of this.#timers) {
       clearTimeout(timer);

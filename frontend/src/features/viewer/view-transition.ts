@@ -5,7 +5,7 @@ const name = 'opened-media';
 /**
  * Moves a tile's picture into the viewer, or back: the browser animates between the element that carries the
  * name before `update` and the one that carries it after. Without support, or with reduced motion, the page
- * just changes. An `update` that takes time says when it is done.
+ * just changes. An `update` that is not done at once returns a promise.
  */
 export function moveMedia(
   from: () => HTMLElement | null,

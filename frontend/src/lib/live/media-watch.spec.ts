@@ -4,7 +4,7 @@ import { MediaWatch } from './media-watch.ts';
 
 const item = { id: 'a' } as MediaItem;
 
-describe('the watch over awaited verdicts', () => {
+describe('the watch over awaited inspections', () => {
   let asked: string[];
   let received: MediaItem[];
   let awaited: string[];

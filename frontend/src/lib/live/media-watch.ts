@@ -3,7 +3,7 @@ import type { MediaItem } from '@media-feed/contract';
 export interface MediaWatchOptions {
   readonly getMedia: (mediaId: string) => Promise<MediaItem>;
   readonly onItem: (item: MediaItem) => void;
-  /** Ids whose verdict is awaited now. */
+  /** Ids whose inspection is awaited now. */
   readonly awaited: () => readonly string[];
 }
 
@@ -13,7 +13,7 @@ const slowestPollMs = 10_000;
 const safetyPollMs = 30_000;
 
 /**
- * Asks for the items whose verdict is awaited: often while no events come in, with growing pauses, and seldom
+ * Asks for the items whose inspection is awaited: often while no events come in, with growing pauses, and seldom
  * otherwise.
  */
 export class MediaWatch {

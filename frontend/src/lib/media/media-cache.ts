@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { MediaItem } from '@media-feed/contract';
-import { changeItem, withItemFirst, withoutItem } from './media-lists.ts';
-import { mediaOptions, type MediaList, type MediaListPage } from './media-queries.ts';
+import { changeItem, withItemFirst, withoutItem } from './media-pages.ts';
+import { mediaKeys, type MediaList, type MediaListPage } from './media-list.ts';
 
 type ListData = InfiniteData<MediaListPage>;
 
@@ -12,25 +12,25 @@ export function changeMediaEverywhere(
   change: (item: MediaItem) => MediaItem,
 ): void {
   queryClient.setQueriesData<ListData>(
-    { queryKey: ['media', 'list'] },
+    { queryKey: mediaKeys.lists },
     (data) => data && (changeItem(data, mediaId, change) as ListData),
   );
-  queryClient.setQueryData(mediaOptions(mediaId).queryKey, (item) => item && change(item));
+  queryClient.setQueryData<MediaItem>(mediaKeys.item(mediaId), (item) => item && change(item));
 }
 
 export function removeMediaEverywhere(queryClient: QueryClient, mediaId: string): void {
   queryClient.setQueriesData<ListData>(
-    { queryKey: ['media', 'list'] },
+    { queryKey: mediaKeys.lists },
     (data) => data && (withoutItem(data, mediaId) as ListData),
   );
-  queryClient.removeQueries({ queryKey: mediaOptions(mediaId).queryKey });
+  queryClient.removeQueries({ queryKey: mediaKeys.item(mediaId) });
 }
 
 /** The copy that the page has already, if any. */
 export function findMedia(queryClient: QueryClient, mediaId: string): MediaItem | undefined {
-  const alone = queryClient.getQueryData(mediaOptions(mediaId).queryKey);
+  const alone = queryClient.getQueryData<MediaItem>(mediaKeys.item(mediaId));
   if (alone) return alone;
-  for (const [, data] of queryClient.getQueriesData<ListData>({ queryKey: ['media', 'list'] })) {
+  for (const [, data] of queryClient.getQueriesData<ListData>({ queryKey: mediaKeys.lists })) {
     for (const page of data?.pages ?? []) {
       const item = page.items.find(({ id }) => id === mediaId);
       if (item) return item;
@@ -39,17 +39,17 @@ export function findMedia(queryClient: QueryClient, mediaId: string): MediaItem 
   return undefined;
 }
 
-/** Takes in what the API says of one of the caller's own items: shows it, or shows it anew. */
+/** Receives the present state of one of the caller's own items: shows it, or shows it as it is now. */
 export function receiveOwnMedia(queryClient: QueryClient, item: MediaItem): void {
-  queryClient.setQueryData(mediaOptions(item.id).queryKey, item);
-  for (const [queryKey, data] of queryClient.getQueriesData<ListData>({ queryKey: ['media', 'list'] })) {
+  queryClient.setQueryData(mediaKeys.item(item.id), item);
+  for (const [queryKey, data] of queryClient.getQueriesData<ListData>({ queryKey: mediaKeys.lists })) {
     if (!data) continue;
     const list = queryKey[2] as MediaList;
     const known = changeItem(data, item.id, () => item);
     const next = known === data && belongsAtHead(list, item) ? withItemFirst(data, item) : known;
     queryClient.setQueryData(queryKey, next);
   }
-  void queryClient.invalidateQueries({ queryKey: ['media', 'list', { kind: 'mine' }] });
+  void queryClient.invalidateQueries({ queryKey: [...mediaKeys.lists, { kind: 'mine' }] });
 }
 
 function belongsAtHead(list: MediaList, item: MediaItem): boolean {

@@ -6,7 +6,7 @@ export const mediaClassLabels: Record<MediaClass, { one: string; many: string }>
   AUDIO: { one: 'Sound', many: 'Sound' },
 };
 
-/** What the item is called where it has to be said in words. */
+/** What the item is called where it is named in a text. */
 export function nameOf(item: MediaItem): string {
   const what = `${mediaClassLabels[item.type].one} by ${item.uploader.name}`;
   return item.altText ? `${what}: ${item.altText}` : what;

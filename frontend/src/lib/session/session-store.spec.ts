@@ -8,16 +8,16 @@ const session = (accessToken: string): Session => ({
   user: { id: '0198c0de-0000-7000-8000-000000000001', email: 'ada@example.com', name: 'Ada' },
 });
 
-const refused = parseApiError({ response: { status: 401, data: '' } });
+const rejected = parseApiError({ response: { status: 401, data: '' } });
 
 function environmentWith(overrides: Partial<SessionEnvironment> = {}) {
-  let hear: (message: never) => void = () => undefined;
+  let receive: (message: never) => void = () => undefined;
   const environment = {
     refresh: jest.fn(() => Promise.resolve(session('renewed'))),
     exclusively: <T>(task: () => Promise<T>) => task(),
     broadcast: jest.fn<SessionEnvironment['broadcast']>(),
     onBroadcast: (listener: (message: never) => void) => {
-      hear = listener;
+      receive = listener;
     },
     readHint: (): boolean | undefined => true,
     writeHint: jest.fn(),
@@ -26,8 +26,8 @@ function environmentWith(overrides: Partial<SessionEnvironment> = {}) {
   };
   return {
     environment,
-    hear: (message: unknown) => {
-      hear(message as never);
+    receive: (message: unknown) => {
+      receive(message as never);
     },
   };
 }
@@ -74,12 +74,12 @@ describe('session store', () => {
     expect(environment.broadcast).toHaveBeenCalledTimes(1);
   });
 
-  it('takes what another tab renewed while it waited', async () => {
+  it('uses what another tab renewed while it waited', async () => {
     let letGo: () => void = () => undefined;
     const lock = new Promise<void>((resolve) => {
       letGo = resolve;
     });
-    const { environment, hear } = environmentWith({
+    const { environment, receive } = environmentWith({
       exclusively: async (task) => {
         await lock;
         return task();
@@ -87,7 +87,7 @@ describe('session store', () => {
     });
     const store = createSessionStore(environment);
     const token = store.renew('old');
-    hear({ kind: 'signed-in', session: session('of another tab') });
+    receive({ kind: 'signed-in', session: session('of another tab') });
     letGo();
     expect(await token).toBe('of another tab');
     expect(environment.refresh).not.toHaveBeenCalled();
@@ -103,8 +103,8 @@ describe('session store', () => {
     expect(await store.freshToken()).toBe('renewed');
   });
 
-  it('says that a session ended, and tells the other tabs', async () => {
-    const { environment } = environmentWith({ refresh: () => Promise.reject(refused) });
+  it('reports that a session ended, and notifies the other tabs', async () => {
+    const { environment } = environmentWith({ refresh: () => Promise.reject(rejected) });
     const store = createSessionStore(environment);
     store.signIn(session('first'));
     expect(await store.renew('first')).toBeUndefined();

@@ -19,7 +19,7 @@ export interface SessionEnvironment {
   refresh(): Promise<Session>;
   /** Runs `task` while no other tab of this browser runs one. */
   exclusively<T>(task: () => Promise<T>): Promise<T>;
-  /** Tells the other tabs. */
+  /** Notifies the other tabs. */
   broadcast(message: Broadcast): void;
   onBroadcast(listener: (message: Broadcast) => void): void;
   /** Whether somebody was signed in here when the page was last used; `undefined` if nobody knows. */
@@ -41,8 +41,8 @@ export interface SessionStore extends ReadableStore<SessionState> {
   readonly whenKnown: () => Promise<SessionState>;
   /** An access token that is good for a while, or `undefined` for somebody signed out. */
   readonly freshToken: () => Promise<string | undefined>;
-  /** A token other than `refused`, which the API did not take. */
-  readonly renew: (refused: string | undefined) => Promise<string | undefined>;
+  /** A token other than `rejected`, which the API did not accept. */
+  readonly renew: (rejected: string | undefined) => Promise<string | undefined>;
 }
 
 /**
@@ -76,10 +76,10 @@ export function createSessionStore(environment: SessionEnvironment): SessionStor
       : undefined;
   };
 
-  const renewNow = async (refused: string | undefined): Promise<string | undefined> =>
+  const renewNow = async (rejected: string | undefined): Promise<string | undefined> =>
     environment.exclusively(async () => {
       const token = currentToken();
-      if (token !== undefined && token !== refused) return token; // another tab was quicker
+      if (token !== undefined && token !== rejected) return token; // another tab was quicker
       const before = store.get().status;
       try {
         const session = await environment.refresh();
@@ -87,15 +87,15 @@ export function createSessionStore(environment: SessionEnvironment): SessionStor
         environment.broadcast({ kind: 'signed-in', session });
         return session.accessToken;
       } catch (error) {
-        if (!isRefusal(error as ApiError)) throw error;
+        if (!isRejected(error as ApiError)) throw error;
         forget(before === 'signed-in');
         if (before === 'signed-in') environment.broadcast({ kind: 'signed-out' });
         return undefined;
       }
     });
 
-  const renew: SessionStore['renew'] = (refused) => {
-    renewal ??= renewNow(refused).finally(() => {
+  const renew: SessionStore['renew'] = (rejected) => {
+    renewal ??= renewNow(rejected).finally(() => {
       renewal = undefined;
     });
     return renewal;
@@ -156,4 +156,4 @@ export function createSessionStore(environment: SessionEnvironment): SessionStor
   };
 }
 
-const isRefusal = (error: ApiError): boolean => error.status === 401 || error.status === 403;
+const isRejected = (error: ApiError): boolean => error.status === 401 || error.status === 403;

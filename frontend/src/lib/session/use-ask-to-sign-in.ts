@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useLocation, useNavigate, type Location } from 'react-router';
-import { intent, type Intent } from './sign-in-intent.ts';
+import { useSignInIntent, type Intent } from './sign-in-intent.ts';
 
 /** What the sign-in page is given, to lead back to where its visitor came from. */
 export interface SignInState {
@@ -11,6 +11,7 @@ export interface SignInState {
 
 /** Leads to the sign-in page, and remembers what for. */
 export function useAskToSignIn(): (purpose: string, wanted?: Intent) => void {
+  const intent = useSignInIntent();
   const navigate = useNavigate();
   const location = useLocation();
   return useCallback(
@@ -19,6 +20,6 @@ export function useAskToSignIn(): (purpose: string, wanted?: Intent) => void {
       const state: SignInState = { returnTo: location, purpose };
       void navigate('/sign-in', { state });
     },
-    [navigate, location],
+    [intent, navigate, location],
   );
 }

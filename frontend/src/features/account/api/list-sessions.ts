@@ -1,16 +1,13 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api } from '../../../lib/api-client/http.ts';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import type { Client } from '@media-feed/contract';
+import { useApi } from '../../../lib/api-client/api-context.ts';
 
-export const ownSessionsOptions = queryOptions({
-  queryKey: ['own-sessions'],
-  queryFn: ({ signal }) => api('listSessions', { signal }),
-});
+export const sessionsKey = ['own-sessions'];
 
-/** Ends one of the visitor's sessions; the list is read again either way. */
-export function useRevokeSession() {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (sessionId: string) => api('revokeSession', { parameters: { sessionId } }),
-    onSettled: () => queries.invalidateQueries(ownSessionsOptions),
-  });
-}
+const listSessions = (api: Client, signal: AbortSignal) => api('listSessions', { signal });
+
+const listSessionsOptions = (api: Client) =>
+  queryOptions({ queryKey: sessionsKey, queryFn: ({ signal }) => listSessions(api, signal) });
+
+/** Where the visitor is signed in. */
+export const useSessions = () => useQuery(listSessionsOptions(useApi()));

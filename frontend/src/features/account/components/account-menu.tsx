@@ -3,11 +3,8 @@ import { useRef, useState, type ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { Session } from '@media-feed/contract';
 import { Avatar } from '../../../components/avatar.tsx';
+import { useSignOut } from '../api/sign-out.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
-import { useStore } from '../../../lib/hooks/use-store.ts';
-import { signOut } from '../../../lib/session/session.ts';
-import { setTheme, theme } from '../theme.ts';
-import { showToast } from '../../../lib/toasts/toasts.ts';
 
 const itemClass = 'flex w-full items-center gap-3 rounded-card px-3 py-2 text-left hover:bg-hover';
 
@@ -15,7 +12,7 @@ export function AccountMenu({ user }: { readonly user: Session['user'] }) {
   const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   const navigate = useNavigate();
-  const chosenTheme = useStore(theme);
+  const signOut = useSignOut();
   const close = (): void => {
     menu.current?.hidePopover();
   };
@@ -25,14 +22,10 @@ export function AccountMenu({ user }: { readonly user: Session['user'] }) {
       {label}
     </Link>
   );
-  const leave = async (): Promise<void> => {
+  const leave = (): void => {
     close();
     void navigate('/'); // first, or a page of one's own would ask to sign in again
-    try {
-      await signOut();
-    } catch {
-      showToast('You are still signed in: the server could not be reached. Try again.', { tone: 'bad' });
-    }
+    signOut.mutate();
   };
   return (
     <>
@@ -66,9 +59,9 @@ export function AccountMenu({ user }: { readonly user: Session['user'] }) {
           {item('/settings', <Settings aria-hidden="true" className="size-4.5 text-muted" />, 'Settings')}
         </nav>
         <div className="my-2 border-y border-line py-2 pl-3">
-          <ThemeSwitch value={chosenTheme} onChange={setTheme} />
+          <ThemeSwitch />
         </div>
-        <button type="button" onClick={() => void leave()} className={itemClass}>
+        <button type="button" onClick={leave} className={itemClass}>
           <LogOut aria-hidden="true" className="size-4.5 text-muted" />
           Sign out
         </button>

@@ -1,58 +1,39 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState, type SyntheticEvent } from 'react';
-import { changePasswordBodySchema, limits, parseApiError } from '@media-feed/contract';
+import { changePasswordBodySchema, type ApiError } from '@media-feed/contract';
 import { Button } from '../../../components/button.tsx';
 import { PasswordField } from '../../../components/field.tsx';
-import { ownSessionsOptions } from '../api/list-sessions.ts';
-import { api } from '../../../lib/api-client/http.ts';
-import { showToast } from '../../../lib/toasts/toasts.ts';
-import { textOf } from '../hooks/use-auth-form.ts';
+import { useToasts } from '../../../lib/toasts.ts';
+import { useChangePassword } from '../api/change-password.ts';
+import { fieldErrorsOf, readFields, type FormErrors } from '../form-errors.ts';
+import { useForm } from '../hooks/use-form.ts';
+import { FormError } from './form-error.tsx';
+import { NewPasswordFields } from './new-password-fields.tsx';
 
-type Errors = Partial<Record<'currentPassword' | 'newPassword' | 'confirmPassword' | 'form', string>>;
+const read = (fields: FormData) =>
+  readFields(changePasswordBodySchema, fields, ['currentPassword', 'newPassword', 'confirmPassword']);
 
-function errorsOf(thrown: unknown): Errors {
-  const failure = parseApiError(thrown);
-  if (failure.code === 'too-many-requests')
+function errorsOf(error: ApiError): FormErrors {
+  if (error.code === 'too-many-requests') {
     return { form: 'Too many tries. Wait a few minutes, then try again.' };
-  if (failure.errors.length === 0) return { form: 'Your password was not changed. Try again.' };
-  return Object.fromEntries(failure.errors.map(({ path, message }) => [path, message]));
+  }
+  return error.errors.length > 0
+    ? fieldErrorsOf(error)
+    : { form: 'Your password was not changed. Try again.' };
 }
 
 /** Changes the password; all other devices have to sign in again. */
 export function PasswordForm({ email }: { readonly email: string }) {
-  const [errors, setErrors] = useState<Errors>({});
-  const form = useRef<HTMLFormElement>(null);
-  const queries = useQueryClient();
-  const change = useMutation({
-    mutationFn: (body: Parameters<typeof api<'changePassword'>>[1]['body']) =>
-      api('changePassword', { body }),
-    onSuccess: () => {
-      form.current?.reset();
-      showToast('Password changed. Other devices have to sign in again.');
-      return queries.invalidateQueries(ownSessionsOptions);
-    },
-    onError: (thrown) => {
-      setErrors(errorsOf(thrown));
+  const toasts = useToasts();
+  const { ref, errors, isSending, onSubmit } = useForm({
+    read,
+    errorsOf,
+    mutation: useChangePassword(),
+    onSuccess: (element) => {
+      element.reset();
+      toasts.show('Password changed. Other devices have to sign in again.');
     },
   });
-  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const fields = new FormData(event.currentTarget);
-    const body = changePasswordBodySchema.safeParse({
-      currentPassword: textOf(fields, 'currentPassword'),
-      newPassword: textOf(fields, 'newPassword'),
-      confirmPassword: textOf(fields, 'confirmPassword'),
-    });
-    if (body.success) {
-      setErrors({});
-      change.mutate(body.data);
-    } else {
-      const issues = body.error.issues.map(({ path, message }) => [String(path[0]), message]);
-      setErrors(Object.fromEntries(issues) as Errors);
-    }
-  };
   return (
-    <form ref={form} noValidate onSubmit={submit} className="flex flex-col gap-4">
+    <form ref={ref} noValidate onSubmit={onSubmit} className="flex flex-col gap-4">
       {/* So that password managers know whose password it is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
       <PasswordField
@@ -62,28 +43,15 @@ export function PasswordForm({ email }: { readonly email: string }) {
         required
         error={errors.currentPassword}
       />
-      <PasswordField
-        label="New password"
+      <NewPasswordFields
         name="newPassword"
-        autoComplete="new-password"
-        required
-        error={errors.newPassword}
-        hint={`At least ${String(limits.minPasswordCodePoints)} characters.`}
+        label="New password"
+        confirmLabel="Confirm new password"
+        errors={errors}
       />
-      <PasswordField
-        label="Confirm new password"
-        name="confirmPassword"
-        autoComplete="new-password"
-        required
-        error={errors.confirmPassword}
-      />
-      {errors.form && (
-        <p role="alert" className="text-12 text-bad">
-          {errors.form}
-        </p>
-      )}
-      <Button type="submit" variant="primary" disabled={change.isPending} className="self-start">
-        {change.isPending ? 'Changing…' : 'Change password'}
+      <FormError className="text-12">{errors.form}</FormError>
+      <Button type="submit" variant="primary" disabled={isSending} className="self-start">
+        {isSending ? 'Changing…' : 'Change password'}
       </Button>
     </form>
   );

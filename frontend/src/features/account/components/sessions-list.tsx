@@ -1,14 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
 import type { SignedInSession } from '@media-feed/contract';
 import { Button } from '../../../components/button.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
-import { ownSessionsOptions, useRevokeSession } from '../api/list-sessions.ts';
-import { useNow } from '../../../lib/hooks/use-now.ts';
-import { showToast } from '../../../lib/toasts/toasts.ts';
+import { useNow } from '../../../lib/clock.ts';
+import { useToasts } from '../../../lib/toasts.ts';
+import { useSessions } from '../api/list-sessions.ts';
+import { useRevokeSession } from '../api/revoke-session.ts';
 
 /** Where the visitor is signed in, and a way to end each. */
 export function SessionsList() {
-  const { data, isError, refetch } = useQuery(ownSessionsOptions);
+  const { data, isError, refetch } = useSessions();
   if (isError) {
     return (
       <p role="alert" className="flex items-center justify-between gap-4 text-muted">
@@ -29,11 +29,12 @@ export function SessionsList() {
 function SessionRow({ session }: { readonly session: SignedInSession }) {
   const nowMs = useNow();
   const revoke = useRevokeSession();
+  const toasts = useToasts();
   const device = session.device ?? 'Unknown device';
   const end = () => {
     revoke.mutate(session.id, {
-      onSuccess: () => showToast(`${device} is signed out.`),
-      onError: () => showToast('That device was not signed out. Try again.'),
+      onSuccess: () => toasts.show(`${device} is signed out.`),
+      onError: () => toasts.show('That device was not signed out. Try again.'),
     });
   };
   return (

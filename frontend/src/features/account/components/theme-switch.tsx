@@ -1,6 +1,7 @@
 import { Monitor, Moon, Sun, type LucideIcon } from 'lucide-react';
 import { useId } from 'react';
-import type { Theme } from '../theme.ts';
+import { useStore } from '../../../lib/hooks/use-store.ts';
+import { useTheme, type Theme } from '../theme.ts';
 
 const choices: readonly { value: Theme; label: string; icon: LucideIcon }[] = [
   { value: 'system', label: 'System', icon: Monitor },
@@ -8,12 +9,9 @@ const choices: readonly { value: Theme; label: string; icon: LucideIcon }[] = [
   { value: 'dark', label: 'Dark', icon: Moon },
 ];
 
-interface ThemeSwitchProps {
-  readonly value: Theme;
-  readonly onChange: (theme: Theme) => void;
-}
-
-export function ThemeSwitch({ value, onChange }: ThemeSwitchProps) {
+export function ThemeSwitch() {
+  const theme = useTheme();
+  const value = useStore(theme);
   const name = useId();
   return (
     <fieldset className="flex items-center gap-3">
@@ -31,7 +29,7 @@ export function ThemeSwitch({ value, onChange }: ThemeSwitchProps) {
               aria-label={label}
               checked={choice === value}
               onChange={() => {
-                onChange(choice);
+                theme.set(choice);
               }}
               className="sr-only"
             />

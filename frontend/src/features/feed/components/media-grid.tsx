@@ -1,18 +1,12 @@
-import { useMemo, useRef, type ReactNode } from 'react';
+import { useMemo, useRef } from 'react';
 import type { To } from 'react-router';
 import type { MediaItem } from '@media-feed/contract';
 import { useElementWidth } from '../hooks/use-element-width.ts';
-import { layOutJustified, type Box } from '../../../lib/layout/justified-layout.ts';
+import { layOutJustified } from '../../../lib/layout/justified-layout.ts';
+import type { LeadingTile } from '../../../lib/layout/leading-tile.ts';
 import { aspectOf } from '../../../lib/media/media-kind.ts';
 import { MediaTile } from './media-tile.tsx';
 import type { SoundPlayback } from './tile-sound.tsx';
-
-/** A tile that is not a media item yet: an upload under way. */
-export interface LeadingTile {
-  readonly key: string;
-  readonly aspect: number;
-  readonly render: (box: Box) => ReactNode;
-}
 
 export interface MediaGridProps {
   /** Laid out by themselves, page by page, so that what is appended never moves what stands. */

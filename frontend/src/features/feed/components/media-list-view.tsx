@@ -1,37 +1,42 @@
 import { useEffect, useMemo, useRef, type ReactNode } from 'react';
-import { useLocation } from 'react-router';
+import { useLocation, type To } from 'react-router';
+import type { MediaItem } from '@media-feed/contract';
 import { Button } from '../../../components/button.tsx';
-import { MediaGrid, type LeadingTile } from './media-grid.tsx';
-import type { MediaList } from '../../../lib/media/media-queries.ts';
-import { useMediaList } from '../../../lib/media/use-media-list.ts';
-import { useOpenMedia, type ViewerState } from '../../viewer/hooks/use-open-media.ts';
-import { useSoundPlayer } from '../hooks/use-sound-player.ts';
-import { useUploadPreviews } from '../../uploads/hooks/use-uploads.ts';
-import { useToggleLike } from '../../likes/use-toggle-like.ts';
-import { preloadViewer } from '../../../lib/viewer-code.ts';
-import { FailedNotice, LoadingGrid, OfflineNotice } from './list-states.tsx';
+import { FailedNotice } from '../../../components/failed-notice.tsx';
+import { OfflineNotice } from '../../../components/offline-notice.tsx';
+import type { LeadingTile } from '../../../lib/layout/leading-tile.ts';
+import { useMediaList } from '../../../lib/media/api/list-media.ts';
+import type { MediaList } from '../../../lib/media/media-list.ts';
+import type { ViewerState } from '../../../lib/viewer-state.ts';
+import { usePlayback } from '../hooks/use-playback.ts';
+import { LoadingGrid } from './loading-grid.tsx';
+import { MediaGrid } from './media-grid.tsx';
 
 /** So much is read by itself while scrolling; then people decide, and the foot of the page stays in reach. */
 const pagesByScrolling = 4;
 
-interface MediaListViewProps {
+export interface MediaListViewProps {
   readonly list: MediaList;
   readonly label: string;
   readonly leading?: readonly LeadingTile[];
   readonly empty: ReactNode;
-  /** What stands below; it is told how many pages are shown. */
+  /** What stands below, for the number of pages that are shown. */
   readonly foot?: (shownPages: number) => ReactNode;
+  /** The picture of an item while it is still in hand from its upload. */
+  readonly previewOf: (mediaId: string) => ImageBitmap | undefined;
+  readonly onToggleLike: (item: MediaItem) => void;
+  /** Opens an item out of its tile. */
+  readonly onOpen: (to: To, state: unknown, tile: HTMLElement) => void;
+  /** Called when somebody seems about to open one. */
+  readonly onApproach: () => void;
 }
 
-/** A list of media in justified rows that goes on as it is scrolled, in every state it can be in. */
-export function MediaListView({ list, label, leading = [], empty, foot }: MediaListViewProps) {
+/** A list of media in justified rows that grows as it is scrolled, in every state it can be in. */
+export function MediaListView({ list, label, leading = [], empty, foot, ...grid }: MediaListViewProps) {
   const { query, pages, items } = useMediaList(list);
   const location = useLocation();
   const linkState: ViewerState = useMemo(() => ({ background: location, list }), [location, list]);
-  const onToggleLike = useToggleLike();
-  const onOpen = useOpenMedia();
-  const { playbackOf, onTogglePlay } = useSoundPlayer();
-  const previewOf = useUploadPreviews();
+  const playback = usePlayback();
 
   if (query.isPending) return query.fetchStatus === 'paused' ? <OfflineNotice /> : <LoadingGrid />;
   if (query.isError && items.length === 0) {
@@ -46,12 +51,8 @@ export function MediaListView({ list, label, leading = [], empty, foot }: MediaL
         label={label}
         isBusy={query.isFetchingNextPage}
         linkState={linkState}
-        playbackOf={playbackOf}
-        previewOf={previewOf}
-        onToggleLike={onToggleLike}
-        onTogglePlay={onTogglePlay}
-        onOpen={onOpen}
-        onApproach={preloadViewer}
+        {...playback}
+        {...grid}
       />
       {query.hasNextPage && (
         <MoreOnScroll

@@ -1,22 +1,16 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type InfiniteData } from '@tanstack/react-query';
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { buttonClass } from '../../../components/button.tsx';
-import { mediaListOptions, newestOptions, type MediaList } from '../../../lib/media/media-queries.ts';
-import { useMediaList } from '../../../lib/media/use-media-list.ts';
+import { useMediaList } from '../../../lib/media/api/list-media.ts';
+import { mediaKeys, type MediaList, type MediaListPage } from '../../../lib/media/media-list.ts';
+import { newestCount, useNewestMedia } from '../api/list-newest-media.ts';
 
-const checkEveryMs = 20_000;
-
-/** Says how many items are newer than the list, and shows them when it is pressed; nothing moves before. */
+/** Shows how many items are newer than the list, and the items when it is pressed; nothing moves before. */
 export function NewItemsPill({ list }: { readonly list: MediaList & { kind: 'feed' } }) {
   const queryClient = useQueryClient();
   const { items, query } = useMediaList(list);
-  const newest = useQuery({
-    ...newestOptions(list.filter),
-    enabled: query.isSuccess,
-    refetchInterval: checkEveryMs,
-    refetchOnWindowFocus: true,
-  });
+  const newest = useNewestMedia(list.filter, query.isSuccess);
   const known = new Set(items.map(({ id }) => id));
   const newestKnownAt = items.find(({ publishedAt }) => publishedAt !== null)?.publishedAt ?? '';
   const fresh = (newest.data?.items ?? []).filter(
@@ -30,7 +24,7 @@ export function NewItemsPill({ list }: { readonly list: MediaList & { kind: 'fee
   }, [isEmptyList, fresh.length]);
 
   if (fresh.length === 0 || isEmptyList) return null;
-  const count = fresh.length < 20 ? String(fresh.length) : '20+';
+  const count = fresh.length < newestCount ? String(fresh.length) : `${String(newestCount)}+`;
   return (
     <>
       <p role="status" className="sr-only">
@@ -39,9 +33,8 @@ export function NewItemsPill({ list }: { readonly list: MediaList & { kind: 'fee
       <button
         type="button"
         onClick={() => {
-          const { queryKey } = mediaListOptions(list);
-          queryClient.setQueryData(
-            queryKey,
+          queryClient.setQueryData<InfiniteData<MediaListPage>>(
+            mediaKeys.list(list),
             (data) => data && { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) },
           );
           void query.refetch();

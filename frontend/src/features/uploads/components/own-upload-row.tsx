@@ -1,24 +1,26 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { AudioLines, Clapperboard, Image, PencilLine, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { AudioLines, Clapperboard, Image } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { MediaItem } from '@media-feed/contract';
-import { IconButton } from '../../../components/button.tsx';
-import { DescriptionDialog } from '../../owner-actions/components/description-dialog.tsx';
-import { UploadDetails } from './upload-details.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
-import { StatusBadge } from './status-badge.tsx';
 import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
-import { deleteWithUndo } from '../../owner-actions/delete-with-undo.ts';
-import { useChangeDescription } from '../../owner-actions/api/change-description.ts';
-import { useNow } from '../../../lib/hooks/use-now.ts';
+import { useNow } from '../../../lib/clock.ts';
 import { formatBytes } from '../../../lib/format/format.ts';
 import { nextStep, rejectionMessage } from '../rejection-messages.ts';
+import { StatusBadge } from './status-badge.tsx';
+import { UploadDetails } from './upload-details.tsx';
+
+interface OwnUploadRowProps {
+  readonly item: MediaItem;
+  readonly linkState: unknown;
+  /** What its owner can do with it. */
+  readonly actions: ReactNode;
+}
 
 const kindIcons = { IMAGE: Image, VIDEO: Clapperboard, AUDIO: AudioLines };
 
 /** One upload with what became of it. */
-export function OwnMediaRow({ item, linkState }: { readonly item: MediaItem; readonly linkState: unknown }) {
+export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
   const nowMs = useNow();
   const title = item.fileName ?? 'Untitled';
   return (
@@ -38,7 +40,7 @@ export function OwnMediaRow({ item, linkState }: { readonly item: MediaItem; rea
             </p>
             {item.altText && <p className="mt-1 line-clamp-2 text-muted">{item.altText}</p>}
           </div>
-          <Actions item={item} />
+          <div className="-mt-1 -mr-1 flex">{actions}</div>
         </div>
         {item.rejection && (
           <div className="mt-3 rounded-card bg-bad-soft px-3 py-2">
@@ -91,47 +93,5 @@ function Thumbnail({ item, linkState }: { readonly item: MediaItem; readonly lin
     >
       {content}
     </Link>
-  );
-}
-
-function Actions({ item }: { readonly item: MediaItem }) {
-  const queryClient = useQueryClient();
-  const [isEditing, setIsEditing] = useState(false);
-  const change = useChangeDescription(item.id, () => {
-    setIsEditing(false);
-  });
-  return (
-    <div className="-mt-1 -mr-1 flex">
-      {item.status === 'READY' && (
-        <IconButton
-          label="Edit description"
-          className="text-muted"
-          onClick={() => {
-            setIsEditing(true);
-          }}
-        >
-          <PencilLine aria-hidden="true" className="size-4.5" />
-        </IconButton>
-      )}
-      <IconButton
-        label="Delete"
-        className="text-muted"
-        onClick={() => {
-          deleteWithUndo(queryClient, item);
-        }}
-      >
-        <Trash2 aria-hidden="true" className="size-4.5" />
-      </IconButton>
-      {isEditing && (
-        <DescriptionDialog
-          initial={item.altText ?? ''}
-          isSaving={change.isPending}
-          onSave={change.mutate}
-          onClose={() => {
-            setIsEditing(false);
-          }}
-        />
-      )}
-    </div>
   );
 }

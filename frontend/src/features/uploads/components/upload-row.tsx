@@ -16,13 +16,13 @@ import { BitmapCanvas } from '../../../components/bitmap-canvas.tsx';
 import { IconButton } from '../../../components/button.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { UploadDetails } from './upload-details.tsx';
-import type { ViewerState } from '../../viewer/hooks/use-open-media.ts';
-import { useNow } from '../../../lib/hooks/use-now.ts';
+import type { ViewerState } from '../../../lib/viewer-state.ts';
+import { useNow } from '../../../lib/clock.ts';
 import { describeUpload } from '../upload-messages.ts';
 import { nextStep } from '../rejection-messages.ts';
 import { hasEnded, isSending, lacksFile, type Upload } from '@media-feed/uploader';
-import { uploadEngine } from '../uploads.ts';
-import { BringFile } from './bring-file.tsx';
+import { useUploader } from '../uploader-context.ts';
+import { ProvideFile } from './provide-file.tsx';
 
 interface UploadRowProps {
   readonly upload: Upload;
@@ -51,7 +51,7 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
         {upload.status === 'rejected' && upload.rejection && (
           <p className="text-12 text-ink">{nextStep(upload.rejection.reason)}</p>
         )}
-        {lacksFile(upload) && <BringFile upload={upload} />}
+        {lacksFile(upload) && <ProvideFile upload={upload} />}
         {upload.item?.timeline && <UploadDetails timeline={upload.item.timeline} />}
       </div>
       <div className="-mr-2 flex">
@@ -124,9 +124,10 @@ function Control({ label, icon: Icon, onPress }: ControlProps) {
 }
 
 function Controls({ upload }: { readonly upload: Upload }) {
+  const { engine } = useUploader();
   const { id, status, method } = upload;
   const remove = (): void => {
-    uploadEngine.remove(id);
+    engine.remove(id);
   };
   return (
     <>
@@ -139,7 +140,7 @@ function Controls({ upload }: { readonly upload: Upload }) {
           label="Pause"
           icon={Pause}
           onPress={() => {
-            uploadEngine.pause(id);
+            engine.pause(id);
           }}
         />
       )}
@@ -148,7 +149,7 @@ function Controls({ upload }: { readonly upload: Upload }) {
           label="Resume"
           icon={Play}
           onPress={() => {
-            uploadEngine.resume(id);
+            engine.resume(id);
           }}
         />
       )}
@@ -157,7 +158,7 @@ function Controls({ upload }: { readonly upload: Upload }) {
           label="Try again"
           icon={RotateCw}
           onPress={() => {
-            uploadEngine.retry(id);
+            engine.retry(id);
           }}
         />
       )}

@@ -13,7 +13,7 @@ interface UploadTileProps {
 const radius = 27;
 const circumference = 2 * Math.PI * radius;
 
-/** An upload in the place where it will appear, with how far it is. The tray says the rest. */
+/** An upload in the place where it will appear, with how far it is. The tray has the rest. */
 export function UploadTile({ upload, preview, box }: UploadTileProps) {
   const isChecking = upload.status === 'checking';
   const progress = upload.sentBytes / upload.size;

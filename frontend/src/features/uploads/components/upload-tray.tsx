@@ -6,13 +6,14 @@ import { useStore } from '../../../lib/hooks/use-store.ts';
 import { useUploads } from '../hooks/use-uploads.ts';
 import { hasEnded, needsPage } from '@media-feed/uploader';
 import { summarize } from '../upload-messages.ts';
-import { uploadEngine, uploadPreviews } from '../uploads.ts';
+import { useUploader } from '../uploader-context.ts';
 import { UploadRow } from './upload-row.tsx';
 
 /** Every upload of this visit with where it stands: a card that folds to a pill, on phones a sheet. */
 export function UploadTray({ isInert }: { readonly isInert: boolean }) {
+  const uploader = useUploader();
   const uploads = useUploads();
-  const previews = useStore(uploadPreviews);
+  const previews = useStore(uploader.previews);
   const [isFolded, setIsFolded] = useState(false);
   const summary = summarize(uploads);
   useAskBeforeLeaving(uploads.some(needsPage));
@@ -49,7 +50,7 @@ export function UploadTray({ isInert }: { readonly isInert: boolean }) {
             label="Close uploads"
             className="size-8 text-muted"
             onClick={() => {
-              uploadEngine.removeEnded();
+              uploader.engine.removeEnded();
             }}
           >
             <X aria-hidden="true" className="size-4.5" />

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import type { MediaClass } from '@media-feed/contract';
-import type { LeadingTile } from '../../feed/components/media-grid.tsx';
+import type { LeadingTile } from '../../../lib/layout/leading-tile.ts';
 import { UploadTile } from '../components/upload-tile.tsx';
 import { useStore } from '../../../lib/hooks/use-store.ts';
 import { useUploads } from './use-uploads.ts';
 import { aspectOf } from '../../../lib/media/media-kind.ts';
-import { uploadPreviews } from '../uploads.ts';
+import { useUploader } from '../uploader-context.ts';
 import type { UploadStatus } from '@media-feed/uploader';
 
 const shown: ReadonlySet<UploadStatus> = new Set(['preparing', 'uploading', 'waiting', 'checking']);
@@ -13,7 +13,7 @@ const shown: ReadonlySet<UploadStatus> = new Set(['preparing', 'uploading', 'wai
 /** The uploads under way, newest first, as tiles at the head of the feed: there each will appear. */
 export function useUploadTiles(type: MediaClass | undefined): LeadingTile[] {
   const uploads = useUploads();
-  const previews = useStore(uploadPreviews);
+  const previews = useStore(useUploader().previews);
   return useMemo(
     () =>
       uploads

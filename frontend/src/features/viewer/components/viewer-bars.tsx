@@ -1,33 +1,30 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { Expand, Link2, PencilLine, Trash2, X } from 'lucide-react';
-import { useState } from 'react';
+import { Expand, Link2, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { MediaItem } from '@media-feed/contract';
 import { Avatar } from '../../../components/avatar.tsx';
 import { IconButton } from '../../../components/button.tsx';
-import { DescriptionDialog } from '../../owner-actions/components/description-dialog.tsx';
 import { LikeButton } from '../../../components/like-button.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
-import { deleteWithUndo } from '../../owner-actions/delete-with-undo.ts';
-import { useChangeDescription } from '../../owner-actions/api/change-description.ts';
-import { useNow } from '../../../lib/hooks/use-now.ts';
-import { useUser } from '../../../lib/session/use-session.ts';
+import { useNow } from '../../../lib/clock.ts';
 import { formatDuration } from '../../../lib/format/format.ts';
 import { nameOf } from '../../../lib/media/media-kind.ts';
+import { useToasts, type Toasts } from '../../../lib/toasts.ts';
 import { shareLink } from '../share.ts';
-import { showToast } from '../../../lib/toasts/toasts.ts';
 
 interface ViewerHeaderProps {
   readonly item: MediaItem | undefined;
+  /** What the item's owner can do with it. */
+  readonly ownerActions: ReactNode;
   readonly onClose: () => void;
   readonly onFullscreen: () => void;
 }
 
 const iconClass = 'size-5';
 
-export function ViewerHeader({ item, onClose, onFullscreen }: ViewerHeaderProps) {
+export function ViewerHeader({ item, ownerActions, onClose, onFullscreen }: ViewerHeaderProps) {
   const nowMs = useNow();
-  const user = useUser();
+  const toasts = useToasts();
   return (
     <header className="flex items-center gap-1 px-4 phone:px-2">
       {item && (
@@ -47,9 +44,9 @@ export function ViewerHeader({ item, onClose, onFullscreen }: ViewerHeaderProps)
         </div>
       )}
       {!item && <span className="grow" />}
-      {item && item.uploader.id === user?.id && <OwnerActions item={item} onDeleted={onClose} />}
+      {ownerActions}
       {item && (
-        <IconButton label="Share" onClick={() => void share(item)}>
+        <IconButton label="Share" onClick={() => void share(item, toasts)}>
           <Link2 aria-hidden="true" className={iconClass} />
         </IconButton>
       )}
@@ -63,50 +60,11 @@ export function ViewerHeader({ item, onClose, onFullscreen }: ViewerHeaderProps)
   );
 }
 
-async function share(item: MediaItem): Promise<void> {
+async function share(item: MediaItem, toasts: Toasts): Promise<void> {
   const url = new URL(`/m/${item.id}`, location.href).href;
   const outcome = await shareLink(url, nameOf(item));
-  if (outcome === 'copied') showToast('Link copied.');
-  if (outcome === 'failed') showToast(`The link could not be copied. It is ${url}`);
-}
-
-function OwnerActions({ item, onDeleted }: { readonly item: MediaItem; readonly onDeleted: () => void }) {
-  const queryClient = useQueryClient();
-  const [isEditing, setIsEditing] = useState(false);
-  const change = useChangeDescription(item.id, () => {
-    setIsEditing(false);
-  });
-  return (
-    <>
-      <IconButton
-        label="Edit description"
-        onClick={() => {
-          setIsEditing(true);
-        }}
-      >
-        <PencilLine aria-hidden="true" className={iconClass} />
-      </IconButton>
-      <IconButton
-        label="Delete"
-        onClick={() => {
-          onDeleted();
-          deleteWithUndo(queryClient, item);
-        }}
-      >
-        <Trash2 aria-hidden="true" className={iconClass} />
-      </IconButton>
-      {isEditing && (
-        <DescriptionDialog
-          initial={item.altText ?? ''}
-          isSaving={change.isPending}
-          onSave={change.mutate}
-          onClose={() => {
-            setIsEditing(false);
-          }}
-        />
-      )}
-    </>
-  );
+  if (outcome === 'copied') toasts.show('Link copied.');
+  if (outcome === 'failed') toasts.show(`The link could not be copied. It is ${url}`);
 }
 
 interface ViewerFooterProps {

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, ImageOff } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Heart, ImageOff } from 'lucide-react';
 import { Link } from 'react-router';
 import type { MediaItem } from '@media-feed/contract';
 import { buttonClass } from '../../../components/button.tsx';
@@ -16,8 +16,21 @@ export function Gone({ item }: { readonly item: MediaItem | undefined }) {
         </Link>
       }
     >
-      {item ? 'My uploads says where it stands.' : 'It was deleted, or the link is not complete.'}
+      {item ? 'My uploads shows where it stands.' : 'It was deleted, or the link is not complete.'}
     </Notice>
+  );
+}
+
+/** A heart that bursts once for each count. */
+export function Burst({ count }: { readonly count: number }) {
+  if (count === 0) return null;
+  return (
+    <Heart
+      key={count}
+      aria-hidden="true"
+      fill="currentColor"
+      className="pointer-events-none absolute size-28 animate-pop text-like"
+    />
   );
 }
 

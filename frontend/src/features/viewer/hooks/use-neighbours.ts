@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { MediaItem } from '@media-feed/contract';
-import type { MediaList } from '../../../lib/media/media-queries.ts';
-import { useMediaList } from '../../../lib/media/use-media-list.ts';
+import { useMediaList } from '../../../lib/media/api/list-media.ts';
+import type { MediaList } from '../../../lib/media/media-list.ts';
 
 const nothing: MediaList = { kind: 'feed', filter: {}, page: 1 };
 /** So many items before the end of what is known, more is read. */

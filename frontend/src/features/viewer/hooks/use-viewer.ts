@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { MediaItem } from '@media-feed/contract';
-import type { ViewerState } from './use-open-media.ts';
+import type { ViewerState } from '../../../lib/viewer-state.ts';
 import { moveMedia, tileMediaOf, viewerMedia } from '../view-transition.ts';
 
 /** Goes to a neighbour in place, so that going back closes the viewer. */
-export function useWalk(state: ViewerState | null): (item: MediaItem | undefined) => void {
+export function useStep(state: ViewerState | null): (item: MediaItem | undefined) => void {
   const navigate = useNavigate();
   return useCallback(
     (item) => {
@@ -41,22 +41,22 @@ export function useClose(mediaId: string, hasBackground: boolean): () => void {
 }
 
 /** Takes the focus while it is open, keeps the page behind still, and gives the focus back to the last tile. */
-export function useRoom(mediaId: string) {
-  const room = useRef<HTMLDivElement>(null);
+export function useDialog(mediaId: string) {
+  const dialog = useRef<HTMLDivElement>(null);
   const lastId = useRef(mediaId);
   useEffect(() => {
     lastId.current = mediaId;
   }, [mediaId]);
   useEffect(() => {
     document.documentElement.dataset.viewing = '';
-    room.current?.focus({ preventScroll: true });
+    dialog.current?.focus({ preventScroll: true });
     return () => {
       delete document.documentElement.dataset.viewing;
       const tile = tileMediaOf(lastId.current)?.closest('article');
       tile?.querySelector('a')?.focus({ preventScroll: true });
     };
   }, []);
-  return room;
+  return dialog;
 }
 
 export function useBurst(): { count: number; start: () => void } {

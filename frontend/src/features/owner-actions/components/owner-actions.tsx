@@ -1,0 +1,64 @@
+import { PencilLine, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { MediaItem } from '@media-feed/contract';
+import { IconButton } from '../../../components/button.tsx';
+import { useChangeDescription } from '../api/change-media.ts';
+import { useMediaDeletion } from '../media-deletion.ts';
+import { DescriptionDialog } from './description-dialog.tsx';
+
+interface OwnerActionsProps {
+  readonly item: MediaItem;
+  readonly canDescribe?: boolean;
+  readonly onDelete?: () => void;
+  readonly className?: string;
+  readonly iconClass: string;
+}
+
+/** What the owner of an item can do with it, as buttons with icons. */
+export function OwnerActions({
+  item,
+  canDescribe = true,
+  onDelete,
+  className = '',
+  iconClass,
+}: OwnerActionsProps) {
+  const deletion = useMediaDeletion();
+  const [isEditing, setIsEditing] = useState(false);
+  const close = (): void => {
+    setIsEditing(false);
+  };
+  const change = useChangeDescription(item.id, close);
+  return (
+    <>
+      {canDescribe && (
+        <IconButton
+          label="Edit description"
+          className={className}
+          onClick={() => {
+            setIsEditing(true);
+          }}
+        >
+          <PencilLine aria-hidden="true" className={iconClass} />
+        </IconButton>
+      )}
+      <IconButton
+        label="Delete"
+        className={className}
+        onClick={() => {
+          onDelete?.();
+          deletion.delete(item);
+        }}
+      >
+        <Trash2 aria-hidden="true" className={iconClass} />
+      </IconButton>
+      {isEditing && (
+        <DescriptionDialog
+          initial={item.altText ?? ''}
+          isSaving={change.isPending}
+          onSave={change.mutate}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { Avatar } from '../../../components/avatar.tsx';
+import { formatMonth } from '../../../lib/format/format.ts';
+
+interface PersonHeaderProps {
+  readonly userId: string;
+  /** Undefined while it is not known. */
+  readonly name: string | undefined;
+  /** ISO 8601. */
+  readonly createdAt: string | undefined;
+  readonly publishedCount: number | undefined;
+}
+
+export function PersonHeader({ userId, name, createdAt, publishedCount }: PersonHeaderProps) {
+  return (
+    <header className="flex h-32 items-center gap-5 px-6 phone:px-4">
+      {name === undefined ? (
+        <span className="size-18 animate-pulse rounded-full bg-surface" />
+      ) : (
+        <>
+          <Avatar user={{ id: userId, name }} size={72} />
+          <div className="min-w-0">
+            <h1 className="truncate text-28 font-bold tracking-tight">{name}</h1>
+            <p className="text-muted">
+              {publishedCount !== undefined && `${publishedCount.toLocaleString()} published · `}
+              {createdAt !== undefined && `here since ${formatMonth(createdAt)}`}
+            </p>
+          </div>
+        </>
+      )}
+    </header>
+  );
+}
