@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { isPublishable, mediaTypes } from '@media-feed/contract';
 import { checkFile, labelOf } from './check-file.ts';
 
 describe('checkFile', () => {
   it.each([
     ['a.mkv', '', 'video/x-matroska'],
-    ['a.HEIC', '', 'image/heic'],
+    ['a.AVIF', '', 'image/avif'],
     ['a.jpg', 'image/jpg', 'image/jpeg'],
     ['song.m4a', 'audio/x-m4a', 'audio/mp4'],
     ['a.flac', 'application/octet-stream', 'audio/flac'],
@@ -16,10 +17,22 @@ describe('checkFile', () => {
     ['a.jpg', 'image/jpeg', 0, 'EMPTY'],
     ['a.pdf', 'application/pdf', 1, 'UNSUPPORTED_TYPE'],
     ['README', '', 1, 'UNSUPPORTED_TYPE'],
+    ['IMG_1.HEIC', '', 1, 'UNSUPPORTED_TYPE'],
+    ['IMG_1.heic', 'image/heic', 1, 'UNSUPPORTED_TYPE'],
+    ['IMG_1.heif', 'image/heif-sequence', 1, 'UNSUPPORTED_TYPE'],
     ['a.png', 'image/png', 52_428_801, 'TOO_LARGE'],
   ])('rejects %s (%s, %d bytes): %s', (name, type, size, reason) => {
     expect(checkFile({ name, type, size })).toMatchObject({ ok: false, rejection: { reason } });
   });
+});
+
+describe('every media type of the contract', () => {
+  it.each(mediaTypes.map((type) => [type, isPublishable(type)] as const))(
+    '%s is accepted: %s',
+    (type, ok) => {
+      expect(checkFile({ name: 'a', type, size: 1 }).ok).toBe(ok);
+    },
+  );
 });
 
 describe('labelOf', () => {

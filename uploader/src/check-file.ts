@@ -1,4 +1,5 @@
 import {
+  isPublishable,
   limits,
   mediaClassOf,
   mediaTypeOfFileName,
@@ -29,7 +30,8 @@ export function checkFile(file: ChosenFile): FileCheck {
     rejection: { reason, detail: null },
   });
   if (file.size === 0) return reject('EMPTY');
-  if (!mediaType) return reject('UNSUPPORTED_TYPE');
+  // The platform knows some types that it cannot publish: why send what is sure to be rejected?
+  if (!mediaType || !isPublishable(mediaType)) return reject('UNSUPPORTED_TYPE');
   if (file.size > limits.maxUploadBytes[mediaClassOf(mediaType)]) return reject('TOO_LARGE');
   return { ok: true, mediaType };
 }

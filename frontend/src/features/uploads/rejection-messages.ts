@@ -1,5 +1,8 @@
 import {
+  isPublishable,
   limits,
+  mediaClassOf,
+  mediaTypeOfFileName,
   supportedFormatsSentence,
   type MediaClass,
   type RejectionReason,
@@ -17,10 +20,10 @@ const classNames: Record<MediaClass, string> = { IMAGE: 'pictures', VIDEO: 'vide
 
 /** What happened, in a sentence: the API's own where there is one, because it has seen the file. */
 export function rejectionMessage({ reason, detail }: Rejection, file: RejectedFile): string {
-  return detail ?? ownWords(reason, file);
+  return detail ?? ownMessage(reason, file);
 }
 
-function ownWords(reason: RejectionReason, file: RejectedFile): string {
+function ownMessage(reason: RejectionReason, file: RejectedFile): string {
   switch (reason) {
     case 'EMPTY':
       return 'This file is empty.';
@@ -54,14 +57,17 @@ function thisIs({ fileName }: RejectedFile): string {
 }
 
 /** What its person can do now. */
-export function nextStep(reason: RejectionReason): string {
+export function nextStep(reason: RejectionReason, fileName: string | null): string {
   switch (reason) {
     case 'EMPTY':
       return 'Check the original, and upload it again once it has something in it.';
     case 'UNSUPPORTED_TYPE':
+      if (isNotYetSupportedPicture(fileName)) {
+        return 'Export it as JPEG and upload that. iPhones take JPEG with Settings › Camera › Formats › Most Compatible.';
+      }
       return 'Export it in one of these formats and upload it again.';
     case 'ACTIVE_CONTENT':
-      return 'Export it anew from a picture, video or sound program, and upload that.';
+      return 'Export it again from a picture, video or sound program, and upload that.';
     case 'TYPE_MISMATCH':
       return 'Give it the right ending, or export it in the format its name says.';
     case 'TOO_LARGE':
@@ -75,4 +81,10 @@ export function nextStep(reason: RejectionReason): string {
     case 'INTERNAL':
       return 'Upload it again. If it happens twice, tell us the time it happened.';
   }
+}
+
+/** Such as HEIC, which most phones take pictures in. */
+function isNotYetSupportedPicture(fileName: string | null): boolean {
+  const type = mediaTypeOfFileName(fileName ?? '');
+  return type !== undefined && !isPublishable(type) && mediaClassOf(type) === 'IMAGE';
 }

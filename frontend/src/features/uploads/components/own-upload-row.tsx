@@ -51,7 +51,7 @@ export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
                 mediaClass: item.type,
               })}
             </p>
-            <p className="mt-0.5 text-12 text-ink">{nextStep(item.rejection.reason)}</p>
+            <p className="mt-0.5 text-12 text-ink">{nextStep(item.rejection.reason, item.fileName)}</p>
           </div>
         )}
         {item.status === 'EXPIRED' && (

@@ -1,18 +1,9 @@
 import { Plus } from 'lucide-react';
 import { useRef } from 'react';
-import { mediaTypes } from '@media-feed/contract';
 import { Button } from '../../../components/button.tsx';
+import { acceptAttribute, acceptByType } from '../accepted-files.ts';
 import { useAddFiles } from '../hooks/use-uploads.ts';
 import { canPickWithHandles, pickWithHandles, withoutHandle } from '@media-feed/uploader';
-
-/** Some systems know these by their names only. */
-const extensions = ['.heic', '.heif', '.mkv', '.mov', '.m4a', '.flac', '.opus', '.avif'] as const;
-const accepted = [...mediaTypes, ...extensions].join();
-/** The same for the picker that gives handles; there an extension stands with some type. */
-const acceptedByType = {
-  ...Object.fromEntries(mediaTypes.map((type) => [type, []])),
-  'video/mp4': extensions,
-};
 
 export function UploadButton() {
   const input = useRef<HTMLInputElement>(null);
@@ -20,7 +11,7 @@ export function UploadButton() {
   const choose = (): void => {
     if (!canPickWithHandles()) input.current?.click();
     else {
-      void pickWithHandles(acceptedByType).then(addFiles, () => {
+      void pickWithHandles(acceptByType).then(addFiles, () => {
         input.current?.click();
       });
     }
@@ -36,7 +27,7 @@ export function UploadButton() {
         type="file"
         multiple
         hidden
-        accept={accepted}
+        accept={acceptAttribute}
         aria-label="Choose files to upload"
         onChange={(event) => {
           addFiles([...(event.currentTarget.files ?? [])].map(withoutHandle));

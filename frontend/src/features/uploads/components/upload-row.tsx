@@ -49,7 +49,7 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
           <StatusLine upload={upload} nowMs={nowMs} />
         </p>
         {upload.status === 'rejected' && upload.rejection && (
-          <p className="text-12 text-ink">{nextStep(upload.rejection.reason)}</p>
+          <p className="text-12 text-ink">{nextStep(upload.rejection.reason, upload.fileName)}</p>
         )}
         {lacksFile(upload) && <ProvideFile upload={upload} />}
         {upload.item?.timeline && <UploadDetails timeline={upload.item.timeline} />}

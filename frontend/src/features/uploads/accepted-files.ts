@@ -1,0 +1,16 @@
+import { publishableMediaTypes } from '@media-feed/contract';
+
+/** Some systems know these by their names only. */
+const extensions = ['.mkv', '.mov', '.m4a', '.flac', '.opus', '.avif'] as const;
+
+/**
+ * For `accept` of an `<input type="file">`. A type that cannot be published is not named: iPhones convert their
+ * HEIC pictures to JPEG for a page that does not ask for HEIC.
+ */
+export const acceptAttribute = [...publishableMediaTypes, ...extensions].join();
+
+/** The same for the picker that gives handles; there an extension stands with some type. */
+export const acceptByType: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(publishableMediaTypes.map((type) => [type, []])),
+  'video/mp4': extensions,
+};
