@@ -27,7 +27,8 @@ export function createClock(): ReadableStore<number> {
   };
 }
 
-export const [ClockContext, useClock] = createServiceContext<ReadableStore<number>>('clock');
+const [ClockContext, useClock] = createServiceContext<ReadableStore<number>>('clock');
+export { ClockContext };
 
 /** One clock for all relative times on the page; it moves every half minute. */
 export const useNow = (): number => useStore(useClock());

@@ -9,7 +9,7 @@ export interface Toast {
   readonly durationMs: number;
 }
 
-export interface ToastOptions {
+interface ToastOptions {
   readonly tone?: Toast['tone'];
   readonly action?: NonNullable<Toast['action']>;
   readonly durationMs?: number;

@@ -2,9 +2,9 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '@media-feed/testing/free-ports';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const backend = join(root, 'backend');
@@ -74,14 +74,6 @@ const isLive = (url: string): Promise<boolean> =>
     ({ ok }) => ok,
     () => false,
   );
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
-}
 
 export function testService(
   name: 'TEST_DATABASE_URL' | 'TEST_STORAGE_ENDPOINT' | 'TEST_QUEUE_ENDPOINT',

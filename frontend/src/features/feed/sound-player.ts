@@ -1,7 +1,7 @@
 import { createStore, type ReadableStore } from '@media-feed/uploader';
 import { createServiceContext } from '../../lib/service-context.ts';
 
-export interface SoundPlayerState {
+interface SoundPlayerState {
   readonly mediaId: string | null;
   readonly isPlaying: boolean;
   /** 0 to 1. */
