@@ -2,44 +2,36 @@
  * All stacks, deployed in order by the program that operators use, on moto_server: imports, updates, teardown. Moto
  * makes what it knows and takes the rest for granted, so that this is a test of the deployment, and of references.
  */
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { deployAll, destroyAll } from '../src/deployment/deploy-all.ts';
 import type { Deployment } from '../src/deployment/deployment.ts';
 import { Tools } from '../src/deployment/tools.ts';
 import { readTemplates, stackNames } from '../src/stacks.ts';
 import { folder } from '../src/template.ts';
+import { type AwsCli, startAwsCli } from './support/aws-cli.ts';
 import { findTool } from './support/find-tool.ts';
 import { forMoto } from './support/for-moto.ts';
 import { freePort } from './support/free-port.ts';
 
-// Some 200 calls of the CLI, a second of processor time each: on a busy machine that takes its time.
-jest.setTimeout(3_600_000);
+// Some 200 calls of the CLI: a minute on a machine at rest, and whatever a busy one takes.
+jest.setTimeout(1_800_000);
 
 const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
 
 (moto && machineAws ? describe : describe.skip)('the deployment, on moto_server', () => {
   let server: ChildProcess;
-  /** The machine's, led to moto: CLIs before 2.13, as Debian 12's, do not read AWS_ENDPOINT_URL, and none's SQS does. */
-  let aws: string;
-  let tools: string;
+  let cli: AwsCli;
+  let templateFolder: string;
   let deployment: Deployment;
-  let environment: NodeJS.ProcessEnv;
   const lines: string[] = [];
   const ask = async (...args: string[]): Promise<unknown> =>
-    JSON.parse(
-      (
-        await promisify(execFile)(aws, [...args, '--output', 'json'], {
-          env: environment,
-        })
-      ).stdout || 'null',
-    );
+    JSON.parse((await cli.start('aws', [...args, '--output', 'json'], { folder, output: 'pipe' })) || 'null');
 
   let joined: Promise<void> | undefined;
   const joinCluster = async () => {
@@ -70,29 +62,26 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
   beforeAll(async () => {
     const port = await freePort();
     const address = `http://127.0.0.1:${String(port)}`;
-    environment = {
+    const environment = {
       ...process.env,
       AWS_REGION: 'eu-central-1',
       AWS_DEFAULT_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'moto',
       AWS_SECRET_ACCESS_KEY: 'moto',
     };
-    tools = await mkdtemp(join(tmpdir(), 'media-feed-aws-'));
-    aws = join(tools, 'aws');
-    await writeFile(aws, `#!/bin/sh\nexec '${machineAws ?? ''}' --endpoint-url ${address} "$@"\n`, {
-      mode: 0o755,
-    });
+    cli = startAwsCli(machineAws ?? '', address, environment);
+    templateFolder = await mkdtemp(join(tmpdir(), 'media-feed-templates-'));
     server = spawn(moto ?? '', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
     while (!(await fetch(`${address}/moto-api/`).catch(() => undefined))?.ok) await sleep(100);
     const templates = forMoto(await readTemplates());
     // JSON is YAML too.
     for (const [stack, template] of Object.entries(templates))
-      await writeFile(join(tools, `${stack}.yaml`), JSON.stringify(template));
+      await writeFile(join(templateFolder, `${stack}.yaml`), JSON.stringify(template));
     deployment = {
       project: 'media-feed',
       tools: new Tools({
-        aws,
-        environment,
+        aws: 'aws',
+        start: cli.start,
         folder,
         dryRun: false,
         log: (line) => {
@@ -105,7 +94,7 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
       // The programs that these need are tried in deploy.spec.ts.
       skips: new Set(['site']),
       templates,
-      templateFolder: tools,
+      templateFolder,
       settings: {
         AlarmEmail: 'operator@example.org',
         Repository: 'owner/name',
@@ -117,9 +106,10 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
     };
   });
   afterAll(async () => {
+    await cli.stop();
     server.kill();
     await once(server, 'close');
-    await rm(tools, { recursive: true });
+    await rm(templateFolder, { recursive: true });
   });
 
   it('makes every stack in order, and hands the address of the web app to those that came before it', async () => {

@@ -20,8 +20,6 @@ export type StartProgram = (
 ) => Promise<string>;
 
 export interface ToolOptions {
-  /** Variables, where they are not this process's. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** What starts programs, where it is not {@link startProgram}. */
   readonly start?: StartProgram | undefined;
   /** The repository's root, where they run. */
@@ -98,8 +96,8 @@ export class Tools {
     output: 'pipe' | 'inherit',
     input?: string,
   ): Promise<string> {
-    const { environment, folder, start = startProgram } = this.#options;
-    return start(program, args, { environment, folder, input, output });
+    const { folder, start = startProgram } = this.#options;
+    return start(program, args, { folder, input, output });
   }
 }
 
