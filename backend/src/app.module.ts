@@ -7,6 +7,7 @@ import { AuditModule } from './audit/audit.module.ts';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
 import { AccessTokenGuard } from './authentication/guards/access-token.guard.ts';
 import { ResponseCacheModule } from './caching/response-cache.module.ts';
+import { SuspensionGuard } from './authentication/guards/suspension.guard.ts';
 import { ConfigModule } from './config/config.module.ts';
 import type { Config } from './config/config.ts';
 import { DatabaseModule } from './database/database.module.ts';
@@ -20,6 +21,7 @@ import { LikesModule } from './likes/likes.module.ts';
 import { NestLogger } from './logging/nest-logger.ts';
 import { MediaModule } from './media/media.module.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
+import { ModerationModule } from './moderation/moderation.module.ts';
 import { OpenGraphModule } from './open-graph/open-graph.module.ts';
 import { ProcessingModule } from './processing/processing.module.ts';
 import { RateLimitGuard } from './rate-limiting/rate-limit.ts';
@@ -51,6 +53,7 @@ export class AppModule {
         LikesModule,
         EventsModule,
         OpenGraphModule,
+        ModerationModule,
         ReconciliationModule,
         HealthModule,
         MetricsModule,
@@ -63,6 +66,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: AccessTokenGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_GUARD, useClass: StrictRequestGuard },
+        { provide: APP_GUARD, useClass: SuspensionGuard },
       ],
     };
   }

@@ -7,6 +7,7 @@ export const problemCodes = [
   'unauthenticated',
   'invalid-credentials',
   'forbidden',
+  'account-suspended',
   'not-found',
   'method-not-allowed',
   'request-timeout',

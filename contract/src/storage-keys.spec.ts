@@ -9,6 +9,10 @@ describe('storage keys', () => {
     [{ kind: 'upload', userId, mediaId }, `uploads/${userId}/${mediaId}`],
     [{ kind: 'quarantine', userId, mediaId }, `quarantine/${userId}/${mediaId}`],
     [
+      { kind: 'removed', userId, mediaId, etag8: '0a1b2c3d', rendition: '320.webp' },
+      `quarantine/${userId}/${mediaId}/0a1b2c3d-320.webp`,
+    ],
+    [
       { kind: 'rendition', mediaClass: 'IMAGE', mediaId, etag8: '0a1b2c3d', rendition: '320.webp' },
       `media/image/${mediaId}/0a1b2c3d-320.webp`,
     ],

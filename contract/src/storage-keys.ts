@@ -6,11 +6,16 @@ export type StorageKey =
   | { kind: 'upload'; userId: string; mediaId: string }
   /** A copy of what was refused, in the uploads bucket. */
   | { kind: 'quarantine'; userId: string; mediaId: string }
+  /** A copy of what an operator removed, in the uploads bucket. */
+  | { kind: 'removed'; userId: string; mediaId: string; etag8: string; rendition: string }
   /** What is served, in the media bucket. `etag8` is the first 8 hex digits of the upload's ETag. */
   | { kind: 'rendition'; mediaClass: MediaClass; mediaId: string; etag8: string; rendition: string };
 
 const uuidPattern = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const uploadPattern = new RegExp(`^(uploads|quarantine)/(${uuidPattern})/(${uuidPattern})$`);
+const removedPattern = new RegExp(
+  `^quarantine/(${uuidPattern})/(${uuidPattern})/([0-9a-f]{8})-([a-z0-9][a-z0-9.-]{0,63})$`,
+);
 const renditionPattern = new RegExp(
   `^media/(image|video|audio)/(${uuidPattern})/([0-9a-f]{8})-([a-z0-9][a-z0-9.-]{0,63})$`,
 );
@@ -21,6 +26,8 @@ export function buildStorageKey(key: StorageKey): string {
       return `uploads/${key.userId}/${key.mediaId}`;
     case 'quarantine':
       return `quarantine/${key.userId}/${key.mediaId}`;
+    case 'removed':
+      return `quarantine/${key.userId}/${key.mediaId}/${key.etag8}-${key.rendition}`;
     case 'rendition':
       return `${buildMediaPrefix(key.mediaClass, key.mediaId)}${key.etag8}-${key.rendition}`;
   }
@@ -36,6 +43,10 @@ export function parseStorageKey(key: string): StorageKey | undefined {
   const [, folder, userId, ownMediaId] = uploadPattern.exec(key) ?? [];
   if (folder && userId && ownMediaId) {
     return { kind: folder === 'uploads' ? 'upload' : 'quarantine', userId, mediaId: ownMediaId };
+  }
+  const [, owner, removedId, version, copied] = removedPattern.exec(key) ?? [];
+  if (owner && removedId && version && copied) {
+    return { kind: 'removed', userId: owner, mediaId: removedId, etag8: version, rendition: copied };
   }
   const [, mediaClass, mediaId, etag8, rendition] = renditionPattern.exec(key) ?? [];
   if (mediaClass && mediaId && etag8 && rendition) {

@@ -9,6 +9,8 @@ type SecurityEventKind =
   | 'password-change-failed'
   | 'session-revoked'
   | 'media-deleted'
+  | 'media-removed'
+  | 'account-suspended'
   | 'rate-limited'
   | 'origin-refused';
 

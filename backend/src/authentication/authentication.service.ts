@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Session } from '@media-feed/contract';
 import { AuditService } from '../audit/audit.service.ts';
 import { currentRequest } from '../http/request-context.ts';
+import { AccountSuspendedError } from '../errors/errors.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { type Account, UsersService } from '../users/users.service.ts';
@@ -38,7 +39,10 @@ export class AuthenticationService {
     return this.startSession(account, 'signed-up');
   }
 
-  /** Throws InvalidCredentialsError, after the same work whether or not the address is known; HashingBusyError. */
+  /**
+   * Throws InvalidCredentialsError, after the same work whether or not the address is known; HashingBusyError;
+   * AccountSuspendedError for the right password alone, so that nobody else learns of it.
+   */
   async signIn(email: string, password: string): Promise<StartedSession> {
     const user = await this.users.findWithPassword(email);
     const matches = await this.hasher.matches(password, user?.passwordHash);
@@ -46,6 +50,7 @@ export class AuthenticationService {
       this.audit.record({ kind: 'sign-in-failed', userId: user?.id, account: email });
       throw new InvalidCredentialsError();
     }
+    if (user.suspendedAt) throw this.suspended(user);
     return this.startSession(user, 'signed-in');
   }
 
@@ -78,8 +83,14 @@ export class AuthenticationService {
     const refreshToken = newRefreshToken();
     const device = describeDevice(currentRequest()?.userAgent);
     const sessionId = await this.sessions.start(account.id, hashRefreshToken(refreshToken), device);
+    if (sessionId === undefined) throw this.suspended(account);
     this.audit.record({ kind, userId: account.id, sessionId });
     return { session: await this.describeSession(account, sessionId), refreshToken };
+  }
+
+  private suspended({ id: userId }: Account): AccountSuspendedError {
+    this.audit.record({ kind: 'sign-in-failed', userId, detail: 'suspended' });
+    return new AccountSuspendedError();
   }
 
   private async describeSession({ id, email, name }: Account, sessionId: string): Promise<Session> {

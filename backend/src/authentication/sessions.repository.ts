@@ -36,15 +36,20 @@ export class SessionsRepository {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Begins a session with its first token, and forgets the user's sessions that have run out. Gives its id. */
-  async start(userId: string, tokenHash: Buffer, device: string | null): Promise<string> {
+  /**
+   * Begins a session with its first token, and forgets the user's sessions that have run out. Gives its id;
+   * `undefined` for a suspended user, also where the suspension is under way.
+   */
+  async start(userId: string, tokenHash: Buffer, device: string | null): Promise<string | undefined> {
     const sessionId = uuidv7();
-    await this.database.transaction(async (transaction) => {
+    return this.database.transaction(async (transaction) => {
       await transaction.query(deleteExpiredSessions, [userId]);
-      await transaction.query(insertSession, [sessionId, userId, this.config.refreshTokenTtlSeconds, device]);
+      const values = [sessionId, userId, this.config.refreshTokenTtlSeconds, device];
+      const started = await transaction.query(insertSession, values);
+      if (started.length === 0) return undefined;
       await this.insertToken(transaction, sessionId, tokenHash);
+      return sessionId;
     });
-    return sessionId;
   }
 
   /**
@@ -98,11 +103,15 @@ const deleteExpiredSessions = {
   text: 'DELETE FROM sessions WHERE user_id = $1 AND expires_at < now()',
 };
 
+/** The lock: a suspension that is under way is waited for, or waits and then ends this session too. */
 const insertSession = {
   name: 'sessions-insert',
   text: `
     INSERT INTO sessions (id, user_id, expires_at, device)
-    VALUES ($1, $2, now() + make_interval(secs => $3), $4)`,
+    SELECT $1, id, now() + make_interval(secs => $3), $4 FROM users
+    WHERE id = $2 AND suspended_at IS NULL
+    FOR SHARE
+    RETURNING id`,
 };
 
 const lockSession = {

@@ -22,6 +22,15 @@ export class UnauthenticatedError extends DomainError {
   readonly code: ProblemCode = 'unauthenticated';
 }
 
+/** The caller is who they say, and an operator has suspended their account. */
+export class AccountSuspendedError extends DomainError {
+  readonly code: ProblemCode = 'account-suspended';
+
+  constructor() {
+    super('This account is suspended.');
+  }
+}
+
 /** Something that the answer needs is away or overloaded; the caller may try again. */
 export class UnavailableError extends DomainError {
   readonly code: ProblemCode = 'unavailable';

@@ -37,6 +37,11 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
     title: 'Not allowed',
     detail: 'You are not allowed to do this.',
   },
+  'account-suspended': {
+    status: 403,
+    title: 'Account suspended',
+    detail: 'This account is suspended.',
+  },
   'not-found': {
     status: 404,
     title: 'Not found',

@@ -18,8 +18,11 @@ export interface DesiredLike {
 const applyDesired: Statement = {
   name: 'likes_apply_desired',
   text: `
-    WITH desired AS MATERIALIZED (
+    WITH suspended AS MATERIALIZED (
+      SELECT id FROM users WHERE id = ANY ($2) AND suspended_at IS NOT NULL
+    ), desired AS MATERIALIZED (
       SELECT media_id, user_id, liked FROM unnest($1::uuid[], $2::uuid[], $3::boolean[]) AS d (media_id, user_id, liked)
+      WHERE user_id NOT IN (SELECT id FROM suspended)
     ), target AS MATERIALIZED (
       SELECT id, likes_count FROM media
       WHERE id = ANY ($1) AND status = 'READY' AND deleted_at IS NULL
@@ -46,7 +49,7 @@ const applyDesired: Statement = {
       RETURNING m.id, m.likes_count
     )
     SELECT target.id, coalesce(counted.likes_count, target.likes_count) AS likes_count,
-           change.media_id IS NOT NULL AS changed
+           change.media_id IS NOT NULL AS changed, ARRAY(SELECT id FROM suspended) AS suspended
     FROM target LEFT JOIN counted ON counted.id = target.id LEFT JOIN change ON change.media_id = target.id`,
 };
 
@@ -55,23 +58,31 @@ export interface LikesNow {
   readonly changed: boolean;
 }
 
+interface LikesRow {
+  readonly id: string;
+  readonly likes_count: number;
+  readonly changed: boolean;
+  /** Those of the batch whom an operator has suspended. */
+  readonly suspended: readonly string[];
+}
+
 @Injectable()
 export class LikesRepository {
   constructor(private readonly database: Database) {}
 
   /** For each desired state how its item stands now; `undefined` unless the item is READY. */
-  async apply(desired: readonly DesiredLike[]): Promise<(LikesNow | undefined)[]> {
-    const rows = await this.database.query<{ id: string; likes_count: number; changed: boolean }>(
-      applyDesired,
-      [
-        desired.map(({ mediaId }) => mediaId),
-        desired.map(({ userId }) => userId),
-        desired.map(({ liked }) => liked),
-      ],
-    );
+  async apply(desired: readonly DesiredLike[]): Promise<(LikesNow | 'suspended' | undefined)[]> {
+    const rows = await this.database.query<LikesRow>(applyDesired, [
+      desired.map(({ mediaId }) => mediaId),
+      desired.map(({ userId }) => userId),
+      desired.map(({ liked }) => liked),
+    ]);
+    const suspended = rows[0]?.suspended ?? [];
     const items = new Map(
       rows.map(({ id, likes_count: likesCount, changed }) => [id, { likesCount, changed }]),
     );
-    return desired.map(({ mediaId }) => items.get(mediaId));
+    return desired.map(({ mediaId, userId }) =>
+      suspended.includes(userId) ? 'suspended' : items.get(mediaId),
+    );
   }
 }

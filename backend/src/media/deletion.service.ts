@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { buildStorageKey } from '@media-feed/contract';
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service.ts';
+import { isOutage } from '../errors/outage.ts';
 import { MediaRepository, type RemovalRow } from './media.repository.ts';
 import { PublishedChanges } from './published-changes.ts';
 import { MediaStorage } from './storage/media-storage.ts';
@@ -50,6 +51,12 @@ export class DeletionService {
     return true;
   }
 
+  /** Removes what is noted of one item, however long it takes; false when storage does not do it this time. */
+  async removeNow(mediaId: string): Promise<boolean> {
+    const removal = await this.media.findRemoval(mediaId);
+    return removal === undefined || this.tryToRemove(removal);
+  }
+
   /** Waits for storage, but not for one that hangs: the note stays for the reconciler. */
   private async removeSoon(mediaId: string): Promise<void> {
     const removal = await this.media.findRemoval(mediaId);
@@ -63,19 +70,37 @@ export class DeletionService {
     patience.abort();
   }
 
-  private async tryToRemove(removal: RemovalRow): Promise<void> {
-    await this.removeNoted(removal).catch((error: unknown) => {
+  private async tryToRemove(removal: RemovalRow): Promise<boolean> {
+    try {
+      return await this.removeNoted(removal);
+    } catch (error) {
       this.logger.warn({ err: error, mediaId: removal.id }, 'Objects not removed, will be retried');
-    });
+      return false;
+    }
   }
 
-  private async removeObjects({ id, uploader_id: userId, upload_id: uploadId }: RemovalRow): Promise<void> {
+  private async removeObjects(removal: RemovalRow): Promise<void> {
+    const { id, uploader_id: userId, upload_id: uploadId } = removal;
+    if (removal.status === 'REMOVED' && !removal.deleted_at) await this.keepCopy(id, userId);
     await this.storage.removePublished(id);
     if (uploadId) {
       await this.storage.multipart.abort({
         key: buildStorageKey({ kind: 'upload', userId, mediaId: id }),
         uploadId,
       });
+    }
+  }
+
+  /**
+   * What an operator removes can be restored while its copy is there, and looked at. An outage delays the removal,
+   * which needs storage too; nothing else may keep public what has to go.
+   */
+  private async keepCopy(mediaId: string, userId: string): Promise<void> {
+    try {
+      await this.storage.copyPublished(mediaId, userId);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      this.logger.error({ err: error, mediaId }, 'A removed item has no copy in quarantine');
     }
   }
 }

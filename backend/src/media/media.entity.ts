@@ -50,6 +50,11 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
   'media_rejected_with_reason',
   `(status = 'REJECTED') = (rejection_reason IS NOT NULL AND rejection_detail IS NOT NULL AND rejected_at IS NOT NULL)`,
 )
+@Check(
+  'media_removal_cause_known',
+  `removal_cause IS NULL OR (removal_cause IN ('TAKEDOWN', 'SUSPENSION') AND status = 'REMOVED')`,
+)
+@Check('media_removal_reason_length', 'char_length(removal_reason) <= 500')
 @Check('media_expired_at_known', `(status = 'EXPIRED') = (expired_at IS NOT NULL)`)
 export class Media {
   /** UUID version 7, made here; the upload's key holds it. */
@@ -156,6 +161,14 @@ export class Media {
 
   @Column({ ...moment, name: 'removed_at' })
   removedAt!: Date | null;
+
+  /** Whether an operator took this item down, or suspended its owner. */
+  @Column({ type: 'text', name: 'removal_cause', nullable: true })
+  removalCause!: 'TAKEDOWN' | 'SUSPENSION' | null;
+
+  /** The operator's note; no answer holds it. */
+  @Column({ type: 'text', name: 'removal_reason', nullable: true })
+  removalReason!: string | null;
 
   /** Set, the row is a tombstone: out of every answer, kept until the upload's key may be freed. */
   @Column({ ...moment, name: 'deleted_at' })

@@ -7,7 +7,8 @@ const findStates: Statement = {
   name: 'inventory_find_states',
   text: `
     SELECT id, uploader_id, status, upload_id, renditions, deleted_at IS NOT NULL AS deleted,
-           upload_removed_at IS NOT NULL AS upload_removed
+           upload_removed_at IS NOT NULL AS upload_removed,
+           removal_requested_at IS NOT NULL AS removal_noted
     FROM media WHERE id = ANY($1)`,
 };
 
@@ -36,6 +37,8 @@ export interface InventoryState {
   readonly renditions: readonly PublishedRendition[];
   readonly deleted: boolean;
   readonly upload_removed: boolean;
+  /** Its objects go by that note, after a copy where they need one. */
+  readonly removal_noted: boolean;
 }
 
 export interface PublishedRow {

@@ -14,7 +14,12 @@ const upload = buildStorageKey({ kind: 'upload', userId, mediaId });
 const rendition = { name: '320.webp', key, mimeType: 'image/webp', width: 1, height: 1, size: 1 } as const;
 const row = (status: MediaStatus, overrides: Partial<InventoryState> = {}): InventoryState => ({
   ...{ id: mediaId, uploader_id: userId, status, upload_id: null },
-  ...{ renditions: status === 'READY' ? [rendition] : [], deleted: false, upload_removed: false },
+  ...{
+    renditions: status === 'READY' ? [rendition] : [],
+    deleted: false,
+    upload_removed: false,
+    removal_noted: false,
+  },
   ...overrides,
 });
 const known = (state: InventoryState | undefined) => new Map(state ? [[mediaId, state]] : []);
@@ -29,6 +34,7 @@ describe('a published object', () => {
     ['of a refused item, at once', row('REJECTED'), fresh, true],
     ['of an expired item, at once', row('EXPIRED'), fresh, true],
     ['of one that an operator removed, at once', row('REMOVED'), fresh, true],
+    ['of one whose removal is noted, by that', row('REMOVED', { removal_noted: true }), old, false],
     ['of a deleted item, at once', row('READY', { deleted: true }), fresh, true],
     ['of a deleted item that waited', row('PENDING', { deleted: true }), fresh, true],
     ['of nobody', undefined, old, true],

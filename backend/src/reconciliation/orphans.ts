@@ -30,6 +30,7 @@ export function isOrphanOfMedia(
   const mediaId = mediaIdOf(key);
   const state = mediaId === undefined ? undefined : states.get(mediaId);
   if (!state) return lastModified < freshSince;
+  if (state.removal_noted) return false;
   if (state.deleted || !mayHaveObjects(state.status)) return true;
   if (state.status === 'PENDING') return false;
   return lastModified < freshSince && !state.renditions.some((rendition) => rendition.key === key);

@@ -10,6 +10,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
+import { AccountSuspendedError } from '../errors/errors.ts';
+import { UsersService } from '../users/users.service.ts';
 import {
   FileTooLargeError,
   TooManyUnfinishedUploadsError,
@@ -30,6 +32,7 @@ export class UploadAdmission {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly uploads: UploadsRepository,
+    private readonly users: UsersService,
   ) {}
 
   /** Throws {@link UnsupportedMediaTypeError} and {@link FileTooLargeError}. */
@@ -49,7 +52,7 @@ export class UploadAdmission {
     return { id, key: buildStorageKey({ kind: 'upload', userId, mediaId: id }), contentType: type };
   }
 
-  /** Throws {@link TooManyUnfinishedUploadsError}. */
+  /** Throws {@link TooManyUnfinishedUploadsError} and {@link AccountSuspendedError}. */
   async record(
     userId: string,
     { fileName, size }: RequestUploadBody,
@@ -59,6 +62,7 @@ export class UploadAdmission {
     const type = mediaClassOf(upload.declaredMimeType);
     const row = { ...upload, uploaderId: userId, type, fileName, size };
     if (!(await this.uploads.insertWithinQuota(row, maxUnfinishedUploads))) {
+      if (await this.users.isSuspended(userId)) throw new AccountSuspendedError();
       throw new TooManyUnfinishedUploadsError(
         `You have ${String(maxUnfinishedUploads)} unfinished uploads. Finish or delete one first.`,
       );

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MediaModule } from '../media/media.module.ts';
+import { UsersModule } from '../users/users.module.ts';
 import { MultipartController } from './multipart.controller.ts';
 import { MultipartService } from './multipart.service.ts';
 import { UploadAdmission } from './upload-admission.ts';
@@ -8,7 +9,7 @@ import { UploadsRepository } from './uploads.repository.ts';
 import { UploadsService } from './uploads.service.ts';
 
 @Module({
-  imports: [MediaModule],
+  imports: [MediaModule, UsersModule],
   controllers: [UploadsController, MultipartController],
   providers: [UploadsService, MultipartService, UploadAdmission, UploadsRepository],
 })

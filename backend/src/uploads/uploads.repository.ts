@@ -64,6 +64,7 @@ const insertWithinQuota: Statement = {
                   $8::timestamptz[], $9::timestamptz[], $10::integer[])
         WITH ORDINALITY AS request (id, uploader_id, type, declared_mime_type, file_name, size, part_size,
                                     url_expires_at, deadline_at, max_unfinished, position)
+      WHERE NOT EXISTS (SELECT FROM users WHERE users.id = uploader_id AND suspended_at IS NOT NULL)
     ) AS requests
     LEFT JOIN (
       SELECT uploader_id AS owner, count(*) AS items FROM media
@@ -120,7 +121,9 @@ export class UploadsRepository {
 
   constructor(private readonly database: Database) {}
 
-  /** False when the user has `maxUnfinished` unfinished uploads already; exact whatever runs at once. */
+  /**
+   * False when the user has `maxUnfinished` unfinished uploads already, or is suspended; exact whatever runs at once.
+   */
   async insertWithinQuota(upload: NewUpload, maxUnfinished: number): Promise<boolean> {
     return this.batcher.add({ upload, maxUnfinished });
   }

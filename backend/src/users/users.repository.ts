@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { isUniqueViolation } from '../database/constraint.ts';
-import { Repository } from 'typeorm';
+import { IsNull, Not, Repository } from 'typeorm';
 import { User } from './user.entity.ts';
 import { EmailTakenError } from './users.errors.ts';
 
@@ -30,8 +30,12 @@ export class UsersRepository {
   findByEmailKeyWithPassword(emailKey: string): Promise<UserWithPassword | null> {
     return this.users.findOne({
       where: { emailKey },
-      select: { id: true, email: true, name: true, createdAt: true, passwordHash: true },
+      select: { id: true, email: true, name: true, createdAt: true, suspendedAt: true, passwordHash: true },
     });
+  }
+
+  isSuspended(id: string): Promise<boolean> {
+    return this.users.existsBy({ id, suspendedAt: Not(IsNull()) });
   }
 
   /** `false` where there is no such user. */

@@ -20,8 +20,13 @@ export class UsersService {
     return account;
   }
 
-  findWithPassword(email: string): Promise<(Account & { passwordHash: string }) | null> {
+  findWithPassword(email: string): Promise<(Account & Pick<User, 'passwordHash' | 'suspendedAt'>) | null> {
     return this.users.findByEmailKeyWithPassword(emailKeyOf(email));
+  }
+
+  /** False also where there is no such user. */
+  isSuspended(id: string): Promise<boolean> {
+    return this.users.isSuspended(id);
   }
 
   /** Throws UnauthenticatedError for a token that outlived its user. */

@@ -11,6 +11,7 @@ import { AddSessionDetails1764002002000 } from './1764002002000-AddSessionDetail
 import { AddReconciliation1764003000000 } from './1764003000000-AddReconciliation.ts';
 import { KeepUnfinishedApart1764004000000 } from './1764004000000-KeepUnfinishedApart.ts';
 import { RenameReconciliationWalks1764005000000 } from './1764005000000-RenameReconciliationWalks.ts';
+import { AddModeration1764005001000 } from './1764005001000-AddModeration.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -25,4 +26,5 @@ export const migrations = [
   AddReconciliation1764003000000,
   KeepUnfinishedApart1764004000000,
   RenameReconciliationWalks1764005000000,
+  AddModeration1764005001000,
 ];

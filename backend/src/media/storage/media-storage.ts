@@ -1,5 +1,5 @@
-import { DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { buildMediaPrefix, mediaClasses } from '@media-feed/contract';
+import { CopyObjectCommand, DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { buildMediaPrefix, buildStorageKey, mediaClasses, parseStorageKey } from '@media-feed/contract';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG } from '../../config/config.module.ts';
 import type { Config } from '../../config/config.ts';
@@ -38,24 +38,43 @@ export class MediaStorage implements OnApplicationShutdown {
 
   /** Removes everything that was published of an item, whatever it was found to be. */
   async removePublished(mediaId: string): Promise<void> {
+    const keys = await this.listPublished(mediaId);
     await Promise.all(
-      mediaClasses.map(async (mediaClass) => {
-        const keys = await this.listPublished(buildMediaPrefix(mediaClass, mediaId));
-        await Promise.all(
-          keys.map((Key) =>
-            this.client.send(new DeleteObjectCommand({ Bucket: this.config.mediaBucket, Key })),
-          ),
-        );
+      keys.map((Key) => this.client.send(new DeleteObjectCommand({ Bucket: this.config.mediaBucket, Key }))),
+    );
+  }
+
+  /** Copies everything that is published of an item into quarantine, in the uploads bucket. */
+  async copyPublished(mediaId: string, userId: string): Promise<void> {
+    const { mediaBucket, uploadsBucket } = this.config;
+    const keys = await this.listPublished(mediaId);
+    await Promise.all(
+      keys.map(async (key) => {
+        const parsed = parseStorageKey(key);
+        if (parsed?.kind !== 'rendition') return;
+        const { etag8, rendition } = parsed;
+        const copy = new CopyObjectCommand({
+          Bucket: uploadsBucket,
+          Key: buildStorageKey({ kind: 'removed', userId, mediaId, etag8, rendition }),
+          CopySource: `${mediaBucket}/${key}`,
+        });
+        await this.client.send(copy).catch((error: unknown) => {
+          // Somebody else copied it and then removed it.
+          if ((error as Error).name !== 'NoSuchKey') throw error;
+        });
       }),
     );
   }
 
-  /** One page of 1,000 is enough: an item has at most 16 objects, of one version of its upload. */
-  private async listPublished(Prefix: string): Promise<string[]> {
-    const { Contents = [] } = await this.client.send(
-      new ListObjectsV2Command({ Bucket: this.config.mediaBucket, Prefix }),
+  /** One page of 1,000 a class is enough: an item has at most 16 objects, of one version of its upload. */
+  private async listPublished(mediaId: string): Promise<string[]> {
+    const pages = await Promise.all(
+      mediaClasses.map((mediaClass) => {
+        const Prefix = buildMediaPrefix(mediaClass, mediaId);
+        return this.client.send(new ListObjectsV2Command({ Bucket: this.config.mediaBucket, Prefix }));
+      }),
     );
-    return Contents.flatMap(({ Key }) => Key ?? []);
+    return pages.flatMap(({ Contents = [] }) => Contents.flatMap(({ Key }) => Key ?? []));
   }
 }
 

@@ -34,6 +34,15 @@ export class PublishedObjects {
     return pages.flatMap(({ Contents = [] }) => Contents.map(({ Key }) => Key ?? ''));
   }
 
+  /** The keys of the copies that operators have of it. */
+  async copiesOf(mediaId: string, userId: string): Promise<string[]> {
+    const Prefix = `quarantine/${userId}/${mediaId}/`;
+    const { Contents = [] } = await this.client.send(
+      new ListObjectsV2Command({ Bucket: this.config.uploadsBucket, Prefix }),
+    );
+    return Contents.map(({ Key }) => Key ?? '');
+  }
+
   close(): void {
     this.client.destroy();
   }

@@ -1,0 +1,91 @@
+import { uuid } from '@media-feed/contract';
+import { Injectable } from '@nestjs/common';
+import { emailKeyOf } from '../identity/email-key.ts';
+import { DeletionService } from '../media/deletion.service.ts';
+import { PublishedChanges } from '../media/published-changes.ts';
+import { ModerationError } from './moderation.errors.ts';
+import { ModerationRepository, type Suspension } from './moderation.repository.ts';
+
+const maxReasonLength = 500;
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+/** Items whose objects are removed at once. */
+const removalsAtOnce = 16;
+
+export interface Takedown {
+  /** False where the item was taken down before. */
+  readonly isNew: boolean;
+  /** False while storage has not removed the objects; the reconciler goes on trying. */
+  readonly objectsRemoved: boolean;
+}
+
+export type SuspensionReport = Suspension & {
+  readonly userId: string;
+  /** Items whose objects storage has not removed yet; the reconciler goes on trying. */
+  readonly waiting: number;
+};
+
+/** What operators do with items and accounts. */
+@Injectable()
+export class ModerationService {
+  constructor(
+    private readonly moderation: ModerationRepository,
+    private readonly deletion: DeletionService,
+    private readonly published: PublishedChanges,
+  ) {}
+
+  /**
+   * Takes a READY item out of every answer and its objects out of the media bucket, after a copy of them for
+   * operators. Doing it again is harmless. Throws {@link ModerationError}.
+   */
+  async takeDown(mediaId: string, reason?: string): Promise<Takedown> {
+    if (!uuid.safeParse(mediaId).success) throw new ModerationError(`${mediaId} is not the id of an item.`);
+    const isNew = await this.moderation.takeDown(mediaId, checkedReason(reason));
+    if (!isNew) {
+      const item = await this.moderation.findItem(mediaId);
+      if (!item) throw new ModerationError(`There is no item ${mediaId}.`);
+      if (item.deleted) throw new ModerationError(`The item ${mediaId} is deleted already.`);
+      if (item.status !== 'REMOVED') {
+        throw new ModerationError(`The item ${mediaId} is ${item.status}, and only READY ones are public.`);
+      }
+    }
+    this.published.notify();
+    return { isNew, objectsRemoved: await this.deletion.removeNow(mediaId) };
+  }
+
+  /**
+   * Suspends the user with that id or e-mail address: no session goes on or begins, nothing is written, every
+   * published item is removed as by a takedown, and no unfinished upload is published. Likes stay. Doing it again
+   * is harmless. Throws {@link ModerationError}.
+   */
+  async suspend(user: string, reason?: string): Promise<SuspensionReport> {
+    const userId = await this.moderation.findUserId(
+      uuid.safeParse(user).success ? { id: user } : { emailKey: emailKeyOf(user) },
+    );
+    if (userId === undefined) throw new ModerationError(`There is no user ${user}.`);
+    const suspension = await this.moderation.suspend(userId, checkedReason(reason));
+    this.published.notify();
+    return { ...suspension, userId, waiting: await this.removeObjects(userId) };
+  }
+
+  /** How many items storage has not done. */
+  private async removeObjects(userId: string): Promise<number> {
+    let waiting = 0;
+    for (let afterId = beforeAll; ;) {
+      const ids = await this.moderation.findRemovals(userId, afterId, removalsAtOnce);
+      const removed = await Promise.all(ids.map((id) => this.deletion.removeNow(id)));
+      waiting += removed.filter((isRemoved) => !isRemoved).length;
+      const last = ids.at(-1);
+      if (last === undefined || ids.length < removalsAtOnce) return waiting;
+      afterId = last;
+    }
+  }
+}
+
+function checkedReason(reason: string | undefined): string | undefined {
+  const text = reason?.trim();
+  if (text === undefined || text === '') return undefined;
+  if (text.length > maxReasonLength) {
+    throw new ModerationError(`A reason has ${String(maxReasonLength)} characters at most.`);
+  }
+  return text;
+}
