@@ -6,6 +6,8 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 installed := node_modules/.package-lock.json
 # Finds the stack that runs, embedded or by Compose, and gives the command its addresses and secrets.
 with_stack := node embedded/src/with-stack.ts -- node
+# USER is set in every shell to whoever works there: only what was given to make counts.
+user := $(if $(filter command,$(origin USER)),$(USER))
 # What a client does needs an address alone: URL=… spares the search.
 as_client := $(if $(URL),node,$(with_stack))
 
@@ -110,6 +112,13 @@ dlq-redrive: install ## Send them back to their queues, after a fix
 
 reconcile: install ## Run all repairs on the running stack now (DRY_RUN=1 only reports, FORCE=1 removes orphans however many)
 	@$(with_stack) backend/dist/reconcile.js $(if $(filter 1,$(DRY_RUN)),--dry-run) $(if $(filter 1,$(FORCE)),--force)
+
+##@ Moderation
+takedown: install ## Remove a published item, its files at once (ID=media id, REASON="for operators")
+	@$(with_stack) backend/dist/takedown.js "$(ID)" "$(REASON)"
+
+suspend: install ## Suspend an account: sessions, uploads and published items end (USER=id or e-mail, REASON="for operators")
+	@$(with_stack) backend/dist/suspend.js "$(user)" "$(REASON)"
 
 ##@ Database
 shell-db: install ## SQL by psql

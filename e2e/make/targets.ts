@@ -14,6 +14,8 @@ const nobodysId = '01890a5d-ac96-774b-bcce-b302099a8057';
 const missingDocker = { DOCKER: '/nowhere/docker', STACK: 'compose' };
 const backupFile = ({ folder }: TargetContext) => join(folder, 'backup.gz');
 
+/** A published item of the seed, and its uploader. */
+let seeded = { itemId: 'none', ownerId: 'none' };
 /** Kept from the backup until its content is back. */
 let saved: Map<string, string[]> | undefined;
 
@@ -70,6 +72,8 @@ const uploads: readonly TargetRow[] = [
       const published =
         (await everyRow(databaseUrl)).get('media')?.filter((row) => row.includes(',READY,')) ?? [];
       if (published.length < 2) throw new Error(`${published.length} items are published`);
+      const [, itemId = '', ownerId = ''] = /^\((\S{36}),(\S{36}),/.exec(published[0] ?? '') ?? [];
+      seeded = { itemId, ownerId };
     },
   },
   { target: 'smoke', title: 'smoke', on: anyStack, exitCode: 0, output: /Passed in/ },
@@ -203,6 +207,73 @@ const insides: readonly TargetRow[] = [
   { target: 'reconcile', title: 'reconcile', on: anyStack, exitCode: 0, output: /Done:[^]*failed +0/ },
 ];
 
+const moderation: readonly TargetRow[] = [
+  {
+    target: 'takedown',
+    title: 'takedown wants an item',
+    on: anyStack,
+    exitCode: 2,
+    output: /^Which item\? Usage: make takedown ID=/,
+  },
+  {
+    target: 'takedown',
+    title: 'takedown does not know the item',
+    on: anyStack,
+    variables: [`ID=${nobodysId}`],
+    exitCode: 2,
+    output: /^There is no item /,
+  },
+  {
+    target: 'takedown',
+    title: 'takedown removes a published item',
+    on: anyStack,
+    variables: () => [`ID=${seeded.itemId}`, 'REASON=A complaint'],
+    exitCode: 0,
+    output: / is taken down\./,
+    after: async ({ databaseUrl = '' }) => {
+      if ((await rowOf(databaseUrl, 'media', seeded.itemId)).includes(',READY,')) {
+        throw new Error('the item is still published');
+      }
+    },
+  },
+  {
+    target: 'takedown',
+    title: 'takedown of what is taken down',
+    on: anyStack,
+    variables: () => [`ID=${seeded.itemId}`],
+    exitCode: 0,
+    output: / was taken down before\./,
+  },
+  {
+    target: 'suspend',
+    title: 'suspend wants a user, and does not take whoever works here',
+    on: anyStack,
+    env: { USER: 'somebody' },
+    exitCode: 2,
+    output: /^Whom\? Usage: make suspend USER=/,
+  },
+  {
+    target: 'suspend',
+    title: 'suspend does not know the user',
+    on: anyStack,
+    variables: ['USER=nobody@example.org'],
+    exitCode: 2,
+    output: /^There is no user nobody@example\.org\./,
+  },
+  {
+    target: 'suspend',
+    title: 'suspend ends an account',
+    on: anyStack,
+    variables: () => [`USER=${seeded.ownerId}`, 'REASON=A complaint'],
+    exitCode: 0,
+    output: / is suspended\.\n\d+ sessions ended, \d+ items removed/,
+  },
+];
+
+async function rowOf(databaseUrl: string, table: string, id: string): Promise<string> {
+  return (await everyRow(databaseUrl)).get(table)?.find((row) => row.startsWith(`(${id},`)) ?? '';
+}
+
 const database: readonly TargetRow[] = [
   { target: 'db-migrate', title: 'db-migrate', on: anyStack, exitCode: 0, output: /The schema is current/ },
   {
@@ -293,6 +364,8 @@ const refusals: readonly TargetRow[] = [
     'sqs-messages',
     'dlq',
     'reconcile',
+    'takedown',
+    'suspend',
     'shell-db',
     'db-backup',
     'localstack-status',
@@ -454,6 +527,7 @@ export const targetRows: readonly TargetRow[] = [
   ...uploads,
   ...logs,
   ...insides,
+  ...moderation,
   ...database,
   ...refusals,
   ...dryRuns,
