@@ -30,24 +30,25 @@ const requestProblems = [
   'unsupported-media-type',
   'too-many-unfinished-uploads',
   'too-many-requests',
+  'account-suspended',
 ] as const satisfies readonly ProblemCode[];
 
 export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
   signUp: { summary: 'Make an account and sign in', problems: ['email-taken', 'too-many-requests'] },
-  signIn: { summary: 'Sign in', problems: ['invalid-credentials', 'too-many-requests'] },
+  signIn: { summary: 'Sign in', problems: ['invalid-credentials', 'account-suspended', 'too-many-requests'] },
   refresh: {
     summary: 'A new access token for the refresh cookie, which is exchanged for a new one',
     problems: ['forbidden'],
   },
   signOut: { summary: 'End the session of the refresh cookie', problems: ['forbidden'] },
   getOwnProfile: { summary: 'Who am I' },
-  changeProfile: { summary: 'Change my name' },
+  changeProfile: { summary: 'Change my name', problems: ['account-suspended'] },
   changePassword: {
     summary: 'Change my password; every other session ends',
-    problems: ['too-many-requests'],
+    problems: ['account-suspended', 'too-many-requests'],
   },
   listSessions: { summary: 'Where I am signed in' },
-  revokeSession: { summary: 'End one of my sessions', problems: ['not-found'] },
+  revokeSession: { summary: 'End one of my sessions', problems: ['account-suspended', 'not-found'] },
   getProfile: { summary: 'What everybody may see of a person', problems: ['not-found'] },
   requestUpload: {
     summary: 'Gives a URL for one PUT of exactly this file, straight to storage',
@@ -59,7 +60,7 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
   },
   signParts: {
     summary: 'Gives a URL for each of the parts named, for its exact size',
-    problems: ['not-found', 'upload-conflict'],
+    problems: ['account-suspended', 'not-found', 'upload-conflict'],
   },
   listParts: {
     summary: 'Lists the parts that storage already holds',
@@ -67,11 +68,11 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
   },
   completeMultipart: {
     summary: 'Joins the parts; their sizes must add up to the size announced',
-    problems: ['not-found', 'upload-conflict'],
+    problems: ['account-suspended', 'not-found', 'upload-conflict'],
   },
   abortMultipart: {
     summary: 'Takes back an upload that is not complete',
-    problems: ['not-found', 'upload-conflict'],
+    problems: ['account-suspended', 'not-found', 'upload-conflict'],
   },
   listFeedPage: { summary: 'The feed by numbered page, newest publication first', notModified: true },
   continueFeed: { summary: 'The feed by cursor, newest publication first', notModified: true },
@@ -83,13 +84,22 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
     summary: 'One item: READY ones for everybody, any status for its owner',
     problems: ['not-found'],
   },
-  changeMedia: { summary: "Changes an item's alternative text", problems: ['forbidden', 'not-found'] },
+  changeMedia: {
+    summary: "Changes an item's alternative text",
+    problems: ['forbidden', 'account-suspended', 'not-found'],
+  },
   deleteMedia: {
     summary: 'Deletes an item, whatever its status, and everything published of it',
-    problems: ['forbidden', 'not-found'],
+    problems: ['forbidden', 'account-suspended', 'not-found'],
   },
-  like: { summary: 'Likes an item; calling it again is harmless', problems: ['not-found'] },
-  unlike: { summary: 'Takes a like back; calling it again is harmless', problems: ['not-found'] },
+  like: {
+    summary: 'Likes an item; calling it again is harmless',
+    problems: ['account-suspended', 'not-found'],
+  },
+  unlike: {
+    summary: 'Takes a like back; calling it again is harmless',
+    problems: ['account-suspended', 'not-found'],
+  },
   getOpenGraphPage: {
     summary: 'An item as a page of Open Graph tags, for programs that show links as cards',
     problems: ['not-found'],

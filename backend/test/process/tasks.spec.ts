@@ -5,6 +5,7 @@ import { signUpPerson } from '../support/people.ts';
 import { type Build, buildProgram, environmentOf, startProgram } from '../support/program.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { MediaApi } from '../media/support/media-api.ts';
+import { seedFeed } from '../media/support/seed.ts';
 
 jest.setTimeout(300_000);
 
@@ -60,4 +61,34 @@ it('dead letters are shown with their reason, and those that nobody could take s
     /results {2}received \d+× {2}The message is not JSON\n\n1 dead letters\. None was removed\./,
   );
   expect((await run('dead-letters.js', 'sideways')).code).toBe(1);
+});
+
+it('taking down says which item it wants, what is wrong with it, and that it is done', async () => {
+  const person = await signUpPerson(app.url);
+  const { mediaId } = await new MediaApi(app.url).presign(person);
+  expect(await run('takedown.js', '')).toEqual({
+    code: 1,
+    output: expect.stringContaining('Usage: make takedown ID='),
+  });
+  expect(await run('takedown.js', mediaId)).toEqual({
+    code: 1,
+    output: `The item ${mediaId} is PENDING, and only READY ones are public.\n`,
+  });
+  const [published = ''] = await seedFeed(app.database, [{ uploaderId: person.user.id }]);
+  const done = await run('takedown.js', published, 'A reason');
+  expect(done).toEqual({ code: 0, output: `${published} is taken down.\n` });
+  expect((await run('takedown.js', published)).output).toBe(`${published} was taken down before.\n`);
+});
+
+it('suspending says whom it wants, and what it ended, once', async () => {
+  const person = await signUpPerson(app.url);
+  await new MediaApi(app.url).presign(person);
+  expect((await run('suspend.js')).output).toContain('Usage: make suspend USER=');
+  expect(await run('suspend.js', 'nobody')).toEqual({ code: 1, output: 'There is no user nobody.\n' });
+  const { code, output } = await run('suspend.js', person.user.email, 'A reason');
+  expect([code, output]).toEqual([
+    0,
+    `${person.user.id} is suspended.\n1 sessions ended, 0 items removed, 1 unfinished uploads ended.\n`,
+  ]);
+  expect((await run('suspend.js', person.user.id)).output).toMatch(/was suspended before\.\n0 sessions/);
 });

@@ -49,6 +49,7 @@ export const fieldErrorsOf = ({ errors }: ApiError): FormErrors =>
 const unreachable = 'The server could not be reached. Check your connection and try again.';
 
 const formMessages: Partial<Record<ApiErrorCode, string>> = {
+  'account-suspended': 'This account is suspended.',
   'too-many-requests': 'Too many tries. Wait a minute, then try again.',
   network: unreachable,
   timeout: unreachable,
