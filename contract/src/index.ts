@@ -13,6 +13,7 @@ export * from './path-prefixes.ts';
 export * from './problem.ts';
 export * from './read-loosely.ts';
 export * from './rejection.ts';
+export * from './rejection-messages.ts';
 export * from './storage-keys.ts';
 export * from './trace-context.ts';
 export * from './uploads.ts';

@@ -34,6 +34,7 @@ const rejected: RejectedResult = {
   outcome: 'REJECTED',
   reason: 'EMPTY',
   detail: 'This file is empty.',
+  parameters: { limit: 3, mediaClass: 'IMAGE', exact: true, note: null },
 };
 const written = [
   ['READY', ready],
@@ -74,6 +75,18 @@ describe('an inspection result', () => {
     expect(inspectionResultSchema.safeParse(jxl).success).toBe(false);
     expect(receivedResultSchema.parse(jxl)).toEqual(jxl);
     expect(receivedResultSchema.parse(unsupported)).toEqual(unsupported);
+  });
+
+  it.each([
+    ['deeper', { limit: { bytes: 3 } }],
+    ['longer', { text: 'x'.repeat(201) }],
+    ['more', Object.fromEntries(Array.from({ length: 17 }, (_, index) => [String(index), index]))],
+    ['no object', 'IMAGE'],
+  ])('is not written with parameters that are %s, and read without them', (_what, parameters) => {
+    const { parameters: _dropped, ...rest } = rejected;
+    expect(inspectionResultSchema.safeParse({ ...rest, parameters }).success).toBe(false);
+    expect(receivedResultSchema.parse({ ...rest, parameters })).toEqual(rest);
+    expect(receivedResultSchema.parse(rest)).toEqual(rest);
   });
 
   it('of this kind may say so', () => {

@@ -15,7 +15,7 @@ import * as z from 'zod/mini';
 import { timestamp, uuid } from './common.ts';
 import { mediaClasses, publishableMediaTypes } from './media-types.ts';
 import { readLoosely } from './read-loosely.ts';
-import { rejectionReasons } from './rejection.ts';
+import { rejectionParametersSchema, rejectionReasons } from './rejection.ts';
 
 export const publishedRenditionSchema = z.strictObject({
   /** Such as `320.webp`, `video.mp4`; smallest picture first, what is played last. */
@@ -63,8 +63,10 @@ export const rejectedResultSchema = z.strictObject({
   ...envelope,
   outcome: z.literal('REJECTED'),
   reason: z.enum(rejectionReasons),
-  /** A sentence for people. */
+  /** A sentence for people, in English. */
   detail: z.string().check(z.minLength(1), z.maxLength(500)),
+  /** What the sentence tells; an older Lambda sends none. */
+  parameters: z.optional(rejectionParametersSchema),
 });
 export type RejectedResult = z.infer<typeof rejectedResultSchema>;
 
@@ -82,7 +84,11 @@ const reasonOfLater = z.string().check(z.regex(/^[A-Z][A-Z_]{0,39}$/));
 /** What the API reads. */
 export const receivedResultSchema = z.discriminatedUnion('outcome', [
   z.extend(readLoosely(readyResultSchema), { mimeType: mediaTypeOfLater }),
-  z.extend(readLoosely(rejectedResultSchema), { reason: reasonOfLater }),
+  z.extend(readLoosely(rejectedResultSchema), {
+    reason: reasonOfLater,
+    /** The sentence says the same: what is no object of this kind is dropped. */
+    parameters: z.catch(z.optional(rejectionParametersSchema), undefined),
+  }),
 ]);
 export type ReceivedResult = z.infer<typeof receivedResultSchema>;
 export type ReceivedReadyResult = Extract<ReceivedResult, { outcome: 'READY' }>;

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { integerParameter, lineOfText, timestamp, uuid } from './common.ts';
 import { limits } from './limits.ts';
 import { mediaClasses, mediaTypes } from './media-types.ts';
-import { rejectionReasons } from './rejection.ts';
+import { rejectionParametersSchema, rejectionReasons } from './rejection.ts';
 
 export const mediaStatuses = ['PENDING', 'READY', 'REJECTED', 'EXPIRED', 'REMOVED'] as const;
 export type MediaStatus = (typeof mediaStatuses)[number];
@@ -30,7 +30,7 @@ export type Rendition = z.infer<typeof renditionSchema>;
 /** What does not apply or is not known yet is null. */
 export const mediaItemSchema = z.strictObject({
   id: uuid,
-  /** The declared class until the verdict is in, then the one that was found. */
+  /** The declared class until the inspection result is in, then the one that was found. */
   type: z.enum(mediaClasses),
   status: z.enum(mediaStatuses),
   /** What the uploaded file was found to be. What is served carries its own Content-Type. */
@@ -56,7 +56,17 @@ export const mediaItemSchema = z.strictObject({
   createdAt: timestamp,
   publishedAt: z.nullable(timestamp),
   /** For the owner alone. */
-  rejection: z.optional(z.nullable(z.strictObject({ reason: z.enum(rejectionReasons), detail: z.string() }))),
+  rejection: z.optional(
+    z.nullable(
+      z.strictObject({
+        reason: z.enum(rejectionReasons),
+        /** A sentence in English. */
+        detail: z.string(),
+        /** What it tells, for clients with sentences of their own; empty where that was not recorded. */
+        parameters: rejectionParametersSchema,
+      }),
+    ),
+  ),
   /** For the owner alone: what happened to the upload, oldest first. */
   timeline: z.optional(z.array(z.strictObject({ step: z.enum(timelineSteps), at: timestamp }))),
 });

@@ -9,8 +9,8 @@ export function readLoosely<Schema extends z.ZodMiniType>(schema: Schema): Schem
   return loosen(schema) as Schema;
 }
 
-/** Kinds that hold no other schema. */
-const leaves = new Set(['string', 'number', 'boolean', 'null', 'enum', 'literal']);
+/** Kinds in which no object with fields of its own stands. */
+const leaves = new Set(['string', 'number', 'boolean', 'null', 'enum', 'literal', 'record']);
 
 function loosen(schema: z.core.$ZodType): z.core.$ZodType {
   const { def } = (schema as z.core.$ZodTypes)._zod;

@@ -121,7 +121,7 @@ async function quarantine(
 ): Promise<void> {
   const key = buildStorageKey({ kind: 'quarantine', userId, mediaId });
   // Metadata travel as HTTP headers: ASCII, and no line breaks.
-  await uploads.copy(upload, key, { reason, detail: detail.replaceAll(/[^ -~]/g, '?') });
+  await uploads.copy(upload, key, { reason, detail: detail.replaceAll('’', "'").replaceAll(/[^ -~]/g, '?') });
 }
 
 function messageOf(result: Ready | Rejected, arrival: Arrival, upload: StoredUpload): InspectionResult {

@@ -118,7 +118,7 @@ describe('publishing', () => {
 
     expect(result).toMatchObject({
       reason: 'UNSUPPORTED_TYPE',
-      detail: 'The codec avc cannot be published.',
+      parameters: { found: 'a recording with avc, which its container cannot hold' },
     });
   });
 

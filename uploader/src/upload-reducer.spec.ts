@@ -26,7 +26,7 @@ describe('reduceUploads', () => {
   });
 
   it('keeps the reason of a rejection', () => {
-    const rejection = { reason: 'CORRUPT' as const, detail: 'This file is damaged.' };
+    const rejection = { reason: 'CORRUPT' as const, detail: 'This file is damaged.', parameters: {} };
     const upload = after(
       { status: 'checking', mediaId: mediaIdOf(1) },
       { type: 'inspected', item: itemWith({ status: 'REJECTED', rejection }) },

@@ -27,6 +27,8 @@ export interface Rejection {
   readonly reason: RejectionReason;
   /** The API's sentence; null for what the page rejected by itself. */
   readonly detail: string | null;
+  /** What the sentence tells, where the API sent it. */
+  readonly parameters?: NonNullable<MediaItem['rejection']>['parameters'];
 }
 
 /** The API's code, or what went wrong with storage or with the file. */

@@ -55,6 +55,11 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
   `removal_cause IS NULL OR (removal_cause IN ('TAKEDOWN', 'SUSPENSION') AND status = 'REMOVED')`,
 )
 @Check('media_removal_reason_length', 'char_length(removal_reason) <= 500')
+@Check(
+  'media_rejection_parameters_bounded',
+  `jsonb_typeof(rejection_parameters) = 'object' AND char_length(rejection_parameters::text) <= 32768`,
+)
+@Check('media_rejection_parameters_of_rejected', `rejection_parameters IS NULL OR status = 'REJECTED'`)
 @Check('media_expired_at_known', `(status = 'EXPIRED') = (expired_at IS NOT NULL)`)
 export class Media {
   /** UUID version 7, made here; the upload's key holds it. */
@@ -125,6 +130,9 @@ export class Media {
 
   @Column({ type: 'text', name: 'rejection_detail', nullable: true })
   rejectionDetail!: string | null;
+
+  @Column({ type: 'jsonb', name: 'rejection_parameters', nullable: true })
+  rejectionParameters!: Readonly<Record<string, unknown>> | null;
 
   /** S3's name of the multipart upload; null for a single PUT. */
   @Column({ type: 'text', name: 'upload_id', nullable: true })

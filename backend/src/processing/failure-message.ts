@@ -1,4 +1,4 @@
-import { parseStorageKey } from '@media-feed/contract';
+import { generalRejectionSentence, parseStorageKey } from '@media-feed/contract';
 import * as z from 'zod';
 import type { RecordedRejection } from './recorded-result.ts';
 import { parseMessage, UnreadableMessageError } from './parse-message.ts';
@@ -35,7 +35,7 @@ export function parseFailureMessage(body: string): RecordedRejection[] {
       inspectedAt: null,
       outcome: 'REJECTED',
       reason: 'INTERNAL',
-      detail: 'We could not process this file, although we tried several times.',
+      detail: generalRejectionSentence('INTERNAL'),
     };
   });
 }

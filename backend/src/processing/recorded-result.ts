@@ -26,7 +26,8 @@ type RecordedReady = Circumstances &
     | 'placeholder'
   >;
 
-export type RecordedRejection = Circumstances & Pick<ReceivedRejectedResult, 'outcome' | 'reason' | 'detail'>;
+export type RecordedRejection = Circumstances &
+  Pick<ReceivedRejectedResult, 'outcome' | 'reason' | 'detail' | 'parameters'>;
 
 /** What is to be recorded of one upload, whichever queue it came by. */
 export type RecordedResult = RecordedReady | RecordedRejection;

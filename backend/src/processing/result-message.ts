@@ -26,7 +26,8 @@ function toRecordedResult(result: ReceivedResult): RecordedResult {
   const { mediaId, userId, etag, arrivedAt, inspectedAt } = result;
   const common = { mediaId, userId, etag, arrivedAt, inspectedAt };
   if (result.outcome === 'REJECTED') {
-    return { ...common, outcome: 'REJECTED', reason: result.reason, detail: result.detail };
+    const { reason, detail, parameters } = result;
+    return { ...common, outcome: 'REJECTED', reason, detail, ...(parameters && { parameters }) };
   }
   const { type, mimeType, size, width, height, durationSeconds, codecs, renditions, placeholder } = result;
   return {

@@ -21,7 +21,7 @@ const recordResults: Statement = {
         "mediaId" uuid, "userId" uuid, outcome text, etag text, "arrivedAt" timestamptz,
         "inspectedAt" timestamptz, type text, "mimeType" text, size bigint, width integer, height integer,
         "durationSeconds" double precision, codecs text[], renditions jsonb, placeholder text,
-        reason text, detail text
+        reason text, detail text, parameters jsonb
       )
       ORDER BY "mediaId"
     ), recorded AS (
@@ -39,6 +39,7 @@ const recordResults: Statement = {
         etag = r.etag,
         rejection_reason = r.reason,
         rejection_detail = r.detail,
+        rejection_parameters = r.parameters,
         arrived_at = coalesce(m.arrived_at, least(greatest(r."arrivedAt", m.created_at), now())),
         inspected_at = CASE WHEN r."inspectedAt" IS NOT NULL THEN
           least(greatest(r."inspectedAt", r."arrivedAt", m.arrived_at, m.created_at), now())

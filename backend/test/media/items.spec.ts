@@ -92,7 +92,7 @@ describe('a media item', () => {
 
   it('tells its owner why it was rejected', async () => {
     const item = await api.item(await insert('REJECTED'), owner);
-    expect(item.rejection).toEqual({ reason: 'CORRUPT', detail: 'It says "no".' });
+    expect(item.rejection).toEqual({ reason: 'CORRUPT', detail: 'It says "no".', parameters: {} });
     expect(item.timeline?.at(-1)).toEqual({ step: 'REJECTED', at: '2026-01-01T12:04:00.000Z' });
   });
 

@@ -73,6 +73,7 @@ describe('the database', () => {
     }
   });
 
+  const rejects = `status = 'REJECTED', rejected_at = now(), rejection_reason = 'CORRUPT', rejection_detail = 'x'`;
   it.each([
     ['an object of an item that is not inspected', 'PENDING', `renditions = '[1]'`],
     ['READY without an object', 'PENDING', `status = 'READY', published_at = now(), mime_type = 'image/png'`],
@@ -81,6 +82,13 @@ describe('the database', () => {
       'a reason without a refusal',
       'PENDING',
       `rejection_reason = 'CORRUPT', rejection_detail = 'x', rejected_at = now()`,
+    ],
+    ['parameters without a rejection', 'READY', `rejection_parameters = '{}'`],
+    ['parameters that are no object', 'PENDING', `${rejects}, rejection_parameters = '[]'`],
+    [
+      'parameters without a bound',
+      'PENDING',
+      `${rejects}, rejection_parameters = jsonb_build_object('a', repeat('x', 40000))`,
     ],
     ['fewer likes than none', 'READY', 'likes_count = -1'],
     ['a type that it does not know', 'READY', `type = 'TEXT'`],

@@ -96,11 +96,16 @@ describe('an upload', () => {
 
   it('that is refused tells its owner why, and nobody else anything', async () => {
     const upload = await api.presign(ada);
-    await lambda.say(rejectedResult(upload, ada, { reason: 'ACTIVE_CONTENT', detail: 'It holds a script.' }));
+    const why = {
+      reason: 'ACTIVE_CONTENT',
+      detail: 'It holds a script.',
+      parameters: { found: 'a script' },
+    } as const;
+    await lambda.say(rejectedResult(upload, ada, why));
     const item = await inspected(upload.mediaId, ada);
     expect(item).toMatchObject({
       status: 'REJECTED',
-      rejection: { reason: 'ACTIVE_CONTENT', detail: 'It holds a script.' },
+      rejection: why,
       url: null,
       publishedAt: null,
     });

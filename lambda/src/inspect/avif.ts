@@ -6,7 +6,6 @@ import { checkPixels, imageFacts, type Facts } from './facts.ts';
 import type { Box } from './iso-boxes.ts';
 import type { Movie } from './iso-movie.ts';
 import { checkSamples, countSamples } from './iso-samples.ts';
-import { rejectionMessages } from './rejection-messages.ts';
 
 interface Picture {
   width: number;
@@ -34,25 +33,22 @@ function primaryPicture(items: Items): Picture {
 }
 
 const itemCodecs: Record<string, string> = {
-  hvc1: 'an HEIC picture',
-  hev1: 'an HEIC picture',
-  avc1: 'an AVC picture in an HEIF container',
-  jpeg: 'a JPEG in an HEIF container',
-  j2k1: 'a JPEG 2000 picture in an HEIF container',
-  vvc1: 'a VVC picture in an HEIF container',
-  unci: 'an uncompressed picture in an HEIF container',
+  hvc1: 'a HEIC picture',
+  hev1: 'a HEIC picture',
+  avc1: 'an AVC picture in a HEIF container',
+  jpeg: 'a JPEG in a HEIF container',
+  j2k1: 'a JPEG 2000 picture in a HEIF container',
+  vvc1: 'a VVC picture in a HEIF container',
+  unci: 'an uncompressed picture in a HEIF container',
 };
 
 function checkItemType(examination: Examination, items: Items): void {
   const type = items.types.get(items.primary ?? -1) ?? '';
   if (/^(av01|grid|iovl|iden|tmap)$/.test(type)) {
     const hasAv1 = [...items.types.values()].includes('av01');
-    if (!hasAv1) examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported('an HEIF picture'));
+    if (!hasAv1) examination.rejectUnsupported('a HEIF picture');
   } else {
-    examination.reject(
-      'UNSUPPORTED_TYPE',
-      rejectionMessages.unsupported(itemCodecs[type] ?? 'an HEIF picture'),
-    );
+    examination.rejectUnsupported(itemCodecs[type] ?? 'a HEIF picture');
   }
 }
 

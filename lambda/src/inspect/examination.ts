@@ -1,10 +1,9 @@
 /** One look at one file: reading, counting steps and bytes, and the rejections found on the way. */
-import { rejectionReasons, type RejectionReason } from '@media-feed/contract';
+import { rejectionReasons, type Rejection } from '@media-feed/contract';
 import { findActiveContent, longestSignBytes, payloadAtStart } from './active-content.ts';
 import { isZero, Malformed } from './bytes.ts';
 import type { InspectionLimits } from './inspection.ts';
 import { countingReader, pagedReader, type CountingReader, type RangedReader } from './ranged-reader.ts';
-import { rejectionMessages, type Rejection } from './rejection-messages.ts';
 
 /** `index`: what a few ranged reads tell. `whole`: every structure to the true end of the file. */
 export type Depth = 'index' | 'whole';
@@ -72,12 +71,23 @@ export class Examination {
   }
 
   /** Notes a reason to reject; the examination goes on, because a graver one may follow. */
-  reject(reason: RejectionReason, detail: string): void {
-    this.#rejections.push({ reason, detail });
+  reject(rejection: Rejection): void {
+    this.#rejections.push(rejection);
   }
 
-  rejectActive(what: string, where: string): void {
-    this.reject('ACTIVE_CONTENT', rejectionMessages.active(`${what} ${where}`));
+  /** @param found with its article, such as "a ZIP archive". */
+  rejectUnsupported(found: string): void {
+    this.reject({ reason: 'UNSUPPORTED_TYPE', parameters: { found } });
+  }
+
+  /** @param format with its article, such as "an MP4"; `feature` is what of it is not supported. */
+  rejectFeature(format: string, feature: string): void {
+    this.reject({ reason: 'UNSUPPORTED_TYPE', parameters: { format, feature } });
+  }
+
+  /** @param found with its article; `place` such as "in the metadata". */
+  rejectActive(found: string, place: string): void {
+    this.reject({ reason: 'ACTIVE_CONTENT', parameters: { found, place } });
   }
 
   /** Of all the reasons noted the first in the contract's order of precedence. */
@@ -92,7 +102,7 @@ export class Examination {
     const wasWithin = this.#metadataBytes <= limit;
     this.#metadataBytes += bytes;
     if (wasWithin && this.#metadataBytes > limit)
-      this.reject('TOO_LARGE', rejectionMessages.tooMuchMetadata('metadata', limit));
+      this.reject({ reason: 'TOO_LARGE', parameters: { metadata: 'STORED', limit } });
   }
 
   /** Whether a payload begins with `bytes` that could run or open on its own. */

@@ -2,7 +2,6 @@
 import type { MediaClass, PublishableMediaType } from '@media-feed/contract';
 import type { Examination } from './examination.ts';
 import type { Target, TrackFacts } from './inspection.ts';
-import { rejectionMessages } from './rejection-messages.ts';
 
 export interface Facts {
   readonly mediaClass: MediaClass;
@@ -35,15 +34,15 @@ export function checkPixels(
 ): void {
   const { maxImagePixels, maxImageSide } = examination.limits;
   if (width * height > maxImagePixels) {
-    examination.reject(
-      'TOO_MANY_PIXELS',
-      rejectionMessages.tooManyPixels(width, height, maxImagePixels, mediaClass),
-    );
+    examination.reject({
+      reason: 'TOO_MANY_PIXELS',
+      parameters: { width, height, limitPixels: maxImagePixels, mediaClass },
+    });
   } else if (Math.max(width, height) > maxImageSide) {
-    examination.reject(
-      'TOO_MANY_PIXELS',
-      rejectionMessages.tooLongSide(width, height, maxImageSide, mediaClass),
-    );
+    examination.reject({
+      reason: 'TOO_MANY_PIXELS',
+      parameters: { width, height, limitSide: maxImageSide, mediaClass },
+    });
   }
 }
 
@@ -52,11 +51,16 @@ export function imageFacts(examination: Examination, image: ImageFacts): Facts {
   const { maxAnimationFrames, maxAnimationPixels } = examination.limits;
   checkPixels(examination, width, height, 'IMAGE');
   if (frames > maxAnimationFrames) {
-    examination.reject('TOO_MANY_PIXELS', rejectionMessages.tooManyFrames(frames, maxAnimationFrames));
+    examination.reject({
+      reason: 'TOO_MANY_PIXELS',
+      parameters: { frames, limitFrames: maxAnimationFrames },
+    });
   }
   if (frames > 1 && width * height * frames > maxAnimationPixels) {
-    const detail = rejectionMessages.tooMuchAnimation(width, height, frames, maxAnimationPixels);
-    examination.reject('TOO_MANY_PIXELS', detail);
+    examination.reject({
+      reason: 'TOO_MANY_PIXELS',
+      parameters: { width, height, frames, limitPixels: maxAnimationPixels },
+    });
   }
   return {
     mediaClass: 'IMAGE',

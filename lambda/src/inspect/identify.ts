@@ -1,6 +1,6 @@
 /** Which format a file is, from its first bytes. */
 import { fileTypeFromBuffer } from 'file-type';
-import type { MediaClass } from '@media-feed/contract';
+import { fileOfExtension, mediaTypeOfFileName, type MediaClass } from '@media-feed/contract';
 import { activeContentAtStart, findActiveContent } from './active-content.ts';
 import { beginsAdts, examineAdts } from './adts.ts';
 import { hasText, isZero } from './bytes.ts';
@@ -19,7 +19,7 @@ import { examineWav, isWav } from './wav.ts';
 import { examineWebp, isWebp } from './webp.ts';
 
 export interface Format {
-  /** For people, without an article. */
+  /** For people, with its article. */
   readonly name: string;
   /** What its files can turn out to be. */
   readonly classes: readonly MediaClass[];
@@ -53,7 +53,12 @@ const formats: readonly KnownFormat[] = [
   { name: 'an MP4', classes: ['VIDEO', 'AUDIO', 'IMAGE'], begins: isIsoBmff, examine: examineIsoBmff },
 ];
 
-export type Identity = { format: Format } | { active: string } | { other: string };
+export type Identity =
+  | { format: Format }
+  | { active: string }
+  | { other: string }
+  /** What of a supported format is not. */
+  | { of: string; feature: string };
 
 /** Media that are not supported, named for people; for the rest the extension has to do. */
 const otherNames: Record<string, string> = {
@@ -86,8 +91,13 @@ const activeTypes =
 
 async function nameOther(head: Uint8Array): Promise<Identity> {
   const type = await fileTypeFromBuffer(head).catch(() => undefined);
-  if (type && activeTypes.test(type.mime)) return { active: fileCalled(type.ext) };
-  if (type) return { other: otherNames[type.ext] ?? fileCalled(type.ext) };
+  if (type && activeTypes.test(type.mime)) return { active: fileOfExtension(type.ext) };
+  // Only the frames of one kind of MP3 are none to the reader of MP3s, as they don't tell their length.
+  if (type?.ext === 'mp3') return { of: mp3.name, feature: 'free format' };
+  if (type && mediaTypeOfFileName(`.${type.ext}`)) {
+    return { of: fileOfExtension(type.ext), feature: 'an unknown variant' };
+  }
+  if (type) return { other: otherNames[type.ext] ?? fileOfExtension(type.ext) };
   const sign = otherSigns.find(([magic]) => hasText(head, 0, magic));
   if (sign) return { other: sign[1] };
   if (isZero(head)) return { other: 'a file of zeros' };
@@ -103,10 +113,6 @@ const otherSigns: [string, string][] = [
   ['\x30\x26\xb2\x75\x8e\x66\xcf\x11', 'a Windows Media file'],
   ['FORM', 'an IFF file'],
 ];
-
-/** "an OTF file", "a PSD file": by how the first letter is spoken. */
-const fileCalled = (extension: string): string =>
-  `${/^[aefhilmnorsx8]/.test(extension) ? 'an' : 'a'} ${extension.toUpperCase()} file`;
 
 /** No control characters but those that lay out text. */
 const isText = (head: Uint8Array): boolean =>

@@ -6,9 +6,7 @@ import type { Facts } from './facts.ts';
 import { identify, type Format } from './identify.ts';
 import type { Accepted, Declared, Inspection, InspectionLimits } from './inspection.ts';
 import type { RangedReader } from './ranged-reader.ts';
-import { rejectionMessages } from './rejection-messages.ts';
-
-const classNames: Record<MediaClass, string> = { IMAGE: 'a picture', VIDEO: 'a video', AUDIO: 'sound' };
+import { rejected } from './rejected.ts';
 
 /** The class that the uploader named; `undefined` where the Content-Type says nothing of the kind. */
 function declaredClass({ contentType }: Declared): MediaClass | undefined {
@@ -35,22 +33,31 @@ function checkClass(
   if (found.includes(expected)) return;
   if (facts && expected === 'VIDEO' && isSoundInAContainer(facts)) return;
   const type = parseMediaType(declared.contentType);
-  const declaredName = type ? mediaTypeName(type) : classNames[expected];
-  const foundName = facts ? `${mediaTypeName(facts.mimeType)}, ${classNames[facts.mediaClass]}` : format.name;
-  examination.reject('TYPE_MISMATCH', rejectionMessages.mismatch(declaredName, foundName));
+  examination.reject({
+    reason: 'TYPE_MISMATCH',
+    parameters: {
+      declared: type ?? expected,
+      ...(facts
+        ? { found: mediaTypeName(facts.mimeType), foundClass: facts.mediaClass }
+        : { found: format.name }),
+    },
+  });
 }
 
 function checkSize(examination: Examination, mediaClass: MediaClass): void {
   const limit = examination.limits.maxUploadBytes[mediaClass];
   if (examination.size > limit) {
-    examination.reject('TOO_LARGE', rejectionMessages.tooLarge(examination.size, limit, mediaClass));
+    examination.reject({ reason: 'TOO_LARGE', parameters: { size: examination.size, limit, mediaClass } });
   }
 }
 
 function checkDuration(examination: Examination, { durationSeconds, mediaClass }: Facts): void {
   const limit = examination.limits.maxDurationSeconds;
   if (durationSeconds !== null && durationSeconds > limit) {
-    examination.reject('TOO_LONG', rejectionMessages.tooLong(durationSeconds, limit, mediaClass));
+    examination.reject({
+      reason: 'TOO_LONG',
+      parameters: { durationSeconds, limitSeconds: limit, mediaClass },
+    });
   }
 }
 
@@ -60,7 +67,7 @@ async function examineFormat(examination: Examination, format: Format): Promise<
     return await format.examine(examination);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    examination.reject('CORRUPT', rejectionMessages.corrupt(error.message));
+    examination.reject({ reason: 'CORRUPT', parameters: { fault: error.message } });
     await examination.scanBroken();
     return undefined;
   }
@@ -68,13 +75,15 @@ async function examineFormat(examination: Examination, format: Format): Promise<
 
 async function examine(examination: Examination, declared: Declared): Promise<Facts | undefined> {
   if (examination.size === 0) {
-    examination.reject('EMPTY', rejectionMessages.empty());
+    examination.reject({ reason: 'EMPTY', parameters: {} });
     return undefined;
   }
   const identity = await identify(examination);
-  if ('active' in identity) examination.reject('ACTIVE_CONTENT', rejectionMessages.active(identity.active));
-  if ('other' in identity)
-    examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported(identity.other));
+  if ('active' in identity) {
+    examination.reject({ reason: 'ACTIVE_CONTENT', parameters: { found: identity.active } });
+  }
+  if ('other' in identity) examination.rejectUnsupported(identity.other);
+  if ('feature' in identity) examination.rejectFeature(identity.of, identity.feature);
   if (!('format' in identity)) return undefined;
   const facts = await examineFormat(examination, identity.format);
   checkClass(examination, declared, identity.format, facts);
@@ -94,8 +103,8 @@ async function inspectAt(
   const examination = new Examination(reader, limits, depth);
   const facts = await examine(examination, declared);
   const rejection = examination.rejection;
-  if (rejection) return { outcome: 'REJECTED', ...rejection };
-  if (!facts) return { outcome: 'REJECTED', reason: 'CORRUPT', detail: rejectionMessages.corrupt('') };
+  if (rejection) return rejected(rejection);
+  if (!facts) return rejected({ reason: 'CORRUPT', parameters: { fault: 'It has no content.' } });
   return { outcome: 'ACCEPTED', ...facts, codecs: [...new Set(facts.tracks.map(({ codec }) => codec))] };
 }
 

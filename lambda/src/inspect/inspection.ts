@@ -3,6 +3,7 @@ import {
   limits,
   type MediaClass,
   type PublishableMediaType,
+  type RejectedResult,
   type RejectionReason,
 } from '@media-feed/contract';
 
@@ -112,6 +113,7 @@ export type Inspection =
   | {
       outcome: 'REJECTED';
       reason: RejectionReason;
+      parameters: NonNullable<RejectedResult['parameters']>;
       /** A sentence for people, 500 characters at most. */
       detail: string;
     };

@@ -7,7 +7,6 @@ import { contentOf, readBox, readBoxHead, type Box } from './iso-boxes.ts';
 import { movieFacts, readMovie, type Movie } from './iso-movie.ts';
 import { addFragment } from './iso-samples.ts';
 import { checkTrailing } from './trailing.ts';
-import { rejectionMessages } from './rejection-messages.ts';
 
 /** What may begin a QuickTime file that is older than `ftyp`. */
 const oldBeginnings = /^(moov|mdat|wide|free|skip|pnot)$/;
@@ -130,11 +129,11 @@ const isEnough = (examination: Examination, top: TopLevel): boolean =>
 export async function examineIsoBmff(examination: Examination): Promise<Facts> {
   const brands = await readBrands(examination);
   const other = otherBrands.find(([pattern]) => pattern.test(brands.major));
-  if (other) examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported(other[1]));
+  if (other) examination.rejectUnsupported(other[1]);
   const picture = pictureKind(brands);
   if (picture === 'heif') {
-    const name = /^hei[cxms]$|^hev[cxms]$/.test(brands.major) ? 'an HEIC picture' : 'an HEIF picture';
-    examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported(name));
+    const name = /^hei[cxms]$|^hev[cxms]$/.test(brands.major) ? 'a HEIC picture' : 'a HEIF picture';
+    examination.rejectUnsupported(name);
   }
   const isQuickTime = brands.major === 'qt  ';
   const top = await readTopLevel(examination, isQuickTime);

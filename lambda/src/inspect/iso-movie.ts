@@ -8,7 +8,6 @@ import { checkSamples, countSamples, readTrackExtends, type TrackDefaults } from
 import { displaySize, readTimes, readTrack, type Track } from './iso-tracks.ts';
 import { keepPlayable, type FoundTrack } from './playable-tracks.ts';
 import { soundTarget, videoTarget } from './targets.ts';
-import { rejectionMessages } from './rejection-messages.ts';
 
 export interface Movie {
   /** How long the movie plays, by its header; 0 where that says nothing. */
@@ -37,7 +36,7 @@ export async function readMovie(examination: Examination, moov: Box, isQuickTime
       movie.defaults = defaults;
       fragmentsUnits = durationUnits;
     } else if (box.type === 'cmov') {
-      examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported('a MOV with a compressed index'));
+      examination.rejectFeature('a MOV', 'a compressed index');
     } else if (box.type === 'moov') throw new Malformed('It has a movie within a movie.');
     else {
       examination.countMetadata(box.end - box.content);
@@ -80,7 +79,7 @@ export async function movieFacts(
 ): Promise<Facts> {
   const played = playedTracks(movie);
   const found = played.map((track) => foundTrack(examination, track));
-  const tracks = keepPlayable(examination, around.isQuickTime ? 'an MOV' : 'an MP4', found);
+  const tracks = keepPlayable(examination, around.isQuickTime ? 'a MOV' : 'an MP4', found);
   if (played.length === 0) throw new Malformed('It has neither pictures nor sound.');
   const video = tracks.find((track) => track.kind === 'video');
   const hasVideo = played.some(({ handler }) => handler === 'vide');
@@ -108,7 +107,12 @@ function durationOf(examination: Examination, movie: Movie, mediaClass: MediaCla
   const ends = movie.tracks.map(({ id, timescale }) => seconds(fragmentEnds.get(id) ?? 0, timescale));
   const longest = Math.max(movie.durationSeconds, ...ofTracks, ...ends);
   const limit = examination.limits.maxDurationSeconds;
-  if (longest > limit) examination.reject('TOO_LONG', rejectionMessages.tooLong(longest, limit, mediaClass));
+  if (longest > limit) {
+    examination.reject({
+      reason: 'TOO_LONG',
+      parameters: { durationSeconds: longest, limitSeconds: limit, mediaClass },
+    });
+  }
   const duration = Math.max(movie.durationSeconds, ...ends) || longest;
   return duration > 0 ? duration : null;
 }

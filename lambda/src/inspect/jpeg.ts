@@ -4,7 +4,6 @@ import { exifOrientation, isSideways } from './exif.ts';
 import type { Examination } from './examination.ts';
 import { imageFacts, type Facts } from './facts.ts';
 import { checkTrailing } from './trailing.ts';
-import { rejectionMessages } from './rejection-messages.ts';
 
 /** Table B.1 «Marker code assignments». */
 const marker = {
@@ -37,12 +36,9 @@ function readFrame(examination: Examination, code: number, segment: Uint8Array):
   const width = u16be(segment, 3);
   const components = u8(segment, 5);
   if (code === 0xc3 || code > 0xcb || (code >= 0xc5 && code <= 0xc7) || !decodableFrames.has(code)) {
-    examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported('a lossless or hierarchical JPEG'));
+    examination.rejectFeature('a JPEG', 'lossless or hierarchical coding');
   } else if (precision !== 8) {
-    examination.reject(
-      'UNSUPPORTED_TYPE',
-      rejectionMessages.unsupported(`a JPEG with ${String(precision)} bits a sample`),
-    );
+    examination.rejectFeature('a JPEG', `${String(precision)} bits a sample`);
   }
   if (width === 0 || height === 0) throw new Malformed('The JPEG has no width or height.');
   if (components < 1 || components > 4 || segment.length < 6 + components * 3) {

@@ -11,7 +11,6 @@ import { readMatroskaTrack } from './matroska-tracks.ts';
 import { keepPlayable, type FoundTrack } from './playable-tracks.ts';
 import { soundTarget, videoTarget } from './targets.ts';
 import { checkTrailing } from './trailing.ts';
-import { rejectionMessages } from './rejection-messages.ts';
 
 export const isEbml = (head: Uint8Array): boolean => hasText(head, 0, '\x1a\x45\xdf\xa3');
 
@@ -159,7 +158,7 @@ export async function examineMatroska(examination: Examination): Promise<Facts> 
   const isWebm = docType === 'webm';
   const name = isWebm ? 'a WebM' : 'an MKV';
   if (!isWebm && docType !== 'matroska') {
-    examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported('an EBML file that is no video'));
+    examination.rejectUnsupported('an EBML file that is no video');
   }
   const parent = await findSegment(examination, end);
   if (parent.end > examination.size) throw new Malformed('It ends too early.');

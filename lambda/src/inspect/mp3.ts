@@ -3,7 +3,6 @@ import { hasText, Malformed, u32be } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { audioFacts, type Facts } from './facts.ts';
 import { skipId3, startOfTailTags } from './tags.ts';
-import { rejectionMessages } from './rejection-messages.ts';
 
 interface Mp3Frame {
   layer: 1 | 2 | 3;
@@ -177,8 +176,7 @@ async function examineFrames(examination: Examination, first: number): Promise<F
   const frame = readMp3Frame(await examination.bytes(first, 4), 0);
   if (!frame) throw new Malformed('The MP3 has no sound.');
   if (frame.layer !== 3) {
-    const name = `a recording with MPEG layer ${frame.layer === 1 ? 'I' : 'II'} sound`;
-    examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported(name));
+    examination.rejectUnsupported(`a recording with MPEG layer ${frame.layer === 1 ? 'I' : 'II'} sound`);
   }
   const end = await startOfTailTags(examination, first);
   let durationSeconds = await estimateSeconds(examination, first, end);

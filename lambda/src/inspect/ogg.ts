@@ -6,7 +6,6 @@ import { audioFacts, type Facts } from './facts.ts';
 import { readStreamInfo } from './flac.ts';
 import type { TrackFacts } from './inspection.ts';
 import { checkTrailing } from './trailing.ts';
-import { rejectionMessages } from './rejection-messages.ts';
 
 const headBytes = 27;
 const maxPageBytes = headBytes + 255 + 255 * 255;
@@ -68,15 +67,15 @@ interface Stream {
 type Head = { stream: Stream } | { unsupported: string } | { ignored: true };
 
 const unsupportedHeads: [string, string][] = [
-  ['Speex   ', 'an Ogg with Speex sound'],
-  ['\x80theora', 'an Ogg with Theora video'],
-  ['BBCD\0', 'an Ogg with Dirac video'],
-  ['\x01video\0', 'an Ogg media file'],
-  ['\x01audio\0', 'an Ogg media file'],
-  ['OVP80', 'an Ogg with VP8 video'],
-  ['PCM     ', 'an Ogg with PCM sound'],
-  ['CELT    ', 'an Ogg with CELT sound'],
-  ['fLaC', 'an Ogg with an old kind of FLAC sound'],
+  ['Speex   ', 'Speex sound'],
+  ['\x80theora', 'Theora video'],
+  ['BBCD\0', 'Dirac video'],
+  ['\x01video\0', 'an old kind of stream'],
+  ['\x01audio\0', 'an old kind of stream'],
+  ['OVP80', 'VP8 video'],
+  ['PCM     ', 'PCM sound'],
+  ['CELT    ', 'CELT sound'],
+  ['fLaC', 'an old kind of FLAC sound'],
 ];
 
 /** The first packet of a stream says what it holds. */
@@ -101,7 +100,7 @@ function readHead(packet: Uint8Array, serial: number): Head {
   }
   if (hasText(packet, 0, 'fishead\0') || hasText(packet, 0, '\x80kate')) return { ignored: true };
   const unsupported = unsupportedHeads.find(([magic]) => hasText(packet, 0, magic));
-  return { unsupported: unsupported?.[1] ?? 'an Ogg with an unknown codec' };
+  return { unsupported: unsupported?.[1] ?? 'an unknown codec' };
 }
 
 interface Beginning {
@@ -123,8 +122,7 @@ async function readBeginning(examination: Examination): Promise<Beginning> {
     if (heads > examination.limits.maxTracks) throw new Malformed('It has too many tracks.');
     const head = readHead(await examination.bytes(page.content, page.end - page.content), page.serial);
     if ('stream' in head) streams.push(head.stream);
-    else if ('unsupported' in head)
-      examination.reject('UNSUPPORTED_TYPE', rejectionMessages.unsupported(head.unsupported));
+    else if ('unsupported' in head) examination.rejectFeature('an Ogg', head.unsupported);
     at = page.end;
   }
   return { streams, next: at };

@@ -1,7 +1,6 @@
 /** Which tracks of a container are kept, and when the container as a whole is rejected for its codecs. */
 import type { Examination } from './examination.ts';
 import type { TrackFacts } from './inspection.ts';
-import { rejectionMessages } from './rejection-messages.ts';
 
 export interface FoundTrack {
   readonly kind: TrackFacts['kind'];
@@ -21,10 +20,7 @@ export function keepPlayable(
   const kept = found.flatMap(({ facts }) => ('track' in facts ? [facts.track] : []));
   for (const { kind, facts } of found) {
     if ('track' in facts || kept.some((track) => track.kind === kind)) continue;
-    examination.reject(
-      'UNSUPPORTED_TYPE',
-      rejectionMessages.unsupported(`${container} with ${facts.unsupported}`),
-    );
+    examination.rejectFeature(container, facts.unsupported);
   }
   const video = kept.find((track) => track.kind === 'video');
   const sound = kept.filter((track) => track.kind === 'audio');

@@ -5,7 +5,6 @@ import { exifOrientation, isSideways } from './exif.ts';
 import type { Examination } from './examination.ts';
 import { imageFacts, type Facts } from './facts.ts';
 import { checkTrailing } from './trailing.ts';
-import { rejectionMessages } from './rejection-messages.ts';
 
 const signatureBytes = 8;
 /** §5.3: length, type, data, CRC. */
@@ -86,7 +85,7 @@ function scanCompressed(examination: Examination, stream: Uint8Array, budgetByte
     // A broken text is no reason to reject the picture: it is dropped.
     if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return budgetBytes;
     const limit = examination.limits.maxInflatedMetadataBytes;
-    examination.reject('TOO_LARGE', rejectionMessages.tooMuchMetadata('metadata, unpacked,', limit));
+    examination.reject({ reason: 'TOO_LARGE', parameters: { metadata: 'UNPACKED', limit } });
     return 0;
   }
 }

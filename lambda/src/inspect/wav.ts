@@ -6,7 +6,6 @@ import type { AudioCodec } from './inspection.ts';
 import type { Codec } from './codec.ts';
 import { readRiffChunk, type RiffChunk } from './riff.ts';
 import { checkTrailing } from './trailing.ts';
-import { rejectionMessages } from './rejection-messages.ts';
 
 export const isWav = (head: Uint8Array): boolean =>
   /^(RIFF|RIFX|RF64|BW64)$/.test(latin1(head, 0, 4)) && hasText(head, 8, 'WAVE');
@@ -159,10 +158,7 @@ export async function examineWav(examination: Examination): Promise<Facts> {
   const { format, soundBytes } = walk;
   if (!format) throw new Malformed('The WAV does not say what its sound is.');
   if ('unsupported' in format.codec) {
-    examination.reject(
-      'UNSUPPORTED_TYPE',
-      rejectionMessages.unsupported(`a WAV with ${format.codec.unsupported} sound`),
-    );
+    examination.rejectFeature('a WAV', `${format.codec.unsupported} sound`);
   }
   if (soundBytes === undefined) throw new Malformed('The WAV has no sound.');
   await checkTrailing(examination, at, 'WAV');

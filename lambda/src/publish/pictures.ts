@@ -3,6 +3,7 @@ import type { SharpOptions } from 'sharp';
 import type { SandboxResult } from '../sandbox/messages.ts';
 import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
+import { rejected } from '../inspect/rejected.ts';
 import { readApng } from './apng.ts';
 import { encodeApng } from './encode-apng.ts';
 import { encodeAnimation, encodeStill } from './encode-picture.ts';
@@ -56,8 +57,9 @@ function encode(bytes: Uint8Array, found: Accepted, options: SharpOptions, anima
 /** Says what libvips had to say, in a line. */
 function describe(error: unknown): Rejected {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  const reason = line.includes('exceeds pixel limit') ? 'TOO_MANY_PIXELS' : 'CORRUPT';
-  return { outcome: 'REJECTED', reason, detail: `The picture could not be decoded: ${line.slice(0, 200)}` };
+  return line.includes('exceeds pixel limit')
+    ? rejected({ reason: 'TOO_MANY_PIXELS', parameters: { failure: 'OUT_OF_MEMORY' } })
+    : rejected({ reason: 'CORRUPT', parameters: { fault: `The picture could not be decoded: ${line}` } });
 }
 
 /**

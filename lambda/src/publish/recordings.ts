@@ -2,6 +2,7 @@
 import { ADTS, CustomSource, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } from 'mediabunny';
 import type { SandboxResult } from '../sandbox/messages.ts';
 import type { Accepted, Rejected } from '../inspect/inspection.ts';
+import { rejected } from '../inspect/rejected.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { rewriteOggFlac } from './ogg-flac.ts';
 import { containerOf, recordingName, type Container, type RecordingTarget } from './containers.ts';
@@ -12,11 +13,7 @@ import { planRewrite, rewrite, type RecordingTrack } from './rewrite.ts';
 /** mediabunny guesses the container by itself: let it guess only among those that are inspected. */
 const formats = [MP4, QTFF, WEBM, MATROSKA, MP3, ADTS, OGG, FLAC, WAVE];
 
-const rejected = (reason: Rejected['reason'], detail: string): Rejected => ({
-  outcome: 'REJECTED',
-  reason,
-  detail,
-});
+const corrupt = (fault: string): Rejected => rejected({ reason: 'CORRUPT', parameters: { fault } });
 
 /** CORRUPT where the demuxer gives up; rejects only where reading or writing fails. */
 export async function publishRecording(
@@ -39,7 +36,7 @@ export async function publishRecording(
   } catch (error) {
     if (failure) throw failure.cause;
     const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    return rejected('CORRUPT', `The recording could not be read to its end: ${line.slice(0, 200)}`);
+    return corrupt(`The recording could not be read to its end: ${line}`);
   }
 }
 
@@ -50,7 +47,10 @@ async function rewriteInto(
   write: WritePiece,
 ): Promise<SandboxResult> {
   const foreign = found.tracks.find(({ codec }) => !container.format.getSupportedCodecs().includes(codec));
-  if (foreign) return rejected('UNSUPPORTED_TYPE', `The codec ${foreign.codec} cannot be published.`);
+  if (foreign) {
+    const parameters = { found: `a recording with ${foreign.codec}, which its container cannot hold` };
+    return rejected({ reason: 'UNSUPPORTED_TYPE', parameters });
+  }
   const { patchesClusters } = container;
   const name = recordingName(found.mediaClass, container);
   const open = (frontBytes: number) => pieceStream({ name, frontBytes, patchesClusters }, write);
@@ -59,7 +59,7 @@ async function rewriteInto(
     : await remux(container, reader, found, open);
   // An empty WAV is a whole file of no sound; elsewhere nothing can be played without a packet.
   if (packets === 0 && found.target !== 'wav') {
-    return rejected('CORRUPT', 'The recording holds neither picture nor sound.');
+    return corrupt('The recording holds neither picture nor sound.');
   }
   const { width, height } = found;
   return { outcome: 'READY', found, renditions: [{ name, width, height }], placeholder: null };

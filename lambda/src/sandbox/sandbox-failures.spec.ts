@@ -6,17 +6,18 @@ const found = (mediaClass: Accepted['mediaClass']) => ({ mediaClass }) as Accept
 
 describe('rejectionAfterFailure', () => {
   it.each([
-    ['OUT_OF_MEMORY', found('IMAGE'), 'TOO_MANY_PIXELS'],
-    ['OUT_OF_MEMORY', found('VIDEO'), 'CORRUPT'],
-    ['OUT_OF_MEMORY', undefined, 'CORRUPT'],
-    ['OUT_OF_TIME', found('IMAGE'), 'CORRUPT'],
-    ['DIED', undefined, 'CORRUPT'],
-    ['FAILED', found('AUDIO'), 'CORRUPT'],
-    ['INVALID_OUTPUT', found('VIDEO'), 'CORRUPT'],
-  ] as const)('%s with %j is %s', (end, what, reason) => {
+    ['OUT_OF_MEMORY', found('IMAGE'), 'TOO_MANY_PIXELS', 'OUT_OF_MEMORY'],
+    ['OUT_OF_MEMORY', found('VIDEO'), 'CORRUPT', 'OUT_OF_MEMORY'],
+    ['OUT_OF_MEMORY', undefined, 'CORRUPT', 'OUT_OF_MEMORY'],
+    ['OUT_OF_TIME', found('IMAGE'), 'CORRUPT', 'OUT_OF_TIME'],
+    ['DIED', undefined, 'CORRUPT', 'DIED'],
+    ['FAILED', found('AUDIO'), 'CORRUPT', 'DIED'],
+    ['INVALID_OUTPUT', found('VIDEO'), 'CORRUPT', 'INVALID_OUTPUT'],
+  ] as const)('%s with %j is %s', (end, what, reason, failure) => {
     expect(rejectionAfterFailure({ end, message: '', found: what })).toMatchObject({
       outcome: 'REJECTED',
       reason,
+      parameters: { failure },
     });
   });
 });

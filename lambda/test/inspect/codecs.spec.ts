@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { rejectionSentence, type RejectionParameters } from '@media-feed/contract';
 import { fixture, inspectFully, latin1, u32be, u32le } from './support.ts';
 
 /** The fixture with one name replaced by another of the same length. */
@@ -10,11 +11,14 @@ function renamed(file: string, from: string, to: string): Buffer {
   return bytes;
 }
 
-const rejection = (words: string): object => ({
-  outcome: 'REJECTED',
-  reason: 'UNSUPPORTED_TYPE',
-  detail: `This is ${words}. Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.`,
-});
+/** @param words a supported format with a feature that is not supported, or another format. */
+function rejection(words: string): object {
+  const [format = '', feature] = words.split(' with ');
+  const parameters: RejectionParameters<'UNSUPPORTED_TYPE'> =
+    feature === undefined ? { found: words } : { format, feature };
+  const detail = rejectionSentence({ reason: 'UNSUPPORTED_TYPE', parameters });
+  return { outcome: 'REJECTED', reason: 'UNSUPPORTED_TYPE', parameters, detail };
+}
 
 describe('codecs that browsers do not play are named', () => {
   it.each([
@@ -22,11 +26,11 @@ describe('codecs that browsers do not play are named', () => {
     ['clip.mp4', 'avc1', 's263', 'an MP4 with H.263 video'],
     ['clip.mp4', 'avc1', 'vvc1', 'an MP4 with VVC video'],
     ['clip.mp4', 'avc1', 'encv', 'an MP4 with copy-protected video'],
-    ['clip.mov', 'avc1', 'SVQ3', 'an MOV with Sorenson video'],
-    ['clip.mov', 'avc1', 'q\0w\x01', 'an MOV with "q?w?" video'],
+    ['clip.mov', 'avc1', 'SVQ3', 'a MOV with Sorenson video'],
+    ['clip.mov', 'avc1', 'q\0w\x01', 'a MOV with "q?w?" video'],
     ['clip.mp4', 'mp4a', 'ac-3', 'an MP4 with AC-3 sound'],
     ['clip.mp4', 'mp4a', 'alac', 'an MP4 with ALAC sound'],
-    ['clip.mov', 'mp4a', 'ms\0\x02', 'an MOV with ADPCM sound'],
+    ['clip.mov', 'mp4a', 'ms\0\x02', 'a MOV with ADPCM sound'],
     ['song.m4a', 'mp4a', 'samr', 'an MP4 with AMR sound'],
     ['clip.mkv', 'V_MPEG4/ISO/AVC', 'V_MPEG4/ISO/ASP', 'an MKV with MPEG-4 part 2 video'],
     ['clip.mkv', 'A_AAC', 'A_DTS', 'an MKV with DTS sound'],
@@ -34,9 +38,9 @@ describe('codecs that browsers do not play are named', () => {
     ['song.ogg', 'OpusHead', 'Speex   ', 'an Ogg with Speex sound'],
     ['song-vorbis.ogg', '\x01vorbis', '\x80theora', 'an Ogg with Theora video'],
     ['song.ogg', 'OpusHead', 'Whatever', 'an Ogg with an unknown codec'],
-    ['picture.avif', 'ftypavif', 'ftypheic', 'an HEIC picture'],
+    ['picture.avif', 'ftypavif', 'ftypheic', 'a HEIC picture'],
     ['picture.avif', 'ftypavif', 'ftypjxl ', 'a JPEG XL picture'],
-    ['picture.avif', 'av01', 'hvc1', 'an HEIC picture'],
+    ['picture.avif', 'av01', 'hvc1', 'a HEIC picture'],
   ])('%s with %s as %s', async (file, from, to, words) => {
     expect(await inspectFully(renamed(file, from, to), '')).toEqual(rejection(words));
   });
@@ -49,6 +53,15 @@ function withObjectType(objectType: number): Buffer {
   bytes[bytes.indexOf(Buffer.from([4, 0x80, 0x80, 0x80]), esds) + 5] = objectType;
   return bytes;
 }
+
+it('an MP3 of free format is named', async () => {
+  // ISO/IEC 11172-3 §2.4.2.3: layer III, 44.1 kHz, bitrate_index 0.
+  const frame = Buffer.concat([Buffer.from([0xff, 0xfb, 0x00, 0xc4]), Buffer.alloc(413)]);
+
+  const inspection = await inspectFully(Buffer.concat(Array<Buffer>(20).fill(frame)), 'audio/mpeg');
+
+  expect(inspection).toEqual(rejection('an MP3 with free format'));
+});
 
 describe('sound in MP4 by its object type', () => {
   it.each([

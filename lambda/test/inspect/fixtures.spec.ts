@@ -86,8 +86,9 @@ describe('a whole file', () => {
     expect(await inspectFully(fixture('mpeg4-part-2.mp4'), 'video/mp4')).toEqual({
       outcome: 'REJECTED',
       reason: 'UNSUPPORTED_TYPE',
+      parameters: { format: 'an MP4', feature: 'MPEG-4 part 2 video' },
       detail:
-        'This is an MP4 with MPEG-4 part 2 video. Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
+        'This is an MP4 of a kind we can’t read: MPEG-4 part 2 video. Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
     });
   });
 });

@@ -12,6 +12,7 @@ import { AddReconciliation1764003000000 } from './1764003000000-AddReconciliatio
 import { KeepUnfinishedApart1764004000000 } from './1764004000000-KeepUnfinishedApart.ts';
 import { RenameReconciliationWalks1764005000000 } from './1764005000000-RenameReconciliationWalks.ts';
 import { AddModeration1764005001000 } from './1764005001000-AddModeration.ts';
+import { AddRejectionParameters1764005002000 } from './1764005002000-AddRejectionParameters.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -27,4 +28,5 @@ export const migrations = [
   KeepUnfinishedApart1764004000000,
   RenameReconciliationWalks1764005000000,
   AddModeration1764005001000,
+  AddRejectionParameters1764005002000,
 ];

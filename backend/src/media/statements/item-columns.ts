@@ -75,7 +75,8 @@ export const ownersPart = `
   (SELECT row_to_json(part)::text FROM (
     SELECT m.file_name AS "fileName",
       CASE WHEN m.rejection_reason IS NOT NULL
-        THEN json_build_object('reason', ${rejectionReason}, 'detail', m.rejection_detail) END AS rejection,
+        THEN json_build_object('reason', ${rejectionReason}, 'detail', m.rejection_detail,
+          'parameters', coalesce(m.rejection_parameters, '{}')) END AS rejection,
       (SELECT json_agg(json_build_object('step', step, 'at', ${iso('at')}))
        FROM (VALUES ${steps.join(', ')}) AS taken (step, at) WHERE at IS NOT NULL) AS timeline
   ) part)`;

@@ -1,13 +1,15 @@
 import {
+  describeRejection,
+  fileOfExtension,
+  generalRejectionSentence,
   isPublishable,
   limits,
   mediaClassOf,
   mediaTypeOfFileName,
-  supportedFormatsSentence,
+  rejectionSentence,
   type MediaClass,
   type RejectionReason,
 } from '@media-feed/contract';
-import { formatBytes } from '../../lib/format/format.ts';
 import type { Rejection } from '@media-feed/uploader';
 
 export interface RejectedFile {
@@ -16,44 +18,27 @@ export interface RejectedFile {
   readonly mediaClass: MediaClass | null;
 }
 
-const classNames: Record<MediaClass, string> = { IMAGE: 'pictures', VIDEO: 'videos', AUDIO: 'sound' };
-
-/** What happened, in a sentence: the API's own where there is one, because it has seen the file. */
-export function rejectionMessage({ reason, detail }: Rejection, file: RejectedFile): string {
-  return detail ?? ownMessage(reason, file);
+/** What happened, in a sentence of the contract's catalogue: from what the API has found, or else from what is known here. */
+export function rejectionMessage({ reason, detail, parameters = {} }: Rejection, file: RejectedFile): string {
+  return detail === null
+    ? messageBeforeSending(reason, file)
+    : describeRejection({ reason, detail, parameters });
 }
 
-function ownMessage(reason: RejectionReason, file: RejectedFile): string {
-  switch (reason) {
-    case 'EMPTY':
-      return 'This file is empty.';
-    case 'ACTIVE_CONTENT':
-      return 'This file contains something that could run or open on its own, so it was not published.';
-    case 'CORRUPT':
-      return 'This file is damaged or incomplete. Try exporting it again.';
-    case 'INTERNAL':
-      return 'Something went wrong on our side. Your file was kept for a check; please try again.';
-    case 'UNSUPPORTED_TYPE':
-      return `${thisIs(file)} ${supportedFormatsSentence()}`;
-    case 'TOO_LARGE':
-      return `This file is ${formatBytes(file.size)}; ${limitFor(file.mediaClass)}.`;
-    case 'TOO_MANY_PIXELS':
-      return `This picture is too large; the limit is ${String(limits.maxImagePixels / 1e6)} megapixels.`;
-    case 'TOO_LONG':
-      return `This lasts too long; the limit is ${String(limits.maxDurationSeconds / 3600)} hours.`;
-    case 'TYPE_MISMATCH':
-      return 'This is not what its name says. Rename it and try again.';
+function messageBeforeSending(reason: RejectionReason, { fileName, size, mediaClass }: RejectedFile): string {
+  if (reason === 'UNSUPPORTED_TYPE') {
+    const extension = /\.([\p{L}\p{N}]{1,8})$/u.exec(fileName ?? '')?.[1];
+    const type = mediaTypeOfFileName(fileName ?? '');
+    // The name of a supported format would contradict the list of them.
+    if (extension && !(type && isPublishable(type))) {
+      return rejectionSentence({ reason, parameters: { found: fileOfExtension(extension) } });
+    }
   }
-}
-
-const limitFor = (mediaClass: MediaClass | null): string =>
-  mediaClass === null
-    ? 'that is over the limit'
-    : `the limit for ${classNames[mediaClass]} is ${formatBytes(limits.maxUploadBytes[mediaClass])}`;
-
-function thisIs({ fileName }: RejectedFile): string {
-  const extension = /\.([\p{L}\p{N}]{1,8})$/u.exec(fileName ?? '')?.[1];
-  return extension ? `This is a ${extension.toUpperCase()} file.` : 'This is a file of a kind we don’t know.';
+  if (reason === 'TOO_LARGE' && mediaClass !== null) {
+    const limit = limits.maxUploadBytes[mediaClass];
+    return rejectionSentence({ reason, parameters: { size, limit, mediaClass } });
+  }
+  return generalRejectionSentence(reason);
 }
 
 /** What its person can do now. */

@@ -16,9 +16,28 @@ describe('messages about uploads', () => {
     [{ status: 'rejected', rejection: { reason: 'EMPTY', detail: null } }, 'This file is empty.'],
     [
       { status: 'rejected', rejection: { reason: 'TOO_LARGE', detail: null }, size: 60_000_000 },
-      'This file is 60 MB; the limit for pictures is 52 MB.',
+      'This file is 57.2 MB; the limit for pictures is 50 MB.',
     ],
     [{ status: 'rejected', rejection: { reason: 'CORRUPT', detail: 'It ends early.' } }, 'It ends early.'],
+    [
+      {
+        status: 'rejected',
+        rejection: {
+          reason: 'TOO_LONG',
+          detail: 'As the server says.',
+          parameters: { durationSeconds: 18_000, limitSeconds: 14_400, mediaClass: 'VIDEO' },
+        },
+      },
+      'This video lasts 5 h; the limit is 4 h.',
+    ],
+    [
+      { status: 'rejected', rejection: { reason: 'UNSUPPORTED_TYPE', detail: null }, fileName: 'a.avi' },
+      'This is an AVI file. Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
+    ],
+    [
+      { status: 'rejected', rejection: { reason: 'UNSUPPORTED_TYPE', detail: null }, fileName: 'a.mp3' },
+      'This is a file of a kind that is not supported. Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
+    ],
     [{ status: 'waiting', failure: 'network' }, 'The connection broke. Going on as soon as it is back.'],
     [
       { status: 'failed', failure: 'file-changed' },
