@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { type Binaries, findBinaries } from './binaries.ts';
 
 export interface PostgresOptions {
@@ -37,7 +38,7 @@ export interface PostgresServer {
  * PostgreSQL's own child, whom PostgreSQL would not know.
  */
 const withShutdownAfterParent = `
-( { read -r _ <&3; kill -INT $$ 2>/dev/null; } >/dev/null 2>&1 & )
+( { read -r word <&3; [ "$word" = ended ] || kill -INT $$; } >/dev/null 2>&1 & )
 exec "$0" "$@" 3<&-
 `;
 
@@ -53,6 +54,10 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
       .concat(['-c', 'unix_socket_directories=', '-c', 'max_connections=200']),
     { ...spawnOptions(binaries), stdio: ['ignore', 'pipe', 'pipe', 'pipe'] },
   );
+  // PostgreSQL has ended before us: the shell has nothing to wait for, and would keep the pipe open.
+  const pipe = server.stdio[3] as Writable;
+  pipe.on('error', () => undefined);
+  server.once('exit', () => pipe.end('ended\n'));
   const ended = once(server, 'close');
   const log = await logUntil(server, 'ready to accept connections');
   if (!log.ready) throw new PostgresFailedError(log.text);
