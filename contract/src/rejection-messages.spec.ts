@@ -17,6 +17,16 @@ import { rejectionReasons } from './rejection.ts';
 const MiB = 1024 * 1024;
 const formats = 'Supported formats are';
 
+const unsupportedFeatures = [
+  ['PLAYBACK_SPEED', 'faster or slower'],
+  ['FREEZE_FRAME', 'holds one frame'],
+  ['CUT_WITHOUT_KEY_FRAME', 'no frame stands by itself'],
+  ['REPEATED_PARTS', 'again and again'],
+  ['FORMAT_CHANGE', 'changes in the middle'],
+  ['CHAINED_STREAMS', 'one behind the other'],
+  ['COMPRESSED_TRACKS', 'compressed once more'],
+] as const;
+
 /** Every shape of parameters that a reason has. */
 const cases: readonly (readonly [Rejection, string])[] = [
   [{ reason: 'EMPTY', parameters: {} }, 'This file is empty.'],
@@ -28,6 +38,9 @@ const cases: readonly (readonly [Rejection, string])[] = [
     { reason: 'UNSUPPORTED_TYPE', parameters: { format: 'an MP3', feature: 'free format' } },
     `This is an MP3 of a kind we can’t read: free format. ${formats} JPEG, `,
   ],
+  ...unsupportedFeatures.map(
+    ([feature, sentence]) => [{ reason: 'UNSUPPORTED_FEATURE', parameters: { feature } }, sentence] as const,
+  ),
   [
     { reason: 'ACTIVE_CONTENT', parameters: { found: 'a script', place: 'in the metadata' } },
     'not published. (Found: a script in the metadata.)',
@@ -113,7 +126,9 @@ describe('a rejection', () => {
     const long = Object.fromEntries(
       Object.entries(parameters).map(([name, value]) => [
         name,
-        /^(found|place|format|feature|fault)$/.test(name) ? 'x'.repeat(maxParameterText) : value,
+        reason !== 'UNSUPPORTED_FEATURE' && /^(found|place|format|feature|fault)$/.test(name)
+          ? 'x'.repeat(maxParameterText)
+          : value,
       ]),
     );
     const rejection = readRejection(reason, long);
@@ -124,6 +139,7 @@ describe('a rejection', () => {
     ['a reason of later', 'TOO_LOUD', { decibels: 130 }],
     ['parameters of later', 'TOO_LARGE', { pages: 3 }],
     ['parameters of another reason', 'CORRUPT', { found: 'a BMP picture' }],
+    ['a feature of later', 'UNSUPPORTED_FEATURE', { feature: 'HOLOGRAM' }],
     ['none', 'TOO_LONG', undefined],
     ['no object', 'TOO_LONG', 'long'],
   ])('with %s is not known', (_what, reason, parameters) => {

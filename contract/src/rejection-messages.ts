@@ -16,6 +16,29 @@ const count = z.int().check(z.gte(0));
 const mediaClass = z.enum(mediaClasses);
 
 /**
+ * What of a whole and supported file can't be published: each with what it is, and how to do without it. Programs add
+ * to these; a reader that does not know one shows `detail`.
+ */
+const features = {
+  PLAYBACK_SPEED:
+    'An edit plays part of this film faster or slower. Export it with the speed applied, and upload the new file.',
+  FREEZE_FRAME:
+    'An edit holds one frame of this film still. Export it with the edit applied, and upload the new file.',
+  CUT_WITHOUT_KEY_FRAME:
+    'This film is cut where no frame stands by itself, so the cut can’t be kept without encoding it anew. Export it with the cut applied, and upload the new file.',
+  REPEATED_PARTS:
+    'An edit plays parts of this film again and again. Export it with the edits applied, and upload the new file.',
+  FORMAT_CHANGE:
+    'The format changes in the middle of this file, such as its size, its codec or its sampling rate. Export all of it in one format, and upload the new file.',
+  CHAINED_STREAMS:
+    'This file is several recordings, one behind the other. Export it as one recording, or upload each by itself.',
+  COMPRESSED_TRACKS:
+    'The tracks of this file are compressed once more by their container. Save it anew without that (“no compression” in MKVToolNix), and upload the new file.',
+} as const;
+export type UnsupportedFeature = keyof typeof features;
+const featureNames = z.enum(Object.keys(features) as UnsupportedFeature[]);
+
+/**
  * Numbers are bytes, pixels, frames or seconds, as their names say. Texts are English, nouns with their article
  * ("a ZIP archive"), and for people only: programs decide by reasons.
  */
@@ -27,6 +50,7 @@ const schemas = {
     /** Another format, such as "a BMP picture". */
     z.object({ found: text }),
   ]),
+  UNSUPPORTED_FEATURE: z.object({ feature: featureNames }),
   /** What was found and where, such as "a script" and "in a comment". */
   ACTIVE_CONTENT: z.object({ found: text, place: z.optional(text) }),
   TYPE_MISMATCH: z.object({
@@ -66,6 +90,8 @@ export type Rejection = {
 const general: Record<RejectionReason, string> = {
   EMPTY: 'This file is empty.',
   UNSUPPORTED_TYPE: `This is a file of a kind that is not supported. ${supportedFormatsSentence()}`,
+  UNSUPPORTED_FEATURE:
+    'This file uses something that can’t be published. Export it as a new file and upload that.',
   ACTIVE_CONTENT: 'This file contains something that could run or open on its own, so it was not published.',
   TYPE_MISMATCH: 'This is not what its name says. Rename it and try again.',
   TOO_LARGE: 'This file is larger than the limit.',
@@ -175,6 +201,8 @@ export function rejectionSentence({ reason, parameters }: Rejection): string {
       return 'feature' in parameters
         ? `This is ${parameters.format} of a kind we can’t read: ${parameters.feature}. ${supportedFormatsSentence()}`
         : `This is ${parameters.found}. ${supportedFormatsSentence()}`;
+    case 'UNSUPPORTED_FEATURE':
+      return features[parameters.feature];
     case 'ACTIVE_CONTENT': {
       const { found, place } = parameters;
       return `${general[reason]} (Found: ${place === undefined ? found : `${found} ${place}`}.)`;

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 export const rejectionReasons = [
   'EMPTY',
   'UNSUPPORTED_TYPE',
+  'UNSUPPORTED_FEATURE',
   'ACTIVE_CONTENT',
   'TYPE_MISMATCH',
   'TOO_LARGE',

@@ -42,7 +42,7 @@ export function judgeOutcome(file: CorpusFile, outcome: Outcome): Judgement {
 export function isUnsupported(outcome: Outcome): boolean {
   return outcome.end === 'REFUSED'
     ? outcome.status === 415
-    : outcome.end === 'REJECTED' && outcome.reason === 'UNSUPPORTED_TYPE';
+    : outcome.end === 'REJECTED' && /^UNSUPPORTED_(TYPE|FEATURE)$/.test(outcome.reason);
 }
 
 function isSameType(expected: string, found: string | null): boolean {

@@ -1,5 +1,5 @@
 /** One look at one file: reading, counting steps and bytes, and the rejections found on the way. */
-import { rejectionReasons, type Rejection } from '@media-feed/contract';
+import { rejectionReasons, type Rejection, type UnsupportedFeature } from '@media-feed/contract';
 import { findActiveContent, longestSignBytes, payloadAtStart } from './active-content.ts';
 import { isZero, Malformed } from './bytes.ts';
 import type { InspectionLimits } from './inspection.ts';
@@ -83,6 +83,11 @@ export class Examination {
   /** @param format with its article, such as "an MP4"; `feature` is what of it is not supported. */
   rejectFeature(format: string, feature: string): void {
     this.reject({ reason: 'UNSUPPORTED_TYPE', parameters: { format, feature } });
+  }
+
+  /** For files that are whole and of a supported type. */
+  rejectUnsupportedFeature(feature: UnsupportedFeature): void {
+    this.reject({ reason: 'UNSUPPORTED_FEATURE', parameters: { feature } });
   }
 
   /** @param found with its article; `place` such as "in the metadata". */

@@ -51,6 +51,8 @@ export function nextStep(reason: RejectionReason, fileName: string | null): stri
         return 'Export it as JPEG and upload that. iPhones take JPEG with Settings › Camera › Formats › Most Compatible.';
       }
       return 'Export it in one of these formats and upload it again.';
+    case 'UNSUPPORTED_FEATURE':
+      return 'Export it as a new file rather than saving it in place, and upload that.';
     case 'ACTIVE_CONTENT':
       return 'Export it again from a picture, video or sound program, and upload that.';
     case 'TYPE_MISMATCH':
