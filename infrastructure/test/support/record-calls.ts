@@ -16,6 +16,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import pg from 'pg';
 import { startProgram } from '../../../backend/test/support/program.ts';
 import { startS3Server } from '../../../embedded/src/s3/server.ts';
 import { readConfig } from '../../../lambda/src/config.ts';
@@ -37,6 +38,8 @@ const region = 'us-east-1';
 const buckets = { UPLOADS_BUCKET: 'media-feed-uploads', MEDIA_BUCKET: 'media-feed-media' };
 /** A round of the reconciler has nothing new to do after some of its intervals. */
 const quietMs = 8_000;
+/** For a call that is never made; a slow machine makes them all in less. */
+const longestWaitMs = 600_000;
 const MiB = 1024 * 1024;
 
 export interface Recording {
@@ -45,8 +48,11 @@ export interface Recording {
   readonly logged: Record<string, unknown>[];
 }
 
-/** @throws when `embedded/src/with-services.ts` did not start this. */
-export async function recordCalls(): Promise<Recording> {
+/**
+ * @param expected calls to wait for, however long the machine takes; then for some quiet, in which others may come
+ * @throws when `embedded/src/with-services.ts` did not start this
+ */
+export async function recordCalls(expected: readonly RecordedCall[] = []): Promise<Recording> {
   const { TEST_DATABASE_URL: databaseUrl, TEST_QUEUE_ENDPOINT: queueEndpoint } = process.env;
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = process.env;
   if (!databaseUrl || !queueEndpoint || !accessKeyId || !secretAccessKey)
@@ -59,6 +65,11 @@ export async function recordCalls(): Promise<Recording> {
       if (!calls.has(line)) lastNewAt = Date.now();
       calls.set(line, call);
     }
+  };
+  const seen = async (awaited: readonly RecordedCall[]) => {
+    const lines = awaited.map((call) => JSON.stringify(call));
+    const giveUpAt = Date.now() + longestWaitMs;
+    while (lines.some((line) => !calls.has(line)) && Date.now() < giveUpAt) await sleep(200);
   };
   const closers: (() => unknown)[] = [];
   try {
@@ -137,7 +148,7 @@ export async function recordCalls(): Promise<Recording> {
     const lambdaUrl = await listen(lambda);
     closers.push(() => close(lambda));
 
-    // --- the API, with every wait as short as it can be ---
+    // --- the API, with every wait as short as it can be; upload URLs live their usual time, see expireUploads ---
     const api = await startApi({
       ...(await proxiesOf('api')),
       RATE_LIMITS: 'off',
@@ -146,8 +157,6 @@ export async function recordCalls(): Promise<Recording> {
       FUNCTION_NAME: 'media-processing',
       LAMBDA_ENDPOINT: lambdaUrl,
       QUEUE_RETRY_SECONDS: '1',
-      PRESIGN_TTL_SECONDS: '4',
-      MULTIPART_TTL_SECONDS: '4',
       ARRIVAL_GRACE_SECONDS: '1',
       RECONCILE_INTERVAL_SECONDS: '1',
       INSPECTION_OVERDUE_SECONDS: '1',
@@ -221,6 +230,8 @@ export async function recordCalls(): Promise<Recording> {
     );
     await send('failures', 'no JSON');
 
+    await expireUploads(databaseUrl);
+    await seen(expected.filter((call) => !followsRedrive(call)));
     while (Date.now() - lastNewAt < quietMs) await sleep(200);
 
     // --- an operator's tool ---
@@ -239,6 +250,7 @@ export async function recordCalls(): Promise<Recording> {
     );
     if ((await redrive.ended) !== 0 || !redrive.output().includes('1 sent back'))
       throw new Error(`Nothing was sent back:\n${redrive.output()}`);
+    await seen(expected);
     return {
       calls: [...calls.keys()].sort().map((line) => JSON.parse(line) as RecordedCall),
       logged: api
@@ -249,6 +261,21 @@ export async function recordCalls(): Promise<Recording> {
     };
   } finally {
     for (const end of closers.reverse()) await end();
+  }
+}
+
+/** A failure that the API accepts is the one that was sent back. */
+const followsRedrive = ({ caller, action, on }: RecordedCall): boolean =>
+  caller === 'redrive' || (action === 'sqs:DeleteMessage' && on === 'media-failures');
+
+/** Ends the time of every upload at once: short-lived URLs would end before a slow machine has used them. */
+async function expireUploads(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query('UPDATE media SET url_expires_at = now(), deadline_at = now()');
+  } finally {
+    await client.end();
   }
 }
 
