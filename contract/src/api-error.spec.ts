@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Problem } from './problem.ts';
+import { NoAnswerError, ProblemError } from './client.ts';
 import { isTransient, parseApiError } from './api-error.ts';
 
 const problem: Problem = {
@@ -34,6 +35,10 @@ describe('parseApiError', () => {
     [{ code: 'ERR_NETWORK' }, 'network'],
     [{ code: 'ECONNABORTED' }, 'timeout'],
     [{ code: 'ERR_CANCELED' }, 'cancelled'],
+    [new DOMException('Given up', 'AbortError'), 'cancelled'],
+    [new DOMException('Too long', 'TimeoutError'), 'timeout'],
+    [new NoAnswerError('GET / got no answer'), 'network'],
+    [new ProblemError(problem), 'validation'],
     [{ response: { status: 502, data: '<html>Bad gateway</html>' } }, 'unavailable'],
     [{ response: { status: 404, data: '<html>Not found</html>' } }, 'unexpected'],
     [{ response: { status: 400, data: { ...problem, code: 'not-a-code' } } }, 'unexpected'],

@@ -1,3 +1,4 @@
+import { ProblemError } from './client.ts';
 import { problemCodes, type Problem, type ProblemCode } from './problem.ts';
 
 /**
@@ -48,6 +49,7 @@ export class ApiError extends Error implements ApiErrorFields {
 
 /** What an HTTP client throws, as far as this module looks at it. */
 interface FailedRequest {
+  readonly name?: unknown;
   readonly code?: unknown;
   readonly response?: { readonly status: number; readonly data: unknown; readonly headers?: unknown };
 }
@@ -78,13 +80,17 @@ function parseRetryAfter(headers: unknown): number | null {
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }
 
-/** Turns whatever a request threw into the one error type that the page knows. */
+/** Turns whatever a request threw, by axios or by fetch, into the one error type that the page knows. */
 export function parseApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
-  const { code, response }: FailedRequest = isObject(thrown) ? thrown : {};
+  if (thrown instanceof ProblemError) {
+    return parseApiError({ response: { status: thrown.problem.status, data: thrown.problem } });
+  }
+  const { name, code, response }: FailedRequest = isObject(thrown) ? thrown : {};
   if (!response) {
-    if (code === 'ERR_CANCELED') return withoutAnswer('cancelled', 'The request was given up.', thrown);
-    if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
+    if (code === 'ERR_CANCELED' || name === 'AbortError')
+      return withoutAnswer('cancelled', 'The request was given up.', thrown);
+    if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || name === 'TimeoutError') {
       return withoutAnswer('timeout', 'The server took too long to answer.', thrown);
     }
     if (code === 'ERR_NETWORK') return withoutAnswer('network', 'The server could not be reached.', thrown);

@@ -112,10 +112,16 @@ function buildPath(
   return search.size > 0 ? `${path}?${search.toString()}` : path;
 }
 
-/** A transport over `fetch` with a bearer token. */
+/** No answer came; `code` is as axios has it. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+  readonly code = 'ERR_NETWORK';
+}
+
+/** A transport over `fetch` with a bearer token. @throws {NoAnswerError} */
 export function fetchTransport(baseUrl: string, accessToken?: string): Transport {
   return async ({ method, path, body, signal }) => {
-    const response = await fetch(baseUrl + path, {
+    const request: RequestInit = {
       method,
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -123,6 +129,11 @@ export function fetchTransport(baseUrl: string, accessToken?: string): Transport
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
+    };
+    const response = await fetch(baseUrl + path, request).catch((error: unknown) => {
+      // The only other rejections are aborts.
+      if (!(error instanceof TypeError)) throw error;
+      throw new NoAnswerError(`${method} ${path} got no answer`, { cause: error });
     });
     const text = await response.text();
     return { status: response.status, body: text === '' ? undefined : parseJson(text) };
