@@ -25,6 +25,8 @@ const settingsSchema = z.object({
   ),
   /** A PostgreSQL to use instead of the embedded one. */
   DATABASE_URL: z.optional(z.url()),
+  /** Origins of other pages that may call the API and upload, separated by commas. */
+  EXTRA_WEB_ORIGINS: z.optional(z.string()),
   LOG_LEVEL: z._default(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info'),
   RATE_LIMITS: z._default(z.enum(['on', 'off']), 'on'),
   /** Rebuild and restart what changed. */

@@ -33,7 +33,7 @@ export function environments(
     RESULTS_QUEUE_URL: queueUrl('media-results'),
     FAILURES_QUEUE_URL: queueUrl('media-failures'),
   };
-  const webOrigins = inBrowser(settings.WEB_PORT);
+  const webOrigins = [inBrowser(settings.WEB_PORT), settings.EXTRA_WEB_ORIGINS].filter(Boolean).join(',');
   const programs: Record<ProgramName, Record<string, string>> = {
     database: {
       DATABASE_DATA_DIR: data('postgres'),
