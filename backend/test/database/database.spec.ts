@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type BrokenWire, layWire } from '../support/broken-wire.ts';
+import { TcpFaultProxy } from '@media-feed/testing/fault-proxy/tcp';
 import { call, expectProblem, pathsOf } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { testService } from '../support/test-config.ts';
 
-let wire: BrokenWire;
+let database: TcpFaultProxy;
 let api: TestApp;
 let person: Person;
 beforeEach(async () => {
-  wire = await layWire(testService('TEST_DATABASE_URL'));
+  database = await TcpFaultProxy.start(testService('TEST_DATABASE_URL'));
   api = await startTestApp(({ databaseUrl }) => ({
-    databaseUrl: wire.url.replace(/[^/]*$/, databaseUrl.split('/').at(-1) ?? ''),
+    databaseUrl: database.through(databaseUrl),
     databasePoolSize: 2,
     databaseConnectTimeoutSeconds: 1,
   }));
@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await api.close();
-  await wire.close();
+  await database.close();
 });
 
 const countUsers = { name: 'count-users', text: 'SELECT count(*)::int AS count FROM users' };
@@ -73,14 +73,14 @@ describe('Database', () => {
 
 describe('an outage of the database', () => {
   it('is 503 with Retry-After while it lasts, and over without a restart', async () => {
-    wire.cut();
+    database.disconnect();
     for (const answer of await Promise.all([me(), me(), me()])) {
       expectProblem(answer, 'unavailable');
       expect(answer.headers.get('retry-after')).toBe('2');
     }
     expect(pathsOf(expectProblem(await call(api.url, '/health/ready'), 'unavailable'))).toEqual(['database']);
 
-    wire.mend();
+    database.reconnect();
 
     expect((await me()).status).toBe(200);
   });

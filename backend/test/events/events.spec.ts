@@ -1,12 +1,12 @@
 /** Live events: who is told what, replays, and how streams end. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@media-feed/testing/eventually';
 import { formatEventId } from '../../src/events/event-id.ts';
 import { LiveStreams } from '../../src/events/live-streams.ts';
 import { expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { EventReader } from '../media/support/event-reader.ts';
-import { eventually } from '../media/support/eventually.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { seedFeed } from '../media/support/seed.ts';
 import { Lambda, readyResult, rejectedResult } from '../media/support/verdicts.ts';

@@ -1,10 +1,10 @@
 /** The second for which everybody gets the same page, and what it must not hold. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@media-feed/testing/eventually';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { emptyFeed, seedFeed } from '../media/support/seed.ts';
-import { eventually } from '../media/support/eventually.ts';
 import { Lambda, readyResult } from '../media/support/verdicts.ts';
 
 const ours = 'http://localhost:5173';

@@ -23,7 +23,7 @@ describe('a numbered page', () => {
     }
     // As autovacuum does within a minute.
     await app.database.query({ name: 'test_analyze', text: 'ANALYZE' });
-  }, 60_000);
+  });
   afterAll(() => app.close());
 
   /** Rows that this connection has read since it began; reported at once, not within a second. */

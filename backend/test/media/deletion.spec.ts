@@ -1,13 +1,13 @@
 /** Changing and deleting, by owners and by others. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mediaItemSchema } from '@media-feed/contract';
+import { eventually } from '@media-feed/testing/eventually';
 import { MediaStorage } from '../../src/media/storage/media-storage.ts';
 import { InventoryStorage } from '../../src/reconciliation/inventory-storage.ts';
 import { Reconciler } from '../../src/reconciliation/reconciler.ts';
 import { expectProblem, pathsOf } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
-import { eventually } from './support/eventually.ts';
 import { MediaApi, read } from './support/media-api.ts';
 import { PublishedObjects } from './support/objects.ts';
 import { wrongCounts } from './support/seed.ts';

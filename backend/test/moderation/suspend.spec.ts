@@ -1,8 +1,8 @@
 /** What is left of an account that an operator has suspended. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@media-feed/testing/eventually';
 import { AuditService } from '../../src/audit/audit.service.ts';
 import { PasswordHasher } from '../../src/authentication/password-hasher.ts';
-import { eventually } from '../media/support/eventually.ts';
 import { wrongCounts } from '../media/support/seed.ts';
 import { readyResult } from '../media/support/verdicts.ts';
 import { expectProblem } from '../support/http.ts';

@@ -1,10 +1,10 @@
 /** What an operator takes down. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ownMediaPageSchema } from '@media-feed/contract';
+import { eventually } from '@media-feed/testing/eventually';
 import { MediaStorage } from '../../src/media/storage/media-storage.ts';
 import { Reconciler } from '../../src/reconciliation/reconciler.ts';
 import { EventReader } from '../media/support/event-reader.ts';
-import { eventually } from '../media/support/eventually.ts';
 import { MediaApi, read } from '../media/support/media-api.ts';
 import { wrongCounts } from '../media/support/seed.ts';
 import { readyResult } from '../media/support/verdicts.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { call } from '../support/http.ts';
 import { type Build, buildProgram, environmentOf, type Program, startProgram } from '../support/program.ts';
@@ -10,7 +10,6 @@ import { createEmptyDatabase, type TestDatabase } from '../support/test-database
 import { createTestQueues, type TestQueues } from '../support/test-queues.ts';
 
 /** Compiles the program first. */
-jest.setTimeout(300_000);
 
 let build: Build;
 let queues: TestQueues;

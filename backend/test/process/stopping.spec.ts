@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@media-feed/testing/eventually';
+import { HttpFaultProxy } from '@media-feed/testing/fault-proxy/http';
 import { EventReader } from '../media/support/event-reader.ts';
-import { eventually } from '../media/support/eventually.ts';
-import { FaultyProxy } from '../media/support/faulty-proxy.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { sqsClient } from '../media/support/queues.ts';
 import { Lambda, readyResult } from '../media/support/verdicts.ts';
@@ -17,8 +17,6 @@ import { type Build, buildProgram, environmentOf, type Program, startProgram } f
 import { testConfig, testService } from '../support/test-config.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { createTestQueues, type TestQueues } from '../support/test-queues.ts';
-
-jest.setTimeout(300_000);
 
 let build: Build;
 let database: TestDatabase;
@@ -143,15 +141,12 @@ describe('a program that is told to stop', () => {
 
 describe('a program that starts before what it needs', () => {
   it('says so, and works once queue and storage are there', async () => {
-    const queue = new FaultyProxy(testService('TEST_QUEUE_ENDPOINT'));
-    const storage = new FaultyProxy(testService('TEST_STORAGE_ENDPOINT'));
-    for (const proxy of [queue, storage]) {
-      await proxy.start();
-      await proxy.stop();
-    }
+    const queue = await HttpFaultProxy.start(testService('TEST_QUEUE_ENDPOINT'));
+    const storage = await HttpFaultProxy.start(testService('TEST_STORAGE_ENDPOINT'));
+    for (const proxy of [queue, storage]) proxy.disconnect();
     const { program, url } = await startApi({
-      QUEUE_ENDPOINT: queue.endpoint,
-      STORAGE_ENDPOINT: storage.endpoint,
+      QUEUE_ENDPOINT: queue.url,
+      STORAGE_ENDPOINT: storage.url,
       STORAGE_PUBLIC_ENDPOINT: testService('TEST_STORAGE_ENDPOINT'),
     });
     await program.says(/Queue or dependency unavailable/);
@@ -165,7 +160,7 @@ describe('a program that starts before what it needs', () => {
     const api = new MediaApi(url);
     const upload = await api.presign(ada);
 
-    await Promise.all([queue.start(), storage.start()]);
+    for (const proxy of [queue, storage]) proxy.reconnect();
     await eventually(
       () => call(url, '/health/ready'),
       ({ status }) => status === 200,
@@ -179,6 +174,6 @@ describe('a program that starts before what it needs', () => {
     lambda.close();
     program.kill('SIGTERM');
     expect(await program.ended).toBe(0);
-    await Promise.all([queue.stop(), storage.stop()]);
+    await Promise.all([queue.close(), storage.close()]);
   });
 });

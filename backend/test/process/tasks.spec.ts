@@ -1,13 +1,11 @@
 /** The commands that an operator runs: what they print, and that they end. */
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DeadLetters } from '../media/support/queues.ts';
 import { signUpPerson } from '../support/people.ts';
 import { type Build, buildProgram, environmentOf, startProgram } from '../support/program.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { seedFeed } from '../media/support/seed.ts';
-
-jest.setTimeout(300_000);
 
 let build: Build;
 let app: TestApp;

@@ -1,10 +1,10 @@
 /** From a presigned URL to a like, by HTTP, with the Lambda's part played by the test. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { likeStateSchema } from '@media-feed/contract';
+import { eventually } from '@media-feed/testing/eventually';
 import { expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
-import { eventually } from '../media/support/eventually.ts';
 import { MediaApi, read } from '../media/support/media-api.ts';
 import { failureEnvelope, Lambda, readyResult, rejectedResult } from '../media/support/verdicts.ts';
 

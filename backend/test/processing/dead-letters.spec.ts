@@ -1,9 +1,9 @@
 /** What becomes of messages that nobody can take, and how they come back. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@media-feed/testing/eventually';
 import { type DeadLetter, DeadLettersService } from '../../src/processing/dead-letters.service.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
-import { eventually } from '../media/support/eventually.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { DeadLetters, depthOf } from '../media/support/queues.ts';
 import { failureEnvelope, Lambda, readyResult } from '../media/support/verdicts.ts';
@@ -50,7 +50,6 @@ describe('a message that nobody can take', () => {
     await eventually(
       () => api.item(good.mediaId, ada),
       ({ status }) => status === 'READY',
-      5_000,
     );
 
     await eventually(depth, (count) => count === 4);
@@ -69,7 +68,7 @@ describe('a message that nobody can take', () => {
     }
     expect(await depth()).toBe(4);
     expect((await api.item(upload.mediaId, ada)).status).toBe('PENDING');
-  }, 60_000);
+  });
 
   it('goes back after a fix and is taken; one that would be refused again stays', async () => {
     // Another version of the program did not know it: whatever the reason was, now it can be taken.
@@ -89,7 +88,7 @@ describe('a message that nobody can take', () => {
       );
     }
     expect(await depth()).toBe(1);
-  }, 60_000);
+  });
 });
 
 describe('the queues', () => {
@@ -104,5 +103,5 @@ describe('the queues', () => {
         metrics.includes('media_feed_queue_message_age_seconds_count{queue="results"} 1'),
     );
     expect(text).toContain('media_feed_queue_messages{queue="results",state="waiting"} ');
-  }, 40_000);
+  });
 });

@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MediaItem, PresignedUpload, ReadyResult } from '@media-feed/contract';
+import { eventually } from '@media-feed/testing/eventually';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import type { RecordedResult } from '../../src/processing/recorded-result.ts';
 import { ResultsRepository } from '../../src/processing/results.repository.ts';
-import { eventually } from '../media/support/eventually.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { PublishedObjects } from '../media/support/objects.ts';
 import { DeadLetters, depthOf } from '../media/support/queues.ts';
@@ -172,7 +172,7 @@ describe('a message of a newer Lambda', () => {
     const [rejected, ready] = [await api.presign(ada), await api.presign(ada)];
     const detail = 'It needs what no browser has.';
     await lambda.say(
-      { ...rejectedResult(rejected, ada), reason: 'UNSUPPORTED_FEATURE', detail },
+      { ...rejectedResult(rejected, ada), reason: 'A_REASON_OF_TOMORROW', detail },
       { ...readyResult(ready, ada), mimeType: 'image/jxl' },
     );
     expect(await inspected(rejected.mediaId)).toMatchObject({
@@ -189,7 +189,7 @@ describe('a message of a newer Lambda', () => {
     );
     expect(new Map(rows.map(({ id, code }) => [id, code]))).toEqual(
       new Map([
-        [rejected.mediaId, 'UNSUPPORTED_FEATURE'],
+        [rejected.mediaId, 'A_REASON_OF_TOMORROW'],
         [ready.mediaId, 'image/jxl'],
       ]),
     );

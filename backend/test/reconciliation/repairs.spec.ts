@@ -1,11 +1,11 @@
 /** Each thing that can get lost or left over, made by hand, and repaired by one run over real services. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildStorageKey, type PresignedUpload } from '@media-feed/contract';
+import { eventually } from '@media-feed/testing/eventually';
 import { Reconciler, type ReconcileReport } from '../../src/reconciliation/reconciler.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { Buckets } from '../media/support/buckets.ts';
-import { eventually } from '../media/support/eventually.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { PublishedObjects } from '../media/support/objects.ts';
 import { startOwnLambda, startOwnStorage } from '../media/support/own-services.ts';

@@ -8,10 +8,10 @@ import {
   signedPartsSchema,
   storedPartsSchema,
 } from '@media-feed/contract';
+import { eventually } from '@media-feed/testing/eventually';
 import { expectProblem, pathsOf } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
-import { eventually } from '../media/support/eventually.ts';
 import { MediaApi, read } from '../media/support/media-api.ts';
 import { Lambda, readyResult } from '../media/support/verdicts.ts';
 

@@ -1,31 +1,32 @@
 /** Uploads while storage loses answers or is away. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { completedUploadSchema, multipartUploadSchema, signedPartsSchema } from '@media-feed/contract';
+import { storageUnavailable } from '@media-feed/testing/fault-proxy/answers';
+import { HttpFaultProxy, type Intercept } from '@media-feed/testing/fault-proxy/http';
+import { answerWith, isCall, loseAnswer, only } from '@media-feed/testing/fault-proxy/intercepts';
 import { expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { testService } from '../support/test-config.ts';
-import { type Fate, FaultyProxy } from '../media/support/faulty-proxy.ts';
 import { MediaApi, read } from '../media/support/media-api.ts';
 
-let proxy: FaultyProxy;
+let storage: HttpFaultProxy;
 let app: TestApp;
 let api: MediaApi;
 let ada: Person;
 
 beforeAll(async () => {
-  proxy = new FaultyProxy(testService('TEST_STORAGE_ENDPOINT'));
-  await proxy.start();
-  app = await startTestApp({ role: 'api', storageEndpoint: proxy.endpoint });
+  storage = await HttpFaultProxy.start(testService('TEST_STORAGE_ENDPOINT'));
+  app = await startTestApp({ role: 'api', storageEndpoint: storage.url });
   api = new MediaApi(app.url);
   ada = await signUpPerson(app.url);
 });
 beforeEach(() => {
-  proxy.decide = () => 'pass';
+  storage.intercept = undefined;
 });
 afterAll(async () => {
   await app.close();
-  await proxy.stop();
+  await storage.close();
 });
 
 const body = { fileName: 'waves.mp4', contentType: 'video/mp4', size: 1000 };
@@ -44,18 +45,19 @@ async function sendParts() {
   return { upload, path, complete: () => api.call(`${path}/complete`, { ...asked, body: { parts } }) };
 }
 
-const isComplete = (call: string) => call.startsWith('POST ') && call.includes('uploadId=');
+const isComplete = isCall('CompleteMultipartUpload');
+const fail: Intercept = answerWith(storageUnavailable());
 
 describe('an upload in parts', () => {
   it('that storage cannot open is 503, and counts for nothing', async () => {
-    proxy.decide = () => 'fail';
+    storage.intercept = fail;
     expectProblem(await start(), 'unavailable');
     expect((await api.mine(ada)).items).toEqual([]);
   });
 
   it('whose joining was done but never answered is found complete', async () => {
     const { complete, upload } = await sendParts();
-    proxy.decide = (call) => (isComplete(call) ? 'cut after' : 'pass');
+    storage.intercept = only(isComplete, loseAnswer);
     const answer = read(await complete(), 200, completedUploadSchema);
     expect(answer).toEqual({ mediaId: upload.mediaId, status: 'PENDING' });
   });
@@ -63,20 +65,22 @@ describe('an upload in parts', () => {
   it('whose joining fails is tried again, and can be asked for later', async () => {
     const { complete } = await sendParts();
     let attempts = 0;
-    proxy.decide = (call) => (isComplete(call) && ++attempts <= 5 ? 'fail' : 'pass');
+    storage.intercept = only(isComplete, (call, proceed) =>
+      ++attempts <= 5 ? fail(call, proceed) : proceed(),
+    );
     expect((await complete()).status).toBe(200);
     expect(attempts).toBe(6);
 
     const other = await sendParts();
-    proxy.decide = (call) => (isComplete(call) ? 'fail' : 'pass');
+    storage.intercept = only(isComplete, fail);
     expectProblem(await other.complete(), 'unavailable');
-    proxy.decide = () => 'pass';
+    storage.intercept = undefined;
     expect((await other.complete()).status).toBe(200);
   });
 
   it('can be deleted while storage is away', async () => {
     const { upload } = await sendParts();
-    proxy.decide = () => 'fail';
+    storage.intercept = fail;
     const deletion = { method: 'DELETE', token: ada.token };
     expectProblem(await api.call(`/media/multipart/${upload.mediaId}`, deletion), 'unavailable');
     expect((await api.call(`/media/${upload.mediaId}`, deletion)).status).toBe(204);
@@ -86,19 +90,21 @@ describe('an upload in parts', () => {
 describe('deleting', () => {
   it('waits for no storage that hangs', async () => {
     const { mediaId } = await api.presign(ada);
-    let release: (fate: Fate) => void = () => undefined;
-    const hanging = new Promise<Fate>((resolve) => (release = resolve));
-    proxy.decide = () => hanging;
+    const released = Promise.withResolvers<undefined>();
+    storage.intercept = async (_, proceed) => {
+      await released.promise;
+      return proceed();
+    };
     const deletion = { method: 'DELETE', token: ada.token };
     expect((await api.call(`/media/${mediaId}`, deletion)).status).toBe(204);
     expectProblem(await api.call(`/media/${mediaId}`, { token: ada.token }), 'not-found');
-    release('pass');
+    released.resolve(undefined);
   });
 });
 
 describe('one PUT', () => {
   it('is signed without asking storage', async () => {
-    proxy.decide = () => 'fail';
+    storage.intercept = fail;
     expect((await api.presign(ada)).method).toBe('PUT');
   });
 });

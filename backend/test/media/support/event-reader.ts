@@ -1,6 +1,6 @@
 import { mediaEventSchemas, type MediaEventName } from '@media-feed/contract';
+import { eventually } from '@media-feed/testing/eventually';
 import type { Person } from '../../support/people.ts';
-import { eventually } from './eventually.ts';
 
 export interface ReadEvent {
   readonly id: string;

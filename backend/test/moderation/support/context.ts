@@ -1,5 +1,5 @@
+import { eventually } from '@media-feed/testing/eventually';
 import { ModerationService } from '../../../src/moderation/moderation.service.ts';
-import { eventually } from '../../media/support/eventually.ts';
 import { MediaApi } from '../../media/support/media-api.ts';
 import { PublishedObjects } from '../../media/support/objects.ts';
 import { Lambda, readyResult } from '../../media/support/verdicts.ts';
