@@ -34,6 +34,9 @@ seed: install ## Fill the running stack with demo people, media and likes (COUNT
 test: install ## Run every test (ARGS="--only jest|browser", or paths to run some)
 	@exec node .ci/test.ts $(ARGS)
 
+test-full: install ## Every test with long random runs, all faults, ten minutes of fuzzing; hours (for nights and releases)
+	@node .ci/test-full.ts
+
 check: install ## Format, lint, types, import rules, links, unused code, secrets, shell scripts, YAML, Compose, Dockerfiles
 	@npm run --silent check
 

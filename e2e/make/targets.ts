@@ -450,6 +450,7 @@ const refusals: readonly TargetRow[] = [
 
 const dryRuns: readonly TargetRow[] = [
   { target: 'test', title: 'test', dryRun: 'It runs this table.', output: /\.ci\/test\.ts/ },
+  { target: 'test-full', title: 'test-full', dryRun: 'It takes hours.', output: /\.ci\/test-full\.ts/ },
   {
     target: 'check',
     title: 'check',

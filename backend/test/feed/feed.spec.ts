@@ -1,13 +1,14 @@
 /** The feed: numbered pages at any depth, cursors, filters, and people's own lists. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type MediaClass, mediaClasses, type MediaItem, type MediaStatus } from '@media-feed/contract';
+import { propertyRuns } from '@media-feed/testing/property-runs';
 import fc from 'fast-check';
+import { eventually } from '@media-feed/testing/eventually';
 import type { Database } from '../../src/database/database.ts';
 import { ResultsRepository } from '../../src/processing/results.repository.ts';
 import { expectProblem, pathsOf } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
-import { eventually } from '../media/support/eventually.ts';
 import { MediaApi, withQuery } from '../media/support/media-api.ts';
 import { emptyFeed, type Seed, seedFeed, wrongCounts } from '../media/support/seed.ts';
 import { Lambda, readyResult, rejectedResult } from '../media/support/verdicts.ts';
@@ -85,9 +86,9 @@ describe('the feed', () => {
         }
         expect(await wrongCounts(app.database)).toEqual([]);
       }),
-      { numRuns: 15 },
+      { numRuns: propertyRuns(15) },
     );
-  }, 60_000);
+  });
 
   it('answers the last page that a number can name', async () => {
     await seedFeed(app.database, [{ uploaderId: ada.user.id }]);

@@ -1,6 +1,7 @@
 /** Whatever the bytes are: a result, in bounded time, with facts that make sense. */
 import { describe, expect, it } from '@jest/globals';
 import { mediaTypes, rejectionReasons } from '@media-feed/contract';
+import { propertyRuns } from '@media-feed/testing/property-runs';
 import fc from 'fast-check';
 import { inspect, inspectToTheEnd } from '../../src/inspect/inspect.ts';
 import { defaultInspectionLimits as limits, type Inspection } from '../../src/inspect/inspection.ts';
@@ -35,7 +36,7 @@ const anyPlace = fc.oneof(
   fc.double({ min: 0.9, max: 1, noNaN: true }),
 );
 
-const runs = 400;
+const runs = propertyRuns(400);
 
 function expectSound(inspection: Inspection): void {
   if (inspection.outcome === 'REJECTED') {
