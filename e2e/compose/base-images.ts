@@ -61,6 +61,7 @@ export async function provideBaseImages(env: Environment, report: Report): Promi
       const found = await run(settings.docker, ['image', 'inspect', tag], { env });
       if (found.code === 0) return;
       if (canPull && (await run(settings.docker, ['pull', '-q', tag], { env })).code === 0) return;
+      if (settings.onlyRealImages) throw new Error(`${tag} cannot be pulled, and REAL_IMAGES=1 wants it.`);
       await build(env, tag);
       report.note(`${tag} cannot be pulled here; in its place: ${is}`);
     });

@@ -23,6 +23,8 @@ export const settings = {
   cacheDir: process.env.COMPOSE_CACHE_DIR ?? join(homedir(), '.cache', 'media-feed'),
   /** 1 pulls nothing, and tests with stand-ins at once. */
   onlyStandIns: process.env.STAND_INS === '1',
+  /** 1 fails where an image cannot be pulled, instead of replacing it. */
+  onlyRealImages: process.env.REAL_IMAGES === '1',
   /** 1 uses docker-compose.host.yaml even where bridges work. */
   hostNetwork: process.env.HOST_NETWORK === '1',
   /** 1 leaves the composition running for a look at it. */
