@@ -1,5 +1,5 @@
 /**
- * Tests that fail now and then for a reason that is known and not yet mended. `make test` prints the list at each run;
+ * Tests that fail now and then for a reason that is known and not yet fixed. `make test` prints the list at each run;
  * a failure of one of them does not fail the run until `until`, and fails it from that day on.
  */
 export interface QuarantinedTest {

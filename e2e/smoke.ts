@@ -28,8 +28,8 @@ async function runSteps(): Promise<void> {
   const program = await step('upload a program that says it is a song', () =>
     upload(user, disguisedProgram()),
   );
-  const { url } = await step('the picture is published', () => judged(picture, 'READY'));
-  await step('the program is refused', () => judged(program, 'REJECTED'));
+  const { url } = await step('the picture is published', () => inspected(picture, 'READY'));
+  await step('the program is refused', () => inspected(program, 'REJECTED'));
   await step('the feed shows the picture to everybody, and no program', async () => {
     const { items } = await visitor(apiUrl)('listFeedPage', { query: { uploader: user.session.user.id } });
     expect(items.map(({ id }) => id).join() === picture, `it shows ${items.length} items of theirs`);
@@ -59,7 +59,7 @@ async function runSteps(): Promise<void> {
     );
   });
 
-  async function judged(mediaId: string, status: MediaItem['status']): Promise<MediaItem> {
+  async function inspected(mediaId: string, status: MediaItem['status']): Promise<MediaItem> {
     const item = await waitUntilInspected(user, mediaId, patienceMs);
     const why = item.rejection ? ` (${item.rejection.reason}: ${item.rejection.detail})` : '';
     expect(item.status === status, `it ended ${item.status}${why}`);

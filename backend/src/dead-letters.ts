@@ -36,13 +36,13 @@ async function list(letters: DeadLettersService): Promise<void> {
 
 async function redrive(letters: DeadLettersService): Promise<void> {
   const { sent, kept } = await letters.redrive((letter) => {
-    console.log(`${letter.refusal === undefined ? 'sent back' : 'kept     '}  ${describe(letter)}`);
+    console.log(`${letter.problem === undefined ? 'sent back' : 'kept     '}  ${describe(letter)}`);
   });
   console.log(`\n${String(sent)} sent back, ${String(kept)} kept, since they would be rejected again.`);
 }
 
 /** Never the message itself: whoever forged it chose its text. */
-function describe({ messageId, queue, sentAt, receiveCount, refusal }: DeadLetter): string {
+function describe({ messageId, queue, sentAt, receiveCount, problem }: DeadLetter): string {
   const when = sentAt?.toISOString() ?? 'unknown time';
-  return `${messageId}  ${when}  ${queue}  received ${String(receiveCount)}×  ${refusal ?? 'would be processed now'}`;
+  return `${messageId}  ${when}  ${queue}  received ${String(receiveCount)}×  ${problem ?? 'would be processed now'}`;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Pool } from 'pg';
 import { median, writeRow } from '../results.ts';
 import type { Settings } from './rounds.ts';
-import type { Stage } from './stage.ts';
+import type { BenchStack } from './bench-stack.ts';
 
 /** What SQS gives at most at once. */
 const batchSize = 10;
@@ -41,9 +41,9 @@ const resultOf = ({ id, uploader_id: userId }: Upload) => ({
   })),
 });
 
-export async function measureConsumer(stage: Stage, { rounds, seconds }: Settings): Promise<void> {
-  const subject = await openService(stage);
-  const pool = new Pool({ connectionString: stage.databaseUrl, max: 10 });
+export async function measureConsumer(stack: BenchStack, { rounds, seconds }: Settings): Promise<void> {
+  const subject = await openService(stack);
+  const pool = new Pool({ connectionString: stack.databaseUrl, max: 10 });
   const raw: Recorder = (batch) =>
     pool.query({ ...rawUpdate, values: [JSON.stringify(batch.map(resultOf))] });
   const uploadsARound = 600 * seconds;
@@ -52,8 +52,8 @@ export async function measureConsumer(stage: Stage, { rounds, seconds }: Setting
   for (let round = 0; round <= rounds; round++) {
     process.stdout.write(`\r  results, round ${String(round)} of ${String(rounds)}`);
     const [rawRate, serviceRate] = [
-      await rateOf(await pendingUploads(stage, uploadsARound), raw),
-      await rateOf(await pendingUploads(stage, uploadsARound), subject.record),
+      await rateOf(await pendingUploads(stack, uploadsARound), raw),
+      await rateOf(await pendingUploads(stack, uploadsARound), subject.record),
     ];
     // The first warms both.
     if (round === 0) continue;
@@ -83,8 +83,8 @@ const rawUpdate = {
 };
 
 /** Inserts as many uploads as wait for their inspection result, by people who are there. */
-async function pendingUploads(stage: Stage, count: number): Promise<Upload[]> {
-  const { rows } = await stage.database.query<Upload>(
+async function pendingUploads(stack: BenchStack, count: number): Promise<Upload[]> {
+  const { rows } = await stack.database.query<Upload>(
     `INSERT INTO media (id, uploader_id, type, declared_mime_type, file_name, size, url_expires_at, deadline_at)
      SELECT uuidv7(), id, 'IMAGE', 'image/jpeg', 'a.jpg', 1, now(), now() + interval '1 hour'
      FROM (SELECT id FROM users LIMIT 1000) u CROSS JOIN generate_series(1, $1)
@@ -108,7 +108,7 @@ async function rateOf(uploads: readonly Upload[], record: Recorder): Promise<num
 }
 
 /** The built backend's own classes, as its consumer uses them. */
-async function openService(stage: Stage): Promise<{ record: Recorder; close: () => Promise<void> }> {
+async function openService(stack: BenchStack): Promise<{ record: Recorder; close: () => Promise<void> }> {
   const dist = join(import.meta.dirname, '..', '..', 'backend', 'dist');
   const load = (path: string) =>
     import(join(dist, path)) as Promise<Partial<Record<string, new (...args: unknown[]) => never>>>;
@@ -121,7 +121,7 @@ async function openService(stage: Stage): Promise<{ record: Recorder; close: () 
     load('processing/results.service.js'),
   ]);
   const dataSource = await new DataSource(
-    options.databaseOptions(config.parseConfig(stage.apiEnvironment)),
+    options.databaseOptions(config.parseConfig(stack.apiEnvironment)),
   ).initialize();
   const { Database } = database;
   const { ResultsRepository } = repository;

@@ -4,7 +4,7 @@ import { drawDepth } from './draw.ts';
 import type { Target } from './load.ts';
 import type { ServerProcess } from './program.ts';
 import { inTurn, type Settings } from './rounds.ts';
-import type { Stage } from './stage.ts';
+import type { BenchStack } from './bench-stack.ts';
 
 type Headers = Readonly<Record<string, string>>;
 export const get = (path: string, headers: Headers = {}) => ({ method: 'GET' as const, path, headers });
@@ -12,35 +12,35 @@ export const get = (path: string, headers: Headers = {}) => ({ method: 'GET' as 
 const ratio = (one: number, other: number) => (one / other).toFixed(2);
 const thousand = (value: number) => Math.round(value).toLocaleString('en');
 
-export async function measureFeed(stage: Stage, settings: Settings): Promise<void> {
-  const uncached = await stage.startApi({ FEED_CACHE_MILLISECONDS: '0' });
-  const roomy = await stage.startApi({ FEED_CACHE_MILLISECONDS: '0', NODE_OPTIONS: '' });
+export async function measureFeed(stack: BenchStack, settings: Settings): Promise<void> {
+  const uncached = await stack.startApi({ FEED_CACHE_MILLISECONDS: '0' });
+  const roomy = await stack.startApi({ FEED_CACHE_MILLISECONDS: '0', NODE_OPTIONS: '' });
   try {
-    await measureUncached(stage, uncached, roomy, settings);
-    await measureDepth(stage, uncached, settings);
+    await measureUncached(stack, uncached, roomy, settings);
+    await measureDepth(stack, uncached, settings);
   } finally {
     await Promise.all([uncached.stop(), roomy.stop()]);
   }
-  await measureCached(stage, settings);
+  await measureCached(stack, settings);
 }
 
 /** `roomy` is `uncached` without production's limit of memory: where there is little, collecting it costs the most. */
 async function measureUncached(
-  stage: Stage,
+  stack: BenchStack,
   uncached: ServerProcess,
   roomy: ServerProcess,
   settings: Settings,
 ): Promise<void> {
-  const [person] = await stage.people(1);
+  const [person] = await stack.people(1);
   const { bare, texts, api, free, signedIn } = await inTurn(
     {
-      bare: { server: stage.bare, requests: [get('/feed')] },
-      texts: { server: stage.bare, requests: [get('/feed-of-texts')] },
+      bare: { server: stack.bare, requests: [get('/feed')] },
+      texts: { server: stack.bare, requests: [get('/feed-of-texts')] },
       api: { server: uncached, requests: [get('/media')] },
       free: { server: roomy, requests: [get('/media')] },
       signedIn: {
-        server: stage.api,
-        requests: [get('/media', { authorization: stage.authorize(person ?? '') })],
+        server: stack.api,
+        requests: [get('/media', { authorization: stack.authorize(person ?? '') })],
       },
     },
     settings,
@@ -77,23 +77,23 @@ async function measureUncached(
   });
 }
 
-async function measureCached(stage: Stage, settings: Settings): Promise<void> {
-  const etag = (await fetch(`${stage.api.url}/media`)).headers.get('etag') ?? '';
-  const statementsBefore = await stage.feedStatements();
+async function measureCached(stack: BenchStack, settings: Settings): Promise<void> {
+  const etag = (await fetch(`${stack.api.url}/media`)).headers.get('etag') ?? '';
+  const statementsBefore = await stack.feedStatements();
   const startedAt = performance.now();
   const { bytes, cached } = await inTurn(
     {
-      bytes: { server: stage.bare, requests: [get('/bytes')] },
-      cached: { server: stage.api, requests: [get('/media')] },
+      bytes: { server: stack.bare, requests: [get('/bytes')] },
+      cached: { server: stack.api, requests: [get('/media')] },
     },
     settings,
   );
-  const statements = (await stage.feedStatements()) - statementsBefore;
+  const statements = (await stack.feedStatements()) - statementsBefore;
   const secondsUnderLoad = (performance.now() - startedAt) / 2000;
   const { bytes304, cached304 } = await inTurn(
     {
-      bytes304: { server: stage.bare, requests: [get('/bytes', { 'if-none-match': '"bytes"' })] },
-      cached304: { server: stage.api, requests: [get('/media', { 'if-none-match': etag })] },
+      bytes304: { server: stack.bare, requests: [get('/bytes', { 'if-none-match': '"bytes"' })] },
+      cached304: { server: stack.api, requests: [get('/media', { 'if-none-match': etag })] },
     },
     settings,
   );
@@ -113,9 +113,9 @@ async function measureCached(stage: Stage, settings: Settings): Promise<void> {
 
 const pageSize = 10;
 
-async function measureDepth(stage: Stage, uncached: ServerProcess, settings: Settings): Promise<void> {
-  const lastPage = Math.floor(stage.scale.media / pageSize);
-  const lastImagePage = Math.floor((stage.scale.media * 0.7) / pageSize);
+async function measureDepth(stack: BenchStack, uncached: ServerProcess, settings: Settings): Promise<void> {
+  const lastPage = Math.floor(stack.scale.media / pageSize);
+  const lastImagePage = Math.floor((stack.scale.media * 0.7) / pageSize);
   /** Fifty neighbouring pages, so that no single row is measured. */
   const pages = (last: number, type = ''): Target => ({
     server: uncached,
@@ -144,7 +144,7 @@ async function measureDepth(stage: Stage, uncached: ServerProcess, settings: Set
   );
   const p99 = (name: keyof typeof measured) => measured[name].p99;
   await writeRow('feed depth cursor', {
-    what: `p99 of the page at the end of ${thousand(stage.scale.media)} items by cursor, against the first`,
+    what: `p99 of the page at the end of ${thousand(stack.scale.media)} items by cursor, against the first`,
     result: `${p99('cursor at the end').toFixed(0)} against ${p99('cursor at the start').toFixed(0)} ms; median processor time ${ratio(measured['cursor at the end'].cpuMicroseconds, measured['cursor at the start'].cpuMicroseconds)}`,
     asked: 'at most 1.2 times',
     rounds: settings.rounds,
@@ -154,7 +154,7 @@ async function measureDepth(stage: Stage, uncached: ServerProcess, settings: Set
     ['page 1 of a type', 'last page of a type', `?type=IMAGE&page=${thousand(lastImagePage)}`],
   ] as const) {
     await writeRow(`feed depth ${last}`, {
-      what: `p99 of ${what} of ${thousand(stage.scale.media)} items, against page 1`,
+      what: `p99 of ${what} of ${thousand(stack.scale.media)} items, against page 1`,
       result: `${p99(last).toFixed(0)} against ${p99(first).toFixed(0)} ms: ${ratio(p99(last), p99(first))}; requests a second ${ratio(measured[last].perSecond, measured[first].perSecond)}`,
       asked: 'at most 2 times',
       rounds: settings.rounds,

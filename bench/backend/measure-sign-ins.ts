@@ -4,12 +4,12 @@ import { load, type Target } from './load.ts';
 import { get } from './measure-feed.ts';
 import { openLoop } from './open-loop.ts';
 import type { Settings } from './rounds.ts';
-import { password, type Stage } from './stage.ts';
+import { password, type BenchStack } from './bench-stack.ts';
 
 const signInsPerSecond = 20;
 
-export async function measureSignIns(stage: Stage, { rounds, seconds }: Settings): Promise<void> {
-  const uncached = await stage.startApi({ FEED_CACHE_MILLISECONDS: '0' });
+export async function measureSignIns(stack: BenchStack, { rounds, seconds }: Settings): Promise<void> {
+  const uncached = await stack.startApi({ FEED_CACHE_MILLISECONDS: '0' });
   try {
     const feed: Target = { server: uncached, requests: [get('/media')] };
     const capacity = (await load(feed, seconds)).perSecond;

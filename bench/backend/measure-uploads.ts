@@ -7,23 +7,23 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { median, writeRow } from '../results.ts';
 import { load } from './load.ts';
 import type { Settings } from './rounds.ts';
-import type { Stage } from './stage.ts';
+import type { BenchStack } from './bench-stack.ts';
 
-export async function measurePresign(stage: Stage, { rounds, seconds }: Settings): Promise<void> {
+export async function measurePresign(stack: BenchStack, { rounds, seconds }: Settings): Promise<void> {
   // So many that each has but a few unfinished uploads at the end, as people have.
-  const people = await stage.people(2000);
+  const people = await stack.people(2000);
   const body = JSON.stringify({ fileName: 'IMG_1.jpg', contentType: 'image/jpeg', size: 3_141_592 });
   const requests = people.map((person) => ({
     method: 'POST' as const,
     path: '/media/presigned-url',
-    headers: { 'content-type': 'application/json', authorization: stage.authorize(person) },
+    headers: { 'content-type': 'application/json', authorization: stack.authorize(person) },
     body,
   }));
   const api: number[] = [];
   const loop: number[] = [];
   for (let round = 0; round < rounds; round++) {
     loop.push(await signInALoop(seconds));
-    api.push((await load({ server: stage.api, requests }, seconds)).perSecond);
+    api.push((await load({ server: stack.api, requests }, seconds)).perSecond);
   }
   await writeRow('presign', {
     what: 'presigned URLs a second over HTTP, row and quota included, against getSignedUrl in a loop',

@@ -11,7 +11,7 @@ import { measureFeed } from './measure-feed.ts';
 import { measureLikes } from './measure-likes.ts';
 import { measureSignIns } from './measure-sign-ins.ts';
 import { measureColdStart, measurePresign } from './measure-uploads.ts';
-import { setStage } from './stage.ts';
+import { startBenchStack } from './bench-stack.ts';
 
 const quick = process.env.QUICK === '1';
 const settings = {
@@ -19,13 +19,13 @@ const settings = {
   seconds: Number(process.env.SECONDS ?? (quick ? 1 : 4)),
 };
 const only = process.env.ONLY ? process.env.ONLY.split(',') : undefined;
-const stage = await setStage(quick, join(tmpdir(), 'media-feed-bench-api.log'));
+const stack = await startBenchStack(quick, join(tmpdir(), 'media-feed-bench-api.log'));
 const lines = {
-  feed: () => measureFeed(stage, settings),
-  likes: () => measureLikes(stage, settings),
-  consumer: () => measureConsumer(stage, settings),
-  'sign-ins': () => measureSignIns(stage, settings),
-  presign: () => measurePresign(stage, settings),
+  feed: () => measureFeed(stack, settings),
+  likes: () => measureLikes(stack, settings),
+  consumer: () => measureConsumer(stack, settings),
+  'sign-ins': () => measureSignIns(stack, settings),
+  presign: () => measurePresign(stack, settings),
   'cold-start': () => measureColdStart(settings),
 };
 try {
@@ -33,11 +33,11 @@ try {
   if (Object.keys(lines).every((name) => !only || only.includes(name))) {
     await writeRow('memory', {
       what: "the API's resident memory at its highest during all this",
-      result: `${stage.highestResidentMiB().toFixed(0)} MiB`,
+      result: `${stack.highestResidentMiB().toFixed(0)} MiB`,
       asked: 'at most 220 MB',
       rounds: 1,
     });
   }
 } finally {
-  await stage.close();
+  await stack.close();
 }

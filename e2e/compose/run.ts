@@ -9,7 +9,7 @@ import { allHealthyAtOnce, everyDoorAnswers, nobodyIsRoot } from './checks/start
 import { browsersEndpointIsSigned, containersEndpointIsSigned } from './checks/storage-endpoints.ts';
 import { tryEveryTarget } from './checks/make-targets.ts';
 import { buildProductionImages, checkTaskDefinitions } from './checks/task-definitions.ts';
-import { fourUploadsAreJudged } from './checks/uploads.ts';
+import { fourUploadsAreInspected } from './checks/uploads.ts';
 import type { Composition } from './composition.ts';
 import { bridgesWork, describeOnBridges, describeOnHost } from './networks.ts';
 import { type Engine, findOrStartEngine } from './engine.ts';
@@ -25,7 +25,7 @@ console.log('Docker Compose, for real');
 try {
   const engine = await report.must('a Docker engine answers', () =>
     findOrStartEngine().catch((error: unknown) => {
-      if (settings.engineOptional) sayThatNothingWasTried(error);
+      if (settings.engineOptional) reportSkipped(error);
       throw error;
     }),
   );
@@ -41,7 +41,7 @@ const passed = report.close();
 if (!settings.keep) for (const step of undo.reverse()) await step();
 if (!passed) process.exitCode = 1;
 
-function sayThatNothingWasTried(error: unknown): never {
+function reportSkipped(error: unknown): never {
   console.log(error instanceof Error ? error.message : error);
   console.log('*** NO DOCKER ENGINE can run on this machine: test-compose is SKIPPED here. ***');
   process.exit(0);
@@ -66,12 +66,12 @@ async function tryComposition(engine: Engine): Promise<void> {
     containersEndpointIsSigned(composition),
   );
   await report.check('picture, video and song are READY, the impostor REJECTED', () =>
-    fourUploadsAreJudged(composition),
+    fourUploadsAreInspected(composition),
   );
   await report.check('the init script changes nothing when it runs again', () =>
     secondRunChangesNothing(composition),
   );
-  await report.check('the init script names what is missing, and mends it', () =>
+  await report.check('the init script names what is missing, and repairs it', () =>
     missingResourceIsNamed(composition),
   );
   await report.check('the backend reloads', () => backendReloads(composition));

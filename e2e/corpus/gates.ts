@@ -1,5 +1,5 @@
 /** What a corpus run must reach, by tier. */
-import { isUnsupported, type Judgement, type Outcome } from './judge-outcome.ts';
+import { isUnsupported, type Comparison, type Outcome } from './compare-outcome.ts';
 import type { CorpusFile } from './manifest.ts';
 
 /** Smallest share of correct files. */
@@ -15,21 +15,21 @@ const minimumShare: Record<string, number> = {
 interface Row {
   file: CorpusFile;
   outcome: Outcome;
-  judgement: Judgement;
+  comparison: Comparison;
 }
 
 /** One sentence for each gate that is not passed. */
 export function failedGates(rows: Row[]): string[] {
   const failed: string[] = [];
   for (const [tier, members] of Map.groupBy(rows, ({ file }) => file.tier)) {
-    const share = members.filter(({ judgement }) => judgement.correct).length / members.length;
+    const share = members.filter(({ comparison }) => comparison.correct).length / members.length;
     const minimum = minimumShare[tier] ?? 0;
     if (share < minimum)
       failed.push(`${tier}: ${percent(share)} correct, at least ${percent(minimum)} is asked`);
   }
-  for (const { file, outcome, judgement } of rows) {
-    if (judgement.confused) failed.push(`${file.path} shows as another class than it is`);
-    if (outcome.end === 'PENDING') failed.push(`${file.path} never got a verdict`);
+  for (const { file, outcome, comparison } of rows) {
+    if (comparison.confused) failed.push(`${file.path} shows as another class than it is`);
+    if (outcome.end === 'PENDING') failed.push(`${file.path} was never inspected`);
     // A genuine file may only be turned away for a codec that browsers do not play.
     if (file.tier === 'CORE' && outcome.end !== 'READY' && !isUnsupported(outcome)) {
       failed.push(`${file.path} is genuine and was turned away`);

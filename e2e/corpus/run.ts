@@ -1,6 +1,6 @@
 /**
  * `make corpus [DIR=…] [URL=…]`: uploads every file of a corpus under its claimed name and type, by HTTP alone,
- * and prints tier × expected × outcome and each wrong file with its verdict. Without URL it starts a stack of
+ * and prints tier × expected × outcome and each wrong file with its inspection result. Without URL it starts a stack of
  * its own. Ends with 1 when a tier
  * did worse than `gates.ts` asks.
  */
@@ -10,7 +10,7 @@ import { ProblemError } from '@media-feed/contract';
 import { type TestUser, signUpUser, upload, waitUntilInspected } from '@media-feed/testing/users';
 import { startStack } from '@media-feed/testing/stack';
 import { failedGates } from './gates.ts';
-import { describeOutcome, judgeOutcome, type Judgement, type Outcome } from './judge-outcome.ts';
+import { describeOutcome, compareOutcome, type Comparison, type Outcome } from './compare-outcome.ts';
 import { type CorpusFile, readManifest } from './manifest.ts';
 
 const concurrency = 8;
@@ -21,7 +21,7 @@ const payloadMarks = [Buffer.from('MARKER-7f3a'), Buffer.from('PK\x03\x04', 'lat
 interface Row {
   file: CorpusFile;
   outcome: Outcome;
-  judgement: Judgement;
+  comparison: Comparison;
 }
 
 const folder = resolve(process.env.DIR ?? join(import.meta.dirname, '..', '..', '..', 'shared', 'corpus'));
@@ -49,9 +49,9 @@ async function uploadAll(all: CorpusFile[]): Promise<Row[]> {
       const user = await signUpUser(apiUrl);
       for (let file = queue.shift(); file; file = queue.shift()) {
         const outcome = await uploadOne(user, file);
-        rows.push({ file, outcome, judgement: judgeOutcome(file, outcome) });
+        rows.push({ file, outcome, comparison: compareOutcome(file, outcome) });
         if (rows.length % 25 === 0)
-          console.log(`${String(rows.length)} of ${String(all.length)} files are judged`);
+          console.log(`${String(rows.length)} of ${String(all.length)} files are inspected`);
       }
     }),
   );
@@ -92,8 +92,8 @@ function printTable(rows: Row[]): void {
   console.log('\ntier\texpected\tfiles\tcorrect\tREADY\tREJECTED\trefused\tpending\tconfused');
   for (const [group, members] of [...groups].sort()) {
     const count = (end: Outcome['end']) => members.filter(({ outcome }) => outcome.end === end).length;
-    const correct = members.filter(({ judgement }) => judgement.correct).length;
-    const confused = members.filter(({ judgement }) => judgement.confused).length;
+    const correct = members.filter(({ comparison }) => comparison.correct).length;
+    const confused = members.filter(({ comparison }) => comparison.confused).length;
     console.log(
       [
         group,
@@ -107,7 +107,7 @@ function printTable(rows: Row[]): void {
       ].join('\t'),
     );
   }
-  const wrong = rows.filter(({ judgement }) => !judgement.correct);
+  const wrong = rows.filter(({ comparison }) => !comparison.correct);
   if (wrong.length > 0) console.log('\nWrong:');
   for (const { file, outcome } of wrong) {
     console.log(

@@ -53,11 +53,11 @@ function notFound(changes: object = {}): HttpAnswer {
     { status: 404, headers: { ...headers, 'content-type': 'application/problem+json' } },
   );
 }
-const judge = (answer: HttpAnswer) => answerFaults({ operation, answer, said: '' }, {});
+const faultsOf = (answer: HttpAnswer) => answerFaults({ operation, answer, said: '' }, {});
 
 test('a good answer and a good problem have no fault', () => {
-  expect(judge(good())).toEqual([]);
-  expect(judge(notFound())).toEqual([]);
+  expect(faultsOf(good())).toEqual([]);
+  expect(faultsOf(notFound())).toEqual([]);
 });
 
 const bad: [name: string, HttpAnswer][] = [
@@ -88,7 +88,7 @@ const bad: [name: string, HttpAnswer][] = [
 ];
 for (const [name, answer] of bad) {
   test(`a fault is seen: ${name}`, () => {
-    expect(judge(answer)).not.toEqual([]);
+    expect(faultsOf(answer)).not.toEqual([]);
   });
 }
 

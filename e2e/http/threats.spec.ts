@@ -7,7 +7,7 @@ import { genuine } from '@media-feed/testing/fixtures';
 import { signUpUser, upload, waitUntilInspected } from '@media-feed/testing/users';
 import { expect, test } from '../support/test.ts';
 
-test('a URL raced 200 times takes one file, and what is served is what was judged', async ({ stack }) => {
+test('a URL raced 200 times takes one file, and what is served is what was inspected', async ({ stack }) => {
   const user = await signUpUser(stack.apiUrl);
   const { bytes } = await genuine('picture.png');
   const { mediaId, url, headers } = await user.call('requestUpload', {

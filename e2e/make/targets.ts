@@ -354,7 +354,7 @@ const database: readonly TargetRow[] = [
   },
 ];
 
-const refusals: readonly TargetRow[] = [
+const failures: readonly TargetRow[] = [
   ...[
     'seed',
     'smoke',
@@ -530,7 +530,7 @@ export const targetRows: readonly TargetRow[] = [
   ...insides,
   ...moderation,
   ...database,
-  ...refusals,
+  ...failures,
   ...dryRuns,
   ...endings,
 ];

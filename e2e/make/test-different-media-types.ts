@@ -11,7 +11,7 @@ console.log(`Different media types by ${apiUrl}`);
 const user = await step('sign up', () => signUpUser(apiUrl));
 for (const fileName of ['picture.png', 'photo.jpg', 'clip.mp4', 'clip.mov', 'song.mp3', 'song.flac']) {
   const file = await genuine(fileName);
-  const { url } = await step(`${fileName} is published`, () => judge(file, 'READY'));
+  const { url } = await step(`${fileName} is published`, () => publishAs(file, 'READY'));
   await step(`${fileName} is served`, async () => {
     const response = await fetch(url ?? '', { method: 'HEAD' });
     const type = response.headers.get('content-type') ?? 'nothing';
@@ -20,7 +20,7 @@ for (const fileName of ['picture.png', 'photo.jpg', 'clip.mp4', 'clip.mov', 'son
   });
 }
 const { rejection } = await step('a program named song.mp3 is refused', () =>
-  judge(disguisedProgram(), 'REJECTED'),
+  publishAs(disguisedProgram(), 'REJECTED'),
 );
 await step('delete all', async () => {
   const { items } = await user.call('listOwnMedia', {});
@@ -28,7 +28,7 @@ await step('delete all', async () => {
 });
 console.log(`Passed in ${seconds(startedAt)}. The program was refused as ${rejection?.reason ?? 'nothing'}.`);
 
-async function judge(file: FileToUpload, status: MediaItem['status']): Promise<MediaItem> {
+async function publishAs(file: FileToUpload, status: MediaItem['status']): Promise<MediaItem> {
   const item = await waitUntilInspected(user, await upload(user, file), patienceMs);
   const why = item.rejection ? ` (${item.rejection.reason}: ${item.rejection.detail})` : '';
   expect(item.status === status, `it ended ${item.status}${why}`);

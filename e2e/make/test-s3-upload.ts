@@ -52,7 +52,7 @@ await step('a second one is refused', async () => {
   const { status } = await put({});
   expect(status === 412, `storage answered ${status}`);
 });
-await step('it is judged READY', async () => {
+await step('it is inspected and READY', async () => {
   const { status, rejection } = await waitUntilInspected(user, upload.mediaId, 120_000);
   expect(status === 'READY', `it ended ${status} ${rejection?.reason ?? ''}`);
 });

@@ -1,4 +1,4 @@
-/** How our S3 server behaves on the wire: refusals, connections, memory. */
+/** How our S3 server behaves on the wire: errors, connections, memory. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
@@ -90,7 +90,7 @@ describe('calls that the product does not make', () => {
 });
 
 describe('connections', () => {
-  it('are kept after a refusal whose body was never read', async () => {
+  it('are kept after an error whose body was never read', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const url = `${storage.server.endpoint}/uploads/key`;
     const sockets = new Set<unknown>();
@@ -105,7 +105,7 @@ describe('connections', () => {
     agent.destroy();
   });
 
-  it('end after a refusal of a large body, and a client that reads after it wrote can read why', async () => {
+  it('end after an error for a large body, and a client that reads after it wrote can read why', async () => {
     const socket = connect(storage.server.port, '127.0.0.1');
     socket.pause();
     const write = promisify(socket.write.bind(socket) as (data: Buffer | string, done: () => void) => void);

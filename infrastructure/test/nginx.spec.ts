@@ -56,7 +56,7 @@ const known = { 'x-origin-secret': secret };
       body: { email: `nobody-${String(Math.random())}@example.org`, password: 'password123' },
     });
 
-  it('hands requests on, and none fails while one of two processes is away', async () => {
+  it('hands requests on, and none fails while one of two processes is unavailable', async () => {
     for (let round = 0; round < 8; round++) {
       expect((await call(nginx.http, '/media?size=1', { headers: known })).status).toBe(200);
       const person = {

@@ -21,7 +21,7 @@ const hourMs = 60 * 60 * 1000;
 
 /**
  * Remembers security events, in the log at once and in the database a moment later, many by one statement. No
- * request waits for it or fails because of it; while the database is away events wait in memory.
+ * request waits for it or fails because of it; while the database is unavailable events wait in memory.
  */
 @Injectable()
 export class AuditService implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -75,7 +75,7 @@ export class AuditService implements OnApplicationBootstrap, BeforeApplicationSh
     });
   }
 
-  /** Resolves once everything recorded so far is in the database, or the database is away. */
+  /** Resolves once everything recorded so far is in the database, or the database is unavailable. */
   flush(): Promise<void> {
     this.timer = undefined;
     this.flushing = this.flushing.then(() => this.write());

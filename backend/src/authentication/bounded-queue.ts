@@ -22,7 +22,7 @@ export class BoundedQueue {
   constructor(
     private readonly limits: QueueLimits,
     /** What is thrown to those for whom there is no place; is told how long until there may be one. */
-    private readonly refusal: (waitMs: number) => Error,
+    private readonly overloadedError: (waitMs: number) => Error,
     private readonly now: () => number = () => performance.now(),
   ) {
     this.jobMs = limits.jobMs;
@@ -37,7 +37,7 @@ export class BoundedQueue {
       const startedAt = this.now();
       // Those before took longer than they were expected to.
       if (waits && startedAt - arrivedAt + this.jobMs > this.limits.patienceMs)
-        throw this.refusal(this.jobMs);
+        throw this.overloadedError(this.jobMs);
       return await job().finally(() => {
         this.jobMs += weightOfLast * (this.now() - startedAt - this.jobMs);
       });
@@ -52,7 +52,8 @@ export class BoundedQueue {
   private wait(): Promise<void> {
     const { maxRunning, maxWaiting, patienceMs } = this.limits;
     const waitMs = ((this.waiting.length + 1) / maxRunning) * this.jobMs;
-    if (this.waiting.length >= maxWaiting || waitMs + this.jobMs > patienceMs) throw this.refusal(waitMs);
+    if (this.waiting.length >= maxWaiting || waitMs + this.jobMs > patienceMs)
+      throw this.overloadedError(waitMs);
     return new Promise((resolve) => {
       this.waiting.push(resolve);
     });

@@ -31,7 +31,7 @@ export class AccountSuspendedError extends DomainError {
   }
 }
 
-/** Something that the answer needs is away or overloaded; the caller may try again. */
+/** Something that the answer needs is unavailable or overloaded; the caller may try again. */
 export class UnavailableError extends DomainError {
   readonly code: ProblemCode = 'unavailable';
 }

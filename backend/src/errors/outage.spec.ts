@@ -30,7 +30,7 @@ describe('isOutage', () => {
     ['a bug', new TypeError('x is undefined')],
     ['a unique violation', withCode('23505')],
     ['wrong SQL', withCode('42601')],
-    ['a refusal of storage', answered(403)],
+    ['an error of storage', answered(403)],
     ['no error', 'ECONNREFUSED'],
     ['nothing', undefined],
     ['a circle', circle],

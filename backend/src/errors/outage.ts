@@ -1,4 +1,4 @@
-/** Tells "what we need is away or overloaded" from "we have a bug". */
+/** Tells "what we need is unavailable or overloaded" from "we have a bug". */
 
 import { isError } from './is-error.ts';
 
@@ -25,7 +25,7 @@ const sqlStates = /^(08...|53...|57...|25006|40001|40P01)$/;
 const messages =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|The client was closed)/;
 
-/** Whether the error, or one that caused it, says that a database, queue or storage is away or overloaded. */
+/** Whether the error, or one that caused it, says that a database, queue or storage is unavailable or overloaded. */
 export function isOutage(error: unknown): boolean {
   const seen = new Set<unknown>();
   for (let current = error; isError(current) && !seen.has(current);) {

@@ -1,8 +1,8 @@
-/** A place among one person's events, as the `id:` of a stream tells it; opaque to clients. */
+/** A place among one person's events, as the `id:` of a stream carries it; opaque to clients. */
 export interface EventPosition {
-  /** Number of the last event that was told. */
+  /** Number of the last event that was sent. */
   readonly eventId: bigint;
-  /** When the place was told, in milliseconds since 1970; events are kept for a while only. */
+  /** When the place was sent, in milliseconds since 1970; events are kept for a while only. */
   readonly at: number;
 }
 

@@ -7,17 +7,17 @@ const maxUnreadBytes = 1024 * 1024;
 
 export type StreamMessage = MediaEvent & { readonly eventId: bigint };
 
-/** One open `text/event-stream` (HTML standard, §9.2) and how far its reader has been told. */
+/** One open `text/event-stream` (HTML standard, §9.2) and how far its reader has received. */
 export class EventStream {
   private readonly output = new PassThrough();
-  /** Number of the last event that was told, or that the reader knew before. */
-  told: bigint;
+  /** Number of the last event that was sent, or that the reader knew before. */
+  lastSentId: bigint;
 
   constructor(
     readonly userId: string,
-    told: bigint,
+    lastSentId: bigint,
   ) {
-    this.told = told;
+    this.lastSentId = lastSentId;
     // A reader that goes away is no error.
     this.output.on('error', () => undefined);
   }
@@ -36,12 +36,12 @@ export class EventStream {
 
   send({ eventId, name, data }: StreamMessage): void {
     this.write(`id: ${this.idOf(eventId)}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
-    this.told = eventId;
+    this.lastSentId = eventId;
   }
 
   /** A comment, which keeps the connection, and the place to resume from, which is news to nobody. */
   keepAlive(): void {
-    this.write(`id: ${this.idOf(this.told)}\n: keep-alive\n\n`);
+    this.write(`id: ${this.idOf(this.lastSentId)}\n: keep-alive\n\n`);
   }
 
   end(): void {

@@ -4,7 +4,7 @@ import { LikeAnnouncer } from './like-announcer.ts';
 import { LiveStreams } from './live-streams.ts';
 import { MediaEventsRepository } from './media-events.repository.ts';
 
-/** What people are told of their own media while they look on. */
+/** What people are notified of about their own media. */
 @Injectable()
 export class EventsService {
   constructor(

@@ -2,8 +2,8 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { likedIntervalMs, MediaEventsRepository } from './media-events.repository.ts';
 
 /**
- * Tells uploaders of likes at most once a second an item: the first at once, what follows together. That many
- * instances tell no more than one does, the repository sees to.
+ * Notifies uploaders of likes at most once a second an item: the first at once, what follows together. That many
+ * instances notify no more often than one does, the repository sees to.
  */
 @Injectable()
 export class LikeAnnouncer implements OnApplicationShutdown {
@@ -36,7 +36,7 @@ export class LikeAnnouncer implements OnApplicationShutdown {
     const mediaIds = [...this.liked];
     this.liked.clear();
     try {
-      // Another instance told of these less than a second ago; the news since then still has to be told.
+      // Another instance notified of these less than a second ago; the likes since then still have to be sent.
       for (const mediaId of await this.events.appendLiked(mediaIds)) this.announce(mediaId);
     } catch (error) {
       // The count is right all the same; only the news of it is late until the next like.

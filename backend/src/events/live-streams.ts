@@ -15,12 +15,12 @@ const maxStreamsPerUser = 20;
 
 interface OpenStream {
   readonly stream: EventStream;
-  /** Told what is new; runs one at a time. */
+  /** Sends what is new; runs one at a time. */
   readonly wake: () => void;
 }
 
 /**
- * The live streams of this process. Each reads its owner's events after the last one that it told, whenever it
+ * The live streams of this process. Each reads its owner's events after the last one that it sent, whenever it
  * is woken: by a notification, by a new connection of the listener, after a failure by its keep-alive. So a
  * lost notification delays and loses nothing, and many instances need not know of each other.
  */
@@ -65,7 +65,7 @@ export class LiveStreams {
     if (lastEventId === undefined) return { from: last, reset: false };
     const known = parseEventId(lastEventId);
     const oldest = Date.now() - eventsKeptSeconds * 1000;
-    // A number past the last one tells that the reader misses nothing, its event being pruned.
+    // A number past the last one shows that the reader misses nothing, its event being pruned.
     return known && known.at >= oldest
       ? { from: known.eventId < last ? known.eventId : last, reset: false }
       : { from: last, reset: true };
@@ -111,10 +111,10 @@ export class LiveStreams {
   private async tellNews(stream: EventStream): Promise<void> {
     try {
       for (let more = true; more && !stream.ended;) {
-        const rows = await this.events.findAfter(stream.userId, stream.told, batchSize);
+        const rows = await this.events.findAfter(stream.userId, stream.lastSentId, batchSize);
         for (const message of await this.messagesOf(stream.userId, rows)) stream.send(message);
         // Also past the events of items that are gone.
-        stream.told = BigInt(rows.at(-1)?.id ?? stream.told);
+        stream.lastSentId = BigInt(rows.at(-1)?.id ?? stream.lastSentId);
         more = rows.length === batchSize;
       }
     } catch (error) {
@@ -122,7 +122,7 @@ export class LiveStreams {
     }
   }
 
-  /** The items as they are now; of several events of an item and kind the last one is told. */
+  /** The items as they are now; of several events of an item and kind the last one is sent. */
   private async messagesOf(userId: string, rows: readonly EventRow[]): Promise<StreamMessage[]> {
     const last = [...new Map(rows.map((row) => [`${row.name} ${row.media_id}`, row])).values()];
     const ids = [...new Set(last.map(({ media_id: id }) => id))];

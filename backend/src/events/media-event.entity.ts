@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** Something that a stream of its owner tells; see `media-events.repository.ts`. */
+/** Something that a stream sends to its owner; see `media-events.repository.ts`. */
 @Entity('media_events')
 @Index('media_events_user_id_idx', ['userId', 'id'])
 @Index('media_events_created_at_idx', ['createdAt'])

@@ -67,7 +67,7 @@ export interface EventRow {
 export class MediaEventsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Appends one `media.liked` an item; the items that were told of too lately, for the next time. */
+  /** Appends one `media.liked` an item; the items that were notified of too recently, for the next time. */
   async appendLiked(mediaIds: readonly string[]): Promise<string[]> {
     const rows = await this.database.transaction(async (transaction) => {
       // A statement of its own: the next one must see what was committed while it waited.

@@ -21,7 +21,7 @@ import { rememberRequests } from './request-context.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 import { Routes } from './routes.ts';
 
-/** Fastify with our limits, whose every refusal is problem+json with a request id. */
+/** Fastify with our limits, whose every error is problem+json with a request id. */
 export function createHttpAdapter(config: Config, logger: Logger): FastifyAdapter {
   const adapter = new FastifyAdapter(serverOptions(config, logger));
   const fastify: FastifyInstance = adapter.getInstance();
@@ -63,7 +63,7 @@ function serverOptions(config: Config, logger: Logger) {
       answerClientError(error, socket);
     },
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      // The router's own refusals meet no hook and no plugin.
+      // The router's own errors meet no hook and no plugin.
       setOwnHeaders(request, reply, config);
       setOriginHeaders(request, reply, config);
       sendProblem(error, request, reply);
@@ -148,7 +148,7 @@ function refuseWrongMethods(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', ({ url, method }) => {
     routes.add(url, method);
   });
-  // After every `onRequest`, so that the refusal has the headers of all other answers.
+  // After every `onRequest`, so that its error has the headers of all other answers.
   fastify.addHook('preParsing', (request, reply, payload, done) => {
     const methods = request.is404 ? routes.methodsOf(request.url.split('?', 1)[0] ?? '') : [];
     if (methods.length > 0) {

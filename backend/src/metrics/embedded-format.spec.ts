@@ -5,7 +5,7 @@ import { Counter, Gauge, Histogram } from './metric.ts';
 const requests = () => new Counter('http_requests_total', 'Answers.');
 
 describe('the embedded metric format', () => {
-  it('tells what counters added since the last time, summed over routes', () => {
+  it('emits what counters added since the last time, summed over routes', () => {
     const counter = requests();
     const format = new EmbeddedFormat();
     counter.increment({ method: 'GET', route: '/a', status: 200 }, 3);
@@ -31,7 +31,7 @@ describe('the embedded metric format', () => {
     ]);
   });
 
-  it('tells gauges as they are, and the seconds of histograms with their 99th percentile', () => {
+  it('emits gauges as they are, and the seconds of histograms with their 99th percentile', () => {
     const wait = new Histogram('wait_seconds', 'Wait.', [0.1, 1, 5]);
     for (let times = 0; times < 98; times++) wait.observe(0.05);
     for (let times = 0; times < 2; times++) wait.observe(0.5);
@@ -46,7 +46,7 @@ describe('the embedded metric format', () => {
     expect(JSON.stringify(line)).not.toContain('_bucket');
   });
 
-  it('tells those alone that it was asked for, and what grew in between all the same', () => {
+  it('emits only those that it was asked for, and what grew in between all the same', () => {
     const counter = requests();
     const memory = new Gauge('memory_bytes', 'Memory.', () => 7);
     const format = new EmbeddedFormat(['http_requests_total']);

@@ -15,7 +15,7 @@ export interface DeadLetter {
   readonly sentAt: Date | undefined;
   readonly receiveCount: number;
   /** Why nobody could take it; `undefined` for one that would be taken now. */
-  readonly refusal: string | undefined;
+  readonly problem: string | undefined;
 }
 
 export interface RedriveReport {
@@ -53,7 +53,7 @@ export class DeadLettersService {
     let [sent, kept] = [0, 0];
     await this.forEach(async (letter) => {
       onLetter(letter);
-      if (letter.refusal === undefined) {
+      if (letter.problem === undefined) {
         const { resultsQueueUrl, failuresQueueUrl } = this.config;
         const target = letter.queue === 'results' ? resultsQueueUrl : failuresQueueUrl;
         await this.queue.send(target, letter.message.Body ?? '');
@@ -90,7 +90,7 @@ export class DeadLettersService {
       queue,
       sentAt: sentAt > 0 ? new Date(sentAt) : undefined,
       receiveCount: Number(Attributes.ApproximateReceiveCount ?? 0),
-      refusal: await this.refusalOf(queue === 'results' ? parseResultMessage : parseFailureMessage, body),
+      problem: await this.problemOf(queue === 'results' ? parseResultMessage : parseFailureMessage, body),
     };
   }
 
@@ -104,7 +104,7 @@ export class DeadLettersService {
     return body.includes('"requestPayload"') ? 'failures' : 'results';
   }
 
-  private async refusalOf(
+  private async problemOf(
     parse: (body: string) => RecordedResult[],
     body: string,
   ): Promise<string | undefined> {

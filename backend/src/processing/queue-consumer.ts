@@ -24,7 +24,7 @@ const firstPauseMs = 200;
 const longestPauseMs = 5_000;
 
 /**
- * One batch after the other from one queue, by long polling. Takes nothing while what the work needs is away,
+ * One batch after the other from one queue, by long polling. Takes nothing while what the work needs is unavailable,
  * since each receive brings a message nearer to the dead-letter queue; an outage of the queue itself is waited
  * out.
  */

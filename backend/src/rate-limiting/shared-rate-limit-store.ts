@@ -29,7 +29,7 @@ interface Count {
 }
 
 /**
- * Calls by key, counted once for all instances in PostgreSQL. When the database is away or slow no request
+ * Calls by key, counted once for all instances in PostgreSQL. When the database is unavailable or slow no request
  * fails or waits for it: each process counts by itself for a while, so that the limits hold for each instance
  * (neither open nor closed). A key that is over its limit is refused from memory until its window ends: what
  * attackers send most often costs no query.

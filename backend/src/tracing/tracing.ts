@@ -50,7 +50,7 @@ export class Tracing implements OnApplicationShutdown {
 
   /** Sends what is left. */
   async onApplicationShutdown(): Promise<void> {
-    // The exporter tries for longer than a farewell may take; a collector that is away must not hold the process.
+    // The exporter tries for longer than a farewell may take; a collector that is unavailable must not hold the process.
     const sent = this.provider?.shutdown().catch(() => undefined);
     await Promise.race([sent, wait(farewellMs, undefined, { ref: false })]);
   }

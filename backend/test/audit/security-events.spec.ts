@@ -82,7 +82,7 @@ describe('security events', () => {
     expect(text).not.toContain('127.0.0.1');
   });
 
-  it('tell of a stolen refresh token and of the first refusal of a flood, not of each', async () => {
+  it('tell of a stolen refresh token and of the first rejection of a flood, not of each', async () => {
     const person = await signUpPerson(api.url);
     await send('/authentication/refresh', { cookie: person.cookie });
     const text = `UPDATE refresh_tokens SET superseded_at = now() - interval '1 hour'
@@ -93,8 +93,8 @@ describe('security events', () => {
     for (let times = 0; times < 8; times++) await send('/authentication/sign-in', { body });
 
     expect(await kindsOf(person.user.id)).toContain('refresh-token-reused');
-    const refusals = (await remembered()).filter(({ kind }) => kind === 'rate-limited');
-    expect(refusals.map(({ detail }) => detail)).toEqual(['sign-in-per-account']);
+    const rejections = (await remembered()).filter(({ kind }) => kind === 'rate-limited');
+    expect(rejections.map(({ detail }) => detail)).toEqual(['sign-in-per-account']);
   });
 
   it('are forgotten after their retention', async () => {

@@ -123,7 +123,7 @@ describe('waiting for the schema', () => {
     expect(await findMissingMigrations(config)).toEqual([names.at(-1)]);
   });
 
-  it('says that the database is away, and ends when it is told to', async () => {
+  it('says that the database is unavailable, and ends when it is told to', async () => {
     const { lines, logger } = logs();
     const away = { ...config, databaseUrl: 'postgres://nobody:secret-word@127.0.0.1:1/nothing' };
     const stop = new AbortController();

@@ -9,7 +9,7 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { EventReader } from '../media/support/event-reader.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { seedFeed } from '../media/support/seed.ts';
-import { Lambda, readyResult, rejectedResult } from '../media/support/verdicts.ts';
+import { Lambda, readyResult, rejectedResult } from '../media/support/inspection-results.ts';
 
 let app: TestApp;
 let api: MediaApi;
@@ -44,7 +44,7 @@ describe('a stream of events', () => {
     expect(toAda.response.headers.get('x-request-id')).toBeTruthy();
 
     const [good, bad] = [await api.presign(ada), await api.presign(ada)];
-    await lambda.say(readyResult(good, ada), rejectedResult(bad, ada));
+    await lambda.send(readyResult(good, ada), rejectedResult(bad, ada));
     for (const reader of [toAda, toAdaToo]) {
       const told = await reader.wait('media.updated', 2);
       const byId = new Map(told.map(({ data }) => [data.id, data]));
@@ -52,7 +52,7 @@ describe('a stream of events', () => {
       expect(byId.get(bad.mediaId)).toMatchObject({ status: 'REJECTED', rejection: { reason: 'CORRUPT' } });
     }
     const own = await api.presign(bob);
-    await lambda.say(readyResult(own, bob));
+    await lambda.send(readyResult(own, bob));
     await toBob.wait('media.updated', 1);
     expect(toBob.events.map(({ data }) => data.id)).toEqual([own.mediaId]);
     for (const reader of [toAda, toAdaToo, toBob]) reader.close();
@@ -79,12 +79,12 @@ describe('a stream of events', () => {
     const ada = await somebody();
     const first = await open(ada);
     const uploads = [await api.presign(ada), await api.presign(ada), await api.presign(ada)];
-    await lambda.say(rejectedResult(uploads[0] ?? { mediaId: '' }, ada));
+    await lambda.send(rejectedResult(uploads[0] ?? { mediaId: '' }, ada));
     const [known] = await first.wait('media.updated', 1);
     first.close();
 
     for (const upload of uploads.slice(1)) {
-      await lambda.say(rejectedResult(upload, ada));
+      await lambda.send(rejectedResult(upload, ada));
       await eventually(
         () => api.item(upload.mediaId, ada),
         ({ status }) => status === 'REJECTED',
@@ -99,7 +99,7 @@ describe('a stream of events', () => {
     await eventually(async () => Promise.resolve(third.comments.length > 0));
     await api.call(`/media/${uploads[0]?.mediaId ?? ''}`, { method: 'DELETE', token: ada.token });
     const next = await api.presign(ada);
-    await lambda.say(rejectedResult(next, ada));
+    await lambda.send(rejectedResult(next, ada));
     const [news] = await third.wait('media.updated', 1);
     expect(news?.data.id).toBe(next.mediaId);
     third.close();
@@ -111,7 +111,7 @@ describe('a stream of events', () => {
     await eventually(async () => Promise.resolve(first.lastEventId));
     first.close();
     const upload = await api.presign(ada);
-    await lambda.say(rejectedResult(upload, ada));
+    await lambda.send(rejectedResult(upload, ada));
     await eventually(
       () => api.item(upload.mediaId, ada),
       ({ status }) => status === 'REJECTED',
@@ -176,7 +176,7 @@ describe('a stream of events', () => {
       before?.pid,
     ]);
     const upload = await api.presign(ada);
-    await lambda.say(rejectedResult(upload, ada));
+    await lambda.send(rejectedResult(upload, ada));
     const [news] = await reader.wait('media.updated', 1);
     expect(news?.data.id).toBe(upload.mediaId);
     reader.close();
@@ -201,7 +201,7 @@ describe('a stream of events', () => {
     const person = await somebody();
     const publish = async () => {
       const upload = await api.presign(person);
-      await lambda.say(readyResult(upload, person));
+      await lambda.send(readyResult(upload, person));
       return upload.mediaId;
     };
     const here = await open(person);

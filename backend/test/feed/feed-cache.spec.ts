@@ -5,7 +5,7 @@ import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { emptyFeed, seedFeed } from '../media/support/seed.ts';
-import { Lambda, readyResult } from '../media/support/verdicts.ts';
+import { Lambda, readyResult } from '../media/support/inspection-results.ts';
 
 const ours = 'http://localhost:5173';
 let app: TestApp;
@@ -136,7 +136,7 @@ describe('what comes and goes in this process', () => {
     const lambda = new Lambda(app.config);
     await ids();
     const upload = await api.presign(ada);
-    await lambda.say(readyResult(upload, ada));
+    await lambda.send(readyResult(upload, ada));
     await eventually(async () => (await api.item(upload.mediaId, ada)).status === 'READY');
     expect(await ids()).toContain(upload.mediaId);
     await api.call(`/media/${upload.mediaId}`, { method: 'DELETE', token: ada.token });

@@ -11,7 +11,7 @@ import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { MediaApi, withQuery } from '../media/support/media-api.ts';
 import { emptyFeed, type Seed, seedFeed, wrongCounts } from '../media/support/seed.ts';
-import { Lambda, readyResult, rejectedResult } from '../media/support/verdicts.ts';
+import { Lambda, readyResult, rejectedResult } from '../media/support/inspection-results.ts';
 
 let app: TestApp;
 let api: MediaApi;
@@ -120,7 +120,7 @@ describe('the feed', () => {
     const types: MediaClass[] = ['IMAGE', 'VIDEO', 'AUDIO'];
     const deletions = uploads.slice(0, 20).map(({ mediaId }) => remove(mediaId));
     const results = uploads.map((upload, index) =>
-      lambda.say(readyResult(upload, ada, { type: types[index % 3] ?? 'IMAGE' })),
+      lambda.send(readyResult(upload, ada, { type: types[index % 3] ?? 'IMAGE' })),
     );
     await Promise.all([...deletions, ...results]);
     await eventually(
@@ -237,7 +237,7 @@ describe('one’s own media', () => {
     const newestFirst = uploads.map(({ mediaId }) => mediaId).reverse();
     const [ready, rejected] = uploads;
     if (!ready || !rejected) throw new Error('No uploads');
-    await lambda.say(readyResult(ready, person), rejectedResult(rejected, person));
+    await lambda.send(readyResult(ready, person), rejectedResult(rejected, person));
     await eventually(
       () => api.mine(person, { status: 'PENDING' }),
       ({ items }) => items.length === 5,

@@ -130,7 +130,7 @@ describe('the OpenAPI document', () => {
       expect({ [name]: operation }).toEqual({ [name]: contract.get(name) });
   });
 
-  it('says of every call what went well looks like, and every refusal as a problem', () => {
+  it('says of every call what went well looks like, and every error as a problem', () => {
     for (const { path, method, operation } of operations()) {
       const statuses = Object.keys(operation.responses);
       expect({ path, method, good: statuses.filter((status) => status < '300') }).toEqual({

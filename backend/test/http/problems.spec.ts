@@ -117,7 +117,7 @@ describe('problems', () => {
       expect(problem.detail).toBe('Something went wrong on our side.');
       expect(JSON.stringify(answer.body)).not.toMatch(/relation|select|users_away|\.ts|\.js/i);
     } finally {
-      await api.database.query({ name: 'mend', text: 'ALTER TABLE users_away RENAME TO users' });
+      await api.database.query({ name: 'restore', text: 'ALTER TABLE users_away RENAME TO users' });
     }
   });
 });

@@ -11,7 +11,7 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { MediaApi, read } from './support/media-api.ts';
 import { PublishedObjects } from './support/objects.ts';
 import { wrongCounts } from './support/seed.ts';
-import { Lambda, readyResult, rejectedResult } from './support/verdicts.ts';
+import { Lambda, readyResult, rejectedResult } from './support/inspection-results.ts';
 
 let app: TestApp;
 let api: MediaApi;
@@ -38,7 +38,7 @@ async function publish(): Promise<string> {
   const upload = await api.presign(ada);
   const result = readyResult(upload, ada);
   await objects.publish(result);
-  await lambda.say(result);
+  await lambda.send(result);
   await eventually(
     () => api.item(upload.mediaId, ada),
     ({ status }) => status === 'READY',
@@ -71,7 +71,7 @@ describe('deleting', () => {
   it('works in any status, and the tombstone keeps nothing that its owner wrote', async () => {
     const pending = await api.presign(ada, { fileName: 'holiday at the sea.png' });
     const rejected = await api.presign(ada);
-    await lambda.say(rejectedResult(rejected, ada));
+    await lambda.send(rejectedResult(rejected, ada));
     await eventually(
       () => api.item(rejected.mediaId, ada),
       ({ status }) => status === 'REJECTED',
@@ -109,7 +109,7 @@ describe('deleting', () => {
   it('holds while storage fails, and the reconciler removes the objects later', async () => {
     const id = await publish();
     const storage = app.app.get(MediaStorage);
-    const away = new Error('Storage is away');
+    const away = new Error('Storage is unavailable');
     const failing = jest.spyOn(storage, 'removePublished').mockRejectedValue(away);
     const blind = jest.spyOn(app.app.get(InventoryStorage), 'list').mockRejectedValue(away);
     expect((await remove(id, ada)).status).toBe(204);

@@ -77,9 +77,9 @@ describe('the database', () => {
   it.each([
     ['an object of an item that is not inspected', 'PENDING', `renditions = '[1]'`],
     ['READY without an object', 'PENDING', `status = 'READY', published_at = now(), mime_type = 'image/png'`],
-    ['a refusal without a reason', 'PENDING', `status = 'REJECTED', rejected_at = now()`],
+    ['a rejection without a reason', 'PENDING', `status = 'REJECTED', rejected_at = now()`],
     [
-      'a reason without a refusal',
+      'a reason without a rejection',
       'PENDING',
       `rejection_reason = 'CORRUPT', rejection_detail = 'x', rejected_at = now()`,
     ],

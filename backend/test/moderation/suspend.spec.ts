@@ -4,7 +4,7 @@ import { eventually } from '@media-feed/testing/eventually';
 import { AuditService } from '../../src/audit/audit.service.ts';
 import { PasswordHasher } from '../../src/authentication/password-hasher.ts';
 import { wrongCounts } from '../media/support/seed.ts';
-import { readyResult } from '../media/support/verdicts.ts';
+import { readyResult } from '../media/support/inspection-results.ts';
 import { expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { ModerationContext } from './support/context.ts';
@@ -115,7 +115,7 @@ describe('a suspended account', () => {
     expect(await context.moderation.suspend(ada.user.id)).toMatchObject({ uploads: 1 });
 
     await context.objects.publish(result);
-    await context.lambda.say(result);
+    await context.lambda.send(result);
     await eventually(
       () => context.objects.keysOf(pending.mediaId),
       ({ length }) => length === 0,
@@ -163,7 +163,7 @@ describe('a suspended account', () => {
     const { total } = await context.api.page();
 
     await Promise.all([
-      context.lambda.say(...results),
+      context.lambda.send(...results),
       context.moderation.suspend(ada.user.id),
       ...results.map(() => as(ada, 'POST', '/media/presigned-url', upload)),
     ]);

@@ -7,7 +7,7 @@ import { Reconciler } from '../../src/reconciliation/reconciler.ts';
 import { EventReader } from '../media/support/event-reader.ts';
 import { MediaApi, read } from '../media/support/media-api.ts';
 import { wrongCounts } from '../media/support/seed.ts';
-import { readyResult } from '../media/support/verdicts.ts';
+import { readyResult } from '../media/support/inspection-results.ts';
 import { expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp } from '../support/test-app.ts';
@@ -98,7 +98,7 @@ describe('a takedown', () => {
     const upload = await context.api.presign(ada);
     const result = readyResult(upload, ada);
     await context.objects.publish(result);
-    await context.lambda.say(result);
+    await context.lambda.send(result);
     const { mediaId: id } = upload;
     await eventually(
       () => context.api.item(id, ada),
@@ -110,7 +110,7 @@ describe('a takedown', () => {
     expect(copies.map((key) => key.replace(/^.*-/, ''))).toEqual(['320.webp', '640.webp']);
 
     await context.objects.publish(result);
-    await context.lambda.say(result);
+    await context.lambda.send(result);
     await eventually(
       () => context.objects.keysOf(id),
       ({ length }) => length === 0,

@@ -48,17 +48,17 @@ const migrate = (...args: string[]) => start('database/migrate.js', {}, args);
 async function startApi(overrides: Record<string, string> = {}): Promise<{ api: Program; url: string }> {
   expect(await migrate().ended).toBe(0);
   const api = start('main.js', overrides);
-  const [, url = ''] = await api.says(/listening at (http:\/\/[\d.:]+)/);
+  const [, url = ''] = await api.waitForOutput(/listening at (http:\/\/[\d.:]+)/);
   return { api, url };
 }
 
 describe('the program', () => {
   it('waits for its schema, serves once it is there, and stops when it is asked to', async () => {
     const api = start('main.js');
-    await api.says(/Waiting for the schema/);
+    await api.waitForOutput(/Waiting for the schema/);
 
     expect(await migrate().ended).toBe(0);
-    const [, url = ''] = await api.says(/listening at (http:\/\/[\d.:]+)/);
+    const [, url = ''] = await api.waitForOutput(/listening at (http:\/\/[\d.:]+)/);
     expect((await call(url, '/health/ready')).status).toBe(200);
 
     api.kill('SIGTERM');
@@ -68,7 +68,7 @@ describe('the program', () => {
 
   it('stops while it still waits for the database', async () => {
     const api = start('main.js', { DATABASE_URL: 'postgres://nobody:hidden-word@127.0.0.1:1/nothing' });
-    await api.says(/Waiting for the database/);
+    await api.waitForOutput(/Waiting for the database/);
 
     api.kill('SIGINT');
 
@@ -90,7 +90,7 @@ describe('the program', () => {
     });
 
     api.kill('SIGTERM');
-    await api.says(/Stopping/);
+    await api.waitForOutput(/Stopping/);
     await lock.query('COMMIT');
     await lock.end();
 
@@ -101,7 +101,7 @@ describe('the program', () => {
   it('runs the consumer alone, without a port', async () => {
     expect(await migrate().ended).toBe(0);
     const consumer = start('main.js', { ROLE: 'consumer' });
-    await consumer.says(/The consumer is running/);
+    await consumer.waitForOutput(/The consumer is running/);
 
     expect(consumer.output()).not.toContain('listening at');
     consumer.kill('SIGTERM');

@@ -9,7 +9,7 @@ import { HttpFaultProxy } from '@media-feed/testing/fault-proxy/http';
 import { EventReader } from '../media/support/event-reader.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { sqsClient } from '../media/support/queues.ts';
-import { Lambda, readyResult } from '../media/support/verdicts.ts';
+import { Lambda, readyResult } from '../media/support/inspection-results.ts';
 import type { Config } from '../../src/config/config.ts';
 import { call, expectProblem } from '../support/http.ts';
 import { signUpPerson } from '../support/people.ts';
@@ -51,7 +51,7 @@ function start(overrides: Record<string, string>): Program {
 
 async function startApi(overrides: Record<string, string>): Promise<{ program: Program; url: string }> {
   const program = start(overrides);
-  const [, url = ''] = await program.says(/listening at (http:\/\/[\d.:]+)/);
+  const [, url = ''] = await program.waitForOutput(/listening at (http:\/\/[\d.:]+)/);
   return { program, url };
 }
 
@@ -100,7 +100,7 @@ describe('a program that is told to stop', () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     expect((await ask(url, agent)).headers.connection).toBe('keep-alive');
     program.kill('SIGTERM');
-    await program.says(/Stopping/);
+    await program.waitForOutput(/Stopping/);
     // Whoever is slower than the signal: well after it, on the same connection.
     await eventually(
       () => call(url, '/health/ready'),
@@ -126,8 +126,8 @@ describe('a program that is told to stop', () => {
     const upload = await api.presign(ada);
     const lambda = new Lambda(config);
     program.kill('SIGTERM');
-    await program.says(/Stopping/);
-    await lambda.say(readyResult(upload, ada));
+    await program.waitForOutput(/Stopping/);
+    await lambda.send(readyResult(upload, ada));
     expect(await program.ended).toBe(0);
     const sqs = sqsClient(config);
     const { Attributes } = await sqs.send(
@@ -149,7 +149,7 @@ describe('a program that starts before what it needs', () => {
       STORAGE_ENDPOINT: storage.url,
       STORAGE_PUBLIC_ENDPOINT: testService('TEST_STORAGE_ENDPOINT'),
     });
-    await program.says(/Queue or dependency unavailable/);
+    await program.waitForOutput(/Queue or dependency unavailable/);
     const notReady = await call(url, '/health/ready');
     expect(
       expectProblem(notReady, 'unavailable')
@@ -166,7 +166,7 @@ describe('a program that starts before what it needs', () => {
       ({ status }) => status === 200,
     );
     const lambda = new Lambda(config);
-    await lambda.say(readyResult(upload, ada));
+    await lambda.send(readyResult(upload, ada));
     await eventually(
       () => api.item(upload.mediaId, ada),
       ({ status }) => status === 'READY',

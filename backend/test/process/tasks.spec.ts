@@ -43,7 +43,7 @@ it('reconciling says each repair and a table, and a dry run leaves it to do', as
   expect((await run('reconcile.js')).output).toMatch(/upload-expired +0\n/);
 });
 
-it('reconciling fails when storage is away, and says so', async () => {
+it('reconciling fails when storage is unavailable, and says so', async () => {
   const environment = { ...environmentOf(app.config), STORAGE_ENDPOINT: 'http://127.0.0.1:1' };
   const program = startProgram(build.file('reconcile.js'), environment);
   expect(await program.ended).toBe(1);

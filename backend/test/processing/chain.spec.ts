@@ -6,7 +6,7 @@ import { expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { MediaApi, read } from '../media/support/media-api.ts';
-import { failureEnvelope, Lambda, readyResult, rejectedResult } from '../media/support/verdicts.ts';
+import { failureEnvelope, Lambda, readyResult, rejectedResult } from '../media/support/inspection-results.ts';
 
 let app: TestApp;
 let api: MediaApi;
@@ -58,7 +58,7 @@ describe('an upload', () => {
     expectProblem(await api.call(`/media/${upload.mediaId}/likes`, like), 'not-found');
 
     const result = readyResult(upload, ada);
-    await lambda.say(result);
+    await lambda.send(result);
     const item = await inspected(upload.mediaId, ada);
     expect(item).toMatchObject({
       status: 'READY',
@@ -101,7 +101,7 @@ describe('an upload', () => {
       detail: 'It holds a script.',
       parameters: { found: 'a script' },
     } as const;
-    await lambda.say(rejectedResult(upload, ada, why));
+    await lambda.send(rejectedResult(upload, ada, why));
     const item = await inspected(upload.mediaId, ada);
     expect(item).toMatchObject({
       status: 'REJECTED',

@@ -9,7 +9,7 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { testService } from '../support/test-config.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { DeadLetters, depthOf } from '../media/support/queues.ts';
-import { Lambda, readyResult } from '../media/support/verdicts.ts';
+import { Lambda, readyResult } from '../media/support/inspection-results.ts';
 
 let database: TcpFaultProxy;
 let queue: HttpFaultProxy;
@@ -56,7 +56,7 @@ describe('the consumer', () => {
       ++deletions <= 4 ? cut(call, proceed) : proceed(),
     );
     const upload = await api.presign(ada);
-    await lambda.say(readyResult(upload, ada));
+    await lambda.send(readyResult(upload, ada));
     const item = await becomes(upload.mediaId, 'READY');
     await eventually(depth, (count) => count === 0);
     expect(deletions).toBeGreaterThan(4);
@@ -64,16 +64,16 @@ describe('the consumer', () => {
     expect((await api.page()).total).toBe(1);
   });
 
-  it('waits out a queue that is away, without a restart', async () => {
+  it('waits out a queue that is unavailable, without a restart', async () => {
     const upload = await api.presign(ada);
     queue.disconnect();
-    await lambda.say(readyResult(upload, ada));
+    await lambda.send(readyResult(upload, ada));
     expect((await api.item(upload.mediaId, ada)).status).toBe('PENDING');
     queue.reconnect();
     await becomes(upload.mediaId, 'READY');
   });
 
-  it('takes no message while the database is away, so that none is given up', async () => {
+  it('takes no message while the database is unavailable, so that none is given up', async () => {
     const uploads = await Promise.all(Array.from({ length: 3 }, () => api.presign(ada)));
     // Long polls that are open already may hand out a message once or twice; no other receive may follow.
     const dead = await DeadLetters.of(queueConfig(), app.config.resultsQueueUrl, 4);
@@ -83,7 +83,7 @@ describe('the consumer', () => {
       if (operation === 'ReceiveMessage') receives += 1;
       return proceed();
     };
-    await lambda.say(...uploads.map((upload) => readyResult(upload, ada)));
+    await lambda.send(...uploads.map((upload) => readyResult(upload, ada)));
     const asked = jest.spyOn(app.database, 'query');
     await eventually(
       () =>
@@ -110,7 +110,7 @@ describe('the consumer', () => {
       return proceed();
     });
     const upload = await api.presign(ada);
-    await lambda.say(readyResult(upload, ada));
+    await lambda.send(readyResult(upload, ada));
     await reached;
     const closing = app.app.close();
     closed = true;

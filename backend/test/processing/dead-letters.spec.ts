@@ -6,7 +6,7 @@ import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { DeadLetters, depthOf } from '../media/support/queues.ts';
-import { failureEnvelope, Lambda, readyResult } from '../media/support/verdicts.ts';
+import { failureEnvelope, Lambda, readyResult } from '../media/support/inspection-results.ts';
 
 let app: TestApp;
 let api: MediaApi;
@@ -43,10 +43,10 @@ describe('a message that nobody can take', () => {
     const upload = await api.presign(ada);
     const future = { ...readyResult(upload, ada), version: 7 };
     const forged = readyResult({ mediaId: '0198c0de-0000-7000-8000-00000000dead' }, ada);
-    await lambda.say('{ bad', future, forged);
+    await lambda.send('{ bad', future, forged);
     await lambda.fail(failureEnvelope('elsewhere/key'));
     const good = await api.presign(ada);
-    await lambda.say(readyResult(good, ada));
+    await lambda.send(readyResult(good, ada));
     await eventually(
       () => api.item(good.mediaId, ada),
       ({ status }) => status === 'READY',
@@ -54,7 +54,7 @@ describe('a message that nobody can take', () => {
 
     await eventually(depth, (count) => count === 4);
     const letters = await list();
-    expect(letters.map(({ refusal }) => refusal).sort()).toEqual([
+    expect(letters.map(({ problem }) => problem).sort()).toEqual([
       'It is of an unknown upload',
       'The failure is of an unknown object',
       'The message is not JSON',
@@ -95,7 +95,7 @@ describe('the queues', () => {
   it('are measured, dead letters too', async () => {
     await dead.put('{ bad');
     const upload = await api.presign(ada);
-    await lambda.say(readyResult(upload, ada));
+    await lambda.send(readyResult(upload, ada));
     const text = await eventually(
       async () => (await fetch(`${app.url}/metrics`)).text(),
       (metrics) =>

@@ -10,7 +10,7 @@ import { ResultsRepository } from '../../src/processing/results.repository.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { PublishedObjects } from '../media/support/objects.ts';
 import { DeadLetters, depthOf } from '../media/support/queues.ts';
-import { failureEnvelope, Lambda, readyResult, rejectedResult } from '../media/support/verdicts.ts';
+import { failureEnvelope, Lambda, readyResult, rejectedResult } from '../media/support/inspection-results.ts';
 
 let app: TestApp;
 let api: MediaApi;
@@ -70,7 +70,7 @@ describe('an inspection result', () => {
   it('that comes many times leaves one and the same item', async () => {
     const upload = await api.presign(ada);
     const result = readyResult(upload, ada);
-    await lambda.say(...Array.from({ length: 12 }, () => result));
+    await lambda.send(...Array.from({ length: 12 }, () => result));
     const item = await inspected(upload.mediaId);
     await queueIsEmpty();
     expect(await api.item(upload.mediaId, ada)).toEqual(item);
@@ -81,17 +81,17 @@ describe('an inspection result', () => {
 
   it('for an item that is inspected changes nothing, whichever came first', async () => {
     const accepted = await api.presign(ada);
-    await lambda.say(readyResult(accepted, ada));
+    await lambda.send(readyResult(accepted, ada));
     const before = await inspected(accepted.mediaId);
-    await lambda.say(rejectedResult(accepted, ada));
+    await lambda.send(rejectedResult(accepted, ada));
     await lambda.fail(failureEnvelope(accepted.key));
 
     const refused = await api.presign(ada);
-    await lambda.say(rejectedResult(refused, ada));
+    await lambda.send(rejectedResult(refused, ada));
     await inspected(refused.mediaId);
     const late = readyResult(refused, ada);
     await objects.publish(late);
-    await lambda.say(late);
+    await lambda.send(late);
 
     await queueIsEmpty();
     expect(await api.item(accepted.mediaId, ada)).toEqual(before);
@@ -105,7 +105,7 @@ describe('an inspection result', () => {
     await setRow(upload, `status = 'EXPIRED', expired_at = now()`);
     const result = readyResult(upload, ada);
     await objects.publish(result);
-    await lambda.say(result);
+    await lambda.send(result);
     await queueIsEmpty();
     expect((await api.item(upload.mediaId, ada)).status).toBe('EXPIRED');
     expect(await objects.keysOf(upload.mediaId)).toEqual([]);
@@ -116,7 +116,7 @@ describe('an inspection result', () => {
     await api.call(`/media/${upload.mediaId}`, { method: 'DELETE', token: ada.token });
     const result = readyResult(upload, ada);
     await objects.publish(result);
-    await lambda.say(result);
+    await lambda.send(result);
     await queueIsEmpty();
     expect(await objects.keysOf(upload.mediaId)).toEqual([]);
     expect((await api.page({ uploader: ada.user.id })).items.map(({ id }) => id)).not.toContain(
@@ -128,9 +128,9 @@ describe('an inspection result', () => {
     const upload = await api.presign(ada);
     const result = readyResult(upload, ada);
     await objects.publish(result);
-    await lambda.say(result);
+    await lambda.send(result);
     await inspected(upload.mediaId);
-    await lambda.say(result);
+    await lambda.send(result);
     await queueIsEmpty();
     expect(await objects.keysOf(upload.mediaId)).toHaveLength(2);
   });
@@ -138,7 +138,7 @@ describe('an inspection result', () => {
   it('of a Lambda whose clock is wrong is told between the request and now', async () => {
     const [early, late] = [await api.presign(ada), await api.presign(ada)];
     const [past, future] = ['2020-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'];
-    await lambda.say(
+    await lambda.send(
       readyResult(early, ada, { arrivedAt: past, inspectedAt: past }),
       readyResult(late, ada, { arrivedAt: future, inspectedAt: future }),
     );
@@ -156,7 +156,7 @@ describe('a message of a newer Lambda', () => {
   it('is recorded without the fields that are not known yet', async () => {
     const upload = await api.presign(ada);
     const { renditions, ...result } = readyResult(upload, ada);
-    await lambda.say({
+    await lambda.send({
       ...result,
       processingSeconds: 3,
       renditions: renditions.map((rendition) => ({ ...rendition, bitrate: 1 })),
@@ -171,7 +171,7 @@ describe('a message of a newer Lambda', () => {
   it('is recorded with its reason and its media type, and answered as far as they are known', async () => {
     const [rejected, ready] = [await api.presign(ada), await api.presign(ada)];
     const detail = 'It needs what no browser has.';
-    await lambda.say(
+    await lambda.send(
       { ...rejectedResult(rejected, ada), reason: 'A_REASON_OF_TOMORROW', detail },
       { ...readyResult(ready, ada), mimeType: 'image/jxl' },
     );
@@ -224,7 +224,7 @@ describe('a message that cannot be taken', () => {
       rejectedResult(upload, ada, { detail: 'A NUL: \u0000' }),
       readyResult(upload, ada, { width: 2 ** 40 }),
     ];
-    await lambda.say(...bad, ...good.map((each) => readyResult(each, ada)));
+    await lambda.send(...bad, ...good.map((each) => readyResult(each, ada)));
     for (const { mediaId } of good) expect((await inspected(mediaId)).status).toBe('READY');
 
     const dead = await deadLetters(deadResults, bad.length);
@@ -238,7 +238,7 @@ describe('a message that cannot be taken', () => {
 
   it('does not take the true result of the same item with it', async () => {
     const upload = await api.presign(ada);
-    await lambda.say(
+    await lambda.send(
       readyResult(upload, bob),
       readyResult(upload, ada, { height: 2 ** 40 }),
       readyResult(upload, ada),

@@ -102,7 +102,7 @@ describe('expiry', () => {
     });
   });
 
-  it('comes by itself, also after the database was away', async () => {
+  it('comes by itself, also after the database was unavailable', async () => {
     const database = await TcpFaultProxy.start(testService('TEST_DATABASE_URL'));
     const other = await startTestApp(({ databaseUrl }) => ({
       databaseUrl: database.through(databaseUrl),

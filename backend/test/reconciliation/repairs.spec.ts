@@ -10,7 +10,7 @@ import { MediaApi } from '../media/support/media-api.ts';
 import { PublishedObjects } from '../media/support/objects.ts';
 import { startOwnLambda, startOwnStorage } from '../media/support/own-services.ts';
 import { seedFeed, wrongCounts } from '../media/support/seed.ts';
-import { Lambda, readyResult, rejectedResult } from '../media/support/verdicts.ts';
+import { Lambda, readyResult, rejectedResult } from '../media/support/inspection-results.ts';
 
 /** A real PNG of one pixel. */
 const png = Buffer.from(
@@ -84,7 +84,7 @@ async function publish(): Promise<{ mediaId: string; keys: string[]; uploadKey: 
   await send(upload);
   const result = readyResult(upload, ada);
   await published.publish(result);
-  await queue.say(result);
+  await queue.send(result);
   await becomes(upload.mediaId, 'READY');
   return { mediaId: upload.mediaId, keys: result.renditions.map(({ key }) => key), uploadKey: upload.key };
 }
@@ -177,7 +177,7 @@ describe('an object that no row may have', () => {
   it('is removed: of nobody, of a refused item, of a version that its item does not name', async () => {
     const ready = await publish();
     const refused = await api.presign(ada);
-    await queue.say(rejectedResult(refused, ada));
+    await queue.send(rejectedResult(refused, ada));
     await becomes(refused.mediaId, 'REJECTED');
     const pending = await api.presign(ada);
     const keyOf = (mediaId: string) => `media/image/${mediaId}/00000000-320.webp`;

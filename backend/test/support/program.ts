@@ -30,7 +30,7 @@ export interface Program {
   /** Everything that it wrote to both outputs so far. */
   readonly output: () => string;
   /** Resolves once the output matches; rejects when the program ends before. */
-  readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
+  readonly waitForOutput: (pattern: RegExp) => Promise<RegExpExecArray>;
   readonly kill: (signal: NodeJS.Signals) => void;
   /** The exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
@@ -52,7 +52,7 @@ export function startProgram(
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
   return {
     output: () => output,
-    says: async (pattern) => {
+    waitForOutput: async (pattern) => {
       for (;;) {
         const found = pattern.exec(output);
         if (found) return found;

@@ -8,7 +8,7 @@ import { call } from '../support/http.ts';
 import { signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { sqsClient } from '../media/support/queues.ts';
-import { rejectedResult } from '../media/support/verdicts.ts';
+import { rejectedResult } from '../media/support/inspection-results.ts';
 
 interface Span {
   traceId: string;

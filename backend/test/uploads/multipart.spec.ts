@@ -13,7 +13,7 @@ import { expectProblem, pathsOf } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { MediaApi, read } from '../media/support/media-api.ts';
-import { Lambda, readyResult } from '../media/support/verdicts.ts';
+import { Lambda, readyResult } from '../media/support/inspection-results.ts';
 
 const MiB = 1024 ** 2;
 const size = 12 * MiB;
@@ -121,7 +121,7 @@ describe('an upload in parts', () => {
     ]);
 
     expectProblem(await abort(upload), 'upload-conflict');
-    await lambda.say(readyResult(upload, ada, { type: 'VIDEO' }));
+    await lambda.send(readyResult(upload, ada, { type: 'VIDEO' }));
     await eventually(
       () => api.item(upload.mediaId, ada),
       ({ status }) => status === 'READY',

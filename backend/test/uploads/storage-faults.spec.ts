@@ -1,4 +1,4 @@
-/** Uploads while storage loses answers or is away. */
+/** Uploads while storage loses answers or is unavailable. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { completedUploadSchema, multipartUploadSchema, signedPartsSchema } from '@media-feed/contract';
 import { storageUnavailable } from '@media-feed/testing/fault-proxy/answers';
@@ -78,7 +78,7 @@ describe('an upload in parts', () => {
     expect((await other.complete()).status).toBe(200);
   });
 
-  it('can be deleted while storage is away', async () => {
+  it('can be deleted while storage is unavailable', async () => {
     const { upload } = await sendParts();
     storage.intercept = fail;
     const deletion = { method: 'DELETE', token: ada.token };

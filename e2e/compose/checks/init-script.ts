@@ -42,10 +42,10 @@ export async function missingResourceIsNamed({ exec }: Composition): Promise<voi
       `Without the notification the check ended with ${String(broken.code)}:\n${broken.output}`,
     );
   }
-  const mended = await exec('localstack', script);
+  const repaired = await exec('localstack', script);
   const notifications = await exec('localstack', aws(notification));
-  if (mended.code !== 0 || !notifications.output.includes('LambdaFunctionArn')) {
-    throw new Error(`It did not mend it:\n${mended.output}${notifications.output}`);
+  if (repaired.code !== 0 || !notifications.output.includes('LambdaFunctionArn')) {
+    throw new Error(`It did not repair it:\n${repaired.output}${notifications.output}`);
   }
 }
 

@@ -12,7 +12,7 @@ const files: { name: string; make: () => Promise<FileToUpload> | FileToUpload; e
     { name: 'the impostor', make: disguisedProgram, ends: 'REJECTED' },
   ];
 
-export async function fourUploadsAreJudged(composition: Composition): Promise<void> {
+export async function fourUploadsAreInspected(composition: Composition): Promise<void> {
   const user = await signUpUser(composition.apiUrl);
   const ids = await Promise.all(files.map(async ({ make }) => upload(user, await make())));
   for (const [index, { name, ends }] of files.entries()) {

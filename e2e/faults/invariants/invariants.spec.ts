@@ -90,7 +90,7 @@ const broken: [InvariantName, string, Partial<Observations>][] = [
   ['I1', 'a genuine upload refused', rows({ status: 'REJECTED', rejectionReason: 'CORRUPT' })],
   ['I1', 'a genuine upload given up', rows({ status: 'REJECTED', rejectionReason: 'INTERNAL' })],
   ['I1', 'a bad upload published', { rows: [genuineRow, { ...genuineRow, id: badId }] }],
-  ['I1', 'a refusal without a reason', { rows: [genuineRow, { ...badRow, rejectionReason: null }] }],
+  ['I1', 'a rejection without a reason', { rows: [genuineRow, { ...badRow, rejectionReason: null }] }],
   ['I1', 'an upload that arrived and EXPIRED', rows({ status: 'EXPIRED' })],
   ['I1', 'one that never arrived and is READY', { uploads: [{ ...genuine, bytesArrived: 'no' }, bad] }],
   ['I1', 'another reason than the right one', { uploads: [{ ...genuine, mustEndFor: 'INTERNAL' }, bad] }],
@@ -191,7 +191,7 @@ const bearable: [InvariantName, string, Partial<Observations>][] = [
     'silence after the stop',
     { answers: [silence], allowance: { restarts: [], deadLetters: 0, apiStoppedAt: 500 } },
   ],
-  ['I8', 'a plain refusal', answers({ status: 404, retryAfter: null })],
+  ['I8', 'a plain error', answers({ status: 404, retryAfter: null })],
 ];
 
 for (const [name, what, change] of bearable) {

@@ -48,7 +48,7 @@ async function likeOrNot(fan: RecordedUser, mediaId: string, liked: boolean, led
     const answer = await fan.call(liked ? 'like' : 'unlike', { parameters: { mediaId } });
     ledger.noteLike(pair, answer.liked);
   } catch (error) {
-    // Deleted meanwhile, or the API is away: nothing was promised.
+    // Deleted meanwhile, or the API is unavailable: nothing was promised.
     const isGone = error instanceof ProblemError && error.problem.status === 404;
     if (!isGone && !isPassing(error)) throw error;
   }

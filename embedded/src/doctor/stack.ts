@@ -30,7 +30,7 @@ export function examineStack(kind: 'embedded' | 'compose', environment: Environm
       return webOrigin;
     }),
     examine('edge', '`make logs-localstack` says why.', async () => {
-      // Nothing is published under that name; a refusal is its answer.
+      // Nothing is published under that name; an error is its answer.
       await get(`${edge}/media/nothing`);
       return edge;
     }),

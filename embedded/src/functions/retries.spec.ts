@@ -4,7 +4,7 @@ import type { InvocationOutcome } from './invocation-outcome.ts';
 
 const failed: InvocationOutcome = { ok: false, error: { errorType: 'E', errorMessage: 'no' } };
 
-function run(outcomes: InvocationOutcome[], refusals = 0) {
+function run(outcomes: InvocationOutcome[], failures = 0) {
   const sent: unknown[][] = [];
   const logged: string[] = [];
   let attempts = 0;
@@ -21,7 +21,7 @@ function run(outcomes: InvocationOutcome[], refusals = 0) {
         },
         failures: {
           send: (...sentNow) => {
-            if (refusals-- > 0) return Promise.reject(new Error('unavailable'));
+            if (failures-- > 0) return Promise.reject(new Error('unavailable'));
             sent.push(sentNow);
             return Promise.resolve();
           },

@@ -1,4 +1,4 @@
-/** A refusal as AWS words it; each protocol writes it in its own shape. */
+/** An error in AWS's words; each protocol writes it in its own shape. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
   readonly code: string;

@@ -1,4 +1,4 @@
-/** AWS's protocols beside S3's: how a call is read, and how its answer or refusal is written. */
+/** AWS's protocols beside S3's: how a call is read, and how its answer or error is written. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseJson } from '../functions/parse-json.ts';
 import { readBody } from '../functions/read-body.ts';
@@ -75,7 +75,7 @@ export async function answerQuery(
   }
 }
 
-/** Whatever is none of AWS's refusals is the emulator's own fault: it is logged. */
+/** Whatever is none of AWS's errors is the emulator's own fault: it is logged. */
 export function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   console.error('The emulator failed a request:', error);

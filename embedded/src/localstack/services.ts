@@ -17,7 +17,7 @@ import type { Settings } from './settings.ts';
 
 export interface Services {
   readonly queues: QueueService;
-  /** Answers any call, a refusal included. `waitsForInvitation`: the body comes after `100 Continue` only. */
+  /** Answers any call, an error included. `waitsForInvitation`: the body comes after `100 Continue` only. */
   serve(request: IncomingMessage, response: ServerResponse, waitsForInvitation: boolean): void;
   /** To be called when no request is under way any more. */
   close(): Promise<void>;
@@ -104,8 +104,8 @@ async function refuse(service: string, request: IncomingMessage, response: Serve
     typeof target === 'string'
       ? (target.split('.').at(-1) ?? target)
       : `${request.method ?? ''} ${request.url ?? ''}`;
-  const refusal = () => Promise.reject(notImplemented(service, action));
+  const notImplementedError = () => Promise.reject(notImplemented(service, action));
   await (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
     ? answerQuery(request, response, (name) => Promise.reject(notImplemented(service, name)))
-    : answerJson(request, response, refusal));
+    : answerJson(request, response, notImplementedError));
 }

@@ -38,7 +38,7 @@ export function preflight(request: S3Request, rules: readonly CorsRule[]): Recor
   };
 }
 
-/** Headers for the actual answer, refusals included: the page must be able to read why it was refused. */
+/** Headers for the actual answer, errors included: the page must be able to read why it was refused. */
 export function responseHeaders(request: S3Request, rules: readonly CorsRule[]): Record<string, string> {
   const origin = sentHeader(request, 'origin');
   const rule = rules.find((candidate) => origin !== undefined && fits(candidate, origin, request.method));

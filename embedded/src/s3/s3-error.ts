@@ -41,7 +41,7 @@ const statuses = {
 
 export type S3ErrorCode = keyof typeof statuses;
 
-/** A refusal as S3 words it; the listener turns it into the XML answer. */
+/** An error in S3's words; the listener turns it into the XML answer. */
 export class S3Error extends Error {
   override readonly name = 'S3Error';
   readonly code: S3ErrorCode;

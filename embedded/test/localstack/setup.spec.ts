@@ -83,7 +83,7 @@ describeWithAws('the setup script', () => {
       scriptMs,
     );
 
-    it('leads a picture from a presigned URL to a verdict and to what is published', async () => {
+    it('leads a picture from a presigned URL to an inspection result and to what is published', async () => {
       const { storage, queue } = clients();
       const body = await readFile(join(root, 'lambda', 'test', 'fixtures', 'photo.jpg'));
       const [userId, mediaId] = [crypto.randomUUID(), crypto.randomUUID()];
@@ -105,9 +105,9 @@ describeWithAws('the setup script', () => {
           (await queue.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }))).Messages ?? [],
         ({ length }) => length > 0,
       );
-      const verdict = readyResultSchema.parse(JSON.parse(message?.Body ?? '{}'));
-      expect(verdict).toMatchObject({ mediaId, userId, mimeType: 'image/jpeg' });
-      const Key = verdict.renditions[0]?.key ?? '';
+      const result = readyResultSchema.parse(JSON.parse(message?.Body ?? '{}'));
+      expect(result).toMatchObject({ mediaId, userId, mimeType: 'image/jpeg' });
+      const Key = result.renditions[0]?.key ?? '';
       const published = await storage.send(new GetObjectCommand({ Bucket: 'media-feed-media', Key }));
       expect(published.ContentType).toBe('image/webp');
 

@@ -54,7 +54,7 @@ export const motoStorageDifferences = byCheck({
     'a preflight from elsewhere, or for more, is refused',
     'a bucket without CORS rules refuses every preflight',
     'CORS rules count from when they are put until they are deleted',
-    'the web app may read the answer to its upload, the ETag and refusals too',
+    'the web app may read the answer to its upload, the ETag and errors too',
     'another page may not read the answer',
   ],
 });

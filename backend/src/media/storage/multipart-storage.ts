@@ -28,7 +28,7 @@ const completeAttempts = 4;
 const firstPauseMs = 200;
 
 /** What S3 says when the parts, or the upload itself, are not what the call says. */
-const refusals = ['NoSuchUpload', 'InvalidPart', 'InvalidPartOrder', 'EntityTooSmall'];
+const invalidUploadErrors = ['NoSuchUpload', 'InvalidPart', 'InvalidPartOrder', 'EntityTooSmall'];
 
 /** S3's multipart uploads in the uploads bucket. */
 export class MultipartStorage {
@@ -83,7 +83,7 @@ export class MultipartStorage {
       } catch (error) {
         if (isNamed(error, 'PreconditionFailed')) return true;
         if (await hasObject(this.client, this.bucket, target.key)) return true;
-        if (isNamed(error, ...refusals)) return false;
+        if (isNamed(error, ...invalidUploadErrors)) return false;
         if (attempt === completeAttempts || !mayRetry(error)) throw error;
         await wait(firstPauseMs * 2 ** (attempt - 1));
       }

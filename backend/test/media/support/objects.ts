@@ -13,9 +13,9 @@ export class PublishedObjects {
     });
   }
 
-  /** Writes what the verdict names. */
-  async publish(verdict: ReadyResult): Promise<void> {
-    for (const { key } of verdict.renditions) {
+  /** Writes what the result names. */
+  async publish(result: ReadyResult): Promise<void> {
+    for (const { key } of result.renditions) {
       await this.client.send(
         new PutObjectCommand({ Bucket: this.config.mediaBucket, Key: key, Body: 'published' }),
       );

@@ -2,7 +2,7 @@ import { eventually } from '@media-feed/testing/eventually';
 import { ModerationService } from '../../../src/moderation/moderation.service.ts';
 import { MediaApi } from '../../media/support/media-api.ts';
 import { PublishedObjects } from '../../media/support/objects.ts';
-import { Lambda, readyResult } from '../../media/support/verdicts.ts';
+import { Lambda, readyResult } from '../../media/support/inspection-results.ts';
 import type { Person } from '../../support/people.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
@@ -35,7 +35,7 @@ export class ModerationContext {
     const upload = await this.api.presign(owner);
     const result = readyResult(upload, owner);
     await this.objects.publish(result);
-    await this.lambda.say(result);
+    await this.lambda.send(result);
     await eventually(
       () => this.api.item(upload.mediaId, owner),
       ({ status }) => status === 'READY',

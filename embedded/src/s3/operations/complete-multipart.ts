@@ -16,7 +16,7 @@ const minPartBytes = 5 * 1024 * 1024;
 /** 10,000 parts with a checksum each. */
 const maxBodyBytes = 4 * 1024 * 1024;
 
-/** Joins the parts by naming them in order: no byte is copied. A refusal leaves the upload as it was. */
+/** Joins the parts by naming them in order: no byte is copied. An error leaves the upload as it was. */
 export async function completeMultipartUpload(call: Call): Promise<S3Response> {
   const { request, seal, bucket, key, store } = call;
   findUpload(call);

@@ -11,7 +11,7 @@ import {
 import { createHash } from 'node:crypto';
 import { eventually } from '../eventually.ts';
 import type { QueueTarget } from '../queue-target.ts';
-import { receive, receiveOne, refusal, send } from './check.ts';
+import { receive, receiveOne, errorOf, send } from './check.ts';
 import type { QueueCheck } from './check.ts';
 
 const maxBatch = 10;
@@ -45,7 +45,7 @@ const messages: readonly QueueCheck[] = [
         new SendMessageCommand({
           QueueUrl: queue,
           MessageBody: body,
-          MessageAttributes: { kind: { DataType: 'String', StringValue: 'verdict' } },
+          MessageAttributes: { kind: { DataType: 'String', StringValue: 'result' } },
         }),
       );
 
@@ -54,7 +54,7 @@ const messages: readonly QueueCheck[] = [
         MessageId: sent.MessageId,
         Body: body,
         MD5OfBody: createHash('md5').update(body).digest('hex'),
-        MessageAttributes: { kind: { DataType: 'String', StringValue: 'verdict' } },
+        MessageAttributes: { kind: { DataType: 'String', StringValue: 'result' } },
         Attributes: { ApproximateReceiveCount: '1' },
       });
       const sentAt = Number(message.Attributes?.SentTimestamp);
@@ -244,7 +244,7 @@ const batches: readonly QueueCheck[] = [
       const QueueUrl = await target.makeQueue();
       const twin = { Id: 'twin', MessageBody: 'x' };
       const sendBatch = (Entries: { Id: string; MessageBody: string }[]) =>
-        refusal(target.client.send(new SendMessageBatchCommand({ QueueUrl, Entries })));
+        errorOf(target.client.send(new SendMessageBatchCommand({ QueueUrl, Entries })));
 
       expect(await sendBatch(entries(maxBatch + 1))).toBe('TooManyEntriesInBatchRequest');
       expect(await sendBatch([])).toBe('EmptyBatchRequest');
@@ -300,9 +300,9 @@ const queues: readonly QueueCheck[] = [
       const nowhere = `${queue}-nowhere`;
 
       const command = new GetQueueAttributesCommand({ QueueUrl: nowhere, AttributeNames: ['All'] });
-      expect(await refusal(target.client.send(command))).toBe('QueueDoesNotExist');
-      expect(await refusal(send(target, nowhere, 'x'))).toBe('QueueDoesNotExist');
-      expect(await refusal(receive(target, nowhere))).toBe('QueueDoesNotExist');
+      expect(await errorOf(target.client.send(command))).toBe('QueueDoesNotExist');
+      expect(await errorOf(send(target, nowhere, 'x'))).toBe('QueueDoesNotExist');
+      expect(await errorOf(receive(target, nowhere))).toBe('QueueDoesNotExist');
     },
   },
 ];

@@ -40,7 +40,7 @@ export async function receiveOne(
 }
 
 /** The error code with which SQS refused; undefined if it did not. */
-export async function refusal(call: Promise<unknown>): Promise<string | undefined> {
+export async function errorOf(call: Promise<unknown>): Promise<string | undefined> {
   try {
     await call;
     return undefined;

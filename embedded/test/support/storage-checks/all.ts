@@ -10,7 +10,7 @@ import { reads } from './reads.ts';
 import { signedHeaders } from './signed-headers.ts';
 import { writes } from './writes.ts';
 
-/** The S3 that the product relies on, refusals included. */
+/** The S3 that the product relies on, errors included. */
 export const storageChecks: readonly (readonly [topic: string, checks: readonly StorageCheck[]])[] = [
   ['presigned URLs', presignedUrls],
   ['signed requests', signedHeaders],

@@ -3,7 +3,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { exists, newKey, put, read, refusal } from './check.ts';
+import { exists, newKey, put, read, errorOf } from './check.ts';
 import type { StorageCheck } from './check.ts';
 
 /** The check value of CRC catalogues, with its published sums. */
@@ -68,7 +68,7 @@ export const bodies: readonly StorageCheck[] = [
         const key = newKey(target);
         const input: PutObjectCommandInput = { Bucket: target.uploads, Key: key, Body: 'something else' };
 
-        const answer = await refusal(target.client.send(new PutObjectCommand({ ...input, [field]: value })));
+        const answer = await errorOf(target.client.send(new PutObjectCommand({ ...input, [field]: value })));
         expect(answer).toMatchObject({ status: 400, code: 'BadDigest' });
         expect(await exists(target, key)).toBe(false);
       },
@@ -79,7 +79,7 @@ export const bodies: readonly StorageCheck[] = [
     run: async (target) => {
       const key = newKey(target);
       const send = (ContentMD5: string) =>
-        refusal(
+        errorOf(
           target.client.send(
             new PutObjectCommand({ Bucket: target.uploads, Key: key, Body: 'something', ContentMD5 }),
           ),

@@ -18,7 +18,7 @@ import { expect } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { send } from '../send.ts';
 import type { StorageTarget } from '../storage-target.ts';
-import { refusal } from './check.ts';
+import { errorOf } from './check.ts';
 import type { StorageCheck } from './check.ts';
 
 /** A bucket of its own for a check, gone after it. */
@@ -64,7 +64,7 @@ export const buckets: readonly StorageCheck[] = [
     name: 'a bucket is there once it is made, and gone once it is deleted',
     run: async ({ client }) => {
       const Bucket = `media-feed-check-${randomUUID()}`;
-      const head = () => refusal(client.send(new HeadBucketCommand({ Bucket })));
+      const head = () => errorOf(client.send(new HeadBucketCommand({ Bucket })));
       expect((await head())?.status).toBe(404);
 
       await client.send(new CreateBucketCommand({ Bucket }));
@@ -80,14 +80,14 @@ export const buckets: readonly StorageCheck[] = [
     name: 'a bucket with an object in it is not deleted',
     run: async ({ client, uploads, prefix }) => {
       await client.send(new PutObjectCommand({ Bucket: uploads, Key: `${prefix}kept`, Body: 'x' }));
-      const answer = await refusal(client.send(new DeleteBucketCommand({ Bucket: uploads })));
+      const answer = await errorOf(client.send(new DeleteBucketCommand({ Bucket: uploads })));
       expect(answer).toMatchObject({ status: 409, code: 'BucketNotEmpty' });
     },
   },
   {
     name: 'a bucket’s name that is none is refused',
     run: async ({ client }) => {
-      const answer = await refusal(client.send(new CreateBucketCommand({ Bucket: 'Under_score' })));
+      const answer = await errorOf(client.send(new CreateBucketCommand({ Bucket: 'Under_score' })));
       expect(answer?.code).toBe('InvalidBucketName');
     },
   },
@@ -110,7 +110,7 @@ export const buckets: readonly StorageCheck[] = [
 
       await client.send(new DeleteBucketCorsCommand({ Bucket }));
       expect((await ask(origins[1])).status).toBe(403);
-      const answer = await refusal(client.send(new GetBucketCorsCommand({ Bucket })));
+      const answer = await errorOf(client.send(new GetBucketCorsCommand({ Bucket })));
       expect(answer).toMatchObject({ status: 404, code: 'NoSuchCORSConfiguration' });
     }),
   },
@@ -118,7 +118,7 @@ export const buckets: readonly StorageCheck[] = [
     name: 'a lifecycle is given back as it was put',
     run: withBucket(async ({ client }, Bucket) => {
       const get = () => client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
-      expect(await refusal(get())).toMatchObject({ status: 404, code: 'NoSuchLifecycleConfiguration' });
+      expect(await errorOf(get())).toMatchObject({ status: 404, code: 'NoSuchLifecycleConfiguration' });
 
       const LifecycleConfiguration = { Rules: [...lifecycle] };
       await client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }));
@@ -151,7 +151,7 @@ export const buckets: readonly StorageCheck[] = [
       const put = client.send(
         new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }),
       );
-      expect(await refusal(put)).toMatchObject({ status: 400, code: 'InvalidArgument' });
+      expect(await errorOf(put)).toMatchObject({ status: 400, code: 'InvalidArgument' });
       expect((await get()).LambdaFunctionConfigurations ?? []).toEqual([]);
     }),
   },

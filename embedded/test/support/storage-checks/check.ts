@@ -40,21 +40,21 @@ export async function read(target: StorageTarget, key: string, bucket = target.u
 }
 
 export async function exists(target: StorageTarget, key: string): Promise<boolean> {
-  const answer = await refusal(
+  const answer = await errorOf(
     target.client.send(new HeadObjectCommand({ Bucket: target.uploads, Key: key })),
   );
   if (answer !== undefined && answer.status !== 404) throw new Error(`HEAD answered ${answer.status}`);
   return answer === undefined;
 }
 
-export interface Refusal {
+export interface ServiceError {
   readonly status: number | undefined;
   readonly code: string;
   readonly message: string;
 }
 
 /** How S3 refused; undefined if it did not. A failure that is no answer of S3 fails the check. */
-export async function refusal(call: Promise<unknown>): Promise<Refusal | undefined> {
+export async function errorOf(call: Promise<unknown>): Promise<ServiceError | undefined> {
   try {
     await call;
     return undefined;

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { CopyObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import type { CopyObjectCommandInput } from '@aws-sdk/client-s3';
 import type { StorageTarget } from '../storage-target.ts';
-import { newKey, put, read, refusal } from './check.ts';
+import { newKey, put, read, errorOf } from './check.ts';
 import type { StorageCheck } from './check.ts';
 
 function copy(
@@ -55,12 +55,12 @@ export const copies: readonly StorageCheck[] = [
       await copy(target, key, key, {
         MetadataDirective: 'REPLACE',
         ContentType: 'application/octet-stream',
-        Metadata: { verdict: 'REJECTED' },
+        Metadata: { outcome: 'REJECTED' },
       });
 
       const head = await target.client.send(new HeadObjectCommand({ Bucket: target.media, Key: key }));
       expect(head.ContentType).toBe('application/octet-stream');
-      expect(head.Metadata).toEqual({ verdict: 'REJECTED' });
+      expect(head.Metadata).toEqual({ outcome: 'REJECTED' });
     },
   },
   {
@@ -69,7 +69,7 @@ export const copies: readonly StorageCheck[] = [
       const { key, etag } = await put(target, 'first');
       await put(target, 'second', { Key: key });
 
-      const answer = await refusal(copy(target, key, key, { CopySourceIfMatch: etag }));
+      const answer = await errorOf(copy(target, key, key, { CopySourceIfMatch: etag }));
       expect(answer).toMatchObject({ status: 412, code: 'PreconditionFailed' });
     },
   },
@@ -85,7 +85,7 @@ export const copies: readonly StorageCheck[] = [
   {
     name: 'a copy of nothing is refused',
     run: async (target) => {
-      const answer = await refusal(copy(target, newKey(target), newKey(target)));
+      const answer = await errorOf(copy(target, newKey(target), newKey(target)));
       expect(answer).toMatchObject({ status: 404, code: 'NoSuchKey' });
     },
   },
@@ -94,7 +94,7 @@ export const copies: readonly StorageCheck[] = [
     run: async (target) => {
       const { key } = await put(target, 'x');
 
-      const answer = await refusal(copy(target, key, key, { Bucket: target.uploads }));
+      const answer = await errorOf(copy(target, key, key, { Bucket: target.uploads }));
       expect(answer).toMatchObject({ status: 400, code: 'InvalidRequest' });
     },
   },

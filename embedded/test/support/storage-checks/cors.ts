@@ -51,7 +51,7 @@ export const cors: readonly StorageCheck[] = [
     },
   },
   {
-    name: 'the web app may read the answer to its upload, the ETag and refusals too',
+    name: 'the web app may read the answer to its upload, the ETag and errors too',
     run: async (target) => {
       const { url, headers, body } = await signPut(target, newKey(target));
       const upload = () => send(url, { method: 'PUT', headers: { ...headers, origin: target.origin }, body });

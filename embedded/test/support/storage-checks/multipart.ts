@@ -15,7 +15,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { createHash } from 'node:crypto';
 import { errorCode, send } from '../send.ts';
 import type { StorageTarget } from '../storage-target.ts';
-import { exists, newKey, put, read, refusal } from './check.ts';
+import { exists, newKey, put, read, errorOf } from './check.ts';
 import type { StorageCheck } from './check.ts';
 
 const MiB = 1024 * 1024;
@@ -173,7 +173,7 @@ export const multipart: readonly StorageCheck[] = [
       const before = await uploadPart(target, upload, 1, Buffer.from('before'));
       const after = await uploadPart(target, upload, 1, Buffer.from('after'));
 
-      expect(await refusal(complete(target, upload, [before]))).toMatchObject({ code: 'InvalidPart' });
+      expect(await errorOf(complete(target, upload, [before]))).toMatchObject({ code: 'InvalidPart' });
       await complete(target, upload, [after]);
       expect(await read(target, upload.Key)).toBe('after');
     },
@@ -187,7 +187,7 @@ export const multipart: readonly StorageCheck[] = [
         await uploadPart(target, upload, 2, firstPart),
       ];
 
-      const answer = await refusal(complete(target, upload, list(one, two)));
+      const answer = await errorOf(complete(target, upload, list(one, two)));
       expect(answer).toMatchObject({ status: 400, code });
       expect(await exists(target, upload.Key)).toBe(false);
       expect((await target.client.send(new ListPartsCommand(upload))).Parts).toHaveLength(2);
@@ -200,7 +200,7 @@ export const multipart: readonly StorageCheck[] = [
       const part = await uploadPart(target, upload, 1, Buffer.from('late'));
       await put(target, 'early', { Key: upload.Key });
 
-      const answer = await refusal(complete(target, upload, [part], { IfNoneMatch: '*' }));
+      const answer = await errorOf(complete(target, upload, [part], { IfNoneMatch: '*' }));
       expect(answer).toMatchObject({ status: 412, code: 'PreconditionFailed' });
       expect(await read(target, upload.Key)).toBe('early');
     },
@@ -213,9 +213,9 @@ export const multipart: readonly StorageCheck[] = [
       await target.client.send(new AbortMultipartUploadCommand(upload));
 
       const answers = await Promise.all([
-        refusal(target.client.send(new ListPartsCommand(upload))),
-        refusal(uploadPart(target, upload, 2, Buffer.from('x'))),
-        refusal(complete(target, upload, [part])),
+        errorOf(target.client.send(new ListPartsCommand(upload))),
+        errorOf(uploadPart(target, upload, 2, Buffer.from('x'))),
+        errorOf(complete(target, upload, [part])),
       ]);
       expect(answers.map((answer) => [answer?.status, answer?.code])).toEqual(
         answers.map(() => [404, 'NoSuchUpload']),
@@ -229,9 +229,9 @@ export const multipart: readonly StorageCheck[] = [
       const upload = { ...(await begin(target)), UploadId: 'never-was' };
 
       const answers = await Promise.all([
-        refusal(target.client.send(new AbortMultipartUploadCommand(upload))),
-        refusal(target.client.send(new ListPartsCommand(upload))),
-        refusal(uploadPart(target, upload, 1, Buffer.from('x'))),
+        errorOf(target.client.send(new AbortMultipartUploadCommand(upload))),
+        errorOf(target.client.send(new ListPartsCommand(upload))),
+        errorOf(uploadPart(target, upload, 1, Buffer.from('x'))),
       ]);
       expect(answers.map((answer) => answer?.code)).toEqual(answers.map(() => 'NoSuchUpload'));
     },
@@ -242,7 +242,7 @@ export const multipart: readonly StorageCheck[] = [
       const upload = await begin(target);
 
       const elsewhere = { ...upload, Key: newKey(target) };
-      expect(await refusal(uploadPart(target, elsewhere, 1, Buffer.from('x')))).toMatchObject({
+      expect(await errorOf(uploadPart(target, elsewhere, 1, Buffer.from('x')))).toMatchObject({
         status: 404,
         code: 'NoSuchUpload',
       });
@@ -317,7 +317,7 @@ export const multipart: readonly StorageCheck[] = [
         CopySource: `${target.uploads}/${source.key}`,
         CopySourceIfMatch: source.etag,
       });
-      const answer = await refusal(target.client.send(command));
+      const answer = await errorOf(target.client.send(command));
       expect(answer).toMatchObject({ status: 412, code: 'PreconditionFailed' });
     },
   },

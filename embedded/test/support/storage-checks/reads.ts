@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { GetObjectCommand, HeadBucketCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import type { GetObjectCommandInput } from '@aws-sdk/client-s3';
-import { newKey, put, refusal } from './check.ts';
+import { newKey, put, errorOf } from './check.ts';
 import type { StorageCheck } from './check.ts';
 
 const ranges = [
@@ -33,7 +33,7 @@ export const reads: readonly StorageCheck[] = [
       const { key } = await put(target, '0123456789');
 
       const command = new GetObjectCommand({ Bucket: target.uploads, Key: key, Range: range });
-      expect(await refusal(target.client.send(command))).toMatchObject({
+      expect(await errorOf(target.client.send(command))).toMatchObject({
         status: 416,
         code: 'InvalidRange',
       });
@@ -47,8 +47,8 @@ export const reads: readonly StorageCheck[] = [
       const statuses = async (condition: Partial<GetObjectCommandInput>) => {
         const input = { Bucket: target.uploads, Key: key, ...condition };
         const answers = [
-          await refusal(target.client.send(new GetObjectCommand(input))),
-          await refusal(target.client.send(new HeadObjectCommand(input))),
+          await errorOf(target.client.send(new GetObjectCommand(input))),
+          await errorOf(target.client.send(new HeadObjectCommand(input))),
         ];
         return answers.map((answer) => answer?.status ?? 200);
       };
@@ -66,7 +66,7 @@ export const reads: readonly StorageCheck[] = [
       await put(target, 'replaced', { Key: key });
 
       const command = { Bucket: target.uploads, Key: key, Range: 'bytes=0-3', IfMatch: etag };
-      const answer = await refusal(target.client.send(new GetObjectCommand(command)));
+      const answer = await errorOf(target.client.send(new GetObjectCommand(command)));
       expect(answer).toMatchObject({ status: 412, code: 'PreconditionFailed' });
     },
   },
@@ -90,11 +90,11 @@ export const reads: readonly StorageCheck[] = [
       const input = { Bucket: target.uploads, Key: newKey(target) };
       const nowhere = { Bucket: 'no-such-bucket-a81f' };
       const answers = await Promise.all([
-        refusal(target.client.send(new GetObjectCommand(input))),
-        refusal(target.client.send(new HeadObjectCommand(input))),
-        refusal(target.client.send(new GetObjectCommand({ ...nowhere, Key: 'x' }))),
-        refusal(target.client.send(new HeadBucketCommand(nowhere))),
-        refusal(target.client.send(new HeadBucketCommand({ Bucket: target.uploads }))),
+        errorOf(target.client.send(new GetObjectCommand(input))),
+        errorOf(target.client.send(new HeadObjectCommand(input))),
+        errorOf(target.client.send(new GetObjectCommand({ ...nowhere, Key: 'x' }))),
+        errorOf(target.client.send(new HeadBucketCommand(nowhere))),
+        errorOf(target.client.send(new HeadBucketCommand({ Bucket: target.uploads }))),
       ]);
 
       expect(answers.map((answer) => answer?.code)).toEqual([

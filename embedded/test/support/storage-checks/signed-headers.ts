@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { changeAfterSigning } from '../change-after-signing.ts';
 import { errorCode, send } from '../send.ts';
-import { exists, newKey, put, refusal } from './check.ts';
+import { exists, newKey, put, errorOf } from './check.ts';
 import type { StorageCheck } from './check.ts';
 
 export const signedHeaders: readonly StorageCheck[] = [
@@ -32,11 +32,11 @@ export const signedHeaders: readonly StorageCheck[] = [
       const unknown = target.makeClient({ credentials: { ...credentials, accessKeyId: 'UNKNOWN' } });
       const command = () => new PutObjectCommand({ Bucket: target.uploads, Key: newKey(target), Body: 'x' });
 
-      expect(await refusal(wrong.send(command()))).toMatchObject({
+      expect(await errorOf(wrong.send(command()))).toMatchObject({
         status: 403,
         code: 'SignatureDoesNotMatch',
       });
-      expect(await refusal(unknown.send(command()))).toMatchObject({
+      expect(await errorOf(unknown.send(command()))).toMatchObject({
         status: 403,
         code: 'InvalidAccessKeyId',
       });
@@ -48,7 +48,7 @@ export const signedHeaders: readonly StorageCheck[] = [
       const client = target.makeClient({ systemClockOffset: -60 * 60 * 1000 });
       const command = new PutObjectCommand({ Bucket: target.uploads, Key: newKey(target), Body: 'x' });
 
-      const answer = await refusal(client.send(command));
+      const answer = await errorOf(client.send(command));
       expect(answer).toMatchObject({ status: 403, code: 'RequestTimeTooSkewed' });
     },
   },
@@ -62,7 +62,7 @@ export const signedHeaders: readonly StorageCheck[] = [
       });
 
       const command = new PutObjectCommand({ Bucket: target.uploads, Key: key, Body: 'original' });
-      const answer = await refusal(client.send(command));
+      const answer = await errorOf(client.send(command));
       // Over TLS the SDK signs no hash of the body, and the checksum notices.
       expect(answer?.status).toBe(400);
       expect(['XAmzContentSHA256Mismatch', 'BadDigest']).toContain(answer?.code);
@@ -78,7 +78,7 @@ export const signedHeaders: readonly StorageCheck[] = [
       });
 
       const command = new PutObjectCommand({ Bucket: target.uploads, Key: newKey(target), Body: 'x' });
-      const answer = await refusal(client.send(command));
+      const answer = await errorOf(client.send(command));
       expect(answer).toMatchObject({ status: 403, code: 'AccessDenied' });
     },
   },

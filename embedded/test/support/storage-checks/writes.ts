@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { exists, newKey, put, read, refusal } from './check.ts';
+import { exists, newKey, put, read, errorOf } from './check.ts';
 import type { StorageCheck } from './check.ts';
 
 const racers = 100;
@@ -11,7 +11,7 @@ export const writes: readonly StorageCheck[] = [
     run: async (target) => {
       const { key } = await put(target, 'first', { IfNoneMatch: '*' });
 
-      const second = await refusal(put(target, 'second', { Key: key, IfNoneMatch: '*' }));
+      const second = await errorOf(put(target, 'second', { Key: key, IfNoneMatch: '*' }));
       expect(second).toMatchObject({ status: 412, code: 'PreconditionFailed' });
       expect(await read(target, key)).toBe('first');
     },
@@ -23,7 +23,7 @@ export const writes: readonly StorageCheck[] = [
       const bodies = Array.from({ length: racers }, (_, index) => `racer ${index}`);
 
       const answers = await Promise.all(
-        bodies.map((body) => refusal(put(target, body, { Key: key, IfNoneMatch: '*' }))),
+        bodies.map((body) => errorOf(put(target, body, { Key: key, IfNoneMatch: '*' }))),
       );
       const winners = bodies.filter((_, index) => answers[index] === undefined);
       expect(winners).toEqual([await read(target, key)]);
@@ -37,10 +37,10 @@ export const writes: readonly StorageCheck[] = [
       const { key, etag } = await put(target, 'first');
       await put(target, 'second', { Key: key, IfMatch: etag });
 
-      const stale = await refusal(put(target, 'third', { Key: key, IfMatch: etag }));
+      const stale = await errorOf(put(target, 'third', { Key: key, IfMatch: etag }));
       expect(stale).toMatchObject({ status: 412, code: 'PreconditionFailed' });
       expect(await read(target, key)).toBe('second');
-      const missing = await refusal(put(target, 'x', { Key: newKey(target), IfMatch: etag }));
+      const missing = await errorOf(put(target, 'x', { Key: newKey(target), IfMatch: etag }));
       expect(missing).toMatchObject({ status: 404 });
     },
   },
@@ -65,7 +65,7 @@ export const writes: readonly StorageCheck[] = [
     name: 'a PUT into a bucket that does not exist is refused',
     run: async (target) => {
       const command = new PutObjectCommand({ Bucket: 'no-such-bucket-a81f', Key: 'x', Body: 'x' });
-      expect(await refusal(target.client.send(command))).toMatchObject({ status: 404, code: 'NoSuchBucket' });
+      expect(await errorOf(target.client.send(command))).toMatchObject({ status: 404, code: 'NoSuchBucket' });
     },
   },
   ...[
@@ -91,7 +91,7 @@ export const writes: readonly StorageCheck[] = [
     run: async (target) => {
       const key = `${target.prefix}${'x'.repeat(1025 - target.prefix.length)}`;
 
-      expect(await refusal(put(target, 'x', { Key: key }))).toMatchObject({
+      expect(await errorOf(put(target, 'x', { Key: key }))).toMatchObject({
         status: 400,
         code: 'KeyTooLongError',
       });

@@ -10,13 +10,13 @@ export type Outcome =
   /** Still PENDING when the patience ended. */
   | { end: 'PENDING' };
 
-export interface Judgement {
+export interface Comparison {
   correct: boolean;
   /** Ended READY as another class than the file is. */
   confused: boolean;
 }
 
-export function judgeOutcome(file: CorpusFile, outcome: Outcome): Judgement {
+export function compareOutcome(file: CorpusFile, outcome: Outcome): Comparison {
   if (outcome.end === 'PENDING') return { correct: false, confused: false };
   const refused = outcome.end === 'REFUSED' || outcome.end === 'REJECTED';
   switch (file.expected) {

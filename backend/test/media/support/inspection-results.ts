@@ -119,19 +119,19 @@ export class Lambda {
   }
 
   /** Objects are sent as JSON, text as it is. */
-  async say(...messages: readonly (object | string)[]): Promise<void> {
-    for (const message of messages) await this.send(this.config.resultsQueueUrl, message);
+  async send(...messages: readonly (object | string)[]): Promise<void> {
+    for (const message of messages) await this.sendTo(this.config.resultsQueueUrl, message);
   }
 
   async fail(message: object | string): Promise<void> {
-    await this.send(this.config.failuresQueueUrl, message);
+    await this.sendTo(this.config.failuresQueueUrl, message);
   }
 
   close(): void {
     this.sqs.destroy();
   }
 
-  private async send(QueueUrl: string, message: object | string): Promise<void> {
+  private async sendTo(QueueUrl: string, message: object | string): Promise<void> {
     const MessageBody = typeof message === 'string' ? message : JSON.stringify(message);
     await this.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   }

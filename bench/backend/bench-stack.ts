@@ -17,7 +17,7 @@ export const password = 'correct horse battery staple';
 /** Of that password, by bcrypt at cost 12. */
 const passwordHash = '$2b$12$1ep.sJ5aEPkwRoX2A5dBD.EgRYvOcWplReAG/4iTqyGxchLrlgjou';
 
-export interface Stage {
+export interface BenchStack {
   readonly scale: Scale;
   readonly api: ServerProcess;
   readonly bare: ServerProcess;
@@ -42,7 +42,7 @@ export interface Stage {
 }
 
 /** Run with the services of `with-services`; `quick` is a fiftieth of everything. */
-export async function setStage(quick: boolean, logFile: string): Promise<Stage> {
+export async function startBenchStack(quick: boolean, logFile: string): Promise<BenchStack> {
   const databaseUrl = await createDatabase();
   const apiEnvironment = await environmentOfApi(databaseUrl);
   await migrate(apiEnvironment);
