@@ -56,8 +56,8 @@ function complaintsAbout(result: InspectionResult, expected: string, mime: strin
   }
   if (result.reason === 'INTERNAL') return ['was given up'];
   if (!['IMAGE', 'VIDEO', 'AUDIO'].includes(expected)) return [];
-  // Codecs that browsers do not play are rejected by name, in CORE as well.
-  const playable = result.reason !== 'UNSUPPORTED_TYPE' && tier === 'CORE';
+  // Codecs that browsers do not play, and cuts without a key frame, are rejected by name, in CORE as well.
+  const playable = !/^UNSUPPORTED_(TYPE|FEATURE)$/.test(result.reason) && tier === 'CORE';
   return playable ? [`${result.reason}: ${result.detail}`] : [];
 }
 

@@ -1,7 +1,7 @@
 /** What the examination of one format yields, and the checks that are the same for all formats. */
 import type { MediaClass, PublishableMediaType } from '@media-feed/contract';
 import type { Examination } from './examination.ts';
-import type { Target, TrackFacts } from './inspection.ts';
+import type { Patch, Target, TrackFacts } from './inspection.ts';
 
 export interface Facts {
   readonly mediaClass: MediaClass;
@@ -13,6 +13,7 @@ export interface Facts {
   readonly frames: number;
   readonly tracks: TrackFacts[];
   readonly target: Target;
+  readonly patches?: readonly Patch[];
 }
 
 export interface ImageFacts {

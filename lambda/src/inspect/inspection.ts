@@ -73,23 +73,52 @@ export type AudioCodec =
   | 'ulaw'
   | 'alaw';
 
+/** A part of a track that plays, by an edit list. */
+export interface PlayedPart {
+  /** When it plays. */
+  readonly atSeconds: number;
+  /** Where it begins within the track. */
+  readonly mediaSeconds: number;
+  /** Null for all that follows. */
+  readonly durationSeconds: number | null;
+}
+
+interface AnyTrackFacts {
+  /** As the container numbers it; absent where it numbers none. */
+  readonly id?: number;
+  /** Frames, or packets of sound; absent where they are not counted. */
+  readonly packets?: number;
+  /** What of it plays; absent where all of it does. */
+  readonly parts?: readonly PlayedPart[];
+}
+
 /** One track that is worth keeping; what else a container holds (data, subtitles, time codes) is dropped. */
-export type TrackFacts =
-  | {
-      readonly kind: 'video';
-      readonly codec: VideoCodec;
-      /** Pixels as coded, before rotation. */
-      readonly width: number;
-      readonly height: number;
-      /** Clockwise, how a player turns the picture. */
-      readonly rotationDegrees: 0 | 90 | 180 | 270;
-    }
-  | {
-      readonly kind: 'audio';
-      readonly codec: AudioCodec;
-      readonly channels: number | null;
-      readonly sampleRateHertz: number | null;
-    };
+export type TrackFacts = AnyTrackFacts &
+  (
+    | {
+        readonly kind: 'video';
+        readonly codec: VideoCodec;
+        /** Pixels as coded, before rotation. */
+        readonly width: number;
+        readonly height: number;
+        /** Clockwise, how a player turns the picture. */
+        readonly rotationDegrees: 0 | 90 | 180 | 270;
+        /** Width of a pixel by its height; absent for square ones. */
+        readonly pixelAspect?: number;
+      }
+    | {
+        readonly kind: 'audio';
+        readonly codec: AudioCodec;
+        readonly channels: number | null;
+        readonly sampleRateHertz: number | null;
+      }
+  );
+
+/** Bytes to be put in place of those in the file, for readers that would take them wrongly. */
+export interface Patch {
+  readonly offset: number;
+  readonly bytes: readonly number[];
+}
 
 /** The container to publish in. */
 export type Target = 'image' | 'mp4' | 'webm' | 'm4a' | 'mp3' | 'ogg' | 'flac' | 'wav' | 'adts';
@@ -109,6 +138,8 @@ export type Inspection =
       frames: number;
       tracks: TrackFacts[];
       target: Target;
+      /** What whoever copies the tracks must not see, since it stands in `tracks` already. */
+      patches?: readonly Patch[];
     }
   | {
       outcome: 'REJECTED';

@@ -5,7 +5,7 @@ import type { Examination } from './examination.ts';
 import type { Facts } from './facts.ts';
 import { contentOf, readBox, readBoxHead, type Box } from './iso-boxes.ts';
 import { movieFacts, readMovie, type Movie } from './iso-movie.ts';
-import { addFragment } from './iso-samples.ts';
+import { addFragment, type FragmentedTrack, type TrackDefaults } from './iso-samples.ts';
 import { checkTrailing } from './trailing.ts';
 
 /** What may begin a QuickTime file that is older than `ftyp`. */
@@ -59,8 +59,8 @@ interface TopLevel {
   meta: Box | undefined;
   movie: Movie | undefined;
   hasMediaData: boolean;
-  /** Ends of the fragments' samples by track id. */
-  fragmentEnds: Map<number, number>;
+  /** What the fragments hold, by track id. */
+  fragments: Map<number, FragmentedTrack>;
   hasFragments: boolean;
   end: number;
 }
@@ -85,7 +85,7 @@ async function readTopLevel(examination: Examination, isQuickTime: boolean): Pro
     meta: undefined,
     movie: undefined,
     hasMediaData: false,
-    fragmentEnds: new Map(),
+    fragments: new Map(),
     hasFragments: false,
     end: 0,
   };
@@ -109,8 +109,8 @@ async function readTopLevel(examination: Examination, isQuickTime: boolean): Pro
     } else if (box.type === 'moof') {
       top.hasFragments = true;
       if (examination.depth === 'index') break;
-      const defaults = top.movie?.defaults ?? new Map<number, { durationUnits: number }>();
-      await addFragment(examination, box, 1, defaults, top.fragmentEnds);
+      const defaults = top.movie?.defaults ?? new Map<number, TrackDefaults>();
+      await addFragment(examination, box, 1, defaults, top.fragments);
     } else if (box.type !== 'ftyp') {
       if (box.type === 'meta') top.meta ??= box;
       if (box.type === 'idat') top.hasMediaData = true;

@@ -23,6 +23,7 @@ const videoEntries: Record<string, VideoCodec> = {
 
 /** §12.1.3 VisualSampleEntry: 78 bytes of fixed fields behind the box header. */
 const visualFieldBytes = 78;
+const maxPixelAspect = 10;
 
 type Rotation = (TrackFacts & { kind: 'video' })['rotationDegrees'];
 export type EntryFacts = { readonly track: TrackFacts } | { readonly unsupported: string };
@@ -39,7 +40,25 @@ export function readVideoEntry(type: string, entry: Uint8Array, rotationDegrees:
   if (!codec || 'unsupported' in codec)
     return { unsupported: `${codec?.unsupported ?? named(type, unsupportedVideo)} video` };
   if (width === 0 || height === 0) throw new Malformed('The video has no width or height.');
-  return { track: { kind: 'video', codec: codec.supported as VideoCodec, width, height, rotationDegrees } };
+  const pixelAspect = pixelAspectOf(entry);
+  return {
+    track: {
+      kind: 'video',
+      codec: codec.supported as VideoCodec,
+      width,
+      height,
+      rotationDegrees,
+      ...(pixelAspect === 1 ? {} : { pixelAspect }),
+    },
+  };
+}
+
+/** §12.1.4 pasp: the sides of a pixel. A ratio that no camera has is a broken box, and players pass it over. */
+function pixelAspectOf(entry: Uint8Array): number {
+  const pasp = findChild(entry, visualFieldBytes, 'pasp');
+  if (!pasp || pasp.length < 8) return 1;
+  const aspect = u32be(pasp, 0) / u32be(pasp, 4);
+  return aspect >= 1 / maxPixelAspect && aspect <= maxPixelAspect ? aspect : 1;
 }
 
 function compressedCodec(type: string, entry: Uint8Array, children: number): Codec<AudioCodec> | undefined {

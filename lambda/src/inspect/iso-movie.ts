@@ -1,10 +1,18 @@
 /** `moov`: the index of a movie (ISO/IEC 14496-12 §8.2), and what it says about the whole. */
-import type { MediaClass } from '@media-feed/contract';
 import { Malformed } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { checkPixels, type Facts } from './facts.ts';
+import type { Patch, TrackFacts } from './inspection.ts';
 import { boxesWithin, contentOf, type Box } from './iso-boxes.ts';
-import { checkSamples, countSamples, readTrackExtends, type TrackDefaults } from './iso-samples.ts';
+import { playedSeconds } from './iso-duration.ts';
+import { checkRates, playedParts } from './iso-edits.ts';
+import {
+  checkSamples,
+  countSamples,
+  readTrackExtends,
+  type FragmentedTrack,
+  type TrackDefaults,
+} from './iso-samples.ts';
 import { displaySize, readTimes, readTrack, type Track } from './iso-tracks.ts';
 import { keepPlayable, type FoundTrack } from './playable-tracks.ts';
 import { soundTarget, videoTarget } from './targets.ts';
@@ -51,7 +59,7 @@ interface Surroundings {
   isQuickTime: boolean;
   hasMediaData: boolean;
   hasFragments: boolean;
-  fragmentEnds: ReadonlyMap<number, number>;
+  fragments: ReadonlyMap<number, FragmentedTrack>;
 }
 
 /** Pictures and sound that play; chapter pictures and texts, time codes and data are dropped without a word. */
@@ -60,16 +68,27 @@ function playedTracks(movie: Movie): Track[] {
   return movie.tracks.filter(({ id, handler }) => /^(vide|soun)$/.test(handler) && !chapters.has(id));
 }
 
-/** A track is what its first sample description says, and not supported where any of them is not. */
-function foundTrack(examination: Examination, { handler, entries }: Track): FoundTrack {
-  const [first] = entries;
-  if (!first) throw new Malformed('A track does not say what its codec is.');
+/** A track is what the description of its samples says, and not supported where any of them is not. */
+function foundTrack(
+  examination: Examination,
+  movie: Movie,
+  track: Track,
+  { packets, description }: SamplesFound,
+): FoundTrack {
+  const { id, handler, entries, edits } = track;
+  const described = entries[description - 1];
+  if (!described) throw new Malformed('A track does not say what its codec is.');
   for (const entry of entries) {
     if (!('track' in entry) || entry.track.kind !== 'video') continue;
-    checkPixels(examination, entry.track.width, entry.track.height, 'VIDEO');
+    const { width, height } = displaySize(entry.track);
+    checkPixels(examination, width, height, 'VIDEO');
   }
+  const kind = handler === 'vide' ? 'video' : 'audio';
   const unsupported = entries.find((entry) => 'unsupported' in entry);
-  return { kind: handler === 'vide' ? 'video' : 'audio', facts: unsupported ?? first };
+  if (unsupported || !('track' in described)) return { kind, facts: unsupported ?? described };
+  const counted = packets > 0 && !isPcm(described.track) ? { packets } : {};
+  const played = edits ? { parts: playedParts(edits, movie.timescale, track.timescale) } : {};
+  return { kind, facts: { track: { id, ...described.track, ...counted, ...played } } };
 }
 
 export async function movieFacts(
@@ -78,53 +97,81 @@ export async function movieFacts(
   around: Surroundings,
 ): Promise<Facts> {
   const played = playedTracks(movie);
-  const found = played.map((track) => foundTrack(examination, track));
+  if (played.some(({ timescale, edits }) => edits && !(movie.timescale > 0 && timescale > 0))) {
+    throw new Malformed('Its times are broken.');
+  }
+  const samples = await checkTables(examination, played, around);
+  const found = played.map((track, index) =>
+    foundTrack(examination, movie, track, samples[index] ?? nothingFound),
+  );
   const tracks = keepPlayable(examination, around.isQuickTime ? 'a MOV' : 'an MP4', found);
   if (played.length === 0) throw new Malformed('It has neither pictures nor sound.');
+  const kept = played.filter(({ id }) => tracks.some((track) => track.id === id));
+  for (const { edits } of kept) checkRates(examination, edits ?? []);
   const video = tracks.find((track) => track.kind === 'video');
   const hasVideo = played.some(({ handler }) => handler === 'vide');
-  if (examination.depth === 'whole') await checkTables(examination, played, around);
   const size = video ? displaySize(video) : undefined;
   return {
     mediaClass: hasVideo ? 'VIDEO' : 'AUDIO',
     mimeType: hasVideo ? (around.isQuickTime ? 'video/quicktime' : 'video/mp4') : 'audio/mp4',
     width: size?.width ?? null,
     height: size?.height ?? null,
-    durationSeconds: durationOf(examination, movie, hasVideo ? 'VIDEO' : 'AUDIO', around),
+    durationSeconds: await playedSeconds(
+      examination,
+      { ...movie, hasFragments: movie.defaults.size > 0 },
+      kept,
+      around.fragments,
+    ),
     frames: 1,
     tracks,
     target: hasVideo ? videoTarget(tracks) : soundTarget(tracks),
+    patches: kept.flatMap((track) => patchesFor(track, samples[played.indexOf(track)] ?? nothingFound)),
   };
 }
 
 /**
- * The header's duration counts edits (QuickTime «Edit Atoms»), the tracks' own are longer where an edit trims them.
- * The limit holds for the longest, so that a header cannot hide what is there.
+ * The edit list and the descriptions that no sample uses stand in the facts, and are taken from whoever copies the
+ * tracks: demuxers know one edit at most, and take the last description for that of all samples.
  */
-function durationOf(examination: Examination, movie: Movie, mediaClass: MediaClass, around: Surroundings) {
-  const { fragmentEnds } = around;
-  const ofTracks = movie.tracks.map(({ duration, timescale }) => seconds(duration, timescale));
-  const ends = movie.tracks.map(({ id, timescale }) => seconds(fragmentEnds.get(id) ?? 0, timescale));
-  const longest = Math.max(movie.durationSeconds, ...ofTracks, ...ends);
-  const limit = examination.limits.maxDurationSeconds;
-  if (longest > limit) {
-    examination.reject({
-      reason: 'TOO_LONG',
-      parameters: { durationSeconds: longest, limitSeconds: limit, mediaClass },
-    });
-  }
-  const duration = Math.max(movie.durationSeconds, ...ends) || longest;
-  return duration > 0 ? duration : null;
+function patchesFor({ editLists, descriptions }: Track, { description }: SamplesFound): Patch[] {
+  const free = [...Buffer.from('free')];
+  const patches = editLists.map((box): Patch => ({ offset: box.content - 4, bytes: free }));
+  return descriptions.kinds.length > 1
+    ? [...patches, { offset: descriptions.countAt, bytes: [0, 0, 0, description] }]
+    : patches;
 }
 
-async function checkTables(examination: Examination, tracks: Track[], around: Surroundings): Promise<void> {
-  let samples = 0;
-  for (const { entries, sampleTable } of tracks) {
+interface SamplesFound {
+  packets: number;
+  /** The one that all samples have, from 1. */
+  description: number;
+}
+
+const nothingFound: SamplesFound = { packets: 0, description: 1 };
+const isPcm = ({ codec }: TrackFacts): boolean => /^(pcm|ulaw|alaw)/.test(codec);
+
+async function checkTables(
+  examination: Examination,
+  tracks: Track[],
+  around: Surroundings,
+): Promise<SamplesFound[]> {
+  if (examination.depth === 'index') return [];
+  const found: SamplesFound[] = [];
+  for (const { id, entries, sampleTable, descriptions } of tracks) {
     const [first] = entries;
-    const isPcm = first !== undefined && 'track' in first && /^(pcm|ulaw|alaw)/.test(first.track.codec);
-    await checkSamples(examination, sampleTable, isPcm);
-    samples += await countSamples(examination, sampleTable);
+    const hasPcm = first !== undefined && 'track' in first && isPcm(first.track);
+    const fragments = around.fragments.get(id);
+    const used = await checkSamples(examination, sampleTable, hasPcm);
+    for (const description of fragments?.descriptions ?? []) used.add(description);
+    const kinds = new Set([...used].map((description) => descriptions.kinds[description - 1]));
+    if (kinds.has(undefined)) throw new Malformed('A track does not say what its codec is.');
+    if (kinds.size > 1) examination.rejectUnsupportedFeature('FORMAT_CHANGE');
+    const packets = (await countSamples(examination, sampleTable)) + (fragments?.samples ?? 0);
+    found.push({ packets, description: Math.min(...used, ...(used.size === 0 ? [1] : [])) });
   }
-  if (samples === 0 && !around.hasFragments) throw new Malformed('It has an index and nothing else.');
+  if (found.every(({ packets }) => packets === 0) && !around.hasFragments) {
+    throw new Malformed('It has an index and nothing else.');
+  }
   if (!around.hasMediaData) throw new Malformed('It has an index and nothing else.');
+  return found;
 }

@@ -3,7 +3,7 @@ import { Malformed, u16be, u32be, u64be, u8 } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { boxesWithin, contentOf, type Box } from './iso-boxes.ts';
 
-export type SampleTable = Partial<Record<'stsz' | 'stz2' | 'stco' | 'co64' | 'stsc', Box>>;
+export type SampleTable = Partial<Record<'stts' | 'ctts' | 'stsz' | 'stz2' | 'stco' | 'co64' | 'stsc', Box>>;
 
 /** Entries of a table of fixed-size rows, read piece by piece. */
 class Rows {
@@ -82,15 +82,19 @@ export async function countSamples(examination: Examination, table: SampleTable)
   return box ? u32be(await examination.bytes(box.content, 12), 8) : 0;
 }
 
-/** Rejects a track whose table points outside of the file. Sound in old QuickTime files counts bytes its own way. */
+/**
+ * Rejects a track whose table points outside of the file. Sound in old QuickTime files counts bytes its own way.
+ * @returns the sample descriptions that are used, from 1.
+ */
 export async function checkSamples(
   examination: Examination,
   table: SampleTable,
   isPcm: boolean,
-): Promise<void> {
+): Promise<Set<number>> {
+  const used = new Set<number>();
   const chunkBox = table.co64 ?? table.stco;
   const sizes = await openSizes(examination, table);
-  if (sizes.count === 0) return;
+  if (sizes.count === 0) return used;
   if (!chunkBox || !table.stsc) throw new Malformed('A track does not say where its samples are.');
   const is64 = chunkBox === table.co64;
   const chunkCount = u32be(await examination.bytes(chunkBox.content, 8), 4);
@@ -104,6 +108,7 @@ export async function checkSamples(
     const first = u32be(row, 0);
     const next = run + 1 < runs.count ? u32be(await runs.at(run + 1), 0) : chunks.count + 1;
     const perChunk = u32be(row, 4);
+    if (perChunk > 0 && next > first) used.add(u32be(row, 8));
     if (first < 1 || next < first || next > chunks.count + 1)
       throw new Malformed('A track has a broken chunk table.');
     for (let chunk = first; chunk < next; chunk += 1) {
@@ -117,10 +122,12 @@ export async function checkSamples(
     }
   }
   if (sample < sizes.count) throw new Malformed('Samples of a track are missing.');
+  return used;
 }
 
 /** §8.8.3 trex: what a fragment leaves out. */
 export interface TrackDefaults {
+  description: number;
   durationUnits: number;
 }
 
@@ -133,50 +140,73 @@ export async function readTrackExtends(examination: Examination, mvex: Box, nest
       durationUnits = mehd[0] === 1 ? u64be(mehd, 4) : u32be(mehd, 4);
     } else if (box.type === 'trex') {
       const trex = await contentOf(examination, box);
-      defaults.set(u32be(trex, 4), { durationUnits: u32be(trex, 12) });
+      defaults.set(u32be(trex, 4), { description: u32be(trex, 8), durationUnits: u32be(trex, 12) });
     }
   }
   return { defaults, durationUnits };
 }
 
-/** §8.8.8 trun: the sum of the durations of its samples. */
-async function sumRun(examination: Examination, trun: Box, defaultDuration: number): Promise<number> {
+/** What the fragments hold of one track, in its own units. */
+export interface FragmentedTrack {
+  start: number;
+  end: number;
+  samples: number;
+  descriptions: Set<number>;
+}
+
+/** §8.8.8 trun: how many samples, and the sum of their durations. */
+async function sumRun(examination: Examination, trun: Box, defaultDuration: number) {
   const head = await examination.bytes(trun.content, 8);
   const flags = u32be(head, 0) & 0xff_ffff;
   const count = u32be(head, 4);
   const fields = [0x100, 0x200, 0x400, 0x800].filter((flag) => flags & flag).length;
   const headBytes = 8 + (flags & 1 ? 4 : 0) + (flags & 4 ? 4 : 0);
-  if (!(flags & 0x100)) return count * defaultDuration;
+  if (!(flags & 0x100)) return { count, duration: count * defaultDuration };
   const rows = new Rows(examination, trun, headBytes, fields * 4, count);
-  return rows.sum(0, count, u32be);
+  return { count, duration: await rows.sum(0, count, u32be) };
 }
 
-/** Adds one `moof`'s sample durations to the ends by track id, in each track's own units (§8.8.4 to §8.8.12). */
+/** Adds one `moof`'s samples to the tracks by their ids (§8.8.4 to §8.8.12). */
 export async function addFragment(
   examination: Examination,
   moof: Box,
   nesting: number,
   defaults: ReadonlyMap<number, TrackDefaults>,
-  ends: Map<number, number>,
+  tracks: Map<number, FragmentedTrack>,
 ): Promise<void> {
   for await (const traf of boxesWithin(examination, moof.content, moof.end, nesting)) {
     if (traf.type !== 'traf') continue;
     let trackId = 0;
+    let description = 1;
     let defaultDuration = 0;
     let start: number | undefined;
+    let samples = 0;
     let sum = 0;
     for await (const box of boxesWithin(examination, traf.content, traf.end, nesting + 1)) {
       if (box.type === 'tfhd') {
         const tfhd = await contentOf(examination, box);
         const flags = u32be(tfhd, 0);
         trackId = u32be(tfhd, 4);
-        const at = 8 + (flags & 1 ? 8 : 0) + (flags & 2 ? 4 : 0);
-        defaultDuration = flags & 8 ? u32be(tfhd, at) : (defaults.get(trackId)?.durationUnits ?? 0);
+        const at = 8 + (flags & 1 ? 8 : 0);
+        description = flags & 2 ? u32be(tfhd, at) : (defaults.get(trackId)?.description ?? 1);
+        const durationAt = at + (flags & 2 ? 4 : 0);
+        defaultDuration = flags & 8 ? u32be(tfhd, durationAt) : (defaults.get(trackId)?.durationUnits ?? 0);
       } else if (box.type === 'tfdt') {
         const tfdt = await contentOf(examination, box);
         start = tfdt[0] === 1 ? u64be(tfdt, 4) : u32be(tfdt, 4);
-      } else if (box.type === 'trun') sum += await sumRun(examination, box, defaultDuration);
+      } else if (box.type === 'trun') {
+        const run = await sumRun(examination, box, defaultDuration);
+        samples += run.count;
+        sum += run.duration;
+      }
     }
-    ends.set(trackId, (start ?? ends.get(trackId) ?? 0) + sum);
+    const known = tracks.get(trackId);
+    const from = start ?? known?.end ?? 0;
+    const track = known ?? { start: from, end: from, samples: 0, descriptions: new Set<number>() };
+    track.start = Math.min(track.start, from);
+    track.end = Math.max(track.end, from + sum);
+    track.samples += samples;
+    if (samples > 0) track.descriptions.add(description);
+    tracks.set(trackId, track);
   }
 }

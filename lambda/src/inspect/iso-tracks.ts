@@ -2,6 +2,7 @@
 import { i32be, latin1, Malformed, u32be, u64be } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { boxesWithin, contentOf, sampleEntriesWithin, type Box } from './iso-boxes.ts';
+import { readEditList, type Edit } from './iso-edits.ts';
 import { readAudioEntry, readVideoEntry, type EntryFacts } from './iso-codecs.ts';
 import type { SampleTable } from './iso-samples.ts';
 import type { TrackFacts } from './inspection.ts';
@@ -16,13 +17,19 @@ export interface Track {
   rotationDegrees: 0 | 90 | 180 | 270;
   /** What each sample description says; empty for tracks that are neither picture nor sound. */
   entries: EntryFacts[];
+  /** Where the number of sample descriptions stands, which of them are alike, and so what each one stands for. */
+  descriptions: { countAt: number; kinds: number[] };
   sampleTable: SampleTable;
+  /** Undefined where all of it plays from the beginning. */
+  edits: Edit[] | undefined;
+  editLists: Box[];
   /** Other tracks use it for chapters (QuickTime «Chapter Lists»), so that nobody plays it. */
   chapterTracks: number[];
 }
 
-const containers = new Set(['mdia', 'minf', 'stbl', 'tref']);
+const containers = new Set(['mdia', 'minf', 'stbl', 'tref', 'edts', 'dinf']);
 const maxEntryBytes = 64 * 1024;
+const maxDescriptions = 64;
 
 /** §8.3.2 tkhd: the upper left of the matrix turns by a quarter where it is 0 1 −1 0 and the like. */
 function readRotation(tkhd: Uint8Array): Track['rotationDegrees'] {
@@ -49,9 +56,15 @@ async function readDescriptions(examination: Examination, box: Box, track: Track
   const count = u32be(await examination.bytes(box.content, 8), 4);
   if (count === 0) throw new Malformed('A track does not say what its codec is.');
   if (track.handler !== 'vide' && track.handler !== 'soun') return;
+  track.descriptions = { countAt: box.content + 4, kinds: [] };
+  const wholes: string[] = [];
   for await (const entry of sampleEntriesWithin(examination, box.content + 8, box.end)) {
     const bytes = await contentOf(examination, entry, maxEntryBytes);
-    if (track.entries.length >= Math.min(count, 64)) return;
+    if (track.entries.length >= Math.min(count, maxDescriptions)) break;
+    const whole = latin1(await examination.bytes(entry.start, entry.end - entry.start));
+    const same = wholes.indexOf(whole);
+    wholes.push(whole);
+    track.descriptions.kinds.push(same < 0 ? wholes.length - 1 : same);
     track.entries.push(
       track.handler === 'vide'
         ? readVideoEntry(entry.type, bytes, track.rotationDegrees)
@@ -79,6 +92,11 @@ async function readTrackBox(examination: Examination, box: Box, track: Track, is
     case 'stsd':
       await readDescriptions(examination, box, track, isQuickTime);
       break;
+    case 'elst':
+      if (track.edits) throw new Malformed('A track has two edit lists.');
+      track.edits = await readEditList(examination, box);
+      track.editLists.push(box);
+      break;
     case 'chap': {
       const ids = await contentOf(examination, box);
       for (let at = 0; at + 4 <= ids.length; at += 4) track.chapterTracks.push(u32be(ids, at));
@@ -92,6 +110,8 @@ async function readTrackBox(examination: Examination, box: Box, track: Track, is
       examination.countMetadata(box.end - box.content);
       await examination.scan(box.content, box.end - box.content, `in the box "${box.type}"`);
       break;
+    case 'stts':
+    case 'ctts':
     case 'stsz':
     case 'stz2':
     case 'stco':
@@ -115,7 +135,10 @@ export async function readTrack(
     timescale: 0,
     rotationDegrees: 0,
     entries: [],
+    descriptions: { countAt: 0, kinds: [] },
     sampleTable: {},
+    edits: undefined,
+    editLists: [],
     chapterTracks: [],
   };
   const walk = async (parent: Box, depth: number): Promise<void> => {
@@ -128,8 +151,10 @@ export async function readTrack(
   return track;
 }
 
-/** The sides of a video as people see it. */
+/** The sides of a video as people see it: with square pixels, where the longer side of a pixel makes more of them. */
 export function displaySize(track: TrackFacts & { kind: 'video' }): { width: number; height: number } {
-  const { width, height, rotationDegrees } = track;
+  const { rotationDegrees, pixelAspect = 1 } = track;
+  const width = pixelAspect > 1 ? Math.round(track.width * pixelAspect) : track.width;
+  const height = pixelAspect < 1 ? Math.round(track.height / pixelAspect) : track.height;
   return rotationDegrees % 180 === 0 ? { width, height } : { width: height, height: width };
 }

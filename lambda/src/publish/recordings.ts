@@ -1,5 +1,4 @@
 /** Video and sound get a new container around the samples that came in. */
-import { ADTS, CustomSource, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } from 'mediabunny';
 import type { SandboxResult } from '../sandbox/messages.ts';
 import type { Accepted, Rejected } from '../inspect/inspection.ts';
 import { rejected } from '../inspect/rejected.ts';
@@ -8,10 +7,8 @@ import { rewriteOggFlac } from './ogg-flac.ts';
 import { containerOf, recordingName, type Container, type RecordingTarget } from './containers.ts';
 import { pieceStream } from './piece-stream.ts';
 import type { WritePiece } from './write-piece.ts';
-import { planRewrite, rewrite, type RecordingTrack } from './rewrite.ts';
-
-/** mediabunny guesses the container by itself: let it guess only among those that are inspected. */
-const formats = [MP4, QTFF, WEBM, MATROSKA, MP3, ADTS, OGG, FLAC, WAVE];
+import { wholeFilm } from './plan-recording.ts';
+import { remux } from './remux.ts';
 
 const corrupt = (fault: string): Rejected => rejected({ reason: 'CORRUPT', parameters: { fault } });
 
@@ -54,50 +51,28 @@ async function rewriteInto(
   const { patchesClusters } = container;
   const name = recordingName(found.mediaClass, container);
   const open = (frontBytes: number) => pieceStream({ name, frontBytes, patchesClusters }, write);
-  const packets = isOggFlac(found)
-    ? await rewriteOggFlac(reader, open(oggFlacFrontBytes))
+  const made = isOggFlac(found)
+    ? { packets: await rewriteOggFlac(reader, open(oggFlacFrontBytes)), plan: wholeFilm }
     : await remux(container, reader, found, open);
+  if (typeof made === 'string') {
+    return rejected({ reason: 'UNSUPPORTED_FEATURE', parameters: { feature: made } });
+  }
   // An empty WAV is a whole file of no sound; elsewhere nothing can be played without a packet.
-  if (packets === 0 && found.target !== 'wav') {
+  if (made.packets === 0 && found.target !== 'wav') {
     return corrupt('The recording holds neither picture nor sound.');
   }
   const { width, height } = found;
-  return { outcome: 'READY', found, renditions: [{ name, width, height }], placeholder: null };
+  const durationSeconds = made.plan.durationSeconds ?? found.durationSeconds;
+  return {
+    outcome: 'READY',
+    found: { ...found, durationSeconds: durationSeconds && roundSeconds(durationSeconds) },
+    renditions: [{ name, width, height }],
+    placeholder: null,
+  };
 }
+
+/** To a microsecond: sums of fractions have more digits than sense. */
+const roundSeconds = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
 const isOggFlac = ({ mimeType, target }: Accepted) => mimeType === 'audio/ogg' && target === 'flac';
 const oggFlacFrontBytes = 64;
-
-/** @returns packets written. */
-async function remux(
-  container: Container,
-  reader: RangedReader,
-  found: Accepted,
-  open: (frontBytes: number) => ReturnType<typeof pieceStream>,
-): Promise<number> {
-  const source = new CustomSource({
-    getSize: () => reader.size,
-    read: (start, end) => reader.read(start, end - start),
-  });
-  using input = new Input({ source, formats });
-  const tracks = await wantedTracks(input, found);
-  if (tracks.length < found.tracks.length) throw new Error('A track cannot be read');
-  const plan = await planRewrite(tracks, container);
-  return await rewrite(plan, container, open(plan.frontBytes));
-}
-
-/** The input's tracks for those that inspection found, in its order. */
-async function wantedTracks(input: Input, found: Accepted): Promise<RecordingTrack[]> {
-  const candidates = (await input.getTracks()).filter(
-    (track) => track.isVideoTrack() || track.isAudioTrack(),
-  );
-  const codecs = await Promise.all(candidates.map((track) => track.getCodec()));
-  const taken = new Set<number>();
-  for (const { kind, codec } of found.tracks) {
-    const index = candidates.findIndex(
-      (track, i) => track.type === kind && codecs[i] === codec && !taken.has(i),
-    );
-    if (index >= 0) taken.add(index);
-  }
-  return [...taken].flatMap((index) => candidates[index] ?? []);
-}

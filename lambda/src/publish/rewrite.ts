@@ -7,33 +7,27 @@ import {
   type StreamTargetChunk,
 } from 'mediabunny';
 import type { Container } from './containers.ts';
+import type { RunStart } from './packets-of-runs.ts';
 import { copyAudio, copyVideo, type TrackCopy } from './track-copy.ts';
 
 export type RecordingTrack = InputVideoTrack | InputAudioTrack;
 
-export interface RewritePlan {
-  readonly tracks: readonly RecordingTrack[];
-  /** Packets of each track; undefined where the container does not need to know. */
-  readonly packetCounts: readonly number[] | undefined;
-  /** Bytes from the start of the output that may be written again until the end. */
-  readonly frontBytes: number;
+export interface PlannedTrack {
+  readonly track: RecordingTrack;
+  /** What is copied; undefined for all. */
+  readonly runs: readonly RunStart[] | undefined;
+  /** What is going to be written; undefined where nobody has counted. */
+  readonly packetCount: number | undefined;
 }
 
 /** mediabunny reserves 35 bytes of index a packet (fastStart: 'reserve'), and what describes the tracks. */
 const indexBytesPerPacket = 40;
 const headerBytes = 1024 * 1024;
 
-/** Counts the packets where the index in front needs to know. */
-export async function planRewrite(
-  tracks: readonly RecordingTrack[],
-  container: Container,
-): Promise<RewritePlan> {
-  if (!container.reservesIndex) return { tracks, packetCounts: undefined, frontBytes: headerBytes };
-  // At once: where the tracks are interleaved, what one walk reads serves the others as well.
-  const stats = await Promise.all(tracks.map((track) => track.computePacketStats()));
-  const packetCounts = stats.map(({ packetCount }) => packetCount);
-  const packets = packetCounts.reduce((sum, count) => sum + count, 0);
-  return { tracks, packetCounts, frontBytes: headerBytes + packets * indexBytesPerPacket };
+/** Bytes from the start of the output that may be written again until the end. */
+export function frontBytesOf(tracks: readonly PlannedTrack[], { reservesIndex }: Container): number {
+  const packets = tracks.reduce((sum, { packetCount = 0 }) => sum + packetCount, 0);
+  return reservesIndex ? headerBytes + packets * indexBytesPerPacket : headerBytes;
 }
 
 /**
@@ -42,14 +36,13 @@ export async function planRewrite(
  * @throws where the source is damaged, or the output fails.
  */
 export async function rewrite(
-  plan: RewritePlan,
+  tracks: readonly PlannedTrack[],
   container: Container,
   stream: WritableStream<StreamTargetChunk>,
 ): Promise<number> {
   const output = new Output({ format: container.format, target: new StreamTarget(stream) });
   const copies: TrackCopy[] = [];
-  for (const [index, track] of plan.tracks.entries()) {
-    const settings = { packetCount: plan.packetCounts?.[index] };
+  for (const { track, ...settings } of tracks) {
     const copy = track.isVideoTrack()
       ? await copyVideo(track, output, settings)
       : await copyAudio(track, output, settings);

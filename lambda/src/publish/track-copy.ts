@@ -8,6 +8,7 @@ import {
   type InputVideoTrack,
   type Output,
 } from 'mediabunny';
+import { packetsOfRuns, type RunStart } from './packets-of-runs.ts';
 
 export interface TrackCopy {
   /** What comes next; null at the end. */
@@ -22,6 +23,8 @@ export interface TrackCopy {
 interface TrackSettings {
   /** Undefined where the container does not need to know. */
   readonly packetCount: number | undefined;
+  /** What is copied; undefined for all. */
+  readonly runs: readonly RunStart[] | undefined;
 }
 
 /** ISO 639-2, which every container can hold. */
@@ -29,7 +32,7 @@ const languageOf = (code: string) => (/^[a-z]{3}$/.test(code) ? { languageCode: 
 const countOf = ({ packetCount }: TrackSettings) =>
   packetCount === undefined ? {} : { maximumPacketCount: packetCount };
 
-/** Begins at the first key frame; what stands before it nobody can decode. `undefined` where there is none. */
+/** Without runs it begins at the first key frame; what stands before it nobody can decode. `undefined` without any. */
 export async function copyVideo(
   track: InputVideoTrack,
   output: Output,
@@ -39,7 +42,11 @@ export async function copyVideo(
   const decoderConfig = await track.getDecoderConfig();
   if (!codec || !decoderConfig) throw new Error('A video track does not say how it is to be decoded');
   const sink = new EncodedPacketSink(track);
-  const first = await sink.getFirstKeyPacket({ verifyKeyPackets: true });
+  const options = { verifyKeyPackets: true };
+  const packets = settings.runs
+    ? packetsOfRuns(sink, settings.runs, options)
+    : allPackets(sink, () => sink.getFirstKeyPacket(options), options);
+  const first = await nextOf(packets);
   if (!first) return undefined;
   const source = new EncodedVideoPacketSource(codec);
   output.addVideoTrack(source, {
@@ -58,7 +65,7 @@ export async function copyVideo(
       latest = Math.max(latest, packet.timestamp);
       await source.add(packet.clone({ type }), { decoderConfig });
     },
-    following: (packet) => sink.getNextPacket(packet, { verifyKeyPackets: true }),
+    following: () => nextOf(packets),
     close: () => source.close(),
   });
 }
@@ -73,7 +80,10 @@ export async function copyAudio(
   const decoderConfig = await track.getDecoderConfig();
   if (!codec || !decoderConfig) throw new Error('An audio track does not say how it is to be decoded');
   const sink = new EncodedPacketSink(track);
-  const first = await sink.getFirstPacket();
+  const packets = settings.runs
+    ? packetsOfRuns(sink, settings.runs, {}, pcmValueBytes(codec) * decoderConfig.numberOfChannels)
+    : allPackets(sink, () => sink.getFirstPacket(), {});
+  const first = await nextOf(packets);
   const source = new EncodedAudioPacketSource(codec);
   output.addAudioTrack(source, {
     decoderConfig,
@@ -89,14 +99,30 @@ export async function copyAudio(
       latest = packet.timestamp;
       await source.add(packet, { decoderConfig });
     },
-    following: (packet) => sink.getNextPacket(packet),
+    following: () => nextOf(packets),
     close: () => source.close(),
   });
 }
 
+/** Bytes of one value; 1 for codecs that are no PCM, and for those of eight bits. */
+const pcmValueBytes = (codec: string): number => Number(/^pcm-[usf](\d+)/.exec(codec)?.[1] ?? 8) / 8;
+
+async function* allPackets(
+  sink: EncodedPacketSink,
+  begin: () => Promise<EncodedPacket | null>,
+  options: { verifyKeyPackets?: boolean },
+): AsyncGenerator<EncodedPacket, void> {
+  for (let packet = await begin(); packet; packet = await sink.getNextPacket(packet, options)) yield packet;
+}
+
+async function nextOf(packets: AsyncGenerator<EncodedPacket, void>): Promise<EncodedPacket | null> {
+  const { value } = await packets.next();
+  return value ?? null;
+}
+
 interface Ends {
   readonly add: (packet: EncodedPacket) => Promise<void>;
-  readonly following: (packet: EncodedPacket) => Promise<EncodedPacket | null>;
+  readonly following: () => Promise<EncodedPacket | null>;
   readonly close: () => void;
 }
 
@@ -114,7 +140,7 @@ function pump(first: EncodedPacket, { add, following, close }: Ends): TrackCopy 
       if (!next) return;
       const { timestamp } = next;
       await add(shiftSeconds === 0 ? next : next.clone({ timestamp: timestamp + shiftSeconds }));
-      next = await following(next);
+      next = await following();
       if (next) clockSeconds = Math.max(clockSeconds, next.timestamp);
     },
     close,

@@ -1,0 +1,56 @@
+/** A recording's tracks by mediabunny, from the container that came in to the one that is published. */
+import { ADTS, CustomSource, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } from 'mediabunny';
+import type { UnsupportedFeature } from '@media-feed/contract';
+import type { Accepted } from '../inspect/inspection.ts';
+import type { RangedReader } from '../inspect/ranged-reader.ts';
+import type { Container } from './containers.ts';
+import { patchedReader } from './patched-reader.ts';
+import type { pieceStream } from './piece-stream.ts';
+import { planRecording, type RecordingPlan } from './plan-recording.ts';
+import { frontBytesOf, rewrite, type RecordingTrack } from './rewrite.ts';
+
+/** mediabunny guesses the container by itself: let it guess only among those that are inspected. */
+const formats = [MP4, QTFF, WEBM, MATROSKA, MP3, ADTS, OGG, FLAC, WAVE];
+
+export interface Remuxed {
+  readonly packets: number;
+  readonly plan: Pick<RecordingPlan, 'durationSeconds' | 'lostSeconds'>;
+}
+
+/** @throws where the source is damaged, or reading or writing fails. */
+export async function remux(
+  container: Container,
+  reader: RangedReader,
+  found: Accepted,
+  open: (frontBytes: number) => ReturnType<typeof pieceStream>,
+): Promise<Remuxed | UnsupportedFeature> {
+  const patched = patchedReader(reader, found.patches ?? []);
+  const source = new CustomSource({
+    getSize: () => patched.size,
+    read: (start, end) => patched.read(start, end - start),
+  });
+  using input = new Input({ source, formats });
+  const tracks = await wantedTracks(input, found);
+  if (tracks.length < found.tracks.length) throw new Error('A track cannot be read');
+  const plan = await planRecording(tracks, found, container);
+  if (typeof plan === 'string') return plan;
+  const packets = await rewrite(plan.tracks, container, open(frontBytesOf(plan.tracks, container)));
+  return { packets, plan };
+}
+
+/** The input's tracks for those that inspection found, in its order. */
+async function wantedTracks(input: Input, found: Accepted): Promise<RecordingTrack[]> {
+  const candidates = (await input.getTracks()).filter(
+    (track) => track.isVideoTrack() || track.isAudioTrack(),
+  );
+  const codecs = await Promise.all(candidates.map((track) => track.getCodec()));
+  const taken = new Set<number>();
+  for (const { kind, codec, id } of found.tracks) {
+    const index = candidates.findIndex(
+      (track, i) =>
+        track.type === kind && codecs[i] === codec && !taken.has(i) && (id === undefined || track.id === id),
+    );
+    if (index >= 0) taken.add(index);
+  }
+  return [...taken].flatMap((index) => candidates[index] ?? []);
+}
