@@ -54,6 +54,9 @@ test-complete-flow: smoke ## The same: from sign-up to deletion, as one person s
 corpus: install ## Upload a corpus of test files and compare each inspection result (DIR=../shared/corpus, URL=http://…)
 	@node e2e/corpus/run.ts
 
+scan-noise: install ## Look for active content in bytes that hold none, and say how fast (GIB=10, SEED=1)
+	@GIB=$(or $(GIB),10) SEED=$(or $(SEED),1) node lambda/test/scan-noise/run.ts
+
 fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SECONDS=60, FUZZ_SEED=…)
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) playwright test --config=e2e/playwright.config.ts --project=http e2e/fuzz/
 

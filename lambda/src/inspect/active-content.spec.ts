@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
 import { activeContentAtStart, findActiveContent, payloadAtStart } from './active-content.ts';
 
 const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+
+/** The smallest class that says hello: eleven constants and more (Java Virtual Machine Specification §4.4). */
+const javaClass = `\xca\xfe\xba\xbe\0\0\0\x41\0\x0d${'\x07\0\x02\x01\0\x05Hello'.repeat(5)}\x0a\0\x02\0\x03\x0c\0\x05\0\x06\0\x21`;
 
 describe('the beginning of a file', () => {
   it.each([
@@ -64,9 +68,9 @@ describe('a payload within a file', () => {
     ['a comment\r\n@Echo off\r\ndel x', 'a script'],
     ['GIF89a/* */=1;alert(1)', 'a script'],
     ['a comment #!/bin/sh', 'a script'],
-    ['a comment \xca\xfe\xba\xbe\0\0\0\x41', 'a Java program'],
+    [`a comment ${javaClass}`, 'a Java program'],
     ['a comment \xcf\xfa\xed\xfe\x07\0\0\x01\x03\0\0\0\x02\0\0\0', 'a macOS program'],
-    ['a comment \x1f\x8b\x08\0\0\0\0\0\0\x03', 'a gzip archive'],
+    [`a comment ${gzipSync('hello').toString('latin1')}`, 'a gzip archive'],
     ['a comment BZh91AY&SY', 'a bzip2 archive'],
     ['<\0s\0c\0r\0i\0p\0t\0>\0', 'a document with mark-up'],
   ])('%j acts', (text, name) => {
@@ -83,14 +87,5 @@ describe('a payload within a file', () => {
     expect(findActiveContent(Buffer.concat([Buffer.alloc(99, 1), header]))).toBe('a tar archive');
     header[0] = 1;
     expect(findActiveContent(Buffer.concat([Buffer.alloc(99, 1), header]))).toBeUndefined();
-  });
-
-  it('finds nothing in noise', () => {
-    let state = 1;
-    const noise = Uint8Array.from({ length: 4_000_000 }, () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state >>> 24;
-    });
-    expect(findActiveContent(noise)).toBeUndefined();
   });
 });

@@ -132,15 +132,22 @@ export class Examination {
   /**
    * Looks for active content in a stretch that nothing displays: its beginning in the first look, all of it
    * in the walk to the end.
+   * @param among what the stretch consists of; samples may look like short pieces of text by chance.
    */
-  async scan(offset: number, length: number, where: string): Promise<void> {
+  async scan(
+    offset: number,
+    length: number,
+    where: string,
+    among: 'metadata' | 'samples' = 'metadata',
+  ): Promise<void> {
     if (length <= 0 || this.isWornOut) return;
     const reach = this.depth === 'index' ? Math.min(length, firstLookScanBytes) : length;
     const end = Math.min(offset + reach, this.size);
     for (let at = offset; at < end; at += scanPieceBytes) {
       const piece = await this.upTo(at, Math.min(scanPieceBytes + longestSignBytes, end - at));
       if (at === offset && isZero(piece)) continue;
-      const found = (at === offset ? payloadAtStart(piece) : undefined) ?? findActiveContent(piece);
+      const isBeginning = at === offset && among === 'metadata';
+      const found = (isBeginning ? payloadAtStart(piece) : undefined) ?? findActiveContent(piece, among);
       if (found !== undefined) {
         this.rejectActive(found, where);
         return;

@@ -2,7 +2,7 @@
 import { latin1, Malformed, u16le, u8 } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { imageFacts, type Facts } from './facts.ts';
-import { checkTrailing } from './trailing.ts';
+import { checkBehindPicture } from './trailing.ts';
 
 export const isGif = (head: Uint8Array): boolean => /^GIF8[79]a$/.test(latin1(head, 0, 6));
 
@@ -91,7 +91,7 @@ export async function examineGif(examination: Examination): Promise<Facts> {
     } else if (introducer === 0x21) at = await readExtension(examination, at);
     else if (introducer === 0x3b || (introducer === undefined && frames > 0)) {
       // §27 trailer; without it a GIF that ends with a whole frame is shown by everybody.
-      await checkTrailing(examination, at + 1, 'GIF');
+      await checkBehindPicture(examination, at + 1, 'GIF');
       break;
     } else throw new Malformed('The GIF has bytes that belong to no block.');
     // A flood is told from its first frames, before anything counts them all.

@@ -6,7 +6,7 @@ import type { Facts } from './facts.ts';
 import { contentOf, readBox, readBoxHead, type Box } from './iso-boxes.ts';
 import { movieFacts, readMovie, type Movie } from './iso-movie.ts';
 import { addFragment, type FragmentedTrack, type TrackDefaults } from './iso-samples.ts';
-import { checkTrailing } from './trailing.ts';
+import { checkBehindPicture, checkTrailing } from './trailing.ts';
 
 /** What may begin a QuickTime file that is older than `ftyp`. */
 const oldBeginnings = /^(moov|mdat|wide|free|skip|pnot)$/;
@@ -75,9 +75,9 @@ const isComplete = ({ hasMediaData, movie, meta }: TopLevel): boolean =>
 async function scanMediaData(examination: Examination, { content, end }: Box): Promise<void> {
   if (examination.depth === 'index') return;
   const [headBytes, tailBytes] = [4 * 1024, 64 * 1024];
-  await examination.scan(content, Math.min(headBytes, end - content), 'in the media data');
+  await examination.scan(content, Math.min(headBytes, end - content), 'in the media data', 'samples');
   const tail = Math.max(content, end - tailBytes);
-  await examination.scan(tail, end - tail, 'in the media data');
+  await examination.scan(tail, end - tail, 'in the media data', 'samples');
 }
 
 async function readTopLevel(examination: Examination, isQuickTime: boolean): Promise<TopLevel> {
@@ -143,6 +143,10 @@ export async function examineIsoBmff(examination: Examination): Promise<Facts> {
     if (!top.movie) throw new Malformed('It has no index.');
     facts = await movieFacts(examination, top.movie, { ...top, isQuickTime });
   }
-  if (examination.depth === 'whole') await checkTrailing(examination, top.end, picture ? 'picture' : 'movie');
+  if (examination.depth === 'whole') {
+    await (picture
+      ? checkBehindPicture(examination, top.end, 'picture')
+      : checkTrailing(examination, top.end, 'movie'));
+  }
   return facts;
 }

@@ -3,7 +3,7 @@ import { hasText, Malformed, u16be, u8 } from './bytes.ts';
 import { exifOrientation, isSideways } from './exif.ts';
 import type { Examination } from './examination.ts';
 import { imageFacts, type Facts } from './facts.ts';
-import { checkTrailing } from './trailing.ts';
+import { checkBehindPicture } from './trailing.ts';
 
 /** Table B.1 «Marker code assignments». */
 const marker = {
@@ -120,6 +120,6 @@ export async function examineJpeg(examination: Examination): Promise<Facts> {
     ...frame,
     sideways: isSideways(orientation),
   });
-  if (examination.depth === 'whole') await checkTrailing(examination, at, 'JPEG');
+  if (examination.depth === 'whole') await checkBehindPicture(examination, at, 'JPEG');
   return facts;
 }

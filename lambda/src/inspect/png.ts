@@ -4,7 +4,7 @@ import { hasText, latin1, Malformed, u32be, u8 } from './bytes.ts';
 import { exifOrientation, isSideways } from './exif.ts';
 import type { Examination } from './examination.ts';
 import { imageFacts, type Facts } from './facts.ts';
-import { checkTrailing } from './trailing.ts';
+import { checkBehindPicture } from './trailing.ts';
 
 const signatureBytes = 8;
 /** §5.3: length, type, data, CRC. */
@@ -117,9 +117,9 @@ async function scanAncillary(examination: Examination, chunk: Chunk, budgetBytes
 async function scanPixels(examination: Examination, { data, length }: Chunk): Promise<void> {
   if (examination.depth === 'index') return;
   const where = 'among the pixels';
-  await examination.scan(data, Math.min(512, length), where);
+  await examination.scan(data, Math.min(512, length), where, 'samples');
   const tail = Math.max(data, data + length - 1024);
-  await examination.scan(tail, data + length - tail, where);
+  await examination.scan(tail, data + length - tail, where, 'samples');
 }
 
 /** §11.3.6: acTL counts frames, each fcTL heads one; broken animation falls back to the still picture. */
@@ -171,7 +171,7 @@ export async function examinePng(examination: Examination): Promise<Facts> {
   if (!header || !hasData) throw new Malformed('The PNG has no picture.');
   const isAnimated =
     animation.declared > 0 && (examination.depth === 'index' || animation.found === animation.declared);
-  if (examination.depth === 'whole') await checkTrailing(examination, at, 'PNG');
+  if (examination.depth === 'whole') await checkBehindPicture(examination, at, 'PNG');
   return imageFacts(examination, {
     mimeType: 'image/png',
     ...header,

@@ -4,7 +4,7 @@ import { exifOrientation, isSideways } from './exif.ts';
 import type { Examination } from './examination.ts';
 import { imageFacts, type Facts } from './facts.ts';
 import { readRiffChunk, type RiffChunk } from './riff.ts';
-import { checkTrailing } from './trailing.ts';
+import { checkBehindPicture } from './trailing.ts';
 
 export const isWebp = (head: Uint8Array): boolean => hasText(head, 0, 'RIFF') && hasText(head, 8, 'WEBP');
 
@@ -128,6 +128,6 @@ export async function examineWebp(examination: Examination): Promise<Facts> {
   ) {
     throw new Malformed('The WebP has two sizes.');
   }
-  await checkTrailing(examination, end, 'WebP');
+  await checkBehindPicture(examination, end, 'WebP');
   return facts;
 }

@@ -200,6 +200,12 @@ describe('what cameras and editors leave in a file', () => {
       jpeg(0xe1, Buffer.concat([latin1('http://ns.adobe.com/xap/1.0/\0'), xmp])),
       'image/jpeg',
     ],
+    ["a Pixel phone's picture", fixture('pixel-thumbnail.jpg'), 'image/jpeg'],
+    [
+      "a Pixel phone's picture as a cover",
+      mp3('APIC', picture(fixture('pixel-thumbnail.jpg'))),
+      'audio/mpeg',
+    ],
     ["a Pixel phone's thumbnail", jpeg(0xe1, exif(pixelThumbnail)), 'image/jpeg'],
     ["a Pixel phone's thumbnail as a cover", mp3('APIC', picture(pixelThumbnail)), 'audio/mpeg'],
     ['maker notes', jpeg(0xe4, Buffer.concat([latin1('MZ\0'), Buffer.alloc(900, 0x31)])), 'image/jpeg'],
@@ -241,4 +247,59 @@ describe('what cameras and editors leave in a file', () => {
       mimeType: 'audio/mpeg',
     });
   });
+});
+
+/** Zeros up to the boundary of a sector, what earlier files left in the sectors behind it, and the cluster is full. */
+function onCard(bytes: Buffer, ...remnants: Uint8Array[]): Buffer {
+  const toBoundary = (length: number, boundary: number): Buffer =>
+    Buffer.alloc((boundary - (length % boundary)) % boundary);
+  let whole = bytes.length % 512 === 0 ? Buffer.concat([bytes, latin1('\0')]) : bytes;
+  for (const remnant of remnants) {
+    whole = Buffer.concat([whole, toBoundary(whole.length, 512), remnant]);
+  }
+  return Buffer.concat([whole, toBoundary(whole.length, 4096)]);
+}
+
+const noise = Buffer.from(Array.from({ length: 3000 }, (_, index) => (index * index * 31) % 251));
+const pictures: [string, string][] = [
+  ['photo.jpg', 'image/jpeg'],
+  ['picture.png', 'image/png'],
+  ['animation.gif', 'image/gif'],
+  ['picture.webp', 'image/webp'],
+];
+
+describe('what a memory card held before, behind the end of a picture', () => {
+  it.each(pictures)('is no reason to reject %s', async (name, contentType) => {
+    const bytes = onCard(
+      fixture(name),
+      noise,
+      payloads.html,
+      payloads.windowsProgram,
+      payloads.zip,
+      payloads.php,
+      noise,
+    );
+    expect(await inspectFully(bytes, contentType)).toMatchObject({ outcome: 'ACCEPTED' });
+  });
+
+  it.each(pictures)('is one where %s was made to be a ZIP as well', async (name, contentType) => {
+    const onlySectors = onCard(fixture(name), noise);
+    const padded = Buffer.concat([
+      onlySectors,
+      Buffer.alloc(512 - (payloads.zip.length % 512)),
+      payloads.zip,
+    ]);
+    expect(padded.length % 512).toBe(0);
+    expect(outcomeOf(await inspectFully(padded, contentType))).toBe('ACTIVE_CONTENT');
+  });
+
+  it.each(pictures)(
+    'is one where something was put behind the end of %s on purpose',
+    async (name, contentType) => {
+      for (const payload of Object.values(payloads)) {
+        const appended = Buffer.concat([fixture(name), payload]);
+        expect(outcomeOf(await inspectFully(appended, contentType))).toBe('ACTIVE_CONTENT');
+      }
+    },
+  );
 });
