@@ -91,7 +91,7 @@ test.describe('what the seed makes by itself', () => {
     });
     await page.setContent('');
 
-    for (const bytes of [writeFlac(samples, 22_050, 2), writeWav(samples, 22_050, 2)]) {
+    for (const bytes of [await writeFlac(samples, 22_050, 2), writeWav(samples, 22_050, 2)]) {
       const decoded = await page.evaluate(async (text) => {
         const file = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
         const buffer = await new OfflineAudioContext(2, 1, 22_050).decodeAudioData(file.buffer);

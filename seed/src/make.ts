@@ -32,7 +32,7 @@ export async function makeFile(work: Work): Promise<MadeFile> {
     case 'sound': {
       const { title, sound } = compositions[work.composition].compose(random);
       const write = work.type === 'audio/flac' ? writeFlac : writeWav;
-      return named(title, type, write(toPcm(sound), sound.sampleRate, sound.channels.length));
+      return named(title, type, await write(toPcm(sound), sound.sampleRate, sound.channels.length));
     }
   }
 }

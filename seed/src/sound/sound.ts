@@ -79,7 +79,7 @@ export function finish({ sampleRate, channels }: Sound, fadeSeconds: number): vo
 }
 
 /** 16 bits a sample, channels in turns. */
-export function toPcm({ channels: [left, right] }: Sound): Int16Array {
+export function toPcm({ channels: [left, right] }: Sound): Int16Array<ArrayBuffer> {
   const samples = new Int16Array(left.length * 2);
   for (let index = 0; index < left.length; index += 1) {
     samples[index * 2] = Math.round((left[index] ?? 0) * 32_767);
