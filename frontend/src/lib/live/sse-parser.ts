@@ -7,7 +7,8 @@ export interface ServerSentEvent {
 
 /**
  * Parses `text/event-stream` (WHATWG HTML §9.2.6) from text that arrives in pieces. `feed` returns the events
- * that a piece completes; comments and `retry` are passed over.
+ * that a piece completes; comments and `retry` are passed over. The package eventsource-parser (4.1) forgets an id that
+ * comes without data, as the API's keep-alives carry it; the standard keeps it (§9.2.6, «last event ID buffer»).
  */
 export class SseParser {
   #rest = '';
