@@ -450,6 +450,12 @@ const failures: readonly TargetRow[] = [
 
 const dryRuns: readonly TargetRow[] = [
   { target: 'test', title: 'test', dryRun: 'It runs this table.', output: /\.ci\/test\.ts/ },
+  {
+    target: 'scan-noise',
+    title: 'scan-noise',
+    dryRun: 'It takes minutes; a spec scans a part.',
+    output: /scan-noise\/run\.ts/,
+  },
   { target: 'test-full', title: 'test-full', dryRun: 'It takes hours.', output: /\.ci\/test-full\.ts/ },
   {
     target: 'check',

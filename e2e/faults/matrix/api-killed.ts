@@ -3,6 +3,7 @@ import type { HttpFaultProxy, ProxiedAnswer } from '@media-feed/testing/fault-pr
 import type { Behaviour } from '../workload/uploading.ts';
 import type { Fault, FaultGroup, FaultContext } from './fault.ts';
 import { uploadAndDelete, uploadByParts } from './odd-clients.ts';
+import { statements } from './statements.ts';
 
 async function kill({ harness, allowance }: FaultContext): Promise<void> {
   allowance.restarts = ['api'];
@@ -73,16 +74,16 @@ export const apiKilled: FaultGroup = {
     atStatement(
       'api-killed-requesting',
       'before a request’s row is written',
-      'uploads_insert_within_quota',
+      statements.requestUploads,
       'before',
     ),
     atStatement(
       'api-killed-requested',
       'a request’s row is written, not committed',
-      'uploads_insert_within_quota',
+      statements.requestUploads,
       'after',
     ),
-    atStatement('api-killed-liking', 'a like is committed, not answered', 'likes_apply_wishes', 'after'),
+    atStatement('api-killed-liking', 'a like is committed, not answered', statements.applyLikes, 'after'),
     atCall(
       'api-killed-received',
       'messages received, nothing recorded',
@@ -94,13 +95,13 @@ export const apiKilled: FaultGroup = {
     atStatement(
       'api-killed-recording',
       'before the inspection results’ transaction',
-      'results_record',
+      statements.recordResults,
       'before',
     ),
     atStatement(
       'api-killed-recorded',
       'inspection results committed, not known to the API',
-      'results_record',
+      statements.recordResults,
       'after',
     ),
     atCall(

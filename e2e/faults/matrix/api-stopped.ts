@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultGroup, FaultContext } from './fault.ts';
 import { isCall, interceptCalls } from './traps.ts';
+import { statements } from './statements.ts';
 
 /** What is held up goes on while the API is stopping. */
 const heldMs = 600;
@@ -33,7 +34,7 @@ export const apiStopped: FaultGroup = {
       inject: (context) => ({
         triggered: new Promise<void>((resolve) => {
           context.harness.proxies.apiToDatabase.trigger = {
-            statement: 'results_record',
+            statement: statements.recordResults,
             moment: 'after',
             act: () => stop(context).then(resolve),
           };

@@ -1,6 +1,7 @@
 /** PostgreSQL goes away, comes back, or has no room. */
 import { outageMs } from '../time-scale.ts';
 import type { Fault, FaultGroup, FaultContext } from './fault.ts';
+import { statements } from './statements.ts';
 
 /** Fires when the statement passes, from the API's point of view before or after it was done. */
 function at(
@@ -59,41 +60,41 @@ export const database: FaultGroup = {
   faults: [
     at(
       { name: 'database-down-requesting', moment: 'down, while uploads are requested' },
-      'uploads_insert_within_quota',
+      statements.requestUploads,
       'before',
       cut,
       reconnect,
     ),
     at(
       { name: 'database-down-recording', moment: 'down, before inspection results are recorded' },
-      'results_record',
+      statements.recordResults,
       'before',
       cut,
       reconnect,
     ),
     at(
       { name: 'database-down-recorded', moment: 'down, inspection results committed and not answered' },
-      'results_record',
+      statements.recordResults,
       'after',
       cut,
       reconnect,
     ),
     at(
       { name: 'database-down-liking', moment: 'down, a like committed and not answered' },
-      'likes_apply_wishes',
+      statements.applyLikes,
       'after',
       cut,
       reconnect,
     ),
     at(
       { name: 'database-restarted', moment: 'restarted while inspection results are recorded' },
-      'results_record',
+      statements.recordResults,
       'before',
       restart,
     ),
     at(
       { name: 'database-crashed', moment: 'crashed while inspection results are recorded' },
-      'results_record',
+      statements.recordResults,
       'before',
       crash,
     ),

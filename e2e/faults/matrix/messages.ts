@@ -8,6 +8,7 @@ import { fastSettings } from '../time-scale.ts';
 import type { ProxiedAnswer } from '@media-feed/testing/fault-proxy/http';
 import type { Fault, FaultGroup, FaultContext } from './fault.ts';
 import { isCall, interceptCalls } from './traps.ts';
+import { statements } from './statements.ts';
 
 const hasMessages = ({ body }: ProxiedAnswer) => body.includes('"ReceiptHandle"');
 
@@ -56,7 +57,7 @@ const visibility: Fault = {
     );
     const triggered = new Promise<void>((resolve) => {
       harness.proxies.apiToDatabase.trigger = {
-        statement: 'results_record',
+        statement: statements.recordResults,
         moment: 'after',
         act: () => sleep(1.5 * hiddenMs).then(resolve),
       };
