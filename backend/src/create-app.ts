@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
+import { NotificationListener } from './database/notification-listener.ts';
 import { closeConnectionsWhenDone } from './http/connections.ts';
 import { createHttpAdapter, registerHttpPlugins } from './http/http-server.ts';
 import { createLogger } from './logging/logger.ts';
@@ -46,5 +47,6 @@ export async function createApp(config: Config, logger: Logger): Promise<NestFas
   closeConnectionsWhenDone(adapter.getInstance(), app.get(Stopping));
   await registerHttpPlugins(app, config);
   serveDocs(app);
+  await app.get(NotificationListener).start();
   return app;
 }

@@ -18,7 +18,7 @@ const readBearerToken = ({ headers }: IncomingMessage) =>
 type KeyFound = (error: Error | null, secret?: Buffer) => void;
 
 /** Seconds since 1970 (RFC 7519 §4.1). */
-const payloadSchema = z.object({ sub: uuid, sid: z.optional(uuid), iat: z.number(), exp: z.number() });
+const payloadSchema = z.object({ sub: uuid, sid: uuid, iat: z.number(), exp: z.number() });
 
 /**
  * The one place where access tokens are verified; nothing else in the program knows what a token looks like.

@@ -10,7 +10,7 @@ export class InvalidCredentialsError extends DomainError {
   }
 }
 
-/** No refresh token, or one that is unknown, expired, revoked or was used before. */
+/** No refresh token, one that is unknown, expired, revoked or was used before, or an access token of such a session. */
 export class SessionEndedError extends DomainError {
   readonly code: ProblemCode = 'unauthenticated';
 

@@ -8,9 +8,11 @@ import { AccountController } from './account.controller.ts';
 import { AuthenticationController } from './authentication.controller.ts';
 import { AuthenticationService } from './authentication.service.ts';
 import { BreachedPasswords } from './breached-passwords.ts';
+import { EndedSessions } from './ended-sessions.ts';
 import { PasswordHasher } from './password-hasher.ts';
 import { PasswordsRepository } from './passwords.repository.ts';
 import { PasswordsService } from './passwords.service.ts';
+import { SessionRetentionRepository } from './session-retention.repository.ts';
 import { SessionsRepository } from './sessions.repository.ts';
 import { SessionsService } from './sessions.service.ts';
 import { TokenKeys } from './token-keys.ts';
@@ -29,6 +31,9 @@ import { TokenKeys } from './token-keys.ts';
     BreachedPasswords,
     SessionsService,
     SessionsRepository,
+    SessionRetentionRepository,
+    EndedSessions,
   ],
+  exports: [EndedSessions, SessionsService],
 })
 export class AuthenticationModule {}

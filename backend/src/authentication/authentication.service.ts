@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Session } from '@media-feed/contract';
 import { AuditService } from '../audit/audit.service.ts';
 import { currentRequest } from '../http/request-context.ts';
-import { AccountSuspendedError } from '../errors/errors.ts';
+import { AccountSuspendedError, TooManyRequestsError } from '../errors/errors.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { type Account, UsersService } from '../users/users.service.ts';
@@ -35,8 +35,9 @@ export class AuthenticationService {
   /** Throws EmailTakenError, HashingBusyError, ValidationError for a password that everybody knows. */
   async signUp(email: string, password: string): Promise<StartedSession> {
     this.breached.refuse(password, 'password');
-    const account = await this.users.register(email, await this.hasher.hash(password));
-    return this.startSession(account, 'signed-up');
+    const passwordHash = await this.hasher.hash(password);
+    const account = await this.users.register(email, passwordHash);
+    return this.startSession({ ...account, passwordHash }, 'signed-up');
   }
 
   /**
@@ -47,14 +48,13 @@ export class AuthenticationService {
     const user = await this.users.findWithPassword(email);
     const matches = await this.hasher.matches(password, user?.passwordHash);
     if (!user || !matches) {
-      this.audit.record({ kind: 'sign-in-failed', userId: user?.id, account: email });
-      throw new InvalidCredentialsError();
+      throw this.wrongCredentials(email, user?.id);
     }
     if (user.suspendedAt) throw this.suspended(user);
     return this.startSession(user, 'signed-in');
   }
 
-  /** Throws SessionEndedError. */
+  /** Throws SessionEndedError, TooManyRequestsError. */
   async refresh(refreshToken: string | undefined): Promise<StartedSession> {
     if (refreshToken === undefined) throw new SessionEndedError();
     const replacement = newRefreshToken();
@@ -63,6 +63,7 @@ export class AuthenticationService {
       hashRefreshToken(replacement),
     );
     if (rotation.outcome === 'refused') throw new SessionEndedError();
+    if (rotation.outcome === 'limited') throw new TooManyRequestsError(rotation.retryAfterSeconds);
     const { userId, sessionId } = rotation;
     if (rotation.outcome === 'revoked') {
       this.audit.record({ kind: 'refresh-token-reused', userId, sessionId });
@@ -79,13 +80,26 @@ export class AuthenticationService {
     if (ended) this.audit.record({ kind: 'signed-out', userId: ended.user_id, sessionId: ended.id });
   }
 
-  private async startSession(account: Account, kind: 'signed-up' | 'signed-in'): Promise<StartedSession> {
+  private async startSession(
+    account: Account & { readonly passwordHash: string },
+    kind: 'signed-up' | 'signed-in',
+  ): Promise<StartedSession> {
     const refreshToken = newRefreshToken();
     const device = describeDevice(currentRequest()?.userAgent);
-    const sessionId = await this.sessions.start(account.id, hashRefreshToken(refreshToken), device);
-    if (sessionId === undefined) throw this.suspended(account);
+    const signedIn = { userId: account.id, passwordHash: account.passwordHash };
+    const sessionId = await this.sessions.start(signedIn, hashRefreshToken(refreshToken), device);
+    if (sessionId === undefined) {
+      if (await this.users.isSuspended(account.id)) throw this.suspended(account);
+      // The password was changed while it was compared.
+      throw this.wrongCredentials(account.email, account.id);
+    }
     this.audit.record({ kind, userId: account.id, sessionId });
     return { session: await this.describeSession(account, sessionId), refreshToken };
+  }
+
+  private wrongCredentials(email: string, userId: string | undefined): InvalidCredentialsError {
+    this.audit.record({ kind: 'sign-in-failed', userId, account: email });
+    return new InvalidCredentialsError();
   }
 
   private suspended({ id: userId }: Account): AccountSuspendedError {

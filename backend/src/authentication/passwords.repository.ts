@@ -6,8 +6,8 @@ export interface PasswordChange {
   /** The hash that the current password was compared with. */
   readonly from: string;
   readonly to: string;
-  /** The session that goes on; all when there is none. */
-  readonly keepSessionId: string | undefined;
+  /** The session that goes on. */
+  readonly keepSessionId: string;
 }
 
 @Injectable()
@@ -22,9 +22,12 @@ export class PasswordsRepository {
 
   /** Both or nothing: the new hash, and the end of every other session. False when somebody was faster. */
   async change({ userId, from, to, keepSessionId }: PasswordChange): Promise<boolean> {
-    const values = [userId, from, to, keepSessionId ?? null];
-    const [row] = await this.database.query<{ changed: boolean }>(changePassword, values);
-    return row?.changed ?? false;
+    return this.database.transaction(async (transaction) => {
+      if ((await transaction.query(changePassword, [userId, from, to])).length === 0) return false;
+      // A statement of its own: it must see a session that a sign-in committed while the one before waited for it.
+      await transaction.query(endOtherSessions, [userId, keepSessionId]);
+      return true;
+    });
   }
 }
 
@@ -35,12 +38,12 @@ const findHash = {
 
 const changePassword = {
   name: 'passwords-change',
+  text: 'UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2 RETURNING id',
+};
+
+const endOtherSessions = {
+  name: 'passwords-end-other-sessions',
   text: `
-    WITH changed AS (
-      UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2 RETURNING id
-    ), revoked AS (
-      UPDATE sessions SET revoked_at = now()
-      WHERE user_id = (SELECT id FROM changed) AND revoked_at IS NULL AND id IS DISTINCT FROM $4::uuid
-    )
-    SELECT EXISTS (SELECT FROM changed) AS changed`,
+    UPDATE sessions SET revoked_at = clock_timestamp()
+    WHERE user_id = $1 AND revoked_at IS NULL AND id <> $2`,
 };

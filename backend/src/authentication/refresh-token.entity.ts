@@ -3,6 +3,7 @@ import { Session } from './session.entity.ts';
 
 @Entity('refresh_tokens')
 @Index('refresh_tokens_session_id_idx', ['sessionId'])
+@Index('refresh_tokens_expires_at_idx', ['expiresAt'])
 @Check('refresh_tokens_hash_length', 'octet_length(token_hash) = 32')
 export class RefreshToken {
   /** SHA-256 of the token; the token itself only the browser has. */

@@ -4,6 +4,8 @@ import { User } from '../users/user.entity.ts';
 /** One signed-in device: the family of refresh tokens that descend from one sign-in. */
 @Entity('sessions')
 @Index('sessions_user_id_idx', ['userId'])
+@Index('sessions_revoked_at_idx', ['revokedAt'], { where: 'revoked_at IS NOT NULL' })
+@Index('sessions_expires_at_idx', ['expiresAt'])
 @Check('sessions_device_length', 'char_length(device) <= 100')
 export class Session {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'sessions_pkey' })

@@ -7,7 +7,16 @@ import { Database, type Queryable } from '../database/database.ts';
 
 /** What became of a refresh token that was presented. */
 export type Rotation =
-  { outcome: 'rotated' | 'revoked'; userId: string; sessionId: string } | { outcome: 'refused' };
+  | { outcome: 'rotated' | 'revoked'; userId: string; sessionId: string }
+  | { outcome: 'refused' }
+  | { outcome: 'limited'; retryAfterSeconds: number };
+
+/** Who signs in: the session begins only where this is still the account's password. */
+export interface SignedIn {
+  readonly userId: string;
+  /** The hash that the password was compared with. */
+  readonly passwordHash: string;
+}
 
 /** A session that goes on. */
 export interface ActiveSession {
@@ -17,6 +26,9 @@ export interface ActiveSession {
   readonly last_used_at: Date;
   readonly expires_at: Date;
 }
+
+/** Old tokens of a session that are known when they come back; older ones are refused as unknown. */
+const minKeptTokens = 100;
 
 interface FoundToken {
   session_id: string;
@@ -38,13 +50,17 @@ export class SessionsRepository {
 
   /**
    * Begins a session with its first token, and forgets the user's sessions that have run out. Gives its id;
-   * `undefined` for a suspended user, also where the suspension is under way.
+   * `undefined` for a suspended user, or one whose password is another one by now, also where either is under way.
    */
-  async start(userId: string, tokenHash: Buffer, device: string | null): Promise<string | undefined> {
+  async start(
+    { userId, passwordHash }: SignedIn,
+    tokenHash: Buffer,
+    device: string | null,
+  ): Promise<string | undefined> {
     const sessionId = uuidv7();
     return this.database.transaction(async (transaction) => {
       await transaction.query(deleteExpiredSessions, [userId]);
-      const values = [sessionId, userId, this.config.refreshTokenTtlSeconds, device];
+      const values = [sessionId, userId, this.lifetimeSeconds, device, passwordHash];
       const started = await transaction.query(insertSession, values);
       if (started.length === 0) return undefined;
       await this.insertToken(transaction, sessionId, tokenHash);
@@ -61,17 +77,22 @@ export class SessionsRepository {
     return this.database.transaction(async (transaction) => {
       const [session] = await transaction.query<{ id: string }>(lockSession, [presented]);
       if (!session) return { outcome: 'refused' };
-      const grace = this.config.refreshReuseGraceSeconds;
-      const [token] = await transaction.query<FoundToken>(findToken, [presented, grace]);
+      const { refreshReuseGraceSeconds: grace, sessionMaxAgeSeconds: maxAge } = this.config;
+      const [token] = await transaction.query<FoundToken>(findToken, [presented, grace, maxAge]);
       if (!token || token.ended) return { outcome: 'refused' };
       const found = { userId: token.user_id, sessionId: token.session_id };
       if (token.superseded && !token.within_grace) {
         await transaction.query(revokeSession, [presented]);
         return { outcome: 'revoked', ...found };
       }
+      const retryAfterSeconds = await this.findWait(transaction, token.session_id);
+      if (retryAfterSeconds !== undefined) return { outcome: 'limited', retryAfterSeconds };
       // Siblings too: of two tokens that one was exchanged for, only the one in use goes on.
       if (!token.superseded) await transaction.query(supersedeTokens, [token.session_id]);
       await this.insertToken(transaction, token.session_id, replacement);
+      // The limit counts them.
+      const kept = Math.max(minKeptTokens, this.config.callLimits.refreshLimitPerSession);
+      await transaction.query(deleteExcessTokens, [token.session_id, kept]);
       return { outcome: 'rotated', ...found };
     });
   }
@@ -93,8 +114,29 @@ export class SessionsRepository {
     return rows.length > 0;
   }
 
+  /** The sessions that were ended in the last `seconds`, those that only ran out not included. */
+  async findEndedWithin(seconds: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(findEnded, [seconds]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** How long until the session may be refreshed again; `undefined` where it may be now. */
+  private async findWait(transaction: Queryable, sessionId: string): Promise<number | undefined> {
+    const { rateLimits, rateLimitWindowSeconds: window, callLimits } = this.config;
+    if (!rateLimits) return undefined;
+    const values = [sessionId, window, callLimits.refreshLimitPerSession - 1];
+    const [last] = await transaction.query<{ seconds: number }>(findWait, values);
+    return last && Math.max(1, Math.ceil(last.seconds));
+  }
+
   private async insertToken(transaction: Queryable, sessionId: string, hash: Buffer): Promise<void> {
-    await transaction.query(insertToken, [hash, sessionId, this.config.refreshTokenTtlSeconds]);
+    const { sessionMaxAgeSeconds } = this.config;
+    await transaction.query(insertToken, [hash, sessionId, this.lifetimeSeconds, sessionMaxAgeSeconds]);
+  }
+
+  private get lifetimeSeconds(): number {
+    const { refreshTokenTtlSeconds, sessionMaxAgeSeconds } = this.config;
+    return Math.min(refreshTokenTtlSeconds, sessionMaxAgeSeconds);
   }
 }
 
@@ -103,13 +145,16 @@ const deleteExpiredSessions = {
   text: 'DELETE FROM sessions WHERE user_id = $1 AND expires_at < now()',
 };
 
-/** The lock: a suspension that is under way is waited for, or waits and then ends this session too. */
+/**
+ * The lock: a suspension or a change of the password that is under way is waited for, or waits and then ends this
+ * session too.
+ */
 const insertSession = {
   name: 'sessions-insert',
   text: `
     INSERT INTO sessions (id, user_id, expires_at, device)
     SELECT $1, id, now() + make_interval(secs => $3), $4 FROM users
-    WHERE id = $2 AND suspended_at IS NULL
+    WHERE id = $2 AND suspended_at IS NULL AND password_hash = $5
     FOR SHARE
     RETURNING id`,
 };
@@ -127,7 +172,8 @@ const findToken = {
   name: 'refresh-tokens-find',
   text: `
     SELECT token.session_id, session.user_id,
-      session.revoked_at IS NOT NULL OR token.expires_at <= clock_timestamp() AS ended,
+      session.revoked_at IS NOT NULL OR token.expires_at <= clock_timestamp()
+        OR session.created_at <= clock_timestamp() - make_interval(secs => $3) AS ended,
       token.superseded_at IS NOT NULL AS superseded,
       coalesce(token.superseded_at > clock_timestamp() - make_interval(secs => $2), false) AS within_grace
     FROM refresh_tokens token
@@ -147,18 +193,44 @@ const insertToken = {
   text: `
     WITH prolonged AS (
       UPDATE sessions SET
-        expires_at = clock_timestamp() + make_interval(secs => $3),
+        expires_at = least(clock_timestamp() + make_interval(secs => $3), created_at + make_interval(secs => $4)),
         last_used_at = clock_timestamp()
       WHERE id = $2
+      RETURNING id, expires_at
     )
-    INSERT INTO refresh_tokens (token_hash, session_id, expires_at)
-    VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3))`,
+    INSERT INTO refresh_tokens (token_hash, session_id, issued_at, expires_at)
+    SELECT $1, id, clock_timestamp(), expires_at FROM prolonged`,
+};
+
+/** When the last but so many tokens was given out, if that is within the window. */
+const findWait = {
+  name: 'refresh-tokens-find-wait',
+  text: `
+    SELECT extract(epoch FROM issued_at + make_interval(secs => $2) - clock_timestamp())::float8 AS seconds
+    FROM refresh_tokens
+    WHERE session_id = $1 AND issued_at > clock_timestamp() - make_interval(secs => $2)
+    ORDER BY issued_at DESC OFFSET $3 LIMIT 1`,
+};
+
+/** With each new token at most one goes, so that a session never has more rows than it needs. */
+const deleteExcessTokens = {
+  name: 'refresh-tokens-delete-excess',
+  text: `
+    DELETE FROM refresh_tokens WHERE token_hash IN (
+      SELECT token_hash FROM refresh_tokens WHERE session_id = $1 AND superseded_at IS NOT NULL
+      ORDER BY issued_at DESC OFFSET $2
+    )`,
+};
+
+const findEnded = {
+  name: 'sessions-find-ended',
+  text: 'SELECT id FROM sessions WHERE revoked_at > now() - make_interval(secs => $1)',
 };
 
 const revokeSession = {
   name: 'sessions-revoke',
   text: `
-    UPDATE sessions SET revoked_at = now()
+    UPDATE sessions SET revoked_at = clock_timestamp()
     WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) AND revoked_at IS NULL
     RETURNING id, user_id`,
 };
@@ -175,7 +247,7 @@ const findActiveSessions = {
 const revokeOwnSession = {
   name: 'sessions-revoke-own',
   text: `
-    UPDATE sessions SET revoked_at = now()
+    UPDATE sessions SET revoked_at = clock_timestamp()
     WHERE id = $2 AND user_id = $1 AND revoked_at IS NULL AND expires_at > now()
     RETURNING id`,
 };

@@ -3,12 +3,14 @@ import type { SignedInSessions } from '@media-feed/contract';
 import { AuditService } from '../audit/audit.service.ts';
 import { NotFoundError } from '../errors/errors.ts';
 import type { Caller } from '../identity/current-user.ts';
+import { SessionRetentionRepository } from './session-retention.repository.ts';
 import { SessionsRepository } from './sessions.repository.ts';
 
 @Injectable()
 export class SessionsService {
   constructor(
     private readonly sessions: SessionsRepository,
+    private readonly retention: SessionRetentionRepository,
     private readonly audit: AuditService,
   ) {}
 
@@ -26,11 +28,16 @@ export class SessionsService {
     return { items };
   }
 
-  /** Access tokens that it gave out end by themselves, within minutes. Throws NotFoundError. */
+  /** Its access tokens are refused, and its event streams end, within a second. Throws NotFoundError. */
   async revoke({ id: userId }: Caller, sessionId: string): Promise<void> {
     if (!(await this.sessions.revokeOwn(userId, sessionId))) {
       throw new NotFoundError('You have no such session.');
     }
     this.audit.record({ kind: 'session-revoked', userId, sessionId });
+  }
+
+  /** Removes what no call can ask for any more. */
+  async prune(): Promise<void> {
+    await this.retention.deleteEnded();
   }
 }

@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { VerifiedTokens } from './verified-tokens.ts';
 
-const callerUntil = (expiresAtMs: number) => ({ id: 'ada', expiresAt: new Date(expiresAtMs) });
+const callerUntil = (expiresAtMs: number) => ({
+  id: 'ada',
+  sessionId: 'phone',
+  expiresAt: new Date(expiresAtMs),
+});
 
 describe('VerifiedTokens', () => {
   it('knows whose a token is until the moment it expires', () => {

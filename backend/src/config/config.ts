@@ -57,6 +57,7 @@ const databaseVariables = {
 const callLimitVariables = {
   SIGN_IN_LIMIT_PER_ACCOUNT: calls.optional(),
   SIGN_IN_LIMIT_PER_ADDRESS: calls.optional(),
+  REFRESH_LIMIT_PER_SESSION: calls.optional(),
   SIGN_UP_LIMIT_PER_ACCOUNT: calls.optional(),
   SIGN_UP_LIMIT_PER_ADDRESS: calls.optional(),
   PASSWORD_CHANGE_LIMIT_PER_USER: calls.optional(),
@@ -98,6 +99,8 @@ const variables = {
   JWT_AUDIENCE: z.string().default('media-feed-api'),
   ACCESS_TOKEN_TTL_SECONDS: seconds.default(15 * 60),
   REFRESH_TOKEN_TTL_SECONDS: seconds.default(30 * 24 * 60 * 60),
+  /** How long a session may go on being refreshed. */
+  SESSION_MAX_AGE_SECONDS: seconds.default(180 * 24 * 60 * 60),
   /** How long an old refresh token is still answered: two tabs, or an answer that got lost. */
   REFRESH_REUSE_GRACE_SECONDS: integer(0, 60).default(10),
   /** log2 of bcrypt's rounds. */
@@ -189,6 +192,7 @@ export const defaultCallLimits = {
   development: {
     signInLimitPerAccount: 30,
     signInLimitPerAddress: 600,
+    refreshLimitPerSession: 1_000,
     signUpLimitPerAccount: 300,
     signUpLimitPerAddress: 300,
     passwordChangeLimitPerUser: 300,
@@ -200,6 +204,7 @@ export const defaultCallLimits = {
   production: {
     signInLimitPerAccount: 10,
     signInLimitPerAddress: 100,
+    refreshLimitPerSession: 30,
     signUpLimitPerAccount: 10,
     signUpLimitPerAddress: 30,
     passwordChangeLimitPerUser: 10,

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
 import { databaseOptions } from './data-source.ts';
 import { Database } from './database.ts';
+import { NotificationListener } from './notification-listener.ts';
 
 @Module({})
 export class DatabaseModule {
@@ -19,8 +20,8 @@ export class DatabaseModule {
           useFactory: (config: Config) => ({ ...databaseOptions(config), entities, retryAttempts: 0 }),
         }),
       ],
-      providers: [Database],
-      exports: [Database],
+      providers: [Database, NotificationListener],
+      exports: [Database, NotificationListener],
     };
   }
 }

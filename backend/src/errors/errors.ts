@@ -31,6 +31,14 @@ export class AccountSuspendedError extends DomainError {
   }
 }
 
+export class TooManyRequestsError extends DomainError {
+  readonly code: ProblemCode = 'too-many-requests';
+
+  constructor(retryAfterSeconds: number) {
+    super('Too many requests. Try again later.', { retryAfterSeconds });
+  }
+}
+
 /** Something that the answer needs is unavailable or overloaded; the caller may try again. */
 export class UnavailableError extends DomainError {
   readonly code: ProblemCode = 'unavailable';

@@ -17,7 +17,7 @@ export class EventsController {
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Readable> {
-    const stream = await this.events.openStream(caller.id, caller.expiresAt, lastEventId);
+    const stream = await this.events.openStream(caller, lastEventId);
     reply
       .header('content-type', 'text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthenticationModule } from '../authentication/authentication.module.ts';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.ts';
 import { MediaModule } from '../media/media.module.ts';
 import { EventsController } from './events.controller.ts';
@@ -6,12 +7,11 @@ import { EventsService } from './events.service.ts';
 import { LikeAnnouncer } from './like-announcer.ts';
 import { LiveStreams } from './live-streams.ts';
 import { MediaEventsRepository } from './media-events.repository.ts';
-import { NotificationListener } from './notification-listener.ts';
 
 @Module({
-  imports: [MediaModule, LifecycleModule],
+  imports: [MediaModule, LifecycleModule, AuthenticationModule],
   controllers: [EventsController],
-  providers: [EventsService, LiveStreams, LikeAnnouncer, MediaEventsRepository, NotificationListener],
+  providers: [EventsService, LiveStreams, LikeAnnouncer, MediaEventsRepository],
   exports: [EventsService],
 })
 export class EventsModule {}

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../identity/current-user.ts';
 import { LikeAnnouncer } from './like-announcer.ts';
 import { LiveStreams } from './live-streams.ts';
 import { MediaEventsRepository } from './media-events.repository.ts';
@@ -14,8 +15,8 @@ export class EventsService {
   ) {}
 
   /** Throws as {@link LiveStreams.open}. */
-  openStream(userId: string, expiresAt: Date, lastEventId: string | undefined): Promise<Readable> {
-    return this.streams.open(userId, expiresAt, lastEventId);
+  openStream(caller: Caller, lastEventId: string | undefined): Promise<Readable> {
+    return this.streams.open(caller, lastEventId);
   }
 
   /** Notifies the item's uploader that its likes have changed, at most once a second an item. */

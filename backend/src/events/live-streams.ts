@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
+import { EndedSessions } from '../authentication/ended-sessions.ts';
+import { NotificationListener } from '../database/notification-listener.ts';
 import { UnavailableError } from '../errors/errors.ts';
+import type { Caller } from '../identity/current-user.ts';
 import { Stopping } from '../lifecycle/stopping.ts';
 import { MediaService } from '../media/media.service.ts';
 import { parseEventId } from './event-id.ts';
 import { EventStream, type StreamMessage } from './event-stream.ts';
 import { type EventRow, eventsKeptSeconds, MediaEventsRepository } from './media-events.repository.ts';
-import { NotificationListener } from './notification-listener.ts';
 
 const keepAliveMs = 15_000;
 const batchSize = 100;
@@ -15,6 +17,7 @@ const maxStreamsPerUser = 20;
 
 interface OpenStream {
   readonly stream: EventStream;
+  readonly sessionId: string;
   /** Sends what is new; runs one at a time. */
   readonly wake: () => void;
 }
@@ -33,23 +36,32 @@ export class LiveStreams {
   constructor(
     private readonly events: MediaEventsRepository,
     private readonly media: MediaService,
-    private readonly listener: NotificationListener,
+    private readonly endedSessions: EndedSessions,
+    listener: NotificationListener,
     stopping: Stopping,
   ) {
+    listener.add({
+      channel: 'media_events',
+      onNotification: (userIds) => userIds.split(',').forEach((userId) => this.wakeStreamsOf(userId)),
+      onConnected: () => [...this.streamsByUser.keys()].forEach((userId) => this.wakeStreamsOf(userId)),
+    });
+    endedSessions.onEnd((sessionId) => this.endStreamsOf(sessionId));
     stopping.onDrained(() => this.endAll());
   }
 
   /**
-   * The stream ends with the token, with the process, or when its reader goes. Throws {@link UnavailableError}
+   * The stream ends with the token or its session, with the process, or when its reader goes. Throws {@link UnavailableError}
    * while the process stops: whoever comes back is to come to another one.
    */
-  async open(userId: string, expiresAt: Date, lastEventId: string | undefined): Promise<Readable> {
-    const { from, reset } = await this.startOf(userId, lastEventId);
+  async open(caller: Caller, lastEventId: string | undefined): Promise<Readable> {
+    const { from, reset } = await this.startOf(caller.id, lastEventId);
     if (this.stopping) throw new UnavailableError('This instance is stopping.', { retryAfterSeconds: 1 });
-    const stream = new EventStream(userId, from);
+    const stream = new EventStream(caller.id, from);
     if (reset) stream.send({ eventId: from, name: 'reset', data: {} });
     else stream.keepAlive();
-    this.attend(stream, expiresAt);
+    this.attend(stream, caller);
+    // It may have ended since the token was looked at.
+    if (this.endedSessions.has(caller.sessionId)) stream.end();
     return stream.readable;
   }
 
@@ -71,8 +83,8 @@ export class LiveStreams {
       : { from: last, reset: true };
   }
 
-  private attend(stream: EventStream, expiresAt: Date): void {
-    const entry: OpenStream = { stream, wake: serially(() => this.tellNews(stream)) };
+  private attend(stream: EventStream, { sessionId, expiresAt }: Caller): void {
+    const entry: OpenStream = { stream, sessionId, wake: serially(() => this.tellNews(stream)) };
     this.add(entry);
     const keepAlive = setInterval(() => {
       stream.keepAlive();
@@ -83,10 +95,6 @@ export class LiveStreams {
       clearInterval(keepAlive);
       clearTimeout(expiry);
       this.remove(entry);
-    });
-    this.listener.start({
-      wake: (userIds) => userIds.forEach((userId) => this.wakeStreamsOf(userId)),
-      wakeAll: () => [...this.streamsByUser.keys()].forEach((userId) => this.wakeStreamsOf(userId)),
     });
     entry.wake();
   }
@@ -106,6 +114,12 @@ export class LiveStreams {
 
   private wakeStreamsOf(userId: string): void {
     for (const { wake } of this.streamsByUser.get(userId) ?? []) wake();
+  }
+
+  private endStreamsOf(sessionId: string): void {
+    for (const streams of this.streamsByUser.values()) {
+      for (const entry of streams) if (entry.sessionId === sessionId) entry.stream.end();
+    }
   }
 
   private async tellNews(stream: EventStream): Promise<void> {

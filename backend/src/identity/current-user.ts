@@ -3,8 +3,8 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 /** Whose valid access token came with the request. */
 export interface Caller {
   readonly id: string;
-  /** The session that the token came from, where it says so. */
-  readonly sessionId?: string | undefined;
+  /** The session that the token came from. */
+  readonly sessionId: string;
   /** When the token ends; a stream that it opened ends then too. */
   readonly expiresAt: Date;
 }

@@ -66,7 +66,7 @@ const endAccess: Statement = {
   name: 'moderation_end_access',
   text: `
     WITH revoked AS (
-      UPDATE sessions SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
+      UPDATE sessions SET revoked_at = clock_timestamp() WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
     ), removed AS (
       UPDATE media
       SET status = 'REMOVED', removed_at = now(), removal_requested_at = clock_timestamp(),

@@ -2,14 +2,12 @@ import { createHash } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { normalizeIp, ThrottlerStorage } from '@nestjs/throttler';
-import type { ProblemCode } from '@media-feed/contract';
 import type { FastifyRequest } from 'fastify';
 import { AuditService } from '../audit/audit.service.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
-import { DomainError } from '../errors/domain-error.ts';
+import { TooManyRequestsError } from '../errors/errors.ts';
 import { LocalRateLimitStore } from './local-rate-limit-store.ts';
-import { problemKinds } from '../http/problem.ts';
 
 export interface RateLimitRule {
   /** Rules of one name count together, over all routes. */
@@ -47,14 +45,6 @@ const writesPerUser: RateLimitRule = {
   by: (request) => byCaller(request) ?? byAddress(request),
   local: true,
 };
-
-class TooManyRequestsError extends DomainError {
-  readonly code: ProblemCode = 'too-many-requests';
-
-  constructor(retryAfterSeconds: number) {
-    super(problemKinds['too-many-requests'].detail, { retryAfterSeconds });
-  }
-}
 
 /** Refuses calls above the limits: of the route's own rules, else of the one for reads or for writes. */
 @Injectable()

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SessionsService } from '../authentication/sessions.service.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { EventsService } from '../events/events.service.ts';
@@ -47,6 +48,7 @@ export class Reconciler {
     private readonly lock: ReconcilerLock,
     private readonly scans: ScansRepository,
     private readonly events: EventsService,
+    private readonly sessions: SessionsService,
     private readonly metrics: ReconcilerMetrics,
   ) {}
 
@@ -85,6 +87,7 @@ export class Reconciler {
       }
     }
     await run.unlessDry(() => this.events.prune());
+    await run.unlessDry(() => this.sessions.prune());
     return { repairs, failures };
   }
 

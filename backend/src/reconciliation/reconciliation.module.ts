@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuthenticationModule } from '../authentication/authentication.module.ts';
 import { EventsModule } from '../events/events.module.ts';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.ts';
 import { MediaModule } from '../media/media.module.ts';
@@ -39,7 +40,7 @@ const repairs = [
 ];
 
 @Module({
-  imports: [MediaModule, EventsModule, MetricsModule, LifecycleModule],
+  imports: [AuthenticationModule, MediaModule, EventsModule, MetricsModule, LifecycleModule],
   providers: [
     ...[InventoryRepository, InventoryStorage, ProcessingLambda, ScansRepository],
     ...[PendingUploadsRepository, RetainedUploadsRepository, LikesAuditRepository, FeedCountsAuditRepository],

@@ -19,6 +19,7 @@ const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString
 const now = () => Math.floor(Date.now() / 1000);
 const goodPayload = () => ({
   sub: person.user.id,
+  sid: '0198c0de-0000-7000-8000-000000000001',
   iat: now(),
   exp: now() + 900,
   iss: api.config.jwtIssuer,
@@ -69,6 +70,7 @@ describe('access tokens', () => {
     ['no issuer', () => forge({ payload: { iss: undefined } })],
     ['a subject that is no id', () => forge({ payload: { sub: "' OR 1=1 --" } })],
     ['no subject', () => forge({ payload: { sub: undefined } })],
+    ['no session', () => forge({ payload: { sid: undefined } })],
     ['a session that is no id', () => forge({ payload: { sid: 'x' } })],
     ['a key that nobody knows', () => forge({ header: { kid: 'nobodys' } })],
     [

@@ -11,6 +11,7 @@ afterEach(() => api.close());
 const limits: Config['callLimits'] = {
   signInLimitPerAccount: 1000,
   signInLimitPerAddress: 1000,
+  refreshLimitPerSession: 1000,
   signUpLimitPerAccount: 1000,
   signUpLimitPerAddress: 1000,
   passwordChangeLimitPerUser: 1000,
@@ -170,6 +171,28 @@ describe('rate limits', () => {
     expectProblem(await guess(kim), 'too-many-requests');
 
     expectProblem(await guess(ada), 'validation');
+  });
+
+  it('count refreshes by session: neither another one of the person nor another token makes more of them', async () => {
+    api = await startTestApp(limited({ refreshLimitPerSession: 3 }));
+    const kim = await signUpPerson(api.url);
+    const refresh = async (cookie: string) => {
+      const answer = await call(api.url, '/authentication/refresh', { method: 'POST', cookie });
+      return { answer, cookie: answer.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '' };
+    };
+    const first = await refresh(kim.cookie);
+    const second = await refresh(first.cookie);
+
+    const { answer } = await refresh(second.cookie);
+
+    expectProblem(answer, 'too-many-requests');
+    expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    expectProblem((await refresh(first.cookie)).answer, 'too-many-requests');
+    const phone = await call(api.url, '/authentication/sign-in', {
+      method: 'POST',
+      body: { email: kim.user.email, password: kim.password },
+    });
+    expect((await refresh(phone.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '')).answer.status).toBe(200);
   });
 
   it('count nobody when they are off', async () => {

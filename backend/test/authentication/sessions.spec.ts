@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sessionSchema } from '@media-feed/contract';
+import { Reconciler } from '../../src/reconciliation/reconciler.ts';
 import { type Answer, call, expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -131,6 +132,58 @@ describe('POST /authentication/refresh', () => {
     expectProblem(await refresh(young), 'unauthenticated');
   });
 
+  it('ends 180 days after the sign-in, however often it was refreshed', async () => {
+    const person = await signUpPerson(api.url);
+    const sessions = {
+      name: 'sessions-of',
+      text: `SELECT created_at, expires_at FROM sessions WHERE user_id = $1`,
+    };
+    const age = (days: number) =>
+      api.database.query(
+        {
+          name: 'age-sessions',
+          text: `UPDATE sessions SET created_at = now() - make_interval(days => $2) WHERE user_id = $1`,
+        },
+        [person.user.id, days],
+      );
+    await age(170);
+    const young = await refresh(person.cookie);
+    expect(young.status).toBe(200);
+    const [session] = await api.database.query<{ created_at: Date; expires_at: Date }>(sessions, [
+      person.user.id,
+    ]);
+    expect((session?.expires_at.getTime() ?? 0) - (session?.created_at.getTime() ?? 0)).toBe(
+      180 * 86_400_000,
+    );
+    await age(181);
+
+    expectProblem(await refresh(cookieIn(young)), 'unauthenticated');
+  });
+
+  it('keeps no more than the last hundred of the tokens that were exchanged', async () => {
+    const person = await signUpPerson(api.url);
+    const count = {
+      name: 'count-tokens',
+      text: `SELECT FROM refresh_tokens JOIN sessions ON id = session_id
+             WHERE user_id = $1 AND superseded_at IS NOT NULL`,
+    };
+    await api.database.query(
+      {
+        name: 'old-tokens',
+        text: `INSERT INTO refresh_tokens (token_hash, session_id, issued_at, expires_at, superseded_at)
+               SELECT sha256(n::text::bytea), id, now() - make_interval(secs => n), now() + interval '1 day', now()
+               FROM sessions, generate_series(1, 1200) AS n WHERE user_id = $1`,
+      },
+      [person.user.id],
+    );
+
+    const young = await refresh(person.cookie);
+
+    const limit = api.config.callLimits.refreshLimitPerSession;
+    expect(await api.database.query(count, [person.user.id])).toHaveLength(limit);
+    expect((await refresh(cookieIn(young))).status).toBe(200);
+  });
+
   it('ends after 30 days, and begins anew with each exchange', async () => {
     const person = await signUpPerson(api.url);
     await letPass(person, 29 * 86_400);
@@ -209,6 +262,34 @@ describe('POST /authentication/sign-out', () => {
 });
 
 describe('sessions', () => {
+  it('are deleted by the reconciler, a day after they ended; those that go on stay', async () => {
+    const person = await signUpPerson(api.url);
+    const left = {
+      name: 'tokens-left',
+      text: 'SELECT FROM refresh_tokens JOIN sessions ON id = session_id WHERE user_id = $1',
+    };
+    const run = () => api.app.get(Reconciler).reconcile();
+    const young = await refresh(person.cookie);
+    await api.database.query({
+      name: 'expire-superseded',
+      text: `UPDATE refresh_tokens SET expires_at = now() - interval '1 s' WHERE superseded_at IS NOT NULL`,
+    });
+    await run();
+    expect(await api.database.query(left, [person.user.id])).toHaveLength(1);
+    await send('sign-out', cookieIn(young));
+    await run();
+    // A process that was away still has to find it.
+    expect(await api.database.query(left, [person.user.id])).toHaveLength(1);
+    await api.database.query({
+      name: 'ended-long-ago',
+      text: `UPDATE sessions SET revoked_at = revoked_at - interval '25 hours'`,
+    });
+
+    await run();
+
+    expect(await api.database.query(left, [person.user.id])).toEqual([]);
+  });
+
   it('are forgotten at the next sign-in once they have run out', async () => {
     const person = await signUpPerson(api.url);
     const count = { name: 'count-sessions', text: 'SELECT id FROM sessions WHERE user_id = $1' };

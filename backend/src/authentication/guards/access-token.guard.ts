@@ -3,7 +3,9 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import { UnauthenticatedError } from '../../errors/errors.ts';
+import { SessionEndedError } from '../authentication.errors.ts';
 import { ACCESS_TOKEN } from '../access-token.strategy.ts';
+import { EndedSessions } from '../ended-sessions.ts';
 import { VerifiedTokens } from '../verified-tokens.ts';
 import { TOKEN_NEEDED } from '../../identity/authenticated.ts';
 import type { Caller } from '../../identity/current-user.ts';
@@ -17,7 +19,10 @@ import type { Caller } from '../../identity/current-user.ts';
 export class AccessTokenGuard extends AuthGuard(ACCESS_TOKEN) {
   private readonly verified = new VerifiedTokens();
 
-  constructor(private readonly reflector: Reflector) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly ended: EndedSessions,
+  ) {
     super();
   }
 
@@ -29,6 +34,7 @@ export class AccessTokenGuard extends AuthGuard(ACCESS_TOKEN) {
       if (known) request.user = known;
       else if (!(await super.canActivate(context))) return false;
       else if (request.user) this.verified.keep(authorization, request.user);
+      if (request.user && this.ended.has(request.user.sessionId)) throw new SessionEndedError();
       return true;
     }
     const needed = this.reflector.getAllAndOverride<boolean | undefined>(TOKEN_NEEDED, [

@@ -13,6 +13,7 @@ import { KeepUnfinishedApart1764004000000 } from './1764004000000-KeepUnfinished
 import { RenameReconciliationWalks1764005000000 } from './1764005000000-RenameReconciliationWalks.ts';
 import { AddModeration1764005001000 } from './1764005001000-AddModeration.ts';
 import { AddRejectionParameters1764005002000 } from './1764005002000-AddRejectionParameters.ts';
+import { NotifyEndedSessions1764006200000 } from './1764006200000-NotifyEndedSessions.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -29,4 +30,5 @@ export const migrations = [
   RenameReconciliationWalks1764005000000,
   AddModeration1764005001000,
   AddRejectionParameters1764005002000,
+  NotifyEndedSessions1764006200000,
 ];
