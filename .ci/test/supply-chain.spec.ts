@@ -10,6 +10,7 @@ import { findSecrets, scanHistory } from '../secret-scan.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 interface Package {
+  license?: string;
   workspaces?: string[];
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
@@ -26,6 +27,14 @@ const dependenciesOf = ({ dependencies, devDependencies, optionalDependencies }:
   Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies });
 
 describe('packages', () => {
+  it('name the licence of the repository, in every workspace', async () => {
+    const { workspaces = [] } = await readJson<Package>('package.json');
+    const packages = await Promise.all(
+      ['.', ...workspaces].map(async (name) => readJson<Package>(`${name}/package.json`)),
+    );
+    expect(packages.map(({ license }) => license)).toEqual(packages.map(() => 'MIT'));
+  });
+
   it('are pinned to one version each, in every workspace', async () => {
     const { workspaces = [] } = await readJson<Package>('package.json');
     const files = ['package.json', ...workspaces.map((name) => `${name}/package.json`)];
