@@ -2,7 +2,7 @@
 import { floatBe, hasText, Malformed, u16be, u32be } from './bytes.ts';
 import type { Codec } from './codec.ts';
 import type { AudioCodec, TrackFacts, VideoCodec } from './inspection.ts';
-import { findChild } from './iso-entry-children.ts';
+import { findChild, findLastChild } from './iso-entry-children.ts';
 import { codecOfEsds } from './iso-esds.ts';
 import { named, unsupportedAudio, unsupportedVideo } from './iso-names.ts';
 import { pcmCodec } from './iso-pcm.ts';
@@ -55,7 +55,7 @@ export function readVideoEntry(type: string, entry: Uint8Array, rotationDegrees:
 
 /** §12.1.4 pasp: the sides of a pixel. A ratio that no camera has is a broken box, and players pass it over. */
 function pixelAspectOf(entry: Uint8Array): number {
-  const pasp = findChild(entry, visualFieldBytes, 'pasp');
+  const pasp = findLastChild(entry, visualFieldBytes, 'pasp');
   if (!pasp || pasp.length < 8) return 1;
   const aspect = u32be(pasp, 0) / u32be(pasp, 4);
   return aspect >= 1 / maxPixelAspect && aspect <= maxPixelAspect ? aspect : 1;

@@ -11,6 +11,11 @@ function* childBoxes(entry: Uint8Array, from: number): Generator<{ type: string;
   }
 }
 
+/** The content of the last box of a type, for those of which demuxers take the last. */
+export function findLastChild(entry: Uint8Array, from: number, type: string): Uint8Array | undefined {
+  return [...childBoxes(entry, from)].findLast((child) => child.type === type)?.content;
+}
+
 /** The content of the first box of a type. */
 export function findChild(entry: Uint8Array, from: number, type: string): Uint8Array | undefined {
   for (const child of childBoxes(entry, from)) {

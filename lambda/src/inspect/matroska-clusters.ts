@@ -4,18 +4,33 @@ import { childrenOf, readElement, unsignedOf, type Element } from './ebml.ts';
 import type { Examination } from './examination.ts';
 import { id, topLevel, type Segment } from './matroska-segment.ts';
 
-/** §10.2 and §10.3: track number, 16 bits of time from the cluster's, flags. The end of the block in units. */
-async function endOfBlock(examination: Examination, block: Element, clusterUnits: number, segment: Segment) {
+/** §10.2 and §10.3: track number, 16 bits of time from the cluster's, flags, and how many frames share the block. */
+async function readBlock(examination: Examination, block: Element, clusterUnits: number) {
   const head = await examination.bytes(block.content, Math.min(12, block.end - block.content));
   const first = u8(head, 0);
   const width = first === 0 ? 9 : Math.clz32(first) - 23;
   if (width > 8) throw new Malformed('A block belongs to no track.');
-  const number = width === 1 ? first & 0x7f : undefined;
-  const high = u8(head, width);
-  const relative = (((high << 8) | u8(head, width + 1)) << 16) >> 16;
+  // The first bit that is set says how many bytes the number has, and is no part of it.
+  let number = first & (0x7f >> (width - 1));
+  for (let at = 1; at < width; at += 1) number = number * 0x100 + u8(head, at);
+  const relative = (((u8(head, width) << 8) | u8(head, width + 1)) << 16) >> 16;
+  const isLaced = (u8(head, width + 2) & 0x06) !== 0;
+  return { number, start: clusterUnits + relative, packets: isLaced ? u8(head, width + 3) + 1 : 1 };
+}
+
+type Block = Awaited<ReturnType<typeof readBlock>>;
+
+/** @param duration of the whole block, in units; undefined where it does not say. */
+function countBlock(segment: Segment, { number, start, packets }: Block, duration: number | undefined): void {
   const track = segment.tracks?.find((candidate) => candidate.number === number);
-  const nanoseconds = track?.defaultDuration ?? 0;
-  return clusterUnits + relative + nanoseconds / segment.timestampScale;
+  const byDefault = ((track?.defaultDuration ?? 0) * packets) / segment.timestampScale;
+  const end = start + (duration ?? byDefault);
+  const blocks = segment.blocks.get(number) ?? { start, lastStart: start, end, packets: 0 };
+  blocks.start = Math.min(blocks.start, start);
+  blocks.lastStart = Math.max(blocks.lastStart, start);
+  blocks.end = Math.max(blocks.end, end);
+  blocks.packets += packets;
+  segment.blocks.set(number, blocks);
 }
 
 async function readBlockGroup(
@@ -23,17 +38,14 @@ async function readBlockGroup(
   group: Element,
   clusterUnits: number,
   segment: Segment,
-) {
-  let end = 0;
-  let start = 0;
+): Promise<void> {
+  let block: Block | undefined;
   let duration: number | undefined;
   for await (const element of childrenOf(examination, group, 3)) {
-    if (element.id === id.block) {
-      end = await endOfBlock(examination, element, clusterUnits, segment);
-      start = end;
-    } else if (element.id === id.blockDuration) duration = await unsignedOf(examination, element);
+    if (element.id === id.block) block = await readBlock(examination, element, clusterUnits);
+    else if (element.id === id.blockDuration) duration = await unsignedOf(examination, element);
   }
-  return duration === undefined ? end : Math.max(end, start + duration);
+  if (block) countBlock(segment, block, duration);
 }
 
 /** Walks one cluster and returns its end, which for one of unknown size is where the next top-level element begins. */
@@ -51,15 +63,9 @@ export async function walkCluster(
     if (element.end > cluster.end) throw new Malformed('A block is cut short.');
     if (element.id === id.timestamp) clusterUnits = await unsignedOf(examination, element);
     else if (element.id === id.simpleBlock) {
-      segment.lastUnits = Math.max(
-        segment.lastUnits,
-        await endOfBlock(examination, element, clusterUnits, segment),
-      );
+      countBlock(segment, await readBlock(examination, element, clusterUnits), undefined);
     } else if (element.id === id.blockGroup) {
-      segment.lastUnits = Math.max(
-        segment.lastUnits,
-        await readBlockGroup(examination, element, clusterUnits, segment),
-      );
+      await readBlockGroup(examination, element, clusterUnits, segment);
     }
     at = element.end;
   }

@@ -73,12 +73,17 @@ function audioCodec(track: MatroskaTrack): Codec<AudioCodec> {
   return { unsupported: nameOf(codecId) };
 }
 
+/** A ratio that no camera has is a mistake, which players pass over. */
+const maxPixelAspect = 10;
+
 /** What a picture or sound track holds; `undefined` for subtitles and the like, which are dropped. */
 export function matroskaTrackFacts(
   track: MatroskaTrack,
+  packets: number | undefined,
 ): { track: TrackFacts } | { unsupported: string } | undefined {
   if (track.type !== 1 && track.type !== 2) return undefined;
   const kind = track.type === 1 ? 'video' : 'sound';
+  const numbers = { id: track.number, ...(packets === undefined ? {} : { packets }) };
   if (track.isEncrypted) return { unsupported: `copy-protected ${kind}` };
   if (track.type === 1) {
     const supported = videoCodecs[track.codecId];
@@ -89,17 +94,35 @@ export function matroskaTrackFacts(
       };
     const { width, height, rotationDegrees } = track;
     if (width === 0 || height === 0) throw new Malformed('The video has no width or height.');
-    return { track: { kind: 'video', codec: supported, width, height, rotationDegrees } };
+    const pixelAspect = pixelAspectOf(track);
+    return {
+      track: {
+        ...numbers,
+        kind: 'video',
+        codec: supported,
+        width,
+        height,
+        rotationDegrees,
+        ...(pixelAspect === 1 ? {} : { pixelAspect }),
+      },
+    };
   }
   const codec = audioCodec(track);
   if ('unsupported' in codec) return { unsupported: `${codec.unsupported} sound` };
   const { channels, sampleRateHertz } = track;
   return {
     track: {
+      ...numbers,
       kind: 'audio',
       codec: codec.supported,
       channels: channels > 0 ? channels : null,
       sampleRateHertz: sampleRateHertz > 0 && Number.isFinite(sampleRateHertz) ? sampleRateHertz : null,
     },
   };
+}
+
+/** The display size may be one of pixels, or nothing but a ratio: as a ratio it says the same. */
+function pixelAspectOf({ width, height, displayWidth, displayHeight }: MatroskaTrack): number {
+  const aspect = (displayWidth * height) / (displayHeight * width);
+  return aspect >= 1 / maxPixelAspect && aspect <= maxPixelAspect ? aspect : 1;
 }

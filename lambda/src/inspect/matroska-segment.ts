@@ -53,6 +53,17 @@ export interface Segment {
   /** Positions of Info and Tracks by the seek head, from the start of the segment's content. */
   seeks: Map<number, number>;
   clusters: number;
-  /** The end of the last block, in units. */
-  lastUnits: number;
+  /** What the clusters hold, by track number. */
+  blocks: Map<number, BlocksOfTrack>;
+}
+
+/** In units, as the file counts them. */
+export interface BlocksOfTrack {
+  start: number;
+  /** Where the last block begins … */
+  lastStart: number;
+  /** … and where the last one ends that says how long it is. */
+  end: number;
+  /** Frames, or packets of sound. */
+  packets: number;
 }

@@ -10,6 +10,9 @@ export interface MatroskaTrack {
   codecPrivate: Uint8Array;
   width: number;
   height: number;
+  /** §5.1.4.1.28.12 to 14: in pixels, or as a ratio; 0 where it does not say. */
+  displayWidth: number;
+  displayHeight: number;
   sampleRateHertz: number;
   channels: number;
   bitDepth: number;
@@ -28,6 +31,8 @@ const id = {
   video: 0xe0,
   pixelWidth: 0xb0,
   pixelHeight: 0xba,
+  displayWidth: 0x54b0,
+  displayHeight: 0x54ba,
   projection: 0x7670,
   projectionPoseRoll: 0x7675,
   audio: 0xe1,
@@ -71,6 +76,12 @@ async function readField(examination: Examination, element: Element, track: Matr
     case id.pixelHeight:
       track.height = await unsignedOf(examination, element);
       break;
+    case id.displayWidth:
+      track.displayWidth = await unsignedOf(examination, element);
+      break;
+    case id.displayHeight:
+      track.displayHeight = await unsignedOf(examination, element);
+      break;
     case id.projectionPoseRoll:
       track.rotationDegrees = rotationOfRoll(await floatOf(examination, element));
       break;
@@ -102,6 +113,8 @@ export async function readMatroskaTrack(
     codecPrivate: new Uint8Array(0),
     width: 0,
     height: 0,
+    displayWidth: 0,
+    displayHeight: 0,
     sampleRateHertz: 8000,
     channels: 1,
     bitDepth: 0,

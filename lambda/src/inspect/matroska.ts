@@ -6,7 +6,8 @@ import { checkPixels, type Facts } from './facts.ts';
 import { displaySize } from './iso-tracks.ts';
 import { walkCluster } from './matroska-clusters.ts';
 import { matroskaTrackFacts } from './matroska-codecs.ts';
-import { id, topLevel, type Segment } from './matroska-segment.ts';
+import { id, topLevel, type BlocksOfTrack, type Segment } from './matroska-segment.ts';
+import type { TrackFacts } from './inspection.ts';
 import { readMatroskaTrack } from './matroska-tracks.ts';
 import { keepPlayable, type FoundTrack } from './playable-tracks.ts';
 import { soundTarget, videoTarget } from './targets.ts';
@@ -169,7 +170,7 @@ export async function examineMatroska(examination: Examination): Promise<Facts> 
     hasInfo: false,
     seeks: new Map(),
     clusters: 0,
-    lastUnits: 0,
+    blocks: new Map(),
   };
   const segmentEnd = await readSegment(examination, parent, segment);
   if (!segment.tracks) throw new Malformed('It has no tracks.');
@@ -181,27 +182,41 @@ export async function examineMatroska(examination: Examination): Promise<Facts> 
 
 function segmentFacts(examination: Examination, segment: Segment, name: string, isWebm: boolean): Facts {
   const found = (segment.tracks ?? []).flatMap((track): FoundTrack[] => {
-    const facts = matroskaTrackFacts(track);
+    const facts = matroskaTrackFacts(track, segment.blocks.get(track.number)?.packets);
     return facts ? [{ kind: track.type === 1 ? 'video' : 'audio', facts }] : [];
   });
   if (found.length === 0) throw new Malformed('It has neither pictures nor sound.');
   const tracks = keepPlayable(examination, name, found);
   const hasVideo = found.some(({ kind }) => kind === 'video');
   const video = tracks.find((track) => track.kind === 'video');
-  for (const track of tracks) {
-    if (track.kind === 'video') checkPixels(examination, track.width, track.height, 'VIDEO');
-  }
   const size = video ? displaySize(video) : undefined;
-  const units = Math.max(segment.durationUnits, segment.lastUnits);
-  const durationSeconds = (units * segment.timestampScale) / 1e9;
+  if (size) checkPixels(examination, size.width, size.height, 'VIDEO');
   return {
     mediaClass: hasVideo ? 'VIDEO' : 'AUDIO',
     mimeType: isWebm ? 'video/webm' : 'video/x-matroska',
     width: size?.width ?? null,
     height: size?.height ?? null,
-    durationSeconds: Number.isFinite(durationSeconds) && durationSeconds > 0 ? durationSeconds : null,
+    durationSeconds: playedSeconds(segment, tracks),
     frames: 1,
     tracks,
     target: hasVideo ? videoTarget(tracks) : soundTarget(tracks),
   };
+}
+
+/**
+ * From the first picture or sound to the end of the last; subtitles do not count, and recorders may begin at any time.
+ * The header, which knows neither, serves the first look and files of one block.
+ */
+function playedSeconds(segment: Segment, tracks: readonly TrackFacts[]): number | null {
+  const blocks = tracks.flatMap(({ id: number = 0 }) => segment.blocks.get(number) ?? []);
+  const start = Math.min(...blocks.map((track) => track.start));
+  const end = Math.max(...blocks.map(endOfBlocks));
+  const units = end > start ? end - start : segment.durationUnits;
+  const seconds = (units * segment.timestampScale) / 1e9;
+  return Number.isFinite(seconds) && seconds > 0 ? Math.round(seconds * 1e6) / 1e6 : null;
+}
+
+/** A last block that does not say how long it is lasts as long as the others do on average. */
+function endOfBlocks({ start, lastStart, end, packets }: BlocksOfTrack): number {
+  return end > lastStart || packets < 2 ? end : lastStart + (lastStart - start) / (packets - 1);
 }

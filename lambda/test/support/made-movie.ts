@@ -117,3 +117,41 @@ export function makeMovie(tracks: readonly MadeTrack[], brand = 'isom'): Buffer 
   });
   return Buffer.concat([ftyp, mdat, box('moov', box('mvhd', mvhd), ...boxes)]);
 }
+
+interface FragmentedMovie {
+  readonly timescale: number;
+  readonly sampleDuration: number;
+  readonly samplesOfFragments: readonly number[];
+  /** Of the first fragment, in units. */
+  readonly firstDecodeTime: number;
+}
+
+/** A film of fragments (ISO/IEC 14496-12 §8.8), each of which begins with a key frame. */
+export function makeFragmentedMovie(movie: FragmentedMovie): Buffer {
+  const { timescale, sampleDuration, samplesOfFragments, firstDecodeTime } = movie;
+  const whole = makeMovie([{ kind: 'video', timescale, sampleDuration, starts: [] }]);
+  const moovAt = whole.indexOf('moov') - 4;
+  const trex = fullBox('trex', u32be(1), u32be(1), u32be(sampleDuration), u32be(0), u32be(0));
+  const moov = box('moov', whole.subarray(moovAt + 8), box('mvex', trex));
+  const notKey = 0x1_0000;
+  let index = 0;
+  const fragments = samplesOfFragments.flatMap((count) => {
+    const time = firstDecodeTime + index * sampleDuration;
+    const data = Array.from({ length: count }, (_, at) => sampleData('video', index + at, at === 0));
+    index += count;
+    const samples = data.flatMap(({ length }, at) => [u32be(length), u32be(at === 0 ? 0 : notKey)]);
+    const moofWith = (dataOffset: number) =>
+      box(
+        'moof',
+        fullBox('mfhd', u32be(1)),
+        box(
+          'traf',
+          box('tfhd', u32be(0x02_0000), u32be(1)),
+          box('tfdt', Buffer.from([1, 0, 0, 0]), u64be(time)),
+          box('trun', u32be(0x601), u32be(count), u32be(dataOffset), ...samples),
+        ),
+      );
+    return [moofWith(moofWith(0).length + 8), box('mdat', ...data)];
+  });
+  return Buffer.concat([whole.subarray(0, whole.indexOf('mdat') - 4), moov, ...fragments]);
+}
