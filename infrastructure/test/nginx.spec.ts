@@ -205,6 +205,31 @@ const known = { 'x-origin-secret': secret };
         .status,
     ).toBe(200);
   });
+
+  const burstFrom = async (addressOf: (index: number) => string, length: number) => {
+    const burst = await Promise.all(
+      Array.from({ length }, (_, index) =>
+        call(nginx.http, '/health/live', { headers: { ...known, 'x-forwarded-for': addressOf(index) } }),
+      ),
+    );
+    return burst.filter(({ status }) => status === 429).length;
+  };
+  const hex = (index: number) => index.toString(16);
+
+  it('counts a network of IPv6 as one client, however its addresses are written', async () => {
+    // As text these have the network's first four groups in four different ways.
+    const written = ['2001:db8::', '2001:db8:0:0:1::', '2001:db8:0:0:1:2:3:', '2001:0DB8::1:0:0:'];
+    const refused = await burstFrom((index) => `${written[index % 4] ?? ''}${hex(index + 1)}`, 400);
+
+    expect(refused).toBeGreaterThan(50);
+    expect(await burstFrom((index) => `2001:db8:0:1::${hex(index + 1)}`, 100)).toBe(0);
+  });
+
+  it('counts an IPv4 address alike where it is written as IPv6', async () => {
+    const written = ['203.0.113.210', '::ffff:203.0.113.210'];
+    expect(await burstFrom((index) => written[index % 2] ?? '', 400)).toBeGreaterThan(50);
+    expect(await burstFrom(() => '::ffff:203.0.113.211', 100)).toBe(0);
+  });
 });
 
 (tool ? describe : describe.skip)('nginx without what it needs', () => {
