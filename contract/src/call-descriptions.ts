@@ -79,6 +79,7 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
   listOwnMedia: { summary: "The caller's own media in any status, newest request first" },
   openEventStream: {
     summary: "Server-sent events of the caller's own media; `Last-Event-ID` replays the last hour",
+    problems: ['too-many-requests'],
   },
   getMedia: {
     summary: 'One item: READY ones for everybody, any status for its owner',

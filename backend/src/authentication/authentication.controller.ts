@@ -1,13 +1,23 @@
 import { Body, Controller, Inject, Req, Res, UseGuards } from '@nestjs/common';
 import type { Session, SignInBody, SignUpBody } from '@media-feed/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RateLimit } from '../rate-limiting/rate-limit.ts';
+import { forgive, RateLimit } from '../rate-limiting/rate-limit.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
+import { emailKeyOf } from '../identity/email-key.ts';
 import { Serves } from '../http/serves.ts';
 import { AuthenticationService, type StartedSession } from './authentication.service.ts';
+import { HashingBusyError } from './authentication.errors.ts';
+import { setDeviceCookie } from './device-cookie.ts';
 import { OwnOriginGuard } from './guards/own-origin.guard.ts';
-import { signInPerAccount, signInPerAddress, signUpPerAccount, signUpPerAddress } from './rate-limits.ts';
+import {
+  signInFailuresPerAccount,
+  signInFailuresPerAccountAndNetwork,
+  signInFailuresPerDevice,
+  signInPerAddress,
+  signUpPerAccount,
+  signUpPerAddress,
+} from './rate-limits.ts';
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts';
 
 @Controller()
@@ -24,17 +34,31 @@ export class AuthenticationController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {
-    return this.answer(await this.authentication.signUp(body.email, body.password), request, reply);
+    const started = await this.authentication.signUp(body.email, body.password);
+    return this.answerOnDevice(body.email, started, request, reply);
   }
 
   @Serves('signIn')
-  @RateLimit(signInPerAddress, signInPerAccount)
+  @RateLimit(
+    signInPerAddress,
+    signInFailuresPerDevice,
+    signInFailuresPerAccountAndNetwork,
+    signInFailuresPerAccount,
+  )
   async signIn(
     @Body() body: SignInBody,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {
-    return this.answer(await this.authentication.signIn(body.email, body.password), request, reply);
+    try {
+      const started = await this.authentication.signIn(body.email, body.password);
+      await forgive(request);
+      return this.answerOnDevice(body.email, started, request, reply);
+    } catch (error) {
+      // Nothing was guessed where no password was compared.
+      if (error instanceof HashingBusyError) await forgive(request);
+      throw error;
+    }
   }
 
   @Serves('refresh')
@@ -54,6 +78,17 @@ export class AuthenticationController {
   ): Promise<void> {
     await this.authentication.signOut(readRefreshCookie(request));
     clearRefreshCookie(request, reply, this.config);
+  }
+
+  private answerOnDevice(
+    email: string,
+    started: StartedSession,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Session {
+    const session = this.answer(started, request, reply);
+    setDeviceCookie(request, reply, emailKeyOf(email), this.config);
+    return session;
   }
 
   private answer(started: StartedSession, request: FastifyRequest, reply: FastifyReply): Session {

@@ -1,5 +1,9 @@
-import { byAddress, byCaller, type RateLimitRule } from '../rate-limiting/rate-limit.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Config } from '../config/config.ts';
+import type { Caller } from '../identity/current-user.ts';
 import { emailKeyOf } from '../identity/email-key.ts';
+import { byAddress, type Counted, type RateLimitRule } from '../rate-limiting/rate-limit.ts';
+import { findDevice } from './device-cookie.ts';
 
 export const signUpPerAddress: RateLimitRule = {
   name: 'sign-up-per-address',
@@ -14,26 +18,72 @@ export const signInPerAddress: RateLimitRule = {
 };
 
 /** Counts before the body is validated: a body without an address is nobody's. */
-const byAccount: RateLimitRule['by'] = ({ body }) => {
+function accountOf({ body }: FastifyRequest): string | undefined {
   const email = (body as { email?: unknown } | null | undefined)?.email;
   return typeof email === 'string' ? emailKeyOf(email) : undefined;
-};
+}
+
+/** The same account from one place, so that nobody keeps others from it … */
+const ofNetworks = (account: string, request: FastifyRequest): readonly Counted[] =>
+  byAddress(request).map((counted) => ({ ...counted, key: `${account}\0${counted.key}` }));
+
+/** … and from everywhere at once. */
+const placesPerAccount = 10;
 
 export const signUpPerAccount: RateLimitRule = {
   name: 'sign-up-per-account',
   limit: 'signUpLimitPerAccount',
-  by: byAccount,
+  by: (request) => {
+    const account = accountOf(request);
+    return account === undefined
+      ? []
+      : [...ofNetworks(account, request), { key: account, times: placesPerAccount }];
+  },
 };
 
-export const signInPerAccount: RateLimitRule = {
-  name: 'sign-in-per-account',
+/** A rule for sign-ins that fail: of devices that are known to the account, or of all others. */
+const ofDevices =
+  (
+    known: boolean,
+    keysOf: (account: string, request: FastifyRequest, device: string) => readonly Counted[],
+  ) =>
+  (request: FastifyRequest, config: Config): readonly Counted[] => {
+    const account = accountOf(request);
+    if (account === undefined) return [];
+    const device = findDevice(request, account, config);
+    return (device !== undefined) === known ? keysOf(account, request, device ?? '') : [];
+  };
+
+/** Whoever guesses from elsewhere locks nobody out at home. */
+export const signInFailuresPerAccountAndNetwork: RateLimitRule = {
+  name: 'sign-in-failures-per-account-and-network',
   limit: 'signInLimitPerAccount',
-  by: byAccount,
+  failuresOnly: true,
+  by: ofDevices(false, ofNetworks),
 };
 
-/** Whoever found a device signed in shall not find out its password either. */
+/** Guesses from many networks at once; known devices go on even then. */
+export const signInFailuresPerAccount: RateLimitRule = {
+  name: 'sign-in-failures-per-account',
+  limit: 'signInFailureLimitPerAccount',
+  failuresOnly: true,
+  by: ofDevices(false, (account) => [{ key: account }]),
+};
+
+export const signInFailuresPerDevice: RateLimitRule = {
+  name: 'sign-in-failures-per-device',
+  limit: 'signInLimitPerAccount',
+  failuresOnly: true,
+  by: ofDevices(true, (account, _request, device) => [{ key: `${account}\0${device}` }]),
+};
+
+/**
+ * Whoever found a device signed in shall not find out its password either, nor keep the owner's other devices from
+ * changing it.
+ */
 export const passwordChangePerUser: RateLimitRule = {
   name: 'password-change-per-user',
   limit: 'passwordChangeLimitPerUser',
-  by: byCaller,
+  by: (request: FastifyRequest & { user?: Caller }) =>
+    request.user ? [{ key: request.user.sessionId }, { key: request.user.id, times: placesPerAccount }] : [],
 };

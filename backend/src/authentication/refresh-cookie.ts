@@ -17,17 +17,17 @@ export function setRefreshCookie(
   config: Config,
 ): void {
   void reply.setCookie(REFRESH_COOKIE, token, {
-    ...attributes(request, config),
+    ...cookieAttributes(request, config),
     maxAge: config.refreshTokenTtlSeconds,
   });
 }
 
 export function clearRefreshCookie(request: FastifyRequest, reply: FastifyReply, config: Config): void {
-  void reply.clearCookie(REFRESH_COOKIE, attributes(request, config));
+  void reply.clearCookie(REFRESH_COOKIE, cookieAttributes(request, config));
 }
 
 /** Secure, but for developers on loopback, where not every client takes plain HTTP for safe. */
-function attributes(request: FastifyRequest, config: Config) {
+export function cookieAttributes(request: FastifyRequest, config: Config) {
   const secure = config.environment === 'production' || !loopback.test(request.hostname);
   return { httpOnly: true, sameSite: 'strict', path: '/authentication', secure } as const;
 }

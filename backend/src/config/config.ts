@@ -56,6 +56,7 @@ const databaseVariables = {
 /** Calls within the window; what is not set is `defaultCallLimits` of the environment. */
 const callLimitVariables = {
   SIGN_IN_LIMIT_PER_ACCOUNT: calls.optional(),
+  SIGN_IN_FAILURE_LIMIT_PER_ACCOUNT: calls.optional(),
   SIGN_IN_LIMIT_PER_ADDRESS: calls.optional(),
   REFRESH_LIMIT_PER_SESSION: calls.optional(),
   SIGN_UP_LIMIT_PER_ACCOUNT: calls.optional(),
@@ -130,6 +131,10 @@ const variables = {
   /** How long a request waits to be counted for all instances, before its process counts alone for a while. */
   RATE_LIMIT_PATIENCE_MILLISECONDS: integer(1, 60_000).default(250),
 
+  /** Event streams that one process keeps open, and of them from one network (IPv4 address, IPv6 network of 64 bits). */
+  MAX_EVENT_STREAMS: integer(1, 1_000_000).default(5_000),
+  EVENT_STREAMS_PER_NETWORK: integer(1, 1_000_000).default(200),
+
   AWS_REGION: z.string().min(1),
   /** Set for an emulator: then paths name the bucket. */
   STORAGE_ENDPOINT: httpUrl.optional(),
@@ -191,6 +196,7 @@ type CallLimits = { readonly [Name in keyof CamelCased<typeof callLimitVariables
 export const defaultCallLimits = {
   development: {
     signInLimitPerAccount: 30,
+    signInFailureLimitPerAccount: 1_000,
     signInLimitPerAddress: 600,
     refreshLimitPerSession: 1_000,
     signUpLimitPerAccount: 300,
@@ -203,6 +209,7 @@ export const defaultCallLimits = {
   },
   production: {
     signInLimitPerAccount: 10,
+    signInFailureLimitPerAccount: 100,
     signInLimitPerAddress: 100,
     refreshLimitPerSession: 30,
     signUpLimitPerAccount: 10,

@@ -1,14 +1,18 @@
 import type { Readable } from 'node:stream';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { EndedSessions } from '../authentication/ended-sessions.ts';
+import { CONFIG } from '../config/config.module.ts';
+import type { Config } from '../config/config.ts';
 import { NotificationListener } from '../database/notification-listener.ts';
 import { UnavailableError } from '../errors/errors.ts';
+import { currentRequest } from '../http/request-context.ts';
 import type { Caller } from '../identity/current-user.ts';
 import { Stopping } from '../lifecycle/stopping.ts';
 import { MediaService } from '../media/media.service.ts';
 import { parseEventId } from './event-id.ts';
 import { EventStream, type StreamMessage } from './event-stream.ts';
 import { type EventRow, eventsKeptSeconds, MediaEventsRepository } from './media-events.repository.ts';
+import { StreamPlaces } from './stream-places.ts';
 
 const keepAliveMs = 15_000;
 const batchSize = 100;
@@ -31,15 +35,18 @@ interface OpenStream {
 export class LiveStreams {
   private readonly logger = new Logger(LiveStreams.name);
   private readonly streamsByUser = new Map<string, Set<OpenStream>>();
+  private readonly places: StreamPlaces;
   private stopping = false;
 
   constructor(
+    @Inject(CONFIG) config: Config,
     private readonly events: MediaEventsRepository,
     private readonly media: MediaService,
     private readonly endedSessions: EndedSessions,
     listener: NotificationListener,
     stopping: Stopping,
   ) {
+    this.places = new StreamPlaces(config);
     listener.add({
       channel: 'media_events',
       onNotification: (userIds) => userIds.split(',').forEach((userId) => this.wakeStreamsOf(userId)),
@@ -56,9 +63,11 @@ export class LiveStreams {
   async open(caller: Caller, lastEventId: string | undefined): Promise<Readable> {
     const { from, reset } = await this.startOf(caller.id, lastEventId);
     if (this.stopping) throw new UnavailableError('This instance is stopping.', { retryAfterSeconds: 1 });
+    const free = this.places.take(currentRequest()?.address ?? '');
     const stream = new EventStream(caller.id, from);
     if (reset) stream.send({ eventId: from, name: 'reset', data: {} });
     else stream.keepAlive();
+    stream.onClose(free);
     this.attend(stream, caller);
     // It may have ended since the token was looked at.
     if (this.endedSessions.has(caller.sessionId)) stream.end();

@@ -34,6 +34,12 @@ export class LocalRateLimitStore implements ThrottlerStorage {
     return Promise.resolve(describeCall(window.calls, limit, (window.endsAtMs - now) / 1000));
   }
 
+  /** Takes one call back. */
+  forgive(key: string): void {
+    const window = this.windows.get(key);
+    if (window) window.calls -= 1;
+  }
+
   private makeRoom(): void {
     if (this.windows.size < this.maxKeys) return;
     const [oldest] = this.windows.keys();

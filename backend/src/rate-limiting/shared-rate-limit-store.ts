@@ -76,6 +76,15 @@ export class SharedRateLimitStore implements ThrottlerStorage, OnApplicationBoot
     return call;
   }
 
+  /** Takes one call back, which turned out to be none that counts. Never throws. */
+  async forgive(key: string): Promise<void> {
+    this.alone.forgive(key);
+    if (performance.now() < this.aloneUntilMs) return;
+    await this.database.query(forgiveCall, [Buffer.from(key, 'base64url')]).catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'A call that does not count was counted');
+    });
+  }
+
   private async count(key: string, windowMs: number, limit: number): Promise<CountedCall | undefined> {
     if (performance.now() < this.aloneUntilMs) return undefined;
     try {
@@ -146,6 +155,11 @@ const countCalls = {
                    ELSE counter.calls + excluded.calls END,
       ends_at = CASE WHEN counter.ends_at <= clock_timestamp() THEN excluded.ends_at ELSE counter.ends_at END
     RETURNING key, calls, extract(epoch FROM ends_at - clock_timestamp())::float8 AS seconds_left`,
+};
+
+const forgiveCall = {
+  name: 'rate-limits-forgive',
+  text: 'UPDATE rate_limits SET calls = calls - 1 WHERE key = $1 AND calls > 0 AND ends_at > clock_timestamp()',
 };
 
 const deleteEnded = {

@@ -94,7 +94,7 @@ describe('security events', () => {
 
     expect(await kindsOf(person.user.id)).toContain('refresh-token-reused');
     const rejections = (await remembered()).filter(({ kind }) => kind === 'rate-limited');
-    expect(rejections.map(({ detail }) => detail)).toEqual(['sign-in-per-account']);
+    expect(rejections.map(({ detail }) => detail)).toEqual(['sign-in-failures-per-account-and-network']);
   });
 
   it('are forgotten after their retention', async () => {

@@ -34,6 +34,9 @@ describe('POST /authentication/sign-up', () => {
       expect.stringMatching(
         /^refresh_token=[\w-]{43}; Max-Age=2592000; Path=\/authentication; HttpOnly; SameSite=Strict$/,
       ),
+      expect.stringMatching(
+        /^device=[\w-]{22}\.[\w-]{43}; Max-Age=31536000; Path=\/authentication; HttpOnly; SameSite=Strict$/,
+      ),
     ]);
     expect(answer.headers.get('cache-control')).toBe('no-store');
   });
@@ -47,7 +50,10 @@ describe('POST /authentication/sign-up', () => {
       payload: signUpBody(newEmail()),
     });
 
-    expect(answer.headers['set-cookie']).toMatch(/; Secure/);
+    expect(answer.headers['set-cookie']).toEqual([
+      expect.stringMatching(/^refresh_token=.*; Secure/),
+      expect.stringMatching(/^device=.*; Secure/),
+    ]);
   });
 
   it('stores neither the password nor the refresh token', async () => {
@@ -123,7 +129,7 @@ describe('POST /authentication/sign-in', () => {
 
     expect(answer.status).toBe(200);
     expect(sessionSchema.parse(answer.body).user).toEqual(user);
-    expect(answer.headers.getSetCookie()).toHaveLength(1);
+    expect(answer.headers.getSetCookie()).toHaveLength(2);
   });
 
   it('tells a wrong password and an unknown address alike', async () => {

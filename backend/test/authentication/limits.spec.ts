@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { sessionSchema } from '@media-feed/contract';
 import { createLogger } from '../../src/logging/logger.ts';
 import type { Config } from '../../src/config/config.ts';
 import { call, expectProblem } from '../support/http.ts';
@@ -10,6 +11,7 @@ afterEach(() => api.close());
 
 const limits: Config['callLimits'] = {
   signInLimitPerAccount: 1000,
+  signInFailureLimitPerAccount: 1000,
   signInLimitPerAddress: 1000,
   refreshLimitPerSession: 1000,
   signUpLimitPerAccount: 1000,
@@ -27,27 +29,104 @@ const limited = (changed: Partial<Config['callLimits']>): Partial<Config> => ({
   rateLimitPatienceMilliseconds: 30_000,
   callLimits: { ...limits, ...changed },
 });
-const signIn = (email: string, forwardedFor = '203.0.113.1') =>
+const signIn = (
+  email: string,
+  forwardedFor = '203.0.113.1',
+  { password = 'not the password', cookie }: { password?: string; cookie?: string } = {},
+) =>
   call(api.url, '/authentication/sign-in', {
     method: 'POST',
-    body: { email, password: 'not the password' },
+    body: { email, password },
     headers: { 'x-forwarded-for': forwardedFor },
+    ...(cookie !== undefined && { cookie }),
   });
 
 describe('rate limits', () => {
-  it('count sign-ins by account, whatever its spelling and wherever they come from', async () => {
+  it('count failed sign-ins by account and network, whatever the spelling, and lock out nobody elsewhere', async () => {
     api = await startTestApp({ ...limited({ signInLimitPerAccount: 3 }), trustProxyHops: 1 });
-    for (const [index, email] of ['kim@example.org', 'KIM@example.org', ' kim@example.org'].entries()) {
-      expectProblem(await signIn(email, `203.0.113.${String(index)}`), 'invalid-credentials');
+    for (const email of ['kim@example.org', 'KIM@example.org', ' kim@example.org']) {
+      expectProblem(await signIn(email), 'invalid-credentials');
     }
 
-    const refused = await signIn('Kim@example.org', '203.0.113.9');
+    const refused = await signIn('Kim@example.org');
 
     expectProblem(refused, 'too-many-requests');
     const retryAfter = Number(refused.headers.get('retry-after'));
     expect(retryAfter).toBeGreaterThan(0);
     expect(retryAfter).toBeLessThanOrEqual(60);
+    expectProblem(await signIn('kim@example.org', '203.0.113.2'), 'invalid-credentials');
     expectProblem(await signIn('other@example.org'), 'invalid-credentials');
+  });
+
+  it('count no sign-in that succeeds, and each of many at once that fail', async () => {
+    api = await startTestApp({ ...limited({ signInLimitPerAccount: 3 }), trustProxyHops: 1 });
+    const { user, password } = await signUpPerson(api.url);
+    for (let times = 0; times < 8; times++) {
+      expect((await signIn(user.email, '203.0.113.1', { password })).status).toBe(200);
+    }
+
+    const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(user.email)));
+
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(3);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(9);
+  });
+
+  it('count failures of an account from everywhere at a higher number, and known devices go on', async () => {
+    const changed = { signInLimitPerAccount: 3, signInFailureLimitPerAccount: 5 };
+    api = await startTestApp({ ...limited(changed), trustProxyHops: 1 });
+    const { user, password } = await signUpPerson(api.url);
+    const other = await signUpPerson(api.url);
+    const cookiesOf = async (email: string) =>
+      (await signIn(email, '203.0.113.1', { password })).headers
+        .getSetCookie()
+        .map((cookie) => cookie.split(';', 1)[0])
+        .join('; ');
+    const [own, foreign] = [await cookiesOf(user.email), await cookiesOf(other.user.email)];
+    for (let guess = 0; guess < 5; guess++) {
+      expectProblem(await signIn(user.email, `198.51.100.${String(guess)}`), 'invalid-credentials');
+    }
+
+    // Also the right password, from a device that nobody knows, or that somebody else is known on, or made up.
+    const forged = `device=${'A'.repeat(22)}.${'A'.repeat(43)}`;
+    for (const cookie of ['', foreign, forged]) {
+      const answer = await signIn(user.email, '198.51.100.77', { password, cookie });
+      expectProblem(answer, 'too-many-requests');
+    }
+    for (let times = 0; times < 5; times++) {
+      expect((await signIn(user.email, '198.51.100.78', { password, cookie: own })).status).toBe(200);
+    }
+    // And has as many guesses of its own as anybody.
+    for (let guess = 0; guess < 3; guess++) {
+      expectProblem(await signIn(user.email, '198.51.100.79', { cookie: own }), 'invalid-credentials');
+    }
+    const last = await signIn(user.email, '198.51.100.80', { password, cookie: own });
+    expectProblem(last, 'too-many-requests');
+  });
+
+  it('count an IPv6 network of 64 bits as one address, and one of 48 bits as ten', async () => {
+    api = await startTestApp({ ...limited({ signInLimitPerAddress: 2 }), trustProxyHops: 1 });
+    const statuses = async (...addresses: string[]) => {
+      const all: number[] = [];
+      for (const address of addresses) {
+        all.push((await signIn(`${String(Math.random())}@example.org`, address)).status);
+      }
+      return all;
+    };
+
+    expect(await statuses('2001:db8::1', '2001:db8::2', '2001:DB8:0:0:ffff::3')).toEqual([401, 401, 429]);
+    const networks = Array.from({ length: 20 }, (_, index) => `2001:db8:0:${(index + 1).toString(16)}::1`);
+    // The two from the first network counted as well.
+    expect((await statuses(...networks)).filter((status) => status === 401)).toHaveLength(18);
+    expect(await statuses('2001:db8:1::1')).toEqual([401]);
+  });
+
+  it('count together whatever comes with no address', async () => {
+    api = await startTestApp({ ...limited({ signInLimitPerAddress: 2 }), trustProxyHops: 1 });
+    const statuses: number[] = [];
+    for (const made of ['unknown', 'a.b.c.d', 'x-1', '203.0.113.999']) {
+      statuses.push((await signIn(`${made}@example.org`, made)).status);
+    }
+    expect(statuses).toEqual([401, 401, 429, 429]);
   });
 
   it('count by the address that the trusted proxy saw, not by what the client claims before it', async () => {
@@ -92,7 +171,7 @@ describe('rate limits', () => {
     await expect(signUpPerson(api.url)).rejects.toThrow('429');
   });
 
-  it('count sign-ups by the e-mail address, whoever tries it', async () => {
+  it('count sign-ups by the e-mail address and network, and ten times as many from everywhere', async () => {
     api = await startTestApp({ ...limited({ signUpLimitPerAccount: 1 }), trustProxyHops: 1 });
     const signUp = (email: string, forwardedFor: string) =>
       call(api.url, '/authentication/sign-up', {
@@ -102,9 +181,14 @@ describe('rate limits', () => {
       });
     expect((await signUp('kim@example.org', '203.0.113.1')).status).toBe(201);
 
-    expectProblem(await signUp('Kim@Example.org', '203.0.113.2'), 'too-many-requests');
-
+    expectProblem(await signUp('Kim@Example.org', '203.0.113.1'), 'too-many-requests');
     expect((await signUp('ada@example.org', '203.0.113.2')).status).toBe(201);
+    const elsewhere: number[] = [];
+    for (let place = 3; place < 13; place++) {
+      elsewhere.push((await signUp('kim@example.org', `203.0.113.${String(place)}`)).status);
+    }
+    expect(elsewhere.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 409));
+    expect(elsewhere.at(-1)).toBe(429);
   });
 
   it('count requests for URLs by address, whoever signed in there', async () => {
@@ -171,6 +255,10 @@ describe('rate limits', () => {
     expectProblem(await guess(kim), 'too-many-requests');
 
     expectProblem(await guess(ada), 'validation');
+    // Nor do they keep the owner's other devices from changing it.
+    const phone = await signIn(kim.user.email, '203.0.113.1', { password: kim.password });
+    const { accessToken: token } = sessionSchema.parse(phone.body);
+    expectProblem(await guess({ ...kim, token }), 'validation');
   });
 
   it('count refreshes by session: neither another one of the person nor another token makes more of them', async () => {

@@ -192,6 +192,37 @@ describe('a stream of events', () => {
     for (const reader of others) reader.close();
   });
 
+  it('is refused past what one process keeps open, and past what one network may of it', async () => {
+    const other = await startTestApp({
+      ...{ role: 'api', rateLimits: true, trustProxyHops: 1 },
+      ...{ maxEventStreams: 4, eventStreamsPerNetwork: 2 },
+    });
+    const person = await signUpPerson(other.url);
+    const readers: AbortController[] = [];
+    const openFrom = async (address: string) => {
+      const aborter = new AbortController();
+      readers.push(aborter);
+      const answer = await fetch(`${other.url}/media/events`, {
+        headers: { authorization: `Bearer ${person.token}`, 'x-forwarded-for': address },
+        signal: aborter.signal,
+      });
+      return answer.status;
+    };
+    expect([await openFrom('2001:db8::1'), await openFrom('2001:db8::2')]).toEqual([200, 200]);
+    expect(await openFrom('2001:db8::3')).toBe(429);
+    expect([await openFrom('2001:db8:0:1::1'), await openFrom('203.0.113.1')]).toEqual([200, 200]);
+    expect(await openFrom('203.0.113.2')).toBe(503);
+
+    readers[0]?.abort();
+
+    await eventually(
+      () => openFrom('2001:db8::4'),
+      (status) => status === 200,
+    );
+    for (const reader of readers) reader.abort();
+    await other.close();
+  });
+
   it('goes on at another instance where one left off', async () => {
     const other = await startTestApp({
       databaseUrl: app.config.databaseUrl,
