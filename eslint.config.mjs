@@ -18,6 +18,23 @@ const configurationFiles = [
   'lambda/build.ts',
 ];
 
+const settingsOutsideOfConfig = {
+  selector: 'MemberExpression[object.name="process"][property.name="env"]',
+  message: 'Read settings in the config file.',
+};
+
+/** What is said about a file is a sentence of ours; what a library says goes to the log. */
+const wordsOfLibraries = [
+  {
+    selector: 'NewExpression[callee.name="Malformed"] > :not(Literal, TemplateLiteral).arguments',
+    message: 'Write the sentence here: it is shown to people.',
+  },
+  {
+    selector: 'Property[key.name="fault"] > :not(MemberExpression[object.name="malformed"], Literal).value',
+    message: 'Use corruptAs(), or a failure of the catalogue: a fault is shown to people.',
+  },
+];
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/coverage/**', '**/test-results/**', '.data*/**', '**/*.cjs'] },
   js.configs.recommended,
@@ -32,13 +49,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'MemberExpression[object.name="process"][property.name="env"]',
-          message: 'Read settings in the config file.',
-        },
-      ],
+      'no-restricted-syntax': ['error', settingsOutsideOfConfig],
       // `start<Ready>()` states what a child process will say; a caller-given type is the honest form of it.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       eqeqeq: 'error',
@@ -64,6 +75,10 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['lambda/src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', settingsOutsideOfConfig, ...wordsOfLibraries] },
   },
   { files: configurationFiles, rules: { 'no-restricted-syntax': 'off' } },
   {

@@ -74,7 +74,18 @@ const schemas = {
   CORRUPT: z.union([
     /** What is wrong, in a sentence, such as "The PNG ends before its last chunk." */
     z.object({ fault: text }),
-    z.object({ failure: z.enum(['OUT_OF_MEMORY', 'OUT_OF_TIME', 'INVALID_OUTPUT', 'DIED']) }),
+    z.object({
+      failure: z.enum([
+        'OUT_OF_MEMORY',
+        'OUT_OF_TIME',
+        'INVALID_OUTPUT',
+        'DIED',
+        'UNREADABLE_RECORDING',
+        'MISSING_TRACK',
+        'NOTHING_TO_PLAY',
+        'UNREADABLE_PICTURE',
+      ]),
+    }),
   ]),
   INTERNAL: z.object({}),
 } satisfies Record<RejectionReason, z.ZodMiniType>;
@@ -112,6 +123,13 @@ const failures = {
   OUT_OF_TIME: 'The file could not be read to its end in the time that a file of its size may take.',
   INVALID_OUTPUT: 'What the file says of itself leads to far more data than it holds.',
   DIED: 'The file is damaged in a way that the program reading it could not cope with.',
+  UNREADABLE_RECORDING:
+    'This file is damaged or incomplete: it could not be read to its end. Try exporting it again.',
+  MISSING_TRACK:
+    'This file is damaged or incomplete: the samples of a track can’t be found. Try exporting it again.',
+  NOTHING_TO_PLAY: 'This recording holds neither pictures nor sound. Try exporting it again.',
+  UNREADABLE_PICTURE:
+    'This file is damaged or incomplete: the picture could not be decoded. Try exporting it again.',
 } as const;
 
 /** 1,536 → "1.5 KB"; binary multiples under the names that people know. */

@@ -100,7 +100,9 @@ async function inspectUpload(
   }
   if (outcome.result.outcome === 'REJECTED') {
     await output.discard();
-    return outcome.result;
+    const { cause, ...rejected } = outcome.result;
+    if (cause !== undefined) log.info('The file could not be read', { cause });
+    return rejected;
   }
   const { found, renditions, placeholder } = outcome.result;
   try {

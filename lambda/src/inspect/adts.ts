@@ -2,20 +2,17 @@
 import { Malformed, u16be, u24be, u8 } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { audioFacts, type Facts } from './facts.ts';
-import { skipId3, startOfTailTags } from './tags.ts';
+import type { ByteRange } from './inspection.ts';
+import { walkFrames, type SoundFrame } from './sound-frames.ts';
+import { beginsTailTag, skipId3, startOfTailTags } from './tags.ts';
 
 const sampleRates = [
   96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350,
 ];
 const headBytes = 7;
 
-interface AdtsFrame {
-  bytes: number;
-  samples: number;
-  sampleRateHertz: number;
-  channels: number;
-  /** Version, profile, rate and channels: what does not change within one recording. */
-  kind: number;
+interface AdtsFrame extends SoundFrame {
+  readonly channels: number;
 }
 
 /** Sync FFF, layer 0, then profile, rate, channels, 13 bits of frame length, blocks − 1 of 1024 samples. */
@@ -31,13 +28,15 @@ function readAdtsFrame(bytes: Uint8Array, at: number): AdtsFrame | undefined {
     samples: ((u8(bytes, at + 6) & 3) + 1) * 1024,
     sampleRateHertz: rate,
     channels: channels === 7 ? 8 : channels,
-    kind: (u24be(bytes, at + 1) & 0xffffc0) >>> 6,
+    // Profile and rate, and channels.
+    kind: ((u8(bytes, at + 2) & 0xfc) << 1) | channels,
+    isEncoderHeader: false,
   };
 }
 
 const framesInARow = 3;
 
-/** Whether ADTS frames of one kind follow one another from `at`. */
+/** Whether ADTS frames of one kind follow one another from `at`; where the sound ends first, one of them is enough. */
 export function beginsAdts(head: Uint8Array, at: number, isWholeFile: boolean): boolean {
   const first = readAdtsFrame(head, at);
   if (!first) return false;
@@ -45,7 +44,8 @@ export function beginsAdts(head: Uint8Array, at: number, isWholeFile: boolean): 
   for (let index = 0; index < framesInARow; index += 1) {
     if (next >= head.length) return !isWholeFile || index >= 1;
     const frame = readAdtsFrame(head, next);
-    if (frame?.kind !== first.kind) return false;
+    if (!frame) return isWholeFile && index >= 1 && beginsTailTag(head, next);
+    if (frame.kind !== first.kind) return false;
     next += frame.bytes;
   }
   return true;
@@ -54,38 +54,52 @@ export function beginsAdts(head: Uint8Array, at: number, isWholeFile: boolean): 
 /** The first look's guess: the size of the frames within its reach stands for all. */
 const sampleBytes = 32 * 1024;
 
-interface Walk {
+interface AdtsSound {
   frames: number;
   seconds: number;
+  /** Behind the last frame. */
   end: number;
 }
 
-async function walkFrames(examination: Examination, from: number, end: number): Promise<Walk> {
-  const walk: Walk = { frames: 0, seconds: 0, end: from };
-  while (walk.end < end) {
-    const frame = readAdtsFrame(await examination.upTo(walk.end, headBytes), 0);
-    if (!frame || walk.end + frame.bytes > examination.size) break;
-    walk.frames += 1;
-    walk.seconds += frame.samples / frame.sampleRateHertz;
-    walk.end += frame.bytes;
+/**
+ * Goes from frame to frame; what lies between is noise, looked at for what could run.
+ * @param take gets all the frames, in their order.
+ */
+export async function readAdtsSound(
+  examination: Examination,
+  { from, to }: ByteRange,
+  take: (bytes: Uint8Array) => Promise<void> = () => Promise.resolve(),
+): Promise<AdtsSound> {
+  const sound: AdtsSound = { frames: 0, seconds: 0, end: from };
+  let lostBytes = 0;
+  for await (const stretch of walkFrames(examination, readAdtsFrame, from, to)) {
+    if (stretch.holds === 'ANOTHER_KIND') examination.rejectUnsupportedFeature('FORMAT_CHANGE');
+    if (stretch.holds === 'NOISE' && examination.depth === 'whole') {
+      await examination.scan(stretch.at, stretch.end - stretch.at, 'behind the sound');
+      lostBytes += stretch.end - stretch.at;
+    }
+    if (stretch.holds !== 'FRAMES') continue;
+    await take(stretch.bytes);
+    sound.frames += stretch.frames.length;
+    for (const { samples, sampleRateHertz } of stretch.frames) sound.seconds += samples / sampleRateHertz;
+    sound.end = stretch.at + stretch.bytes.length;
   }
-  return walk;
+  if (sound.frames === 0) throw new Malformed('The AAC has no sound.');
+  if (lostBytes > (to - from) / 2) throw new Malformed('Most of the AAC is no sound.');
+  return sound;
 }
 
 export async function examineAdts(examination: Examination): Promise<Facts> {
   const from = await skipId3(examination, 0);
   const first = readAdtsFrame(await examination.upTo(from, headBytes), 0);
   if (!first) throw new Malformed('The AAC has no sound.');
-  const end = await startOfTailTags(examination, from);
+  const to = await startOfTailTags(examination, from);
   const isWhole = examination.depth === 'whole';
-  const reach = isWhole ? end : Math.min(end, from + sampleBytes);
-  const walk = await walkFrames(examination, from, reach);
-  if (walk.frames === 0) throw new Malformed('The AAC has no sound.');
-  if (isWhole) {
-    await examination.scan(walk.end, end - walk.end, 'behind the sound');
-    if (end - walk.end > (end - from) / 2) throw new Malformed('Most of the AAC is no sound.');
-  }
-  const share = walk.end >= end ? 1 : (end - from) / (walk.end - from);
+  const sound = await readAdtsSound(examination, {
+    from,
+    to: isWhole ? to : Math.min(to, from + sampleBytes),
+  });
+  const share = isWhole || sound.end >= to ? 1 : (to - from) / (sound.end - from);
   return audioFacts({
     mimeType: 'audio/aac',
     track: {
@@ -94,7 +108,8 @@ export async function examineAdts(examination: Examination): Promise<Facts> {
       channels: first.channels > 0 ? first.channels : null,
       sampleRateHertz: first.sampleRateHertz,
     },
-    durationSeconds: walk.seconds * (isWhole ? 1 : share),
+    durationSeconds: sound.seconds * share,
     target: 'adts',
+    soundRange: { from, to },
   });
 }

@@ -1,7 +1,7 @@
 /** What the examination of one format yields, and the checks that are the same for all formats. */
 import type { MediaClass, PublishableMediaType } from '@media-feed/contract';
 import type { Examination } from './examination.ts';
-import type { Patch, Target, TrackFacts } from './inspection.ts';
+import type { ByteRange, Patch, Target, TrackFacts } from './inspection.ts';
 
 export interface Facts {
   readonly mediaClass: MediaClass;
@@ -14,6 +14,7 @@ export interface Facts {
   readonly tracks: TrackFacts[];
   readonly target: Target;
   readonly patches?: readonly Patch[];
+  readonly soundRange?: ByteRange;
 }
 
 export interface ImageFacts {
@@ -80,10 +81,12 @@ export interface AudioFacts {
   readonly track: TrackFacts & { kind: 'audio' };
   readonly durationSeconds: number | null;
   readonly target: Target;
+  readonly soundRange?: ByteRange;
 }
 
-export function audioFacts({ mimeType, track, durationSeconds, target }: AudioFacts): Facts {
+export function audioFacts({ mimeType, track, durationSeconds, target, soundRange }: AudioFacts): Facts {
   return {
+    ...(soundRange && { soundRange }),
     mediaClass: 'AUDIO',
     mimeType,
     width: null,

@@ -1,26 +1,41 @@
 /** FLAC: RFC 9639 §8 (metadata), §9 (frames). */
-import { crc16, crc8 } from './checksums.ts';
+import { crc16 } from './checksums.ts';
 import { hasText, Malformed, u16be, u24be, u32be, u8 } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { audioFacts, type Facts } from './facts.ts';
+import { endOfFlacFrame, maxFrameHeadBytes, readFlacFrame } from './flac-frame.ts';
+import type { ByteRange } from './inspection.ts';
 import { skipId3, startOfTailTags } from './tags.ts';
 
 export interface StreamInfo {
   sampleRateHertz: number;
   channels: number;
+  bitsPerSample: number;
   /** 0 where the encoder did not know. */
   totalSamples: number;
+  /** As stored. */
+  block: Uint8Array;
 }
+
+const streamInfoBytes = 34;
 
 /** §8.2: block sizes, frame sizes, 20 bits of rate, 3 of channels − 1, 5 of bits − 1, 36 of samples, MD5. */
 export function readStreamInfo(block: Uint8Array): StreamInfo {
-  if (block.length < 34) throw new Malformed('The FLAC does not say what its sound is.');
+  if (block.length < streamInfoBytes) throw new Malformed('The FLAC does not say what its sound is.');
   const sampleRateHertz = u24be(block, 10) >> 4;
   const channels = ((u8(block, 12) >> 1) & 7) + 1;
+  const bitsPerSample = (((u8(block, 12) & 1) << 4) | (u8(block, 13) >> 4)) + 1;
   const totalSamples = (u8(block, 13) & 15) * 2 ** 32 + u32be(block, 14);
-  if (sampleRateHertz === 0 || u16be(block, 0) < 16)
+  // Decoders go by the largest block; a smallest of 0 stands in files that some encoders wrote in one frame.
+  if (sampleRateHertz === 0 || u16be(block, 2) < 16)
     throw new Malformed('The FLAC does not say what its sound is.');
-  return { sampleRateHertz, channels, totalSamples };
+  return {
+    sampleRateHertz,
+    channels,
+    bitsPerSample,
+    totalSamples,
+    block: new Uint8Array(block.subarray(0, streamInfoBytes)),
+  };
 }
 
 /** §8.1: block types whose content is nobody's to display. */
@@ -39,7 +54,7 @@ async function readMetadata(examination: Examination, from: number) {
     if (type === blockType.invalid || end > examination.size)
       throw new Malformed('The FLAC ends within its metadata.');
     if (type === blockType.streamInfo)
-      info = readStreamInfo(await examination.bytes(at + 4, Math.min(length, 34)));
+      info = readStreamInfo(await examination.bytes(at + 4, Math.min(length, streamInfoBytes)));
     else if (!info) throw new Malformed('The FLAC does not say what its sound is.');
     else {
       examination.countMetadata(length);
@@ -50,102 +65,89 @@ async function readMetadata(examination: Examination, from: number) {
   }
 }
 
-const blockSizes = [0, 192, 576, 1152, 2304, 4608, 0, 0, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768];
-/** §9.1: sync and flags, up to 7 bytes of number, 2 of block size, 2 of rate, CRC. */
-const maxFrameHeadBytes = 16;
-
-/** Samples of the frame whose header is at `at`, or `undefined` where none is (§9.1, CRC-8 included). */
-function readFlacFrame(bytes: Uint8Array, at: number): number | undefined {
-  if (bytes[at] !== 0xff || ((bytes[at + 1] ?? 0) & 0xfe) !== 0xf8 || at + 6 > bytes.length) return undefined;
-  const sizeBits = u8(bytes, at + 2) >> 4;
-  const rateBits = u8(bytes, at + 2) & 15;
-  const lead = u8(bytes, at + 4);
-  // §9.1.5: the number is coded like UTF-8, in up to 7 bytes.
-  const numberBytes = lead < 0x80 ? 1 : Math.clz32(~(lead << 24));
-  if (sizeBits === 0 || rateBits === 15 || u8(bytes, at + 3) >> 4 > 10 || (lead >= 0x80 && numberBytes < 2)) {
-    return undefined;
-  }
-  let next = at + 4 + numberBytes;
-  const sizeBytes = sizeBits === 6 ? 1 : sizeBits === 7 ? 2 : 0;
-  const sizeAt = next;
-  next += sizeBytes + (rateBits === 12 ? 1 : rateBits >= 13 ? 2 : 0);
-  if (next >= bytes.length || crc8(bytes, at, next) !== bytes[next]) return undefined;
-  if (sizeBits === 6) return u8(bytes, sizeAt) + 1;
-  if (sizeBits === 7) return u16be(bytes, sizeAt) + 1;
-  return blockSizes[sizeBits];
-}
-
 interface FrameWalk {
+  frames: number;
   samples: number;
   /** Where the last frame begins. */
   lastFrame: number;
-  /** Whether the last frame ends where the walk did. */
-  isWhole: boolean;
 }
 
 const pieceBytes = 256 * 1024;
 
 /**
  * All frames from `from` to `end`. Frames don't tell their length: one ends where the CRC-16 over it comes out
- * as 0 and another header, or the end, follows (§9.3).
+ * as 0 and another header follows (§9.3).
  */
 async function walkFrames(examination: Examination, from: number, end: number): Promise<FrameWalk> {
-  const walk: FrameWalk = { samples: 0, lastFrame: from, isWhole: false };
+  const walk: FrameWalk = { frames: 0, samples: 0, lastFrame: from };
   let crc = 0;
   for (let at = from; at < end; at += pieceBytes) {
     const piece = await examination.upTo(at, Math.min(pieceBytes + maxFrameHeadBytes, end - at));
     const own = Math.min(pieceBytes, piece.length);
     let done = 0;
     for (let ff = piece.indexOf(0xff); ff >= 0 && ff < own; ff = piece.indexOf(0xff, ff + 1)) {
-      const samples = readFlacFrame(piece, ff);
-      if (samples === undefined) continue;
+      const frame = readFlacFrame(piece, ff);
+      if (!frame) continue;
       crc = crc16(piece, done, ff, crc);
       done = ff;
       if (walk.samples > 0 && crc !== 0) continue;
-      walk.samples += samples;
+      walk.frames += 1;
+      walk.samples += frame.samples;
       walk.lastFrame = at + ff;
       crc = 0;
     }
     crc = crc16(piece, done, own, crc);
   }
-  walk.isWhole = walk.samples > 0 && crc === 0;
   return walk;
 }
 
-/** Whether the last frame ends before the file does, wherever the checksum says that it may, and what stands behind. */
-async function scanBehind(examination: Examination, lastFrame: number): Promise<boolean> {
-  const where = 'after the end of the FLAC';
-  await examination.scan(lastFrame, examination.size - lastFrame, where);
-  const bytes = await examination.upTo(lastFrame, 1024 * 1024);
-  let crc = 0;
-  let hasEnd = false;
-  for (let end = 1; end < bytes.length; end += 1) {
-    crc = crc16(bytes, end - 1, end, crc);
-    if (crc !== 0 || end < maxFrameHeadBytes / 2 || bytes[end] === 0) continue;
-    hasEnd = true;
-    examination.checkPayload(bytes.subarray(end, end + 512), where);
-  }
-  return hasEnd;
+/** Where the last frame ends: sound that may be followed by what is no sound of this file. */
+async function endOfSound(examination: Examination, info: StreamInfo, lastFrame: number): Promise<number> {
+  const bytes = await examination.upTo(lastFrame, maxFrameBytes);
+  const length = endOfFlacFrame(bytes, 0, info.bitsPerSample);
+  if (crc16(bytes, 0, length) !== 0) throw new Malformed('A frame of the FLAC has a wrong checksum.');
+  return lastFrame + length;
 }
 
-/** Samples up to the true end of the sound, which must be all that the header promises. */
-async function countSamples(examination: Examination, info: StreamInfo, from: number): Promise<number> {
-  const { samples, lastFrame, isWhole } = await walkFrames(
-    examination,
-    from,
-    await startOfTailTags(examination, from),
-  );
+/** Large enough for the longest block of eight channels of 32 bits (§9.1.1, §9.1.3). */
+const maxFrameBytes = 65_535 * 8 * 4 + 1024;
+
+/** What stands behind the sound is dropped, unless it is another recording, as where files were joined. */
+async function checkBehind(examination: Examination, from: number, end: number): Promise<void> {
+  const where = 'after the end of the FLAC';
+  await examination.scan(from, end - from, where);
+  examination.checkPayload(await examination.upTo(from, Math.min(512, end - from)), where);
+  const next = await skipId3(examination, from);
+  if (hasText(await examination.upTo(next, 4), 0, 'fLaC')) {
+    examination.rejectUnsupportedFeature('CHAINED_STREAMS');
+  }
+}
+
+export interface FlacSound {
+  readonly frames: number;
+  readonly samples: number;
+  readonly range: ByteRange;
+}
+
+/** The sound up to its true end, which must be all that the header promises. */
+async function readSound(examination: Examination, info: StreamInfo, from: number): Promise<FlacSound> {
+  const end = await startOfTailTags(examination, from);
+  const { samples, frames, lastFrame } = await walkFrames(examination, from, end);
   if (samples < info.totalSamples) {
     await examination.scan(lastFrame, examination.size - lastFrame, 'after the end of the FLAC');
     throw new Malformed('The FLAC ends before its sound does.');
   }
-  if (!isWhole && !(await scanBehind(examination, lastFrame))) {
-    throw new Malformed('A frame of the FLAC has a wrong checksum.');
-  }
-  return samples;
+  const to = await endOfSound(examination, info, lastFrame);
+  if (to < end) await checkBehind(examination, to, end);
+  return { frames, samples, range: { from, to } };
 }
 
-export async function examineFlac(examination: Examination): Promise<Facts> {
+export interface Flac {
+  readonly info: StreamInfo;
+  readonly sound: FlacSound;
+}
+
+async function readStart(examination: Examination) {
   const start = await skipId3(examination, 0);
   if (!hasText(await examination.upTo(start, 4), 0, 'fLaC'))
     throw new Malformed('The FLAC has no beginning.');
@@ -153,8 +155,18 @@ export async function examineFlac(examination: Examination): Promise<Facts> {
   if (readFlacFrame(await examination.upTo(frames, maxFrameHeadBytes), 0) === undefined) {
     throw new Malformed('The FLAC has no sound behind its metadata.');
   }
+  return { info, frames };
+}
+
+export async function readFlac(examination: Examination): Promise<Flac> {
+  const { info, frames } = await readStart(examination);
+  return { info, sound: await readSound(examination, info, frames) };
+}
+
+export async function examineFlac(examination: Examination): Promise<Facts> {
+  const { info, frames } = await readStart(examination);
   const samples =
-    examination.depth === 'whole' ? await countSamples(examination, info, frames) : info.totalSamples;
+    examination.depth === 'whole' ? (await readSound(examination, info, frames)).samples : info.totalSamples;
   return audioFacts({
     mimeType: 'audio/flac',
     track: { kind: 'audio', codec: 'flac', channels: info.channels, sampleRateHertz: info.sampleRateHertz },

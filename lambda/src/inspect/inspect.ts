@@ -6,7 +6,7 @@ import type { Facts } from './facts.ts';
 import { identify, type Format } from './identify.ts';
 import type { Accepted, Declared, Inspection, InspectionLimits } from './inspection.ts';
 import type { RangedReader } from './ranged-reader.ts';
-import { rejected } from './rejected.ts';
+import { corruptAs, rejected } from './rejected.ts';
 
 /** The class that the uploader named; `undefined` where the Content-Type says nothing of the kind. */
 function declaredClass({ contentType }: Declared): MediaClass | undefined {
@@ -67,7 +67,7 @@ async function examineFormat(examination: Examination, format: Format): Promise<
     return await format.examine(examination);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    examination.reject({ reason: 'CORRUPT', parameters: { fault: error.message } });
+    examination.reject(corruptAs(error));
     await examination.scanBroken();
     return undefined;
   }

@@ -123,6 +123,12 @@ export interface Patch {
 /** The container to publish in. */
 export type Target = 'image' | 'mp4' | 'webm' | 'm4a' | 'mp3' | 'ogg' | 'flac' | 'wav' | 'adts';
 
+/** Bytes of the file: from the first to the one behind the last. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export type Inspection =
   | {
       outcome: 'ACCEPTED';
@@ -140,6 +146,8 @@ export type Inspection =
       target: Target;
       /** What whoever copies the tracks must not see, since it stands in `tracks` already. */
       patches?: readonly Patch[];
+      /** Where the sound lies, in files that are nothing but sound: what writes them anew looks nowhere else. */
+      soundRange?: ByteRange;
     }
   | {
       outcome: 'REJECTED';

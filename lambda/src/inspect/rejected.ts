@@ -1,7 +1,14 @@
 import { maxParameterText, rejectionSentence, type Rejection } from '@media-feed/contract';
+import type { Malformed } from './bytes.ts';
 import type { Rejected } from './inspection.ts';
 
 const maxDetail = 500;
+
+/** What is wrong with the file, in the words of whoever found it. */
+export const corruptAs = (malformed: Malformed): Rejection => ({
+  reason: 'CORRUPT',
+  parameters: { fault: malformed.message },
+});
 
 /** The inspection that a rejection makes. Its texts may hold bytes of the file: they are cut, and made printable. */
 export function rejected({ reason, parameters }: Rejection): Rejected {

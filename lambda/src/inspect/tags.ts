@@ -87,6 +87,10 @@ export async function skipId3(examination: Examination, at: number): Promise<num
   }
 }
 
+/** Whether a tag that stands behind sound begins at `at`: ID3v1, APE or Lyrics3. */
+export const beginsTailTag = (bytes: Uint8Array, at: number): boolean =>
+  /^(TAG|APETAGEX|LYRICSBEGIN)/.test(latin1(bytes, at, 11));
+
 const id3v1Bytes = 128;
 const apeFootBytes = 32;
 

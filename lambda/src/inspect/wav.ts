@@ -2,8 +2,9 @@
 import { hasText, latin1, Malformed, u16be, u16le, u32be, u32le, u64be, u64le } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { audioFacts, type Facts } from './facts.ts';
-import type { AudioCodec } from './inspection.ts';
+import type { AudioCodec, ByteRange } from './inspection.ts';
 import type { Codec } from './codec.ts';
+import { examineMp3Within } from './mp3.ts';
 import { readRiffChunk, type RiffChunk } from './riff.ts';
 import { checkTrailing } from './trailing.ts';
 
@@ -21,7 +22,6 @@ const formatNames: Record<number, string> = {
   0x40: 'G.721 ADPCM',
   0x45: 'G.726 ADPCM',
   0x50: 'MPEG layer II',
-  0x55: 'MP3',
   0x62: 'Voxware',
   0x64: 'G.726 ADPCM',
   0xff: 'AAC',
@@ -37,7 +37,11 @@ const formatNames: Record<number, string> = {
   0xf1ac: 'FLAC',
 };
 
+/** RFC 2361: frames of MPEG layer III, which need no WAV around them. */
+const mp3Tag = 0x55;
+
 interface Format {
+  tag: number;
   codec: Codec<AudioCodec>;
   channels: number;
   sampleRateHertz: number;
@@ -86,31 +90,45 @@ function readFormat(data: Uint8Array, isBigEndian: boolean): Format {
   const frameBytes = channels * sampleBytes;
   if ('supported' in codec && (blockBytes !== frameBytes || frameBytes === 0))
     throw new Malformed('The WAV contradicts itself.');
-  return { codec, channels, sampleRateHertz, frameBytes };
+  return { tag, codec, channels, sampleRateHertz, frameBytes };
 }
 
 interface Walk {
   format: Format | undefined;
-  /** Bytes of sound; undefined until found. */
-  soundBytes: number | undefined;
+  /** Where the sound lies; undefined until found. */
+  sound: ByteRange | undefined;
   /** RF64 §2: the true size of `data`. */
   longDataBytes: number | undefined;
 }
 
-/** Writers that stream don't know the length: 0 or all ones stand for "to the end of the file". */
-const isUnknownLength = (length: number): boolean => length === 0xffff_ffff || length === 0;
-
-/** Where the data chunk ends; a length that the file does not reach is damage. */
-function endOfData(
+/**
+ * Where the data chunk ends; a length that the file does not reach is damage. Writers that stream don't know the
+ * length: all ones, or the 0 that a crashed recorder leaves, stand for "to the end of the file".
+ */
+async function endOfData(
   examination: Examination,
   { data, length }: RiffChunk,
   longBytes: number | undefined,
-): number {
-  const left = examination.size - data;
-  const bytes = length === 0xffff_ffff && longBytes !== undefined ? longBytes : length;
-  if (isUnknownLength(bytes) && bytes !== longBytes) return bytes === 0 && left > 0 ? data : examination.size;
-  if (bytes > left) throw new Malformed('The WAV ends before its sound does.');
-  return data + bytes;
+  isBigEndian: boolean,
+): Promise<number> {
+  if (length === 0xffff_ffff && longBytes !== undefined && longBytes !== 0xffff_ffff) {
+    return endWithin(examination, data, longBytes);
+  }
+  if (length === 0xffff_ffff) return examination.size;
+  if (length === 0 && !(await isWholeChunk(examination, data, isBigEndian))) return examination.size;
+  return endWithin(examination, data, length);
+}
+
+function endWithin(examination: Examination, from: number, bytes: number): number {
+  if (bytes > examination.size - from) throw new Malformed('The WAV ends before its sound does.');
+  return from + bytes;
+}
+
+/** Of sound that is truly empty the file ends, or another chunk follows. */
+async function isWholeChunk(examination: Examination, at: number, isBigEndian: boolean): Promise<boolean> {
+  if (at >= examination.size || !(await isChunk(examination, at))) return at >= examination.size;
+  const chunk = await readRiffChunk(examination, at, examination.size, isBigEndian);
+  return chunk !== undefined && chunk.data + chunk.length <= examination.size;
 }
 
 async function readChunk(
@@ -121,13 +139,13 @@ async function readChunk(
 ): Promise<number> {
   const { type, data, length, next } = chunk;
   if (type === 'data') {
-    const end = endOfData(examination, chunk, walk.longDataBytes);
-    walk.soundBytes ??= end - data;
+    const end = await endOfData(examination, chunk, walk.longDataBytes, isBigEndian);
+    walk.sound ??= { from: data, to: end };
     return end + ((end - data) % 2);
   }
   if (data + length > examination.size) {
     // Behind the sound it is no chunk but something else that begins with four letters.
-    if (walk.soundBytes !== undefined) {
+    if (walk.sound) {
       await examination.scan(data - 8, examination.size - data + 8, 'after the end of the WAV');
       return examination.size;
     }
@@ -146,22 +164,24 @@ async function readChunk(
 
 export async function examineWav(examination: Examination): Promise<Facts> {
   const isBigEndian = hasText(await examination.bytes(0, 12), 0, 'RIFX');
-  const walk: Walk = { format: undefined, soundBytes: undefined, longDataBytes: undefined };
+  const walk: Walk = { format: undefined, sound: undefined, longDataBytes: undefined };
   let at = 12;
   while (at < examination.size) {
     // Behind the sound anything may stand, as tags that do not care for chunks do.
-    if (walk.soundBytes !== undefined && !(await isChunk(examination, at))) break;
+    if (walk.sound && !(await isChunk(examination, at))) break;
     const chunk = await readRiffChunk(examination, at, examination.size, isBigEndian);
     if (!chunk) break;
     at = await readChunk(examination, chunk, walk, isBigEndian);
   }
-  const { format, soundBytes } = walk;
+  const { format, sound } = walk;
   if (!format) throw new Malformed('The WAV does not say what its sound is.');
+  if (!sound) throw new Malformed('The WAV has no sound.');
+  await checkTrailing(examination, at, 'WAV');
+  if (format.tag === mp3Tag)
+    return { ...(await examineMp3Within(examination, sound)), mimeType: 'audio/wav' };
   if ('unsupported' in format.codec) {
     examination.rejectFeature('a WAV', `${format.codec.unsupported} sound`);
   }
-  if (soundBytes === undefined) throw new Malformed('The WAV has no sound.');
-  await checkTrailing(examination, at, 'WAV');
   return audioFacts({
     mimeType: 'audio/wav',
     track: {
@@ -170,8 +190,9 @@ export async function examineWav(examination: Examination): Promise<Facts> {
       channels: format.channels,
       sampleRateHertz: format.sampleRateHertz,
     },
-    durationSeconds: Math.floor(soundBytes / format.frameBytes) / format.sampleRateHertz,
+    durationSeconds: Math.floor((sound.to - sound.from) / format.frameBytes) / format.sampleRateHertz,
     target: 'wav',
+    soundRange: sound,
   });
 }
 

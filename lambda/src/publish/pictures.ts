@@ -1,7 +1,8 @@
 /** Pictures are decoded and encoded anew, so that nothing of the file but its pixels is left. */
+import type { Rejection } from '@media-feed/contract';
 import type { SharpOptions } from 'sharp';
 import type { SandboxResult } from '../sandbox/messages.ts';
-import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
+import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { rejected } from '../inspect/rejected.ts';
 import { readApng } from './apng.ts';
@@ -21,7 +22,7 @@ export async function publishPicture(
   const bytes = await readWhole(reader);
   if (found.mimeType === 'image/avif') nameStill(bytes);
   const made = await make(bytes, found, limits);
-  if ('reason' in made) return made;
+  if ('outcome' in made) return made;
   for (const { name, bytes: picture } of made.pictures) {
     await write({ name, position: 0, bytes: picture, settledBytes: 0, frontBytes: picture.length });
   }
@@ -54,12 +55,13 @@ function encode(bytes: Uint8Array, found: Accepted, options: SharpOptions, anima
   return apng ? encodeApng(apng, options) : encodeStill(bytes, options, longerSide);
 }
 
-/** Says what libvips had to say, in a line. */
-function describe(error: unknown): Rejected {
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return line.includes('exceeds pixel limit')
-    ? rejected({ reason: 'TOO_MANY_PIXELS', parameters: { failure: 'OUT_OF_MEMORY' } })
-    : rejected({ reason: 'CORRUPT', parameters: { fault: `The picture could not be decoded: ${line}` } });
+/** What libvips had to say is for the log. */
+function describe(error: unknown): SandboxResult {
+  const cause = error instanceof Error ? error.message : String(error);
+  const rejection: Rejection = cause.includes('exceeds pixel limit')
+    ? { reason: 'TOO_MANY_PIXELS', parameters: { failure: 'OUT_OF_MEMORY' } }
+    : { reason: 'CORRUPT', parameters: { failure: 'UNREADABLE_PICTURE' } };
+  return { ...rejected(rejection), cause };
 }
 
 /**

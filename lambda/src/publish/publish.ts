@@ -14,5 +14,5 @@ export async function publish(
 ): Promise<SandboxResult> {
   if (found.target === 'image') return publishPicture(reader, found, limits, write);
   const { publishRecording } = await import('./recordings.ts');
-  return publishRecording(reader, found, found.target, write);
+  return publishRecording(reader, found, found.target, limits, write);
 }

@@ -1,22 +1,43 @@
-/** Video and sound get a new container around the samples that came in. */
+/** Video and sound are written anew around the samples that came in. */
+import type { MediaClass, Rejection } from '@media-feed/contract';
 import type { SandboxResult } from '../sandbox/messages.ts';
-import type { Accepted, Rejected } from '../inspect/inspection.ts';
-import { rejected } from '../inspect/rejected.ts';
+import { Malformed } from '../inspect/bytes.ts';
+import type { Accepted, InspectionLimits, Rejected, Target } from '../inspect/inspection.ts';
+import { corruptAs, rejected } from '../inspect/rejected.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
-import { rewriteOggFlac } from './ogg-flac.ts';
-import { containerOf, recordingName, type Container, type RecordingTarget } from './containers.ts';
+import { containerOf } from './containers.ts';
 import { pieceStream } from './piece-stream.ts';
-import type { WritePiece } from './write-piece.ts';
 import { wholeFilm } from './plan-recording.ts';
-import { remux } from './remux.ts';
+import { MissingTrack, remux, type Remuxed } from './remux.ts';
+import { soundFileOf } from './sound-files.ts';
+import type { WritePiece } from './write-piece.ts';
 
-const corrupt = (fault: string): Rejected => rejected({ reason: 'CORRUPT', parameters: { fault } });
+/** Endings of the renditions' names. */
+const endings: Record<Exclude<Target, 'image'>, string> = {
+  mp4: 'mp4',
+  m4a: 'm4a',
+  webm: 'webm',
+  mp3: 'mp3',
+  ogg: 'ogg',
+  flac: 'flac',
+  wav: 'wav',
+  adts: 'aac',
+};
+
+/** Such as `video.mp4`. */
+const recordingName = (mediaClass: MediaClass, target: keyof typeof endings): string =>
+  `${mediaClass === 'VIDEO' ? 'video' : 'audio'}.${endings[target]}`;
+
+type CorruptFailure = Extract<Extract<Rejection, { reason: 'CORRUPT' }>['parameters'], { failure: unknown }>;
+const corrupt = (failure: CorruptFailure['failure']): Rejected =>
+  rejected({ reason: 'CORRUPT', parameters: { failure } });
 
 /** CORRUPT where the demuxer gives up; rejects only where reading or writing fails. */
 export async function publishRecording(
   reader: RangedReader,
   found: Accepted,
-  target: RecordingTarget,
+  target: Exclude<Target, 'image'>,
+  limits: InspectionLimits,
   write: WritePiece,
 ): Promise<SandboxResult> {
   let failure: { cause: unknown } | undefined;
@@ -29,38 +50,30 @@ export async function publishRecording(
     read: (offset, length) => reader.read(offset, length).catch(noteFailure),
   };
   try {
-    return await rewriteInto(containerOf(target), noting, found, (piece) => write(piece).catch(noteFailure));
+    return await writeAnew(noting, found, target, limits, (piece) => write(piece).catch(noteFailure));
   } catch (error) {
     if (failure) throw failure.cause;
-    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    return corrupt(`The recording could not be read to its end: ${line}`);
+    if (error instanceof Malformed) return rejected(corruptAs(error));
+    if (error instanceof MissingTrack) return corrupt('MISSING_TRACK');
+    const cause = error instanceof Error ? error.message : String(error);
+    return { ...corrupt('UNREADABLE_RECORDING'), cause };
   }
 }
 
-async function rewriteInto(
-  container: Container,
+async function writeAnew(
   reader: RangedReader,
   found: Accepted,
+  target: Exclude<Target, 'image'>,
+  limits: InspectionLimits,
   write: WritePiece,
 ): Promise<SandboxResult> {
-  const foreign = found.tracks.find(({ codec }) => !container.format.getSupportedCodecs().includes(codec));
-  if (foreign) {
-    const parameters = { found: `a recording with ${foreign.codec}, which its container cannot hold` };
-    return rejected({ reason: 'UNSUPPORTED_TYPE', parameters });
-  }
-  const { patchesClusters } = container;
-  const name = recordingName(found.mediaClass, container);
-  const open = (frontBytes: number) => pieceStream({ name, frontBytes, patchesClusters }, write);
-  const made = isOggFlac(found)
-    ? { packets: await rewriteOggFlac(reader, open(oggFlacFrontBytes)), plan: wholeFilm }
-    : await remux(container, reader, found, open);
-  if (typeof made === 'string') {
-    return rejected({ reason: 'UNSUPPORTED_FEATURE', parameters: { feature: made } });
-  }
+  const name = recordingName(found.mediaClass, target);
+  const made = await copySamples(reader, found, limits, (frontBytes, patchesClusters) =>
+    pieceStream({ name, frontBytes, patchesClusters }, write),
+  );
+  if ('reason' in made) return rejected(made);
   // An empty WAV is a whole file of no sound; elsewhere nothing can be played without a packet.
-  if (made.packets === 0 && found.target !== 'wav') {
-    return corrupt('The recording holds neither picture nor sound.');
-  }
+  if (made.packets === 0 && target !== 'wav') return corrupt('NOTHING_TO_PLAY');
   const { width, height } = found;
   const durationSeconds = made.plan.durationSeconds ?? found.durationSeconds;
   return {
@@ -71,8 +84,28 @@ async function rewriteInto(
   };
 }
 
+async function copySamples(
+  reader: RangedReader,
+  found: Accepted,
+  limits: InspectionLimits,
+  open: (frontBytes: number, patchesClusters: boolean) => ReturnType<typeof pieceStream>,
+): Promise<Remuxed | Rejection> {
+  const soundFile = soundFileOf(reader, found, limits);
+  if (soundFile) {
+    return { packets: await soundFile.write(open(soundFile.frontBytes, false)), plan: wholeFilm };
+  }
+  const container = containerOf(found.target);
+  const foreign = found.tracks.find(({ codec }) => !container?.format.getSupportedCodecs().includes(codec));
+  if (!container || foreign) {
+    const what = foreign ? foreign.codec : 'no track';
+    const parameters = { found: `a recording with ${what}, which its container cannot hold` };
+    return { reason: 'UNSUPPORTED_TYPE', parameters };
+  }
+  const made = await remux(container, reader, found, (frontBytes) =>
+    open(frontBytes, container.patchesClusters),
+  );
+  return typeof made === 'string' ? { reason: 'UNSUPPORTED_FEATURE', parameters: { feature: made } } : made;
+}
+
 /** To a microsecond: sums of fractions have more digits than sense. */
 const roundSeconds = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
-
-const isOggFlac = ({ mimeType, target }: Accepted) => mimeType === 'audio/ogg' && target === 'flac';
-const oggFlacFrontBytes = 64;

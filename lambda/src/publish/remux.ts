@@ -1,6 +1,6 @@
 /** A recording's tracks by mediabunny, from the container that came in to the one that is published. */
-import { ADTS, CustomSource, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } from 'mediabunny';
-import type { UnsupportedFeature } from '@media-feed/contract';
+import { CustomSource, Input, MATROSKA, MP4, QTFF, WEBM, type InputFormat } from 'mediabunny';
+import type { PublishableMediaType, UnsupportedFeature } from '@media-feed/contract';
 import type { Accepted } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import type { Container } from './containers.ts';
@@ -9,8 +9,19 @@ import type { pieceStream } from './piece-stream.ts';
 import { planRecording, type RecordingPlan } from './plan-recording.ts';
 import { frontBytesOf, rewrite, type RecordingTrack } from './rewrite.ts';
 
-/** mediabunny guesses the container by itself: let it guess only among those that are inspected. */
-const formats = [MP4, QTFF, WEBM, MATROSKA, MP3, ADTS, OGG, FLAC, WAVE];
+/** What the inspection found, in mediabunny's words: it is not to guess. */
+const isoBmff = [MP4, QTFF];
+const matroska = [WEBM, MATROSKA];
+const inputFormats: Partial<Record<PublishableMediaType, readonly InputFormat[]>> = {
+  'video/mp4': isoBmff,
+  'video/quicktime': isoBmff,
+  'audio/mp4': isoBmff,
+  'video/webm': matroska,
+  'video/x-matroska': matroska,
+};
+
+/** The inspection found a track that the demuxer does not. */
+export class MissingTrack extends Error {}
 
 export interface Remuxed {
   readonly packets: number;
@@ -29,9 +40,9 @@ export async function remux(
     getSize: () => patched.size,
     read: (start, end) => patched.read(start, end - start),
   });
-  using input = new Input({ source, formats });
+  using input = new Input({ source, formats: [...(inputFormats[found.mimeType] ?? [])] });
   const tracks = await wantedTracks(input, found);
-  if (tracks.length < found.tracks.length) throw new Error('A track cannot be read');
+  if (tracks.length < found.tracks.length) throw new MissingTrack();
   const plan = await planRecording(tracks, found, container);
   if (typeof plan === 'string') return plan;
   const packets = await rewrite(plan.tracks, container, open(frontBytesOf(plan.tracks, container)));

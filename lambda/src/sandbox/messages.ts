@@ -3,7 +3,10 @@ import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection
 
 /** What the sandbox makes of a file. */
 export type SandboxResult =
-  | Rejected
+  | (Rejected & {
+      /** What a library had to say: for the log, and never for people. */
+      readonly cause?: string;
+    })
   | {
       readonly outcome: 'READY';
       readonly found: Accepted;
