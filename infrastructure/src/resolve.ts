@@ -41,6 +41,11 @@ export function resolveExports(
   return exported;
 }
 
+/** What the templates' own rules refuse about the parameters, in their words, as `stack: words`. */
+export function refusedParameters(templates: Templates, common: Record<string, string>): string[] {
+  return resolveInOrder(templates, common, new Map(), (stack) => stack.refusals()).flat();
+}
+
 function resolveInOrder<Result>(
   templates: Templates,
   common: Record<string, string>,
@@ -112,6 +117,14 @@ class StackResolver {
         exportName: Export && textOf(this.#clean(Export.Name)),
         value: this.#clean(value),
       }));
+  }
+
+  refusals(): string[] {
+    return Object.values(this.#template.Rules ?? {})
+      .filter(({ RuleCondition }) => RuleCondition === undefined || this.#decide(RuleCondition))
+      .flatMap(({ Assertions }) => Assertions)
+      .filter(({ Assert }) => !this.#decide(Assert))
+      .map(({ AssertDescription }) => `${this.#name}: ${AssertDescription}`);
   }
 
   #clean(value: Value | undefined): Value {

@@ -1,16 +1,17 @@
-/** The stacks in the order in which they are deployed; torn down the other way round. */
+/** The stacks in the order in which they are deployed. */
 import { readTemplate, type Template } from './template.ts';
 
 export const stackNames = [
   'artifacts',
   // Before what needs its certificate; it imports nothing.
   'ssl-us-east-1',
-  'vpc',
-  'database',
   // Whatever its function works on, it knows by name.
   'media-processing',
   'uploads',
+  // Before whatever costs by the hour: an account that AWS has not verified is refused its first distribution.
   'media-cdn',
+  'vpc',
+  'database',
   'cluster',
   'maintenance',
   // Before the services that it sends requests to, and nginx after those that it does.
@@ -22,6 +23,15 @@ export const stackNames = [
   'deploy-role',
 ] as const;
 export type StackName = (typeof stackNames)[number];
+
+/**
+ * Torn down last first. The role that CloudFormation keeps for the others goes at the very end: without it no other
+ * stack could be deleted («CloudFormation uses the role that was previously associated with the stack»).
+ */
+export const teardownOrder: readonly StackName[] = [
+  ...stackNames.filter((name) => name !== 'deploy-role').toReversed(),
+  'deploy-role',
+];
 export type Templates = Record<StackName, Template>;
 
 export async function readTemplates(): Promise<Templates> {

@@ -29,6 +29,11 @@ export interface Parameter {
   MaxValue?: number;
   NoEcho?: boolean;
 }
+/** Refuses parameters before anything is made. */
+interface ParameterRule {
+  RuleCondition?: Value;
+  Assertions: { Assert: Value; AssertDescription: string }[];
+}
 interface Output {
   Description?: string;
   Condition?: string;
@@ -39,7 +44,7 @@ export interface Template {
   AWSTemplateFormatVersion: string;
   Description: string;
   Parameters: Record<string, Parameter>;
-  Rules?: Record<string, Value>;
+  Rules?: Record<string, ParameterRule>;
   Conditions?: Record<string, Value>;
   Resources: Record<string, Resource>;
   Outputs?: Record<string, Output>;

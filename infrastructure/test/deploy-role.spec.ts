@@ -7,12 +7,12 @@ import { find } from '../src/resolve.ts';
 import { readTemplates } from '../src/stacks.ts';
 import { folder, textOf } from '../src/template.ts';
 import { parse } from 'yaml';
-import { objectsBelow, worldOf } from './rules/rule.ts';
+import { at, objectsBelow, worldOf } from './rules/rule.ts';
 import { type FakeAccount, makeFakeAccount, type ToolCall } from './support/fake-account.ts';
 
 const arn = (service: string, rest: string) => `arn:aws:${service}:eu-central-1:123456789012:${rest}`;
 const bucket = (name: string) => `arn:aws:s3:::media-feed-${name}-123456789012-eu-central-1`;
-const { free } = worldOf(await readTemplates());
+const { free, standard } = worldOf(await readTemplates());
 const roleArn = textOf(find(free, 'CloudFormationRole').Properties.RoleName);
 const statements = objectsBelow(find(free, 'DeployRole').Properties.Policies).filter(
   (found) => 'Effect' in found,
@@ -89,7 +89,8 @@ function rightsOf({ program, args }: ToolCall): Call[] {
     'cloudfront create-invalidation': [
       {
         action: 'cloudfront:CreateInvalidation',
-        resource: `arn:aws:cloudfront::123456789012:distribution/${textOf(free.exported.get('media-feed-SiteDistribution'))}`,
+        // As the rules' profiles name it.
+        resource: 'arn:aws:cloudfront::123456789012:distribution/E1',
       },
     ],
   };
@@ -139,6 +140,25 @@ describe("GitHub's role", () => {
       .filter(({ Action }) => !unseen.includes(Action))
       .filter((right) => !calls.some((call) => fits(right, call)));
     expect(idle.map(({ Action, Resource }) => `${Action} ${Resource}`)).toEqual([]);
+  });
+
+  it('trusts the subject that GitHub gives, in both of its forms', () => {
+    const subjectOf = (stacks: typeof free) =>
+      at(
+        find(stacks, 'DeployRole').Properties,
+        'AssumeRolePolicyDocument.Statement.0.Condition.StringEquals',
+      );
+    const issuer = 'token.actions.githubusercontent.com';
+    expect(subjectOf(free)).toEqual({
+      [`${issuer}:aud`]: 'sts.amazonaws.com',
+      [`${issuer}:sub`]: 'repo:octocat/my-repo:environment:production',
+    });
+    expect(subjectOf(standard)).toMatchObject({
+      [`${issuer}:sub`]: [
+        'repo:octocat/my-repo:environment:production',
+        'repo:octocat@583231/my-repo@1296269:environment:production',
+      ],
+    });
   });
 
   it.each([

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { deployAll, destroyAll } from '../src/deployment/deploy-all.ts';
 import type { Deployment } from '../src/deployment/deployment.ts';
 import { Tools } from '../src/deployment/tools.ts';
-import { readTemplates, stackNames } from '../src/stacks.ts';
+import { readTemplates, stackNames, teardownOrder } from '../src/stacks.ts';
 import { folder } from '../src/template.ts';
 import { type AwsCli, startAwsCli } from './support/aws-cli.ts';
 import { findTool } from './support/find-tool.ts';
@@ -197,10 +197,10 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
 
     await destroyAll(
       deployment,
-      stackNames.filter((name) => name !== 'vpc'),
+      teardownOrder.filter((name) => name !== 'vpc' && name !== 'artifacts'),
     );
     await removeRouteTables();
-    await destroyAll(deployment, ['vpc']);
+    await destroyAll(deployment, ['vpc', 'artifacts']);
     const { StackSummaries } = (await ask('cloudformation', 'list-stacks')) as {
       StackSummaries: { StackName: string; StackStatus: string }[];
     };

@@ -6,6 +6,7 @@ import { exposure } from './rules/exposure.ts';
 import { keeping } from './rules/keeping.ts';
 import { facts } from './rules/facts.ts';
 import { paths } from './rules/paths.ts';
+import { refusals } from './rules/refusals.ts';
 import { watching } from './rules/watching.ts';
 import { worldOf } from './rules/rule.ts';
 
@@ -19,6 +20,7 @@ describe.each([
   ['Facts of AWS', facts],
   ['Paths', paths],
   ['Exports', exports],
+  ['What AWS refuses', refusals],
 ])('%s', (_name, rules) => {
   it.each(rules.map((rule) => [rule.title, rule] as const))(
     '%s',

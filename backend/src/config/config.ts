@@ -120,6 +120,11 @@ const variables = {
   /** Writes the metrics into the log as well, in CloudWatch's embedded format. */
   METRICS_EMF: onOff.default(false),
   METRICS_EMF_INTERVAL_SECONDS: seconds.default(60),
+  /** CloudWatch's namespace, another one for each installation of an account. */
+  METRICS_EMF_NAMESPACE: z
+    .string()
+    .regex(/^[\w.#:/-]{1,255}$/)
+    .default('MediaFeed'),
   /** These alone, separated by commas, since CloudWatch bills each; or all. */
   METRICS_EMF_NAMES: z
     .string()

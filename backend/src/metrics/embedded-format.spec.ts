@@ -7,7 +7,7 @@ const requests = () => new Counter('http_requests_total', 'Answers.');
 describe('the embedded metric format', () => {
   it('emits what counters added since the last time, summed over routes', () => {
     const counter = requests();
-    const format = new EmbeddedFormat();
+    const format = new EmbeddedFormat('media-feed');
     counter.increment({ method: 'GET', route: '/a', status: 200 }, 3);
     format.describe(counter.render(), 1);
     counter.increment({ method: 'GET', route: '/a', status: 200 }, 2);
@@ -21,7 +21,7 @@ describe('the embedded metric format', () => {
           Timestamp: 1234,
           CloudWatchMetrics: [
             {
-              Namespace: 'MediaFeed',
+              Namespace: 'media-feed',
               Dimensions: [['status']],
               Metrics: [{ Name: 'http_requests_total', Unit: 'Count' }],
             },
@@ -37,7 +37,7 @@ describe('the embedded metric format', () => {
     for (let times = 0; times < 2; times++) wait.observe(0.5);
     const memory = new Gauge('memory_bytes', 'Memory.', () => 7);
 
-    const [line, ...more] = new EmbeddedFormat().describe(wait.render() + memory.render(), 1);
+    const [line, ...more] = new EmbeddedFormat('media-feed').describe(wait.render() + memory.render(), 1);
 
     expect(more).toEqual([]);
     expect(line).toMatchObject({ wait_seconds_count: 100, wait_seconds_p99: 1, memory_bytes: 7 });
@@ -49,7 +49,7 @@ describe('the embedded metric format', () => {
   it('emits only those that it was asked for, and what grew in between all the same', () => {
     const counter = requests();
     const memory = new Gauge('memory_bytes', 'Memory.', () => 7);
-    const format = new EmbeddedFormat(['http_requests_total']);
+    const format = new EmbeddedFormat('media-feed', ['http_requests_total']);
     const text = () => counter.render() + memory.render();
     counter.increment({ status: 200 }, 3);
     format.describe(text(), 1);

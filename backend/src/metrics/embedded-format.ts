@@ -17,14 +17,19 @@ export type EmbeddedMetrics = Readonly<Record<string, unknown>>;
 
 /** Labels that would make a paid metric of each route; they are summed over. */
 const summedOver = new Set(['route', 'method']);
-const NAMESPACE = 'MediaFeed';
 
 export class EmbeddedFormat {
   private previous = new Map<string, number>();
   private readonly names: ReadonlySet<string> | undefined;
 
-  /** @param names of those metrics that are written, such as `http_request_duration_seconds_p99`; else all are */
-  constructor(names?: readonly string[]) {
+  /**
+   * @param namespace of CloudWatch's
+   * @param names of those metrics that are written, such as `http_request_duration_seconds_p99`; else all are
+   */
+  constructor(
+    private readonly namespace: string,
+    names?: readonly string[],
+  ) {
     this.names = names && new Set(names);
   }
 
@@ -44,6 +49,7 @@ export class EmbeddedFormat {
     const all = withPercentiles(sumUp(readings));
     return toLines(
       all.filter(({ name }) => this.names?.has(name) ?? true),
+      this.namespace,
       nowMs,
     );
   }
@@ -99,7 +105,7 @@ function withPercentiles(samples: readonly Sample[]): Sample[] {
   return [...samples.filter(({ name }) => !name.endsWith('_bucket')), ...percentiles];
 }
 
-function toLines(samples: readonly Sample[], nowMs: number): EmbeddedMetrics[] {
+function toLines(samples: readonly Sample[], Namespace: string, nowMs: number): EmbeddedMetrics[] {
   const groups = Map.groupBy(samples, ({ labels }) => keyOf('', labels));
   return [...groups.values()].map((group) => {
     const labels = group[0]?.labels ?? {};
@@ -109,7 +115,7 @@ function toLines(samples: readonly Sample[], nowMs: number): EmbeddedMetrics[] {
       ...Object.fromEntries(group.map(({ name, value }) => [name, value])),
       _aws: {
         Timestamp: nowMs,
-        CloudWatchMetrics: [{ Namespace: NAMESPACE, Dimensions: [Object.keys(labels)], Metrics }],
+        CloudWatchMetrics: [{ Namespace, Dimensions: [Object.keys(labels)], Metrics }],
       },
     };
   });

@@ -21,7 +21,7 @@ export class EmbeddedMetricsReporter implements OnApplicationBootstrap, OnApplic
     @Inject(CONFIG) private readonly config: Config,
     private readonly metrics: MetricsService,
   ) {
-    this.format = new EmbeddedFormat(config.metricsEmfNames);
+    this.format = new EmbeddedFormat(config.metricsEmfNamespace, config.metricsEmfNames);
   }
 
   onApplicationBootstrap(): void {

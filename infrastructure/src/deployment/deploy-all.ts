@@ -3,7 +3,7 @@
  * the API that reads both the old and the new inspection results, then the Lambda that sends the new ones, then the
  * page.
  */
-import { type StackName, stackNames } from '../stacks.ts';
+import { type StackName, stackNames, teardownOrder } from '../stacks.ts';
 import { type Deployment, nameOf, regionOf, type Values } from './deployment.ts';
 import { uploadBundle } from './bundle.ts';
 import { pushImages } from './images.ts';
@@ -61,9 +61,9 @@ export async function deployAll(deployment: Deployment): Promise<Values> {
 /** Last first. What is retained (buckets, dead letters, a snapshot) stays. */
 export async function destroyAll(
   deployment: Deployment,
-  stacks: readonly StackName[] = stackNames,
+  stacks: readonly StackName[] = teardownOrder,
 ): Promise<void> {
-  for (const stack of stacks.toReversed()) {
+  for (const stack of stacks) {
     const name = nameOf(deployment, stack);
     const advice = `Whatever still uses it is named above; what is protected against deletion is named in docs/operations.md «Deploying». Then go on: aws cloudformation delete-stack --stack-name ${name}`;
     await step(`Deleting the stack ${name}`, advice, async () => {

@@ -237,7 +237,8 @@ export const exposure: Rule[] = [
     },
   },
   {
-    title: 'GitHub deploys from one repository and environment, proven by both claims',
+    // Two forms of one subject, by names alone and with numbers (docs.github.com, «Immutable subject claims»).
+    title: 'GitHub deploys from one repository and environment, proven by both claims, letter by letter',
     violations: (world) =>
       idsOf(
         ofType(world, 'AWS::IAM::Role').filter(({ Properties }) => {
@@ -245,11 +246,15 @@ export const exposure: Rule[] = [
           if (at(trust, 'Action') !== 'sts:AssumeRoleWithWebIdentity') return false;
           const claims = at(trust, 'Condition.StringEquals') ?? {};
           const issuer = 'token.actions.githubusercontent.com';
-          const { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject } = claims as Record<
+          const { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: subject = '' } = claims as Record<
             string,
-            string
+            string | string[]
           >;
-          return audience !== 'sts.amazonaws.com' || !/^repo:[^*]+:environment:[^*]+$/.test(subject ?? '');
+          const exact = /^repo:([\w.-]+)(@\d+)?\/([\w.-]+)(@\d+)?:environment:[\w-]+$/;
+          const forms = [subject].flat().map((form) => exact.exec(form));
+          const names = new Set(forms.map((form) => form && `${form[1] ?? ''}/${form[3] ?? ''}`));
+          const known = Object.keys(claims).length === 2;
+          return !known || audience !== 'sts.amazonaws.com' || forms.includes(null) || names.size !== 1;
         }),
       ),
     introduceFault: (templates) => {

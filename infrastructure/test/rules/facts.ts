@@ -283,7 +283,6 @@ export const facts: Rule[] = [
         const cache = at(find(free, `${type}CachePolicy`).Properties, 'CachePolicyConfig');
         const headers = text(find(free, `${type}ResponseHeaders`).Properties);
         const wanted = [
-          '"Value":"public, max-age=86400, immutable"',
           '"ContentTypeOptions":{"Override":true}',
           `"sandbox; default-src 'none'"`,
           '"Value":"cross-origin"',
@@ -292,6 +291,23 @@ export const facts: Rule[] = [
         return day && wanted.every((part) => headers.includes(part)) ? [] : [type];
       }),
     introduceFault: (templates) => set(templates, 'VideoCachePolicy', 'CachePolicyConfig.MaxTTL', 31536000),
+  },
+  {
+    // «CloudFront adds the headers in the policy to every response that it sends», errors included (CloudFront
+    // Developer Guide, «Add or remove HTTP headers in CloudFront responses»).
+    title: 'how long browsers keep media is said by the objects, and so of no error',
+    violations: (world) =>
+      idsOf(
+        ofType(world, 'AWS::CloudFront::ResponseHeadersPolicy').filter(({ Properties }) =>
+          text(Properties).toLowerCase().includes('"cache-control"'),
+        ),
+      ),
+    introduceFault: (templates) =>
+      set(templates, 'VideoResponseHeaders', 'ResponseHeadersPolicyConfig.CustomHeadersConfig.Items.0', {
+        Header: 'Cache-Control',
+        Value: 'public, max-age=86400, immutable',
+        Override: true,
+      }),
   },
   {
     title: 'one cache policy and one response headers policy for each of image, video and audio, by path',
@@ -397,7 +413,7 @@ export const facts: Rule[] = [
       const servers = text(find(free, 'NginxTask').Properties);
       return [
         ...(port('ApiTaskA') === 3001 && port('ApiTaskB') === 3002 ? [] : ['ports']),
-        ...(servers.includes('127.0.0.1:3001 127.0.0.1:3002') && servers.includes('"NetworkMode":"host"')
+        ...(servers.includes('172.17.0.1:3001 172.17.0.1:3002') && servers.includes('"NetworkMode":"host"')
           ? []
           : ['NginxTask']),
         ...(templates.ecs.Resources.ApiServiceB?.DependsOn === 'ApiServiceA' ? [] : ['ApiServiceB']),

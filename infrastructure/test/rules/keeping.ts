@@ -161,8 +161,7 @@ export const keeping: Rule[] = [
     },
   },
   {
-    title:
-      'the free profile buys no NAT gateway, load balancer, second zone, flow logs, or credits beyond its own',
+    title: 'the free profile buys no NAT gateway, load balancer, second zone or flow logs',
     violations: ({ free }) => {
       const bought = free.resources.filter(({ Type, Properties }) => {
         if (
@@ -171,11 +170,11 @@ export const keeping: Rule[] = [
           )
         )
           return true;
-        const { MultiAZ, AllocatedStorage, MaxAllocatedStorage, LaunchTemplateData } = Properties;
-        const grows =
+        const { MultiAZ, AllocatedStorage, MaxAllocatedStorage } = Properties;
+        return (
           Type === 'AWS::RDS::DBInstance' &&
-          (MultiAZ === true || Number(AllocatedStorage) > 20 || MaxAllocatedStorage !== undefined);
-        return grows || at(LaunchTemplateData, 'CreditSpecification.CpuCredits') === 'unlimited';
+          (MultiAZ === true || Number(AllocatedStorage) > 20 || MaxAllocatedStorage !== undefined)
+        );
       });
       return idsOf(bought);
     },

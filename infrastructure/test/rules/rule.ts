@@ -25,6 +25,8 @@ const common = {
   MediaDistribution: 'E2',
 
   AlarmEmail: 'operator@example.org',
+  Repository: 'octocat/my-repo',
+  OriginSecret: 'known-to-our-distribution-alone',
   ImageTag: 'abc',
   MaintenanceImageTag: 'abc',
   BundleKey: 'lambda/abc.zip',
@@ -50,6 +52,8 @@ export const profiles = {
     TransferAcceleration: 'on',
     OriginTls: 'on',
     PreviousJwtSecret: 'on',
+    OwnerId: '583231',
+    RepositoryId: '1296269',
     LambdaReservedConcurrency: '10',
   },
 };

@@ -155,12 +155,22 @@ const ordinary: [title: string, sample: Value][] = [
 /** Which alarm rings for it, on which metric, and whether no measurement is bad news. */
 const silences: [title: string, alarm: string, metric: string, missing: 'breaching' | 'notBreaching'][] = [
   ['a database that fills up, or is down', 'StorageAlarm', 'AWS/RDS FreeStorageSpace', 'breaching'],
-  ['a database out of credits', 'CreditAlarm', 'AWS/RDS CPUCreditBalance', 'notBreaching'],
+  [
+    'a database that is billed for credits',
+    'CreditAlarm',
+    'AWS/RDS CPUSurplusCreditsCharged',
+    'notBreaching',
+  ],
   ['a volume out of balance', 'VolumeBalanceAlarm', 'AWS/RDS EBSIOBalance%', 'notBreaching'],
   ['transactions that run out', 'TransactionIdAlarm', 'AWS/RDS MaximumUsedTransactionIDs', 'notBreaching'],
   ['a backup that was not made', 'BackupAlarm', 'media-feed BackupsFinished', 'breaching'],
   ['a group without a host', 'HostDownAlarm', 'AWS/AutoScaling GroupInServiceInstances', 'breaching'],
-  ['a host out of credits', 'HostCreditAlarm', 'AWS/EC2 CPUCreditBalance', 'notBreaching'],
+  [
+    'a host that is billed for credits',
+    'HostCreditAlarm',
+    'AWS/EC2 CPUSurplusCreditsCharged',
+    'notBreaching',
+  ],
   ['a host or its volume that is ill', 'HostCheckAlarm', 'AWS/EC2 StatusCheckFailed', 'notBreaching'],
   [
     'hosts that may not become more',
