@@ -3,6 +3,7 @@ import { latin1, Malformed, u16le } from './bytes.ts';
 import type { Codec } from './codec.ts';
 import type { AudioCodec, TrackFacts, VideoCodec } from './inspection.ts';
 import type { MatroskaTrack } from './matroska-tracks.ts';
+import type { FoundTrack } from './playable-tracks.ts';
 
 const videoCodecs: Record<string, VideoCodec> = {
   'V_MPEG4/ISO/AVC': 'avc',
@@ -78,6 +79,14 @@ const maxPixelAspect = 10;
 
 /** What a picture or sound track holds; `undefined` for subtitles and the like, which are dropped. */
 export function matroskaTrackFacts(
+  track: MatroskaTrack,
+  packets: number | undefined,
+): FoundTrack['facts'] | undefined {
+  const facts = codecFacts(track, packets);
+  return facts && 'track' in facts && track.isCompressed ? { feature: 'COMPRESSED_TRACKS' } : facts;
+}
+
+function codecFacts(
   track: MatroskaTrack,
   packets: number | undefined,
 ): { track: TrackFacts } | { unsupported: string } | undefined {

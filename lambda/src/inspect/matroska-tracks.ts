@@ -17,6 +17,8 @@ export interface MatroskaTrack {
   channels: number;
   bitDepth: number;
   isEncrypted: boolean;
+  /** Its samples are compressed once more, in a way that only a decoder of theirs undoes. */
+  isCompressed: boolean;
   rotationDegrees: 0 | 90 | 180 | 270;
   /** Nanoseconds a frame; 0 where it does not say. */
   defaultDuration: number;
@@ -41,11 +43,40 @@ const id = {
   bitDepth: 0x6264,
   contentEncodings: 0x6d80,
   contentEncoding: 0x6240,
-  contentEncryption: 0x5035,
+  contentEncodingScope: 0x5032,
+  contentEncodingType: 0x5033,
+  contentCompression: 0x5034,
+  contentCompressionAlgorithm: 0x4254,
 };
 
 const maxPrivateBytes = 1024 * 1024;
-const masters = new Set([id.video, id.audio, id.projection, id.contentEncodings, id.contentEncoding]);
+const masters = new Set([id.video, id.audio, id.projection, id.contentEncodings]);
+
+/** §5.1.4.1.31: what each number stands for where it is written, and what it is where it is not. */
+const encodings = { compression: 0, blocks: 1, zlib: 0, headerStripping: 3 };
+
+/** Bytes that all samples begin with are taken off by header stripping, and put back by every reader. */
+async function readEncoding(
+  examination: Examination,
+  encoding: Element,
+  nesting: number,
+  track: MatroskaTrack,
+): Promise<void> {
+  let { compression: type, blocks: scope, zlib: algorithm } = encodings;
+  const walk = async (parent: Element, depth: number): Promise<void> => {
+    for await (const element of childrenOf(examination, parent, depth)) {
+      if (element.id === id.contentCompression) await walk(element, depth + 1);
+      else if (element.id === id.contentEncodingType) type = await unsignedOf(examination, element);
+      else if (element.id === id.contentEncodingScope) scope = await unsignedOf(examination, element);
+      else if (element.id === id.contentCompressionAlgorithm) {
+        algorithm = await unsignedOf(examination, element);
+      }
+    }
+  };
+  await walk(encoding, nesting);
+  if (type !== encodings.compression) track.isEncrypted = true;
+  else if (algorithm !== encodings.headerStripping || scope !== encodings.blocks) track.isCompressed = true;
+}
 
 /** §5.1.4.1.28.47: roll in degrees, anticlockwise. */
 function rotationOfRoll(roll: number): MatroskaTrack['rotationDegrees'] {
@@ -94,9 +125,6 @@ async function readField(examination: Examination, element: Element, track: Matr
     case id.bitDepth:
       track.bitDepth = await unsignedOf(examination, element);
       break;
-    case id.contentEncryption:
-      track.isEncrypted = true;
-      break;
   }
 }
 
@@ -119,12 +147,14 @@ export async function readMatroskaTrack(
     channels: 1,
     bitDepth: 0,
     isEncrypted: false,
+    isCompressed: false,
     rotationDegrees: 0,
     defaultDuration: 0,
   };
   const walk = async (parent: Element, depth: number): Promise<void> => {
     for await (const element of childrenOf(examination, parent, depth)) {
-      if (masters.has(element.id)) await walk(element, depth + 1);
+      if (element.id === id.contentEncoding) await readEncoding(examination, element, depth + 1, track);
+      else if (masters.has(element.id)) await walk(element, depth + 1);
       else await readField(examination, element, track);
     }
   };

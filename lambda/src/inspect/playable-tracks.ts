@@ -1,11 +1,15 @@
 /** Which tracks of a container are kept, and when the container as a whole is rejected for its codecs. */
+import type { UnsupportedFeature } from '@media-feed/contract';
 import type { Examination } from './examination.ts';
 import type { TrackFacts } from './inspection.ts';
 
 export interface FoundTrack {
   readonly kind: TrackFacts['kind'];
-  /** `unsupported` names the codec and the kind, such as "ALAC sound". */
-  readonly facts: { readonly track: TrackFacts } | { readonly unsupported: string };
+  /** `unsupported` names the codec and the kind, such as "ALAC sound"; a `feature` is why a codec that plays can't be had. */
+  readonly facts:
+    | { readonly track: TrackFacts }
+    | { readonly unsupported: string }
+    | { readonly feature: UnsupportedFeature };
 }
 
 /**
@@ -20,7 +24,8 @@ export function keepPlayable(
   const kept = found.flatMap(({ facts }) => ('track' in facts ? [facts.track] : []));
   for (const { kind, facts } of found) {
     if ('track' in facts || kept.some((track) => track.kind === kind)) continue;
-    examination.rejectFeature(container, facts.unsupported);
+    if ('feature' in facts) examination.rejectUnsupportedFeature(facts.feature);
+    else examination.rejectFeature(container, facts.unsupported);
   }
   const video = kept.find((track) => track.kind === 'video');
   const sound = kept.filter((track) => track.kind === 'audio');

@@ -54,6 +54,8 @@ export async function copyVideo(
     flip: await track.getFlip(),
     canBeTransparent: await track.canBeTransparent(),
     decoderConfig,
+    // Without a description the parameter sets stand among the samples (Annex B): the first one has them.
+    ...(decoderConfig.description ? {} : { primingPacket: first }),
     ...languageOf(await track.getLanguageCode()),
     ...countOf(settings),
   });

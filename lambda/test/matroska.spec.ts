@@ -1,0 +1,125 @@
+/** Matroska that is whole: published, or rejected for what it is. */
+import { deflateSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { BufferSource, EncodedPacketSink, Input, MP4 } from 'mediabunny';
+import { fixture } from './inspect/support.ts';
+import { contentEncoding, makeMatroska } from './support/made-matroska.ts';
+import { publishBytes } from './support/publish-bytes.ts';
+
+interface Sample {
+  data: Uint8Array;
+  milliseconds: number;
+  isKey: boolean;
+}
+
+/** The picture of an MP4: its samples in the order in which they show, and its description. */
+async function pictureOf(bytes: Uint8Array): Promise<{ samples: Sample[]; description: Buffer }> {
+  const input = new Input({ source: new BufferSource(bytes), formats: [MP4] });
+  const track = await input.getPrimaryVideoTrack();
+  const samples: Sample[] = [];
+  if (!track) throw new Error('There is no picture');
+  for await (const { data, timestamp, type } of new EncodedPacketSink(track).packets()) {
+    samples.push({ data, milliseconds: Math.round(timestamp * 1000), isKey: type === 'key' });
+  }
+  const description = (await track.getDecoderConfig())?.description;
+  return { samples, description: Buffer.from(description as Uint8Array) };
+}
+
+const size = { width: 160, height: 120 };
+const [zlib, headerStripping] = [0, 3];
+
+describe('Matroska', () => {
+  it('with its samples compressed is not called damaged', async () => {
+    const { samples, description } = await pictureOf(fixture('clip.mp4'));
+    const packets = samples.map((sample) => ({ ...sample, data: deflateSync(sample.data) }));
+    const file = makeMatroska([
+      {
+        codecId: 'V_MPEG4/ISO/AVC',
+        codecPrivate: description,
+        ...size,
+        encodings: contentEncoding(zlib),
+        packets,
+      },
+    ]);
+
+    const { result } = await publishBytes(file, 'video/x-matroska');
+
+    expect(result).toMatchObject({
+      reason: 'UNSUPPORTED_FEATURE',
+      parameters: { feature: 'COMPRESSED_TRACKS' },
+    });
+  });
+
+  it('with stripped headers has them again', async () => {
+    const { samples, description } = await pictureOf(fixture('clip.mp4'));
+    const prefix = Buffer.from([0]);
+    const packets = samples.map((sample) => ({ ...sample, data: sample.data.subarray(1) }));
+    const file = makeMatroska([
+      {
+        codecId: 'V_MPEG4/ISO/AVC',
+        codecPrivate: description,
+        ...size,
+        encodings: contentEncoding(headerStripping, prefix),
+        packets,
+      },
+    ]);
+
+    const { result, bytes } = await publishBytes(file, 'video/x-matroska');
+
+    expect(result).toMatchObject({ outcome: 'READY' });
+    const published = await pictureOf(bytes);
+    expect(published.samples.map(({ data }) => Buffer.from(data))).toEqual(
+      samples.map(({ data }) => Buffer.from(data)),
+    );
+  });
+
+  it('with H.264 by start codes has the same picture as by lengths', async () => {
+    const { samples, description } = await pictureOf(fixture('clip.mp4'));
+    const sets = parameterSets(description);
+    const packets = samples.map(({ data, milliseconds, isKey }) => {
+      const units = nalUnits(data);
+      const all = isKey ? [...sets, ...units] : units;
+      return { milliseconds, isKey, data: Buffer.concat(all.flatMap((unit) => [startCode, unit])) };
+    });
+    const file = makeMatroska([{ codecId: 'V_MPEG4/ISO/AVC', ...size, packets }]);
+
+    const { result, bytes } = await publishBytes(file, 'video/x-matroska');
+
+    expect(result).toMatchObject({ outcome: 'READY', found: { codecs: ['avc'] } });
+    const published = await pictureOf(bytes);
+    expect(parameterSets(published.description)).toEqual(sets);
+    expect(published.samples.map(({ data }) => nalUnits(data).at(-1))).toEqual(
+      samples.map(({ data }) => nalUnits(data).at(-1)),
+    );
+  });
+});
+
+const startCode = Buffer.from([0, 0, 0, 1]);
+
+/** ISO/IEC 14496-15 §5.3.2: each unit behind four bytes of length. */
+function nalUnits(sample: Uint8Array): Buffer[] {
+  const bytes = Buffer.from(sample);
+  const units: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const length = bytes.readUInt32BE(at);
+    units.push(bytes.subarray(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  return units;
+}
+
+/** §5.3.3.1.2: sets of a sequence and of pictures, each behind two bytes of length. */
+function parameterSets(description: Buffer): Buffer[] {
+  const sets: Buffer[] = [];
+  let at = 5;
+  for (const mask of [0x1f, 0xff]) {
+    const count = description.readUInt8(at) & mask;
+    at += 1;
+    for (let index = 0; index < count; index += 1) {
+      const length = description.readUInt16BE(at);
+      sets.push(description.subarray(at + 2, at + 2 + length));
+      at += 2 + length;
+    }
+  }
+  return sets;
+}
