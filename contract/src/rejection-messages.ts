@@ -84,6 +84,7 @@ const schemas = {
         'MISSING_TRACK',
         'NOTHING_TO_PLAY',
         'UNREADABLE_PICTURE',
+        'DIFFERENT_OUTPUT',
       ]),
     }),
   ]),
@@ -130,6 +131,8 @@ const failures = {
   NOTHING_TO_PLAY: 'This recording holds neither pictures nor sound. Try exporting it again.',
   UNREADABLE_PICTURE:
     'This file is damaged or incomplete: the picture could not be decoded. Try exporting it again.',
+  DIFFERENT_OUTPUT:
+    'This file is damaged, or built in a way that we can’t publish whole. Export it again, and upload the new file.',
 } as const;
 
 /** 1,536 → "1.5 KB"; binary multiples under the names that people know. */

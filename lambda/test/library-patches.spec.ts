@@ -9,6 +9,7 @@ import {
   BufferSource,
   BufferTarget,
   EncodedAudioPacketSource,
+  EncodedPacket,
   EncodedPacketSink,
   FLAC,
   FlacOutputFormat,
@@ -137,5 +138,27 @@ describe('FLAC', () => {
     // RFC 9639 §8.2: minimum and maximum block size.
     const samples = Math.round(frame.duration * decoderConfig.sampleRate);
     expect([streamInfo.readUInt16BE(0), streamInfo.readUInt16BE(2)]).toEqual([samples, samples]);
+  });
+
+  it('of one frame of eight samples has the smallest block size there may be', async () => {
+    const frame = Buffer.from('fff864080007f602000059007f0058ff0002a5fd8103a5fed362', 'hex');
+    const info = `664c6143800000221000100000001a00001a01f400f000000008${'00'.repeat(16)}`;
+    const target = new BufferTarget();
+    const output = new Output({ format: new FlacOutputFormat(), target });
+    const source = new EncodedAudioPacketSource('flac');
+    output.addAudioTrack(source);
+    await output.start();
+    await source.add(new EncodedPacket(frame, 'key', 0, 8 / 8000), {
+      decoderConfig: {
+        codec: 'flac',
+        numberOfChannels: 1,
+        sampleRate: 8000,
+        description: Buffer.from(info, 'hex'),
+      },
+    });
+    await output.finalize();
+
+    const streamInfo = Buffer.from(target.buffer ?? new ArrayBuffer(0)).subarray(8);
+    expect([streamInfo.readUInt16BE(0), streamInfo.readUInt16BE(2)]).toEqual([16, 16]);
   });
 });

@@ -109,6 +109,7 @@ export async function examineAdts(examination: Examination): Promise<Facts> {
       sampleRateHertz: first.sampleRateHertz,
     },
     durationSeconds: sound.seconds * share,
+    packets: isWhole ? sound.frames : undefined,
     target: 'adts',
     soundRange: { from, to },
   });

@@ -80,11 +80,14 @@ export interface AudioFacts {
   readonly mimeType: PublishableMediaType;
   readonly track: TrackFacts & { kind: 'audio' };
   readonly durationSeconds: number | null;
+  /** Undefined where they are not counted. */
+  readonly packets: number | undefined;
   readonly target: Target;
   readonly soundRange?: ByteRange;
 }
 
-export function audioFacts({ mimeType, track, durationSeconds, target, soundRange }: AudioFacts): Facts {
+export function audioFacts(sound: AudioFacts): Facts {
+  const { mimeType, track, durationSeconds, packets, target, soundRange } = sound;
   return {
     ...(soundRange && { soundRange }),
     mediaClass: 'AUDIO',
@@ -93,7 +96,7 @@ export function audioFacts({ mimeType, track, durationSeconds, target, soundRang
     height: null,
     durationSeconds,
     frames: 1,
-    tracks: [track],
+    tracks: [packets === undefined ? track : { ...track, packets }],
     target,
   };
 }

@@ -165,12 +165,13 @@ export async function readFlac(examination: Examination): Promise<Flac> {
 
 export async function examineFlac(examination: Examination): Promise<Facts> {
   const { info, frames } = await readStart(examination);
-  const samples =
-    examination.depth === 'whole' ? (await readSound(examination, info, frames)).samples : info.totalSamples;
+  const sound = examination.depth === 'whole' ? await readSound(examination, info, frames) : undefined;
+  const samples = sound?.samples ?? info.totalSamples;
   return audioFacts({
     mimeType: 'audio/flac',
     track: { kind: 'audio', codec: 'flac', channels: info.channels, sampleRateHertz: info.sampleRateHertz },
     durationSeconds: samples > 0 ? samples / info.sampleRateHertz : null,
+    packets: sound?.frames,
     target: 'flac',
   });
 }

@@ -137,6 +137,7 @@ async function examineFrames(examination: Examination, { from: first, to: end }:
     durationSeconds: sound
       ? secondsOf(sound.frames * sound.frame.samples, sound, sound.frame)
       : estimateSeconds(frame, header, end - first),
+    packets: sound?.frames,
     target: 'mp3',
     soundRange: { from: first, to: end },
   });

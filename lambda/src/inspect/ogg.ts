@@ -89,6 +89,7 @@ export async function examineOgg(examination: Examination): Promise<Facts> {
           stream,
           firstGranule > 2 * stream.granuleHertz ? firstGranule : 0,
         ),
+    packets: sound?.packets,
     target: stream.track.codec === 'flac' ? 'flac' : 'ogg',
   });
 }

@@ -191,6 +191,7 @@ export async function examineWav(examination: Examination): Promise<Facts> {
       sampleRateHertz: format.sampleRateHertz,
     },
     durationSeconds: Math.floor((sound.to - sound.from) / format.frameBytes) / format.sampleRateHertz,
+    packets: undefined,
     target: 'wav',
     soundRange: sound,
   });

@@ -1,7 +1,7 @@
 /** Pictures are decoded and encoded anew, so that nothing of the file but its pixels is left. */
 import type { Rejection } from '@media-feed/contract';
 import type { SharpOptions } from 'sharp';
-import type { SandboxResult } from '../sandbox/messages.ts';
+import type { RejectedWithCause } from '../sandbox/messages.ts';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { rejected } from '../inspect/rejected.ts';
@@ -9,6 +9,7 @@ import { readApng } from './apng.ts';
 import { encodeApng } from './encode-apng.ts';
 import { encodeAnimation, encodeStill } from './encode-picture.ts';
 import { makePlaceholder } from './placeholder.ts';
+import type { Made } from './verify-output.ts';
 import type { WritePiece } from './write-piece.ts';
 import { readWhole } from './read-whole.ts';
 
@@ -18,7 +19,7 @@ export async function publishPicture(
   found: Accepted,
   limits: InspectionLimits,
   write: WritePiece,
-): Promise<SandboxResult> {
+): Promise<Made | RejectedWithCause> {
   const bytes = await readWhole(reader);
   if (found.mimeType === 'image/avif') nameStill(bytes);
   const made = await make(bytes, found, limits);
@@ -56,7 +57,7 @@ function encode(bytes: Uint8Array, found: Accepted, options: SharpOptions, anima
 }
 
 /** What libvips had to say is for the log. */
-function describe(error: unknown): SandboxResult {
+function describe(error: unknown): RejectedWithCause {
   const cause = error instanceof Error ? error.message : String(error);
   const rejection: Rejection = cause.includes('exceeds pixel limit')
     ? { reason: 'TOO_MANY_PIXELS', parameters: { failure: 'OUT_OF_MEMORY' } }

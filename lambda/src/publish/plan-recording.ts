@@ -14,9 +14,11 @@ export interface RecordingPlan {
   readonly durationSeconds: number | undefined;
   /** What is missing of what plays. */
   readonly lostSeconds: number;
+  /** Packets that each track was seen to have; undefined where they are counted while they are copied. */
+  readonly packetsRead: readonly number[] | undefined;
 }
 
-export const wholeFilm = { durationSeconds: undefined, lostSeconds: 0 };
+export const wholeFilm = { durationSeconds: undefined, lostSeconds: 0, packetsRead: undefined };
 
 /** @param tracks those of `found`, in its order. */
 export async function planRecording(
@@ -58,7 +60,8 @@ async function planParts(
     const planned = await start(cut, plan);
     if (!planned) continue;
     const { lostSeconds } = plan;
-    return { tracks: planned, lostSeconds, durationSeconds: durationOf(cut, plan) };
+    const packetsRead = times.map(({ count }) => count);
+    return { tracks: planned, lostSeconds, packetsRead, durationSeconds: durationOf(cut, plan) };
   }
 }
 

@@ -1,9 +1,11 @@
 /** Makes safe renditions of an accepted file; nothing that came in is served as it came. */
-import type { SandboxResult } from '../sandbox/messages.ts';
+import type { RejectedWithCause, SandboxResult } from '../sandbox/messages.ts';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { publishPicture } from './pictures.ts';
+import { verifyOutput, type Made } from './verify-output.ts';
 import type { WritePiece } from './write-piece.ts';
+import { WrittenRenditions } from './written-renditions.ts';
 
 /** REJECTED as CORRUPT where a decoder or demuxer gives up; rejects only where reading or writing fails. */
 export async function publish(
@@ -12,6 +14,25 @@ export async function publish(
   limits: InspectionLimits,
   write: WritePiece,
 ): Promise<SandboxResult> {
+  const written = new WrittenRenditions(write);
+  const made = await make(reader, found, limits, written.write);
+  if (made.outcome === 'REJECTED') return made;
+  const seen = await verifyOutput(made, written, limits);
+  if (seen.outcome === 'REJECTED') return seen;
+  const { placeholder } = made;
+  const { width, height } = seen;
+  const renditions = made.copied
+    ? made.renditions.map((rendition) => ({ ...rendition, width, height }))
+    : made.renditions;
+  return { outcome: 'READY', found: seen, renditions, placeholder };
+}
+
+async function make(
+  reader: RangedReader,
+  found: Accepted,
+  limits: InspectionLimits,
+  write: WritePiece,
+): Promise<Made | RejectedWithCause> {
   if (found.target === 'image') return publishPicture(reader, found, limits, write);
   const { publishRecording } = await import('./recordings.ts');
   return publishRecording(reader, found, found.target, limits, write);

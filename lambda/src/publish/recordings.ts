@@ -1,6 +1,6 @@
 /** Video and sound are written anew around the samples that came in. */
 import type { MediaClass, Rejection } from '@media-feed/contract';
-import type { SandboxResult } from '../sandbox/messages.ts';
+import type { RejectedWithCause } from '../sandbox/messages.ts';
 import { Malformed } from '../inspect/bytes.ts';
 import type { Accepted, InspectionLimits, Rejected, Target } from '../inspect/inspection.ts';
 import { corruptAs, rejected } from '../inspect/rejected.ts';
@@ -9,7 +9,9 @@ import { containerOf } from './containers.ts';
 import { pieceStream } from './piece-stream.ts';
 import { wholeFilm } from './plan-recording.ts';
 import { MissingTrack, remux, type Remuxed } from './remux.ts';
+import { roundSeconds } from './round-seconds.ts';
 import { soundFileOf } from './sound-files.ts';
+import type { Made } from './verify-output.ts';
 import type { WritePiece } from './write-piece.ts';
 
 /** Endings of the renditions' names. */
@@ -39,7 +41,7 @@ export async function publishRecording(
   target: Exclude<Target, 'image'>,
   limits: InspectionLimits,
   write: WritePiece,
-): Promise<SandboxResult> {
+): Promise<Made | RejectedWithCause> {
   let failure: { cause: unknown } | undefined;
   const noteFailure = (cause: unknown): never => {
     failure ??= { cause };
@@ -66,14 +68,15 @@ async function writeAnew(
   target: Exclude<Target, 'image'>,
   limits: InspectionLimits,
   write: WritePiece,
-): Promise<SandboxResult> {
+): Promise<Made | RejectedWithCause> {
   const name = recordingName(found.mediaClass, target);
   const made = await copySamples(reader, found, limits, (frontBytes, patchesClusters) =>
     pieceStream({ name, frontBytes, patchesClusters }, write),
   );
   if ('reason' in made) return rejected(made);
   // An empty WAV is a whole file of no sound; elsewhere nothing can be played without a packet.
-  if (made.packets === 0 && target !== 'wav') return corrupt('NOTHING_TO_PLAY');
+  if (made.copied.every(({ written }) => written === 0) && target !== 'wav')
+    return corrupt('NOTHING_TO_PLAY');
   const { width, height } = found;
   const durationSeconds = made.plan.durationSeconds ?? found.durationSeconds;
   return {
@@ -81,6 +84,7 @@ async function writeAnew(
     found: { ...found, durationSeconds: durationSeconds && roundSeconds(durationSeconds) },
     renditions: [{ name, width, height }],
     placeholder: null,
+    copied: made.copied,
   };
 }
 
@@ -92,7 +96,8 @@ async function copySamples(
 ): Promise<Remuxed | Rejection> {
   const soundFile = soundFileOf(reader, found, limits);
   if (soundFile) {
-    return { packets: await soundFile.write(open(soundFile.frontBytes, false)), plan: wholeFilm };
+    const packets = await soundFile.write(open(soundFile.frontBytes, false));
+    return { copied: [{ read: packets, written: packets }], plan: wholeFilm };
   }
   const container = containerOf(found.target);
   const foreign = found.tracks.find(({ codec }) => !container?.format.getSupportedCodecs().includes(codec));
@@ -106,6 +111,3 @@ async function copySamples(
   );
   return typeof made === 'string' ? { reason: 'UNSUPPORTED_FEATURE', parameters: { feature: made } } : made;
 }
-
-/** To a microsecond: sums of fractions have more digits than sense. */
-const roundSeconds = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;

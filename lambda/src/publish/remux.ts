@@ -7,6 +7,7 @@ import type { Container } from './containers.ts';
 import { patchedReader } from './patched-reader.ts';
 import type { pieceStream } from './piece-stream.ts';
 import { planRecording, type RecordingPlan } from './plan-recording.ts';
+import type { CopiedTrack } from './verify-output.ts';
 import { frontBytesOf, rewrite, type RecordingTrack } from './rewrite.ts';
 
 /** What the inspection found, in mediabunny's words: it is not to guess. */
@@ -24,8 +25,9 @@ const inputFormats: Partial<Record<PublishableMediaType, readonly InputFormat[]>
 export class MissingTrack extends Error {}
 
 export interface Remuxed {
-  readonly packets: number;
-  readonly plan: Pick<RecordingPlan, 'durationSeconds' | 'lostSeconds'>;
+  /** What became of each track that was found. */
+  readonly copied: readonly CopiedTrack[];
+  readonly plan: Omit<RecordingPlan, 'tracks'>;
 }
 
 /** @throws where the source is damaged, or reading or writing fails. */
@@ -45,8 +47,10 @@ export async function remux(
   if (tracks.length < found.tracks.length) throw new MissingTrack();
   const plan = await planRecording(tracks, found, container);
   if (typeof plan === 'string') return plan;
-  const packets = await rewrite(plan.tracks, container, open(frontBytesOf(plan.tracks, container)));
-  return { packets, plan };
+  const copied = await rewrite(plan.tracks, container, open(frontBytesOf(plan.tracks, container)));
+  const { packetsRead } = plan;
+  if (!packetsRead) return { copied, plan };
+  return { copied: copied.map((counts, index) => ({ ...counts, read: packetsRead[index] ?? 0 })), plan };
 }
 
 /** The input's tracks for those that inspection found, in its order. */

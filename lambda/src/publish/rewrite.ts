@@ -8,7 +8,7 @@ import {
 } from 'mediabunny';
 import type { Container } from './containers.ts';
 import type { RunStart } from './packets-of-runs.ts';
-import { copyAudio, copyVideo, type TrackCopy } from './track-copy.ts';
+import { copyAudio, copyVideo, noPackets, type PacketCounts, type TrackCopy } from './track-copy.ts';
 
 export type RecordingTrack = InputVideoTrack | InputAudioTrack;
 
@@ -32,28 +32,30 @@ export function frontBytesOf(tracks: readonly PlannedTrack[], { reservesIndex }:
 
 /**
  * Tags, chapters, covers, other tracks, and whatever lies between, before or behind: not copied.
- * @returns packets written.
+ * @returns what became of each track.
  * @throws where the source is damaged, or the output fails.
  */
 export async function rewrite(
   tracks: readonly PlannedTrack[],
   container: Container,
   stream: WritableStream<StreamTargetChunk>,
-): Promise<number> {
+): Promise<PacketCounts[]> {
   const output = new Output({ format: container.format, target: new StreamTarget(stream) });
   const copies: TrackCopy[] = [];
-  for (const { track, ...settings } of tracks) {
+  const counted = tracks.map(noPackets);
+  for (const [index, { track, ...plan }] of tracks.entries()) {
+    const settings = { ...plan, counts: counted[index] ?? noPackets() };
     const copy = track.isVideoTrack()
       ? await copyVideo(track, output, settings)
       : await copyAudio(track, output, settings);
     if (copy) copies.push(copy);
   }
   // A container may be empty, but not without tracks.
-  if (output.tracks.length === 0) return 0;
+  if (output.tracks.length === 0) return counted;
   await output.start();
-  const packets = await interleave(copies, shiftFor(copies, container));
+  await interleave(copies, shiftFor(copies, container));
   await output.finalize();
-  return packets;
+  return counted;
 }
 
 /** All tracks begin together at 0; what is marked as before the beginning stays so where the container can say it. */
@@ -64,18 +66,15 @@ function shiftFor(copies: readonly TrackCopy[], { format }: Container): number {
 }
 
 /** The track that is furthest behind goes next, so that players find sound and picture side by side. */
-async function interleave(copies: readonly TrackCopy[], shiftSeconds: number): Promise<number> {
+async function interleave(copies: readonly TrackCopy[], shiftSeconds: number): Promise<void> {
   const open = new Set(copies);
-  let packets = 0;
   while (open.size > 0) {
     const copy = [...open].reduce((behind, other) =>
       other.clockSeconds < behind.clockSeconds ? other : behind,
     );
     await copy.step(shiftSeconds);
-    packets += 1;
     if (copy.next) continue;
     copy.close();
     open.delete(copy);
   }
-  return packets;
 }

@@ -7,8 +7,20 @@ import {
   type InputAudioTrack,
   type InputVideoTrack,
   type Output,
+  type PacketRetrievalOptions,
 } from 'mediabunny';
 import { packetsOfRuns, type RunStart } from './packets-of-runs.ts';
+
+/** Packets of a track so far. */
+export interface PacketCounts {
+  /** Gone through, those included that are not written. */
+  read: number;
+  written: number;
+  /** Of those written. */
+  bytes: number;
+}
+
+export const noPackets = (): PacketCounts => ({ read: 0, written: 0, bytes: 0 });
 
 export interface TrackCopy {
   /** What comes next; null at the end. */
@@ -25,6 +37,7 @@ interface TrackSettings {
   readonly packetCount: number | undefined;
   /** What is copied; undefined for all. */
   readonly runs: readonly RunStart[] | undefined;
+  readonly counts: PacketCounts;
 }
 
 /** ISO 639-2, which every container can hold. */
@@ -45,7 +58,7 @@ export async function copyVideo(
   const options = { verifyKeyPackets: true };
   const packets = settings.runs
     ? packetsOfRuns(sink, settings.runs, options)
-    : allPackets(sink, () => sink.getFirstKeyPacket(options), options);
+    : fromFirstKey(allPackets(sink, options, settings.counts));
   const first = await nextOf(packets);
   if (!first) return undefined;
   const source = new EncodedVideoPacketSource(codec);
@@ -65,6 +78,7 @@ export async function copyVideo(
       // A key frame shown before the group of pictures in front of it ends is none; muxers refuse it as one.
       const type = packet.type === 'key' && packet.timestamp < latest ? 'delta' : packet.type;
       latest = Math.max(latest, packet.timestamp);
+      count(settings.counts, packet);
       await source.add(packet.clone({ type }), { decoderConfig });
     },
     following: () => nextOf(packets),
@@ -84,7 +98,7 @@ export async function copyAudio(
   const sink = new EncodedPacketSink(track);
   const packets = settings.runs
     ? packetsOfRuns(sink, settings.runs, {}, pcmValueBytes(codec) * decoderConfig.numberOfChannels)
-    : allPackets(sink, () => sink.getFirstPacket(), {});
+    : allPackets(sink, {}, settings.counts);
   const first = await nextOf(packets);
   const source = new EncodedAudioPacketSource(codec);
   output.addAudioTrack(source, {
@@ -99,6 +113,7 @@ export async function copyAudio(
       // Sound that claims to come before what was already written cannot be placed.
       if (packet.timestamp < latest) return;
       latest = packet.timestamp;
+      count(settings.counts, packet);
       await source.add(packet, { decoderConfig });
     },
     following: () => nextOf(packets),
@@ -109,12 +124,32 @@ export async function copyAudio(
 /** Bytes of one value; 1 for codecs that are no PCM, and for those of eight bits. */
 const pcmValueBytes = (codec: string): number => Number(/^pcm-[usf](\d+)/.exec(codec)?.[1] ?? 8) / 8;
 
+function count(counts: PacketCounts, packet: EncodedPacket): void {
+  counts.written += 1;
+  counts.bytes += packet.data.length;
+}
+
 async function* allPackets(
   sink: EncodedPacketSink,
-  begin: () => Promise<EncodedPacket | null>,
-  options: { verifyKeyPackets?: boolean },
+  options: PacketRetrievalOptions,
+  counts: PacketCounts,
 ): AsyncGenerator<EncodedPacket, void> {
-  for (let packet = await begin(); packet; packet = await sink.getNextPacket(packet, options)) yield packet;
+  let packet = await sink.getFirstPacket(options);
+  while (packet) {
+    counts.read += 1;
+    yield packet;
+    packet = await sink.getNextPacket(packet, options);
+  }
+}
+
+async function* fromFirstKey(
+  packets: AsyncGenerator<EncodedPacket, void>,
+): AsyncGenerator<EncodedPacket, void> {
+  let hasKey = false;
+  for await (const packet of packets) {
+    hasKey ||= packet.type === 'key';
+    if (hasKey) yield packet;
+  }
 }
 
 async function nextOf(packets: AsyncGenerator<EncodedPacket, void>): Promise<EncodedPacket | null> {

@@ -1,12 +1,14 @@
 /** What the Lambda and the sandbox process send to each other. */
 import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
 
+export type RejectedWithCause = Rejected & {
+  /** What a library had to say, or what differs: for the log, and never for people. */
+  readonly cause?: string;
+};
+
 /** What the sandbox makes of a file. */
 export type SandboxResult =
-  | (Rejected & {
-      /** What a library had to say: for the log, and never for people. */
-      readonly cause?: string;
-    })
+  | RejectedWithCause
   | {
       readonly outcome: 'READY';
       readonly found: Accepted;
