@@ -1,6 +1,7 @@
 /** Bodies of the calls under /authentication. */
 import * as z from 'zod/mini';
 import { codePointCount, timestamp, uuid } from './common.ts';
+import { fieldMessages } from './field-messages.ts';
 import { limits } from './limits.ts';
 import { ownProfileSchema } from './users.ts';
 
@@ -10,19 +11,19 @@ const email = z.string().check(
   z.normalize('NFC'),
   z.maxLength(254),
   z.regex(/^[^\s@"\p{Cc}\p{Cs}]{1,64}@[^\s@.\p{Cc}\p{Cs}]+(\.[^\s@.\p{Cc}\p{Cs}]+)+$/u, {
-    error: 'Must be an e-mail address',
+    error: fieldMessages.emailInvalid,
   }),
 );
 
 const newPassword = z.string().check(
   z.refine((password) => codePointCount(password) >= limits.minPasswordCodePoints, {
-    error: `Must have at least ${String(limits.minPasswordCodePoints)} characters`,
+    error: fieldMessages.passwordTooShort,
   }),
   z.refine((password) => new TextEncoder().encode(password).length <= limits.maxPasswordBytes, {
-    error: `Must have at most ${String(limits.maxPasswordBytes)} bytes`,
+    error: fieldMessages.passwordTooLong,
   }),
   z.refine((password) => !password.includes('\0') && password.isWellFormed(), {
-    error: 'Must not contain NUL or broken characters',
+    error: fieldMessages.passwordBroken,
   }),
 );
 
@@ -31,7 +32,7 @@ export const signUpBodySchema = z
   .check(
     z.refine((body) => body.password === body.confirmPassword, {
       path: ['confirmPassword'],
-      error: 'Must be the same as the password',
+      error: fieldMessages.passwordsDiffer,
     }),
   );
 export type SignUpBody = z.infer<typeof signUpBodySchema>;
@@ -59,7 +60,7 @@ export const changePasswordBodySchema = z
   .check(
     z.refine((body) => body.newPassword === body.confirmPassword, {
       path: ['confirmPassword'],
-      error: 'Must be the same as the new password',
+      error: fieldMessages.newPasswordsDiffer,
     }),
   );
 export type ChangePasswordBody = z.infer<typeof changePasswordBodySchema>;

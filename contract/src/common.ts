@@ -1,5 +1,6 @@
 /** Building blocks that several schemas share. */
 import * as z from 'zod/mini';
+import { fieldMessages, lengthMessage } from './field-messages.ts';
 
 export const codePointCount = (text: string): number => Array.from(text).length;
 
@@ -12,9 +13,9 @@ export const lineOfText = (min: number, max: number) =>
     z.trim(),
     z.normalize('NFC'),
     z.refine((text) => codePointCount(text) >= min && codePointCount(text) <= max, {
-      error: `Must have ${String(min)} to ${String(max)} characters`,
+      error: lengthMessage(min, max),
     }),
-    z.refine((text) => !unprintable.test(text), { error: 'Must not contain control characters' }),
+    z.refine((text) => !unprintable.test(text), { error: fieldMessages.controlCharacters }),
   );
 
 /** A whole number in a query string; anything else than plain digits is refused. */

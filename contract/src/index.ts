@@ -4,6 +4,7 @@ export * from './call-descriptions.ts';
 export * from './calls.ts';
 export * from './client.ts';
 export * from './common.ts';
+export * from './field-messages.ts';
 export * from './health.ts';
 export * from './limits.ts';
 export * from './media-events.ts';

@@ -24,7 +24,7 @@ test('people see where they are signed in, end a device, and change their passwo
     await form.getByRole('button', { name: 'Change password' }).click();
   };
   await fill('not my password', 'violet stapler harbour');
-  await expect(form.getByRole('alert')).toContainText('Is not your password');
+  await expect(form.getByRole('alert')).toContainText('This is not your current password.');
   await fill(password, 'violet stapler harbour');
   await expect(page.getByText('Password changed.')).toBeVisible();
 

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { fieldMessages } from '@media-feed/contract';
 import { ValidationError } from '../errors/errors.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
@@ -22,6 +23,6 @@ export class BreachedPasswords implements OnModuleInit {
   /** Throws ValidationError at `path`. The list is in lower case: another case makes no better password. */
   refuse(password: string, path: string): void {
     if (!this.passwords.has(password.toLowerCase())) return;
-    throw new ValidationError([{ path, message: 'Is one of the passwords that attackers try first' }]);
+    throw new ValidationError([{ path, message: fieldMessages.passwordBreached }]);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ChangePasswordBody } from '@media-feed/contract';
+import { fieldMessages, type ChangePasswordBody } from '@media-feed/contract';
 import { AuditService } from '../audit/audit.service.ts';
 import { UnauthenticatedError, ValidationError } from '../errors/errors.ts';
 import { BreachedPasswords } from './breached-passwords.ts';
@@ -34,6 +34,6 @@ export class PasswordsService {
 
   private wrongPassword({ id: userId, sessionId }: Caller): ValidationError {
     this.audit.record({ kind: 'password-change-failed', userId, sessionId });
-    return new ValidationError([{ path: 'currentPassword', message: 'Is not your password' }]);
+    return new ValidationError([{ path: 'currentPassword', message: fieldMessages.currentPasswordWrong }]);
   }
 }
