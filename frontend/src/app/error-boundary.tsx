@@ -2,6 +2,7 @@ import { Bug } from 'lucide-react';
 import { Component, type ReactNode } from 'react';
 import { Button } from '../components/button.tsx';
 import { Notice } from '../components/notice.tsx';
+import { useTexts } from '../lib/text/use-texts.ts';
 
 /** What a mistake of ours leaves standing: the rest of the page, and a way on. */
 export class ErrorBoundary extends Component<
@@ -15,24 +16,28 @@ export class ErrorBoundary extends Component<
   }
 
   override render(): ReactNode {
-    if (!this.state.hasFailed) return this.props.children;
-    return (
-      <Notice
-        icon={Bug}
-        title="This page broke"
-        isAlert
-        action={
-          <Button
-            onClick={() => {
-              window.location.reload();
-            }}
-          >
-            Load it again
-          </Button>
-        }
-      >
-        That is our mistake, or a new version has just come out. Nothing of yours is lost.
-      </Notice>
-    );
+    return this.state.hasFailed ? <BrokenPage /> : this.props.children;
   }
+}
+
+function BrokenPage() {
+  const { title, body, again } = useTexts().app.broken;
+  return (
+    <Notice
+      icon={Bug}
+      title={title}
+      isAlert
+      action={
+        <Button
+          onClick={() => {
+            window.location.reload();
+          }}
+        >
+          {again}
+        </Button>
+      }
+    >
+      {body}
+    </Notice>
+  );
 }

@@ -14,12 +14,19 @@ window.addEventListener('load', () => {
   setTimeout(preloadPages, 1500);
 });
 
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <ServicesProvider services={services}>
-      <App />
-    </ServicesProvider>
-  </StrictMode>,
-);
+const element = document.getElementById('root');
+if (!element) throw new Error('index.html has no #root');
+const root = createRoot(element);
+
+const render = (): void => {
+  root.render(
+    <StrictMode>
+      <ServicesProvider services={services}>
+        <App />
+      </ServicesProvider>
+    </StrictMode>,
+  );
+};
+// Where its words do not come, the page is better in English than not at all. No top-level await: chunks that are
+// loaded here import this module.
+void services.texts.start().then(render, render);

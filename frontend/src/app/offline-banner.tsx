@@ -1,7 +1,9 @@
 import { CloudOff } from 'lucide-react';
 import { useOnline } from '../lib/hooks/use-online.ts';
+import { useTexts } from '../lib/text/use-texts.ts';
 
 export function OfflineBanner() {
+  const t = useTexts();
   const isOnline = useOnline();
   return (
     <div
@@ -11,7 +13,7 @@ export function OfflineBanner() {
       {!isOnline && (
         <p className="flex animate-rise items-center gap-2 rounded-full border border-line bg-raised px-4 py-2 shadow-float">
           <CloudOff aria-hidden="true" className="size-4 text-muted" />
-          You are offline. What you see may be old.
+          {t.app.offline}
         </p>
       )}
     </div>

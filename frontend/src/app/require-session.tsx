@@ -8,6 +8,6 @@ export function RequireSession() {
   const location = useLocation();
   if (session.status === 'restoring') return null;
   if (session.status === 'signed-in') return <Outlet />;
-  const state: SignInState = { returnTo: location, purpose: 'to see this page' };
+  const state: SignInState = { returnTo: location, purpose: 'page' };
   return <Navigate to="/sign-in" replace state={state} />;
 }

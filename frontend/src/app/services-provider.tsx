@@ -10,6 +10,7 @@ import { ClockContext } from '../lib/clock.ts';
 import { HiddenMediaContext } from '../lib/media/hidden-media.ts';
 import { SessionContext } from '../lib/session/session-context.ts';
 import { SignInIntentContext } from '../lib/session/sign-in-intent.ts';
+import { TextsContext } from '../lib/text/use-texts.ts';
 import { ToastsContext } from '../lib/toasts.ts';
 import type { Services } from './services.ts';
 
@@ -21,30 +22,32 @@ interface ServicesProviderProps {
 /** Gives the services to whatever is rendered inside, each by a context of its own. */
 export function ServicesProvider({ services, children }: ServicesProviderProps) {
   return (
-    <QueryClientProvider client={services.queryClient}>
-      <ApiContext value={services.api}>
-        <AuthenticationApiContext value={services.authenticationApi}>
-          <SessionContext value={services.session}>
-            <SignInIntentContext value={services.signInIntent}>
-              <ToastsContext value={services.toasts}>
-                <ClockContext value={services.clock}>
-                  <ThemeContext value={services.theme}>
-                    <UploaderContext value={services.uploader}>
-                      <LikesContext value={services.likes}>
-                        <MediaDeletionContext value={services.mediaDeletion}>
-                          <HiddenMediaContext value={services.mediaDeletion.hidden}>
-                            <SoundPlayerContext value={services.soundPlayer}>{children}</SoundPlayerContext>
-                          </HiddenMediaContext>
-                        </MediaDeletionContext>
-                      </LikesContext>
-                    </UploaderContext>
-                  </ThemeContext>
-                </ClockContext>
-              </ToastsContext>
-            </SignInIntentContext>
-          </SessionContext>
-        </AuthenticationApiContext>
-      </ApiContext>
-    </QueryClientProvider>
+    <TextsContext value={services.texts}>
+      <QueryClientProvider client={services.queryClient}>
+        <ApiContext value={services.api}>
+          <AuthenticationApiContext value={services.authenticationApi}>
+            <SessionContext value={services.session}>
+              <SignInIntentContext value={services.signInIntent}>
+                <ToastsContext value={services.toasts}>
+                  <ClockContext value={services.clock}>
+                    <ThemeContext value={services.theme}>
+                      <UploaderContext value={services.uploader}>
+                        <LikesContext value={services.likes}>
+                          <MediaDeletionContext value={services.mediaDeletion}>
+                            <HiddenMediaContext value={services.mediaDeletion.hidden}>
+                              <SoundPlayerContext value={services.soundPlayer}>{children}</SoundPlayerContext>
+                            </HiddenMediaContext>
+                          </MediaDeletionContext>
+                        </LikesContext>
+                      </UploaderContext>
+                    </ThemeContext>
+                  </ClockContext>
+                </ToastsContext>
+              </SignInIntentContext>
+            </SessionContext>
+          </AuthenticationApiContext>
+        </ApiContext>
+      </QueryClientProvider>
+    </TextsContext>
   );
 }

@@ -17,6 +17,7 @@ import { createClock } from '../lib/clock.ts';
 import { browserSession } from '../lib/session/browser-session.ts';
 import { createSessionStore, type SessionStore } from '../lib/session/session-store.ts';
 import { createSignInIntent, type SignInIntent } from '../lib/session/sign-in-intent.ts';
+import { createTextStore, type StartableTextStore } from '../lib/text/text-store.ts';
 import { createToasts, type Toasts } from '../lib/toasts.ts';
 import { createQueryClient } from './query-client.ts';
 
@@ -28,6 +29,7 @@ export interface Services {
   readonly api: Client;
   readonly queryClient: QueryClient;
   readonly toasts: Toasts;
+  readonly texts: StartableTextStore;
   readonly signInIntent: SignInIntent;
   readonly uploader: Uploader;
   readonly likes: Likes;
@@ -44,6 +46,7 @@ export function createServices(apiUrl: string): Services {
   const api = createApiClient(apiUrl, session);
   const queryClient = createQueryClient();
   const toasts = createToasts();
+  const texts = createTextStore();
   return {
     apiUrl,
     authenticationApi,
@@ -51,10 +54,11 @@ export function createServices(apiUrl: string): Services {
     api,
     queryClient,
     toasts,
+    texts,
     signInIntent: createSignInIntent(),
     uploader: createUploader(uploadApiOf(api)),
-    likes: new Likes({ api, queryClient, toasts }),
-    mediaDeletion: createMediaDeletion({ api, apiUrl, session, queryClient, toasts }),
+    likes: new Likes({ api, queryClient, toasts, texts }),
+    mediaDeletion: createMediaDeletion({ api, apiUrl, session, queryClient, toasts, texts }),
     soundPlayer: createSoundPlayer(),
     theme: createThemeStore(),
     clock: createClock(),

@@ -1,5 +1,8 @@
+import { useTexts } from '../lib/text/use-texts.ts';
+
 /** The first stop of the Tab key: past the bar, to what the page is for. */
 export function SkipLink() {
+  const t = useTexts();
   return (
     <a
       href="#content"
@@ -11,7 +14,7 @@ export function SkipLink() {
       }}
       className="sr-only z-50 rounded-full bg-accent px-4 py-2 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
     >
-      Skip to content
+      {t.app.skipToContent}
     </a>
   );
 }

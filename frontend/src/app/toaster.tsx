@@ -2,16 +2,18 @@ import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { useStore } from '../lib/hooks/use-store.ts';
+import { useTexts } from '../lib/text/use-texts.ts';
 import { useToasts, type Toast } from '../lib/toasts.ts';
 
 /** Short messages at the foot of the page. They stay while the pointer or the focus rests on them. */
 export function Toaster() {
+  const t = useTexts();
   const toasts = useToasts();
   const shown = useStore(toasts.shown);
   return (
     <div
       role="status"
-      aria-label="Messages"
+      aria-label={t.app.messages}
       className="pointer-events-none fixed inset-x-0 bottom-[calc(var(--tab-bar-height)+16px)] z-60 flex flex-col items-center gap-2 px-4"
     >
       {shown.map((toast) => (
@@ -33,6 +35,7 @@ interface ToastCardProps {
 }
 
 function ToastCard({ toast, onDismiss }: ToastCardProps) {
+  const t = useTexts();
   const [isPaused, setIsPaused] = useState(false);
   const dismiss = useRef(onDismiss);
   useEffect(() => {
@@ -73,7 +76,7 @@ function ToastCard({ toast, onDismiss }: ToastCardProps) {
         </button>
       )}
       <IconButton
-        label="Dismiss"
+        label={t.app.dismiss}
         className="size-8 text-muted"
         onClick={() => {
           onDismiss();

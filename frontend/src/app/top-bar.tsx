@@ -2,12 +2,14 @@ import { Link, useLocation } from 'react-router';
 import { buttonClass } from '../components/button.tsx';
 import { LogoMark } from '../components/logo.tsx';
 import { useSession } from '../lib/session/session-context.ts';
+import { useTexts } from '../lib/text/use-texts.ts';
 import { AccountMenu } from '../features/account/components/account-menu.tsx';
 import { FilterChips } from '../features/feed/components/filter-chips.tsx';
 import { SkipLink } from './skip-link.tsx';
 import { UploadButton } from '../features/uploads/components/upload-button.tsx';
 
 export function TopBar() {
+  const t = useTexts();
   const session = useSession();
   const location = useLocation();
   return (
@@ -15,18 +17,18 @@ export function TopBar() {
       <SkipLink />
       <Link
         to="/"
-        aria-label="Media Feed, to the start"
+        aria-label={t.app.toStart}
         className="flex items-center gap-2 rounded-card text-16 font-semibold tracking-tight"
       >
         <LogoMark />
-        <span className="phone:sr-only">Media Feed</span>
+        <span className="phone:sr-only">{t.app.name}</span>
       </Link>
       <div className="grow">{location.pathname === '/' && <FilterChips />}</div>
       <UploadButton />
       {session.status === 'signed-in' && <AccountMenu user={session.user} />}
       {session.status === 'signed-out' && (
         <Link to="/sign-in" state={{ returnTo: location }} className={buttonClass('quiet')}>
-          Sign in
+          {t.account.signIn}
         </Link>
       )}
       {session.status === 'restoring' && <span className="size-8 rounded-full bg-surface" />}

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { useSession } from '../lib/session/session-context.ts';
 import { useAskToSignIn } from '../lib/session/use-ask-to-sign-in.ts';
+import { useTexts } from '../lib/text/use-texts.ts';
 import { useToasts } from '../lib/toasts.ts';
 
 /** Shows that a session has ended, and offers to begin another where one is. */
 export function useSessionEnded(): void {
   const toasts = useToasts();
+  const t = useTexts();
   const session = useSession();
   const hasEnded = session.status === 'signed-out' && session.expired;
   const askToSignIn = useAskToSignIn();
@@ -15,14 +17,14 @@ export function useSessionEnded(): void {
   });
   useEffect(() => {
     if (!hasEnded) return;
-    return toasts.show('Your session has ended. Nothing is lost.', {
+    return toasts.show(t.app.sessionEnded, {
       durationMs: 30_000,
       action: {
-        label: 'Sign in',
+        label: t.account.signIn,
         run: () => {
-          ask.current('to go on');
+          ask.current('continue');
         },
       },
     });
-  }, [toasts, hasEnded]);
+  }, [toasts, hasEnded, t]);
 }

@@ -2,7 +2,7 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react';
 
 type Variant = 'primary' | 'plain' | 'quiet' | 'danger';
 
-const variants: Record<Variant, string> = {
+const variantClasses: Record<Variant, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-hover',
   plain: 'bg-raised text-ink ring-1 ring-inset ring-line hover:bg-hover',
   quiet: 'text-ink hover:bg-hover',
@@ -10,7 +10,7 @@ const variants: Record<Variant, string> = {
 };
 
 export const buttonClass = (variant: Variant = 'plain'): string =>
-  `inline-flex h-9 shrink-0 items-center justify-center gap-1.5 rounded-full px-4 text-14 font-semibold whitespace-nowrap transition-colors duration-120 disabled:opacity-50 ${variants[variant]}`;
+  `inline-flex h-9 shrink-0 items-center justify-center gap-1.5 rounded-full px-4 text-14 font-semibold whitespace-nowrap transition-colors duration-120 disabled:opacity-50 ${variantClasses[variant]}`;
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly variant?: Variant;

@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useId, useState, type InputHTMLAttributes, type ReactNode } from 'react';
+import { useTexts } from '../lib/text/use-texts.ts';
 
 export interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly label: string;
@@ -41,6 +42,7 @@ export function TextField({ label, error, hint, trailing, ...input }: TextFieldP
 }
 
 export function PasswordField(props: Omit<TextFieldProps, 'type' | 'trailing'>) {
+  const { show, hide, showField } = useTexts().account;
   const [isShown, setIsShown] = useState(false);
   const Icon = isShown ? EyeOff : Eye;
   return (
@@ -53,8 +55,8 @@ export function PasswordField(props: Omit<TextFieldProps, 'type' | 'trailing'>) 
         <button
           type="button"
           aria-pressed={isShown}
-          aria-label={`Show ${props.label.toLowerCase()}`}
-          title={isShown ? 'Hide' : 'Show'}
+          aria-label={showField({ label: props.label })}
+          title={isShown ? hide : show}
           onClick={() => {
             setIsShown(!isShown);
           }}

@@ -1,6 +1,6 @@
 import { Heart } from 'lucide-react';
 import type { MediaItem } from '@media-feed/contract';
-import { formatCount } from '../lib/format/format.ts';
+import { useTexts } from '../lib/text/use-texts.ts';
 
 interface LikeButtonProps {
   readonly item: MediaItem;
@@ -11,7 +11,8 @@ interface LikeButtonProps {
 
 /** The count is beside the button, so that its name stays one word; pressing the count presses the button. */
 export function LikeButton({ item, onToggle, className = '', iconClass = 'size-4' }: LikeButtonProps) {
-  const exact = `${item.likesCount.toLocaleString()} ${item.likesCount === 1 ? 'like' : 'likes'}`;
+  const t = useTexts();
+  const exact = t.media.likes({ count: item.likesCount });
   return (
     <span
       title={exact}
@@ -19,7 +20,7 @@ export function LikeButton({ item, onToggle, className = '', iconClass = 'size-4
     >
       <button
         type="button"
-        aria-label={item.liked ? 'Unlike' : 'Like'}
+        aria-label={item.liked ? t.media.unlike : t.media.like}
         aria-pressed={item.liked}
         onClick={() => {
           onToggle(item);
@@ -32,7 +33,7 @@ export function LikeButton({ item, onToggle, className = '', iconClass = 'size-4
           fill={item.liked ? 'currentColor' : 'none'}
         />
       </button>
-      <span aria-hidden="true">{formatCount(item.likesCount)}</span>
+      <span aria-hidden="true">{t.format.count(item.likesCount)}</span>
       <span className="sr-only">{exact}</span>
     </span>
   );

@@ -10,23 +10,24 @@ import { PageLinks } from '../../features/feed/components/page-links.tsx';
 import { feedAddress, useFeedAddress } from '../../features/feed/feed-address.ts';
 import { useUploadTiles } from '../../features/uploads/hooks/use-upload-tiles.tsx';
 import { useMediaList } from '../../lib/media/api/list-media.ts';
-import { mediaClassLabels } from '../../lib/media/media-kind.ts';
 import type { MediaList } from '../../lib/media/media-list.ts';
+import { useTexts } from '../../lib/text/use-texts.ts';
 import { MediaGridPage } from '../media-grid-page.tsx';
 
 export function FeedPage() {
+  const t = useTexts();
   const { type, page } = useFeedAddress();
   const list = useMemo(
     () => ({ kind: 'feed', filter: type ? { type } : {}, page }) satisfies MediaList,
     [type, page],
   );
-  const title = type ? mediaClassLabels[type].many : 'Everything';
+  const title = type ? t.media.kinds[type].many : t.feed.everything;
   const uploadTiles = useUploadTiles(type);
   const { query } = useMediaList(list);
   const first = query.data?.pages[0] as FeedPageBody | undefined;
   return (
     <main className="p-1 pb-[calc(var(--tab-bar-height)+4px)] phone:px-0.5">
-      <PageTitle>{type || page > 1 ? `${title}${page > 1 ? `, page ${String(page)}` : ''}` : ''}</PageTitle>
+      <PageTitle>{page > 1 ? t.feed.titleOfPage({ title, page }) : type ? title : ''}</PageTitle>
       <h1 className="sr-only">{title}</h1>
       {page === 1 && <NewItemsPill list={list} />}
       <MediaGridPage
@@ -50,27 +51,26 @@ export function FeedPage() {
 }
 
 function EmptyFeed({ type, page }: { readonly type: MediaClass | undefined; readonly page: number }) {
+  const { feed, media } = useTexts();
   if (page > 1) {
     return (
       <Notice
         icon={Images}
-        title="There is nothing on this page"
+        title={feed.beyond.title}
         action={
           <Link to={feedAddress(type)} className={buttonClass()}>
-            To the first page
+            {feed.beyond.toFirst}
           </Link>
         }
       >
-        The feed ends before page {page.toLocaleString()}.
+        {feed.beyond.body({ page })}
       </Notice>
     );
   }
   return (
-    <Notice
-      icon={Images}
-      title={type ? `No ${mediaClassLabels[type].many.toLowerCase()} yet` : 'Nothing here yet'}
-    >
-      Drop a file anywhere on this page, or choose Upload, and it will be the first.
+    <Notice icon={Images} title={type ? media.kinds[type].none : feed.empty}>
+      <span className="touch:hidden">{feed.emptyByPointer}</span>
+      <span className="not-touch:hidden">{feed.emptyByTouch}</span>
     </Notice>
   );
 }

@@ -3,22 +3,25 @@ import { Link } from 'react-router';
 import { buttonClass } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
+import { useTexts } from '../../lib/text/use-texts.ts';
 
 export function NotFoundPage() {
+  const t = useTexts();
+  const { page, title, body } = t.app.notFound;
   return (
     <main>
-      <PageTitle>Not found</PageTitle>
-      <h1 className="sr-only">Not found</h1>
+      <PageTitle>{page}</PageTitle>
+      <h1 className="sr-only">{page}</h1>
       <Notice
         icon={Compass}
-        title="There is nothing here"
+        title={title}
         action={
           <Link to="/" className={buttonClass()}>
-            To the feed
+            {t.common.toFeed}
           </Link>
         }
       >
-        The address may be mistyped, or what was here is gone.
+        {body}
       </Notice>
     </main>
   );

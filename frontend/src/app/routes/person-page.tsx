@@ -10,9 +10,11 @@ import { PersonHeader } from '../../features/people/components/person-header.tsx
 import { useMediaList } from '../../lib/media/api/list-media.ts';
 import type { MediaList } from '../../lib/media/media-list.ts';
 import { useUser } from '../../lib/session/session-context.ts';
+import { useTexts } from '../../lib/text/use-texts.ts';
 import { MediaGridPage } from '../media-grid-page.tsx';
 
 export default function PersonPage() {
+  const t = useTexts().people;
   const { userId = '' } = useParams();
   const profile = useProfile(userId);
   const user = useUser();
@@ -25,10 +27,10 @@ export default function PersonPage() {
     const { code } = parseApiError(profile.error);
     return (
       <main>
-        <h1 className="sr-only">Person</h1>
+        <h1 className="sr-only">{t.person}</h1>
         {code === 'not-found' || code === 'validation' ? (
-          <Notice icon={UserRoundX} title="There is nobody here">
-            The address may be mistyped, or the account is gone.
+          <Notice icon={UserRoundX} title={t.nobody.title}>
+            {t.nobody.body}
           </Notice>
         ) : (
           <FailedNotice error={profile.error} onRetry={() => void profile.refetch()} />
@@ -44,10 +46,10 @@ export default function PersonPage() {
       <div className="px-1 phone:px-0.5">
         <MediaGridPage
           list={list}
-          label={name ? `Media by ${name}` : 'Media'}
+          label={name ? t.mediaBy({ name }) : t.media}
           empty={
-            <Notice icon={ImagePlus} title="Nothing published yet">
-              {isMe ? 'What you upload appears here.' : 'When there is something, it appears here.'}
+            <Notice icon={ImagePlus} title={t.empty}>
+              {isMe ? t.emptyOwn : t.emptyOther}
             </Notice>
           }
         />

@@ -4,32 +4,38 @@ import { PasswordForm } from '../../features/account/components/password-form.ts
 import { SessionsList } from '../../features/account/components/sessions-list.tsx';
 import { Section } from '../../features/account/components/settings-section.tsx';
 import { ThemeSwitch } from '../../features/account/components/theme-switch.tsx';
+import { LanguageSwitch } from '../../features/account/components/language-switch.tsx';
 import { useUser } from '../../lib/session/session-context.ts';
+import { useTexts } from '../../lib/text/use-texts.ts';
 
 export default function SettingsPage() {
+  const t = useTexts().account;
   const user = useUser();
   if (!user) return null;
   return (
     <main className="mx-auto flex max-w-140 flex-col gap-6 px-6 py-8 phone:px-4">
-      <PageTitle>Settings</PageTitle>
-      <h1 className="text-28 font-bold tracking-tight">Settings</h1>
-      <Section title="Name">
+      <PageTitle>{t.settings}</PageTitle>
+      <h1 className="text-28 font-bold tracking-tight">{t.settings}</h1>
+      <Section title={t.name.title}>
         <NameForm key={user.name} name={user.name} />
       </Section>
-      <Section title="Look">
+      <Section title={t.look.title}>
         <ThemeSwitch />
       </Section>
-      <Section title="Account">
+      <Section title={t.language.title}>
+        <LanguageSwitch />
+      </Section>
+      <Section title={t.account}>
         <dl className="flex justify-between gap-4">
-          <dt className="whitespace-nowrap text-muted">E-mail</dt>
+          <dt className="whitespace-nowrap text-muted">{t.email}</dt>
           <dd className="text-right font-semibold break-all">{user.email}</dd>
         </dl>
-        <p className="text-12 text-muted">Only you see it.</p>
+        <p className="text-12 text-muted">{t.emailHint}</p>
       </Section>
-      <Section title="Password">
+      <Section title={t.password}>
         <PasswordForm email={user.email} />
       </Section>
-      <Section title="Signed-in devices">
+      <Section title={t.devices.title}>
         <SessionsList />
       </Section>
     </main>

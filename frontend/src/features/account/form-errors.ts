@@ -1,4 +1,5 @@
-import type { ApiError, ApiErrorCode } from '@media-feed/contract';
+import { fieldMessageOf, type ApiError } from '@media-feed/contract';
+import { textFor, type Texts } from '../../lib/text/texts.ts';
 
 /** What is wrong with a form, by the names of its fields; `form` is for all of it. */
 export type FormErrors = Readonly<Partial<Record<string, string>>>;
@@ -19,12 +20,13 @@ export interface BodySchema<Body> {
 
 /** The body in a form's fields, or what is wrong with them. */
 export function readFields<Body>(
+  t: Texts,
   schema: BodySchema<Body>,
   fields: FormData,
   names: readonly string[],
 ): { readonly body: Body } | { readonly errors: FormErrors } {
   const parsed = schema.safeParse(Object.fromEntries(names.map((name) => [name, textOf(fields, name)])));
-  return parsed.success ? { body: parsed.data } : { errors: errorsOfIssues(parsed.error.issues) };
+  return parsed.success ? { body: parsed.data } : { errors: errorsOfIssues(parsed.error.issues, t) };
 }
 
 export const textOf = (fields: FormData, name: string): string => {
@@ -32,36 +34,30 @@ export const textOf = (fields: FormData, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** The first message for each field. */
-function errorsOfIssues(issues: readonly Issue[]): FormErrors {
+/** The first message for each field: our own, or what the API has of a rule that this page does not know. */
+function errorsOfIssues(issues: readonly Issue[], t: Texts): FormErrors {
+  const { fields } = t.account.errors;
   const errors: Record<string, string> = {};
   for (const { path, message } of issues) {
     const field = String(path[0] ?? 'form');
-    errors[field] ??= field === 'email' ? 'This is not a complete e-mail address.' : message;
+    const known = field === 'email' ? 'emailInvalid' : fieldMessageOf(message);
+    errors[field] ??= known ? fields[known] : message;
   }
   return errors;
 }
 
 /** What the API found wrong with single fields. */
-export const fieldErrorsOf = ({ errors }: ApiError): FormErrors =>
-  errorsOfIssues(errors.map(({ path, message }) => ({ path: [path], message })));
-
-const unreachable = 'The server could not be reached. Check your connection and try again.';
-
-const formMessages: Partial<Record<ApiErrorCode, string>> = {
-  'account-suspended': 'This account is suspended.',
-  'too-many-requests': 'Too many tries. Wait a minute, then try again.',
-  network: unreachable,
-  timeout: unreachable,
-  unavailable: unreachable,
-};
+export const fieldErrorsOf = ({ errors }: ApiError, t: Texts): FormErrors =>
+  errorsOfIssues(
+    errors.map(({ path, message }) => ({ path: [path], message })),
+    t,
+  );
 
 /** What is wrong with a form by which somebody signs in or up. */
-export function signInErrorsOf(error: ApiError): FormErrors {
-  if (error.code === 'invalid-credentials') return { password: 'That e-mail and password don’t match.' };
-  if (error.code === 'email-taken') {
-    return { email: 'Somebody has an account with this e-mail already. Is it you? Sign in instead.' };
-  }
-  if (error.code === 'validation' && error.errors.length > 0) return fieldErrorsOf(error);
-  return { form: formMessages[error.code] ?? 'The server had a problem. Nothing was lost; try again.' };
+export function signInErrorsOf(error: ApiError, t: Texts): FormErrors {
+  const { errors } = t.account;
+  if (error.code === 'invalid-credentials') return { password: errors.credentials };
+  if (error.code === 'email-taken') return { email: errors.emailTaken };
+  if (error.code === 'validation' && error.errors.length > 0) return fieldErrorsOf(error, t);
+  return { form: textFor(errors.codes, error.code) ?? errors.other };
 }

@@ -5,6 +5,7 @@ import { itemWith, mediaIdOf } from '@media-feed/uploader/fakes';
 import { findMedia } from '../../lib/media/media-cache.ts';
 import { mediaKeys } from '../../lib/media/media-list.ts';
 import type { Toasts } from '../../lib/toasts.ts';
+import { englishTexts } from '../../../test/english-texts.ts';
 import { Likes } from './likes.ts';
 
 const mediaId = mediaIdOf(1);
@@ -27,7 +28,7 @@ function likesWith() {
       requests.push({ name, answer, fail });
     })) as unknown as Client;
   const show = jest.fn<Toasts['show']>(() => () => undefined);
-  const likes = new Likes({ api, queryClient, toasts: { show } });
+  const likes = new Likes({ api, queryClient, toasts: { show }, texts: englishTexts });
   const shown = () => {
     const { liked, likesCount } = findMedia(queryClient, mediaId) ?? {};
     return { liked, likesCount };

@@ -1,14 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  parseApiError,
-  type ApiError,
-  type ApiErrorCode,
-  type Client,
-  type LikeState,
-} from '@media-feed/contract';
+import { parseApiError, type ApiError, type Client, type LikeState } from '@media-feed/contract';
 import { changeMediaEverywhere, findMedia } from '../../lib/media/media-cache.ts';
 import { runMutation } from '../../lib/run-mutation.ts';
 import { createServiceContext } from '../../lib/service-context.ts';
+import type { TextStore } from '../../lib/text/text-store.ts';
+import { textFor, type Texts } from '../../lib/text/texts.ts';
 import type { Toasts } from '../../lib/toasts.ts';
 import { setLikeOptions } from './api/set-like.ts';
 
@@ -16,6 +12,7 @@ export interface LikesOptions {
   readonly api: Client;
   readonly queryClient: QueryClient;
   readonly toasts: Pick<Toasts, 'show'>;
+  readonly texts: Pick<TextStore, 'get'>;
 }
 
 /** Likes and unlikes of the visitor, shown before they are answered. */
@@ -37,7 +34,7 @@ export class Likes {
    * is sent next. If the API rejects it, what was true before comes back, with a message why.
    */
   async set(mediaId: string, liked: boolean): Promise<void> {
-    const { queryClient, toasts } = this.#options;
+    const { queryClient, toasts, texts } = this.#options;
     const before = findMedia(queryClient, mediaId);
     changeMediaEverywhere(queryClient, mediaId, (item) => ({
       ...item,
@@ -54,7 +51,8 @@ export class Likes {
       if (before) this.#show(mediaId, before);
       const error = parseApiError(thrown);
       // That a session has ended is shown for the whole page.
-      if (error.code !== 'unauthenticated') toasts.show(failureMessage(error, liked), { tone: 'bad' });
+      if (error.code !== 'unauthenticated')
+        toasts.show(failureMessage(texts.get(), error, liked), { tone: 'bad' });
     } finally {
       this.#desired.delete(mediaId);
     }
@@ -76,14 +74,8 @@ export class Likes {
 
 export const [LikesContext, useLikes] = createServiceContext<Likes>('likes');
 
-const reasons: Partial<Record<ApiErrorCode, string>> = {
-  network: 'no connection. Try again when you are online.',
-  timeout: 'no connection. Try again when you are online.',
-  'too-many-requests': 'too many at once. Wait a moment.',
-};
-
-function failureMessage({ code }: ApiError, liked: boolean): string {
-  if (code === 'not-found') return 'This is no longer there.';
-  const what = liked ? 'Your like was not saved' : 'Your like was not taken back';
-  return `${what}: ${reasons[code] ?? 'the server had a problem. Try again.'}`;
+function failureMessage({ likes }: Texts, { code }: ApiError, liked: boolean): string {
+  if (code === 'not-found') return likes.gone;
+  const why = textFor(likes.why, code) ?? likes.whyOther;
+  return liked ? likes.notSaved({ why }) : likes.notTakenBack({ why });
 }

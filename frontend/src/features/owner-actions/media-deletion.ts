@@ -5,6 +5,7 @@ import { removeMediaEverywhere } from '../../lib/media/media-cache.ts';
 import { runMutation } from '../../lib/run-mutation.ts';
 import { createServiceContext } from '../../lib/service-context.ts';
 import type { SessionStore } from '../../lib/session/session-store.ts';
+import type { TextStore } from '../../lib/text/text-store.ts';
 import type { Toasts } from '../../lib/toasts.ts';
 import { deleteMediaKeepalive, deleteMediaOptions } from './api/delete-media.ts';
 import { forgetDelete, overdueDeletes, rememberDelete } from './undoable-deletes-journal.ts';
@@ -16,6 +17,7 @@ export interface MediaDeletionOptions {
   readonly session: SessionStore;
   readonly queryClient: QueryClient;
   readonly toasts: Toasts;
+  readonly texts: Pick<TextStore, 'get'>;
 }
 
 /** Deletes items of the visitor, after a while in which that can be undone. */
@@ -32,7 +34,7 @@ export interface MediaDeletion {
 const undoMs = 10_000;
 
 export function createMediaDeletion(options: MediaDeletionOptions): MediaDeletion {
-  const { api, apiUrl, session, queryClient, toasts } = options;
+  const { api, apiUrl, session, queryClient, toasts, texts } = options;
   const deletes = new UndoableDeletes({
     undoMs,
     send: (mediaId) => runMutation(queryClient, deleteMediaOptions(api), mediaId),
@@ -54,7 +56,10 @@ export function createMediaDeletion(options: MediaDeletionOptions): MediaDeletio
       const { code } = parseApiError(thrown);
       // Another tab was quicker, or an answer got lost.
       if (code === 'not-found') removeMediaEverywhere(queryClient, mediaId);
-      else toasts.show(failureMessage(code === 'network'), { tone: 'bad' });
+      else
+        toasts.show(code === 'network' ? texts.get().owner.notDeletedOffline : texts.get().owner.notDeleted, {
+          tone: 'bad',
+        });
     },
   });
 
@@ -67,10 +72,11 @@ export function createMediaDeletion(options: MediaDeletionOptions): MediaDeletio
   return {
     hidden: deletes.hidden,
     delete({ id }) {
+      const t = texts.get();
       deletes.delete(id);
       void session.freshToken().catch(() => undefined); // so that the request can still go out if the page is closed
-      const undo = { label: 'Undo', run: () => deletes.undo(id) };
-      toasts.show('Deleted.', { durationMs: undoMs, action: undo });
+      const undo = { label: t.common.undo, run: () => deletes.undo(id) };
+      toasts.show(t.owner.deleted, { durationMs: undoMs, action: undo });
     },
     catchUp(userId) {
       deleteOverdue(userId);
@@ -85,8 +91,3 @@ export function createMediaDeletion(options: MediaDeletionOptions): MediaDeletio
 }
 
 export const [MediaDeletionContext, useMediaDeletion] = createServiceContext<MediaDeletion>('media deletion');
-
-const failureMessage = (isOffline: boolean): string =>
-  isOffline
-    ? 'It was not deleted: no connection. Nothing is lost; try again when you are online.'
-    : 'It was not deleted: the server had a problem. Try again.';

@@ -1,25 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import { mediaTypeName, publishableMediaTypes } from '@media-feed/contract';
+import { englishTexts } from '../../../test/english-texts.ts';
 import { nextStep, rejectionMessage } from './rejection-messages.ts';
 
+const t = englishTexts.get();
 const fileNamed = (fileName: string) => ({ fileName, size: 1, mediaClass: null });
 const unsupported = { reason: 'UNSUPPORTED_TYPE', detail: null } as const;
 
 describe('a file that is rejected before it is sent', () => {
   it('of an unsupported type is answered with every supported one', () => {
-    const message = rejectionMessage(unsupported, fileNamed('a.pdf'));
+    const message = rejectionMessage(t, unsupported, fileNamed('a.pdf'));
     expect(message).toMatch(/^This is a PDF file\. /);
     for (const type of publishableMediaTypes) expect(message).toContain(mediaTypeName(type));
     expect(message).not.toContain('HEIC');
   });
 
   it.each(['IMG_1.HEIC', 'IMG_1.heif'])('%s is answered with how to get a JPEG', (fileName) => {
-    expect(rejectionMessage(unsupported, fileNamed(fileName))).toMatch(/^This is a HEI[CF] file\. /);
-    expect(nextStep('UNSUPPORTED_TYPE', fileName)).toContain('Export it as JPEG');
+    expect(rejectionMessage(t, unsupported, fileNamed(fileName))).toMatch(/^This is a HEI[CF] file\. /);
+    expect(nextStep(t, 'UNSUPPORTED_TYPE', fileName)).toContain('Export it as JPEG');
   });
 
   it('of another type is not', () => {
-    expect(nextStep('UNSUPPORTED_TYPE', 'a.pdf')).toBe(
+    expect(nextStep(t, 'UNSUPPORTED_TYPE', 'a.pdf')).toBe(
       'Export it in one of these formats and upload it again.',
     );
   });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { uploadWith } from '@media-feed/uploader/fakes';
 import type { Upload } from '@media-feed/uploader';
+import { englishTexts } from '../../../test/english-texts.ts';
 import { describeUpload, percentOf, summarize } from './upload-messages.ts';
+
+const t = englishTexts.get();
 
 describe('messages about uploads', () => {
   it.each<[Partial<Upload>, string]>([
@@ -44,7 +47,7 @@ describe('messages about uploads', () => {
       'The file was changed or moved since you chose it. Choose it again.',
     ],
   ])('%j', (upload, text) => {
-    expect(describeUpload(uploadWith(upload), 0)).toBe(text);
+    expect(describeUpload(t, uploadWith(upload), 0)).toBe(text);
   });
 
   it('shows 100 % only for what has arrived', () => {
@@ -58,13 +61,13 @@ describe('messages about uploads', () => {
       uploadWith({ id: '2', status: 'uploading', sentBytes: 500 }),
       uploadWith({ id: '3', status: 'rejected' }),
     ];
-    expect(summarize(uploads)).toEqual({
+    expect(summarize(t, uploads)).toEqual({
       title: '1 of 3 uploads done',
       note: '1 rejected',
       progress: 0.75,
       isBusy: true,
     });
-    expect(summarize(uploads.slice(0, 1)).title).toBe('1 upload done');
-    expect(summarize([])).toMatchObject({ isBusy: false, progress: 1 });
+    expect(summarize(t, uploads.slice(0, 1)).title).toBe('1 upload done');
+    expect(summarize(t, [])).toMatchObject({ isBusy: false, progress: 1 });
   });
 });

@@ -1,15 +1,10 @@
-import type { MediaClass, MediaItem } from '@media-feed/contract';
-
-export const mediaClassLabels: Record<MediaClass, { one: string; many: string }> = {
-  IMAGE: { one: 'Picture', many: 'Pictures' },
-  VIDEO: { one: 'Video', many: 'Videos' },
-  AUDIO: { one: 'Sound', many: 'Sound' },
-};
+import type { MediaItem } from '@media-feed/contract';
+import type { Texts } from '../text/texts.ts';
 
 /** What the item is called where it is named in a text. */
-export function nameOf(item: MediaItem): string {
-  const what = `${mediaClassLabels[item.type].one} by ${item.uploader.name}`;
-  return item.altText ? `${what}: ${item.altText}` : what;
+export function nameOf({ media }: Texts, { type, uploader, altText }: MediaItem): string {
+  const name = media.nameBy({ kind: media.kinds[type].one, person: uploader.name });
+  return altText ? media.nameWithDescription({ name, description: altText }) : name;
 }
 
 /** Width by height; sound is square, and what is not known yet looks like most of its kind. */

@@ -4,11 +4,13 @@ import { Link, useNavigate } from 'react-router';
 import type { Session } from '@media-feed/contract';
 import { Avatar } from '../../../components/avatar.tsx';
 import { useSignOut } from '../api/sign-out.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 const itemClass = 'flex w-full items-center gap-3 rounded-card px-3 py-2 text-left hover:bg-hover';
 
 export function AccountMenu({ user }: { readonly user: Session['user'] }) {
+  const t = useTexts().account;
   const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   const navigate = useNavigate();
@@ -32,7 +34,7 @@ export function AccountMenu({ user }: { readonly user: Session['user'] }) {
       <button
         type="button"
         popoverTarget="account-menu"
-        aria-label="Account menu"
+        aria-label={t.menu}
         aria-expanded={isOpen}
         title={user.name}
         className="rounded-full transition-transform duration-120 hover:scale-105"
@@ -52,18 +54,18 @@ export function AccountMenu({ user }: { readonly user: Session['user'] }) {
           <p className="truncate font-semibold">{user.name}</p>
           <p className="truncate text-12 text-muted">{user.email}</p>
         </div>
-        <nav aria-label="Account" className="flex flex-col border-t border-line pt-2">
-          {item('/me', <CloudUpload aria-hidden="true" className="size-4.5 text-muted" />, 'My uploads')}
-          {item('/me/likes', <Heart aria-hidden="true" className="size-4.5 text-muted" />, 'My likes')}
-          {item(`/u/${user.id}`, <User aria-hidden="true" className="size-4.5 text-muted" />, 'My page')}
-          {item('/settings', <Settings aria-hidden="true" className="size-4.5 text-muted" />, 'Settings')}
+        <nav aria-label={t.account} className="flex flex-col border-t border-line pt-2">
+          {item('/me', <CloudUpload aria-hidden="true" className="size-4.5 text-muted" />, t.uploads)}
+          {item('/me/likes', <Heart aria-hidden="true" className="size-4.5 text-muted" />, t.likes)}
+          {item(`/u/${user.id}`, <User aria-hidden="true" className="size-4.5 text-muted" />, t.page)}
+          {item('/settings', <Settings aria-hidden="true" className="size-4.5 text-muted" />, t.settings)}
         </nav>
         <div className="my-2 border-y border-line py-2 pl-3">
           <ThemeSwitch />
         </div>
         <button type="button" onClick={leave} className={itemClass}>
           <LogOut aria-hidden="true" className="size-4.5 text-muted" />
-          Sign out
+          {t.signOut}
         </button>
       </div>
     </>

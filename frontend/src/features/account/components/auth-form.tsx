@@ -4,6 +4,8 @@ import { Button } from '../../../components/button.tsx';
 import { TextField } from '../../../components/field.tsx';
 import { PageTitle } from '../../../components/page-title.tsx';
 import { useSession } from '../../../lib/session/session-context.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
+import type { SignInPurpose } from '../../../lib/session/use-ask-to-sign-in.ts';
 import type { Form } from '../hooks/use-form.ts';
 import { useReturn } from '../hooks/use-return.ts';
 import { AuthLayout } from './auth-layout.tsx';
@@ -15,8 +17,10 @@ interface AuthFormProps {
   /** Of the browser's tab. */
   readonly pageTitle: string;
   readonly title: string;
-  /** Below the title, by what signing in is needed for. */
-  readonly leadFor: (purpose: string | undefined) => string | undefined;
+  /** Below the title. */
+  readonly lead?: string;
+  /** In its place, where signing in is needed for something. */
+  readonly leads: Readonly<Record<SignInPurpose, string>>;
   readonly emailHint?: string;
   /** The fields after the e-mail. */
   readonly children: ReactNode;
@@ -34,24 +38,26 @@ export function AuthForm({
   form,
   pageTitle,
   title,
-  leadFor,
+  lead,
+  leads,
   emailHint,
   children,
   submitLabel,
   sendingLabel,
   other,
 }: AuthFormProps) {
+  const t = useTexts();
   const session = useSession();
   const { state, goBack } = useReturn();
   useEffect(() => {
     if (session.status === 'signed-in') goBack();
   }, [session.status, goBack]);
   return (
-    <AuthLayout title={title} lead={leadFor(state.purpose)}>
+    <AuthLayout title={title} lead={state.purpose ? leads[state.purpose] : lead}>
       <PageTitle>{pageTitle}</PageTitle>
       <form ref={formRef} noValidate onSubmit={form.onSubmit} className="flex flex-col gap-4">
         <TextField
-          label="E-mail"
+          label={t.account.email}
           name="email"
           type="email"
           autoComplete="username"

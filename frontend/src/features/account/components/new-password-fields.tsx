@@ -1,5 +1,5 @@
-import { limits } from '@media-feed/contract';
 import { PasswordField } from '../../../components/field.tsx';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import type { FormErrors } from '../form-errors.ts';
 
 interface NewPasswordFieldsProps {
@@ -11,6 +11,7 @@ interface NewPasswordFieldsProps {
 
 /** A password that is chosen, and once more against slips. */
 export function NewPasswordFields({ name, label, confirmLabel, errors }: NewPasswordFieldsProps) {
+  const t = useTexts();
   return (
     <>
       <PasswordField
@@ -19,7 +20,7 @@ export function NewPasswordFields({ name, label, confirmLabel, errors }: NewPass
         autoComplete="new-password"
         required
         error={errors[name]}
-        hint={`At least ${String(limits.minPasswordCodePoints)} characters.`}
+        hint={t.account.passwordHint}
       />
       <PasswordField
         label={confirmLabel}

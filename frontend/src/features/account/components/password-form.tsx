@@ -1,6 +1,8 @@
 import { changePasswordBodySchema, type ApiError } from '@media-feed/contract';
 import { Button } from '../../../components/button.tsx';
 import { PasswordField } from '../../../components/field.tsx';
+import type { Texts } from '../../../lib/text/texts.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { useToasts } from '../../../lib/toasts.ts';
 import { useChangePassword } from '../api/change-password.ts';
 import { fieldErrorsOf, readFields, type FormErrors } from '../form-errors.ts';
@@ -8,20 +10,20 @@ import { useForm } from '../hooks/use-form.ts';
 import { FormError } from './form-error.tsx';
 import { NewPasswordFields } from './new-password-fields.tsx';
 
-const read = (fields: FormData) =>
-  readFields(changePasswordBodySchema, fields, ['currentPassword', 'newPassword', 'confirmPassword']);
+const read = (fields: FormData, t: Texts) =>
+  readFields(t, changePasswordBodySchema, fields, ['currentPassword', 'newPassword', 'confirmPassword']);
 
-function errorsOf(error: ApiError): FormErrors {
+function errorsOf(error: ApiError, t: Texts): FormErrors {
+  const { tooManyTries, failed } = t.account.newPassword;
   if (error.code === 'too-many-requests') {
-    return { form: 'Too many tries. Wait a few minutes, then try again.' };
+    return { form: tooManyTries };
   }
-  return error.errors.length > 0
-    ? fieldErrorsOf(error)
-    : { form: 'Your password was not changed. Try again.' };
+  return error.errors.length > 0 ? fieldErrorsOf(error, t) : { form: failed };
 }
 
 /** Changes the password; all other devices have to sign in again. */
 export function PasswordForm({ email }: { readonly email: string }) {
+  const t = useTexts().account;
   const toasts = useToasts();
   const { ref, errors, isSending, onSubmit } = useForm({
     read,
@@ -29,7 +31,7 @@ export function PasswordForm({ email }: { readonly email: string }) {
     mutation: useChangePassword(),
     onSuccess: (element) => {
       element.reset();
-      toasts.show('Password changed. Other devices have to sign in again.');
+      toasts.show(t.newPassword.changed);
     },
   });
   return (
@@ -37,7 +39,7 @@ export function PasswordForm({ email }: { readonly email: string }) {
       {/* So that password managers know whose password it is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
       <PasswordField
-        label="Current password"
+        label={t.newPassword.current}
         name="currentPassword"
         autoComplete="current-password"
         required
@@ -45,13 +47,13 @@ export function PasswordForm({ email }: { readonly email: string }) {
       />
       <NewPasswordFields
         name="newPassword"
-        label="New password"
-        confirmLabel="Confirm new password"
+        label={t.newPassword.new}
+        confirmLabel={t.newPassword.confirm}
         errors={errors}
       />
       <FormError className="text-12">{errors.form}</FormError>
       <Button type="submit" variant="primary" disabled={isSending} className="self-start">
-        {isSending ? 'Changing…' : 'Change password'}
+        {isSending ? t.newPassword.sending : t.newPassword.submit}
       </Button>
     </form>
   );

@@ -1,19 +1,19 @@
 import type { SignedInSession } from '@media-feed/contract';
 import { Button } from '../../../components/button.tsx';
-import { RelativeTime } from '../../../components/relative-time.tsx';
-import { useNow } from '../../../lib/clock.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { useToasts } from '../../../lib/toasts.ts';
 import { useSessions } from '../api/list-sessions.ts';
 import { useRevokeSession } from '../api/revoke-session.ts';
 
 /** Where the visitor is signed in, and a way to end each. */
 export function SessionsList() {
+  const t = useTexts();
   const { data, isError, refetch } = useSessions();
   if (isError) {
     return (
       <p role="alert" className="flex items-center justify-between gap-4 text-muted">
-        Your devices could not be read.
-        <Button onClick={() => void refetch()}>Try again</Button>
+        {t.account.devices.failed}
+        <Button onClick={() => void refetch()}>{t.common.tryAgain}</Button>
       </p>
     );
   }
@@ -27,14 +27,15 @@ export function SessionsList() {
 }
 
 function SessionRow({ session }: { readonly session: SignedInSession }) {
-  const nowMs = useNow();
+  const { account, format } = useTexts();
+  const t = account.devices;
   const revoke = useRevokeSession();
   const toasts = useToasts();
-  const device = session.device ?? 'Unknown device';
+  const device = session.device ?? t.unknown;
   const end = () => {
     revoke.mutate(session.id, {
-      onSuccess: () => toasts.show(`${device} is signed out.`),
-      onError: () => toasts.show('That device was not signed out. Try again.'),
+      onSuccess: () => toasts.show(t.signedOut({ device })),
+      onError: () => toasts.show(t.signOutFailed),
     });
   };
   return (
@@ -42,12 +43,17 @@ function SessionRow({ session }: { readonly session: SignedInSession }) {
       <span className="flex min-w-0 flex-col">
         <span className="truncate font-semibold">{device}</span>
         <span className="text-12 text-muted">
-          {session.current ? 'This device' : <RelativeTime at={session.lastUsedAt} nowMs={nowMs} />}
+          {[
+            ...(session.current
+              ? [t.current]
+              : [t.lastUsedAt({ time: format.dateTime(session.lastUsedAt) })]),
+            t.signedInAt({ time: format.dateTime(session.createdAt) }),
+          ].join(' · ')}
         </span>
       </span>
       {!session.current && (
-        <Button onClick={end} disabled={revoke.isPending} aria-label={`Sign out ${device}`}>
-          Sign out
+        <Button onClick={end} disabled={revoke.isPending} aria-label={t.signOut({ device })}>
+          {account.signOut}
         </Button>
       )}
     </li>

@@ -1,13 +1,15 @@
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type RefObject, type SyntheticEvent } from 'react';
 import { parseApiError, type ApiError } from '@media-feed/contract';
+import type { Texts } from '../../../lib/text/texts.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import type { FormErrors } from '../form-errors.ts';
 
 export interface FormOptions<Body, Answer> {
   /** What the fields hold, or what is wrong with them before anything is sent. */
-  readonly read: (fields: FormData) => { readonly body: Body } | { readonly errors: FormErrors };
+  readonly read: (fields: FormData, t: Texts) => { readonly body: Body } | { readonly errors: FormErrors };
   readonly mutation: Pick<UseMutationResult<Answer, Error, Body>, 'mutateAsync' | 'isPending'>;
-  readonly errorsOf: (error: ApiError) => FormErrors;
+  readonly errorsOf: (error: ApiError, t: Texts) => FormErrors;
   readonly onSuccess?: (form: HTMLFormElement) => void;
 }
 
@@ -20,6 +22,7 @@ export interface Form {
 
 /** A form that is checked, sent by a mutation, and shows its errors at the fields; the first one gets the focus. */
 export function useForm<Body, Answer>(options: FormOptions<Body, Answer>): Form {
+  const t = useTexts();
   const { read, mutation, errorsOf, onSuccess } = options;
   const [errors, setErrors] = useState<FormErrors>({});
   const ref = useRef<HTMLFormElement>(null);
@@ -34,7 +37,7 @@ export function useForm<Body, Answer>(options: FormOptions<Body, Answer>): Form 
       event.preventDefault();
       const form = event.currentTarget;
       if (mutation.isPending) return;
-      const fields = read(new FormData(form));
+      const fields = read(new FormData(form), t);
       if ('errors' in fields) {
         setErrors(fields.errors);
         return;
@@ -45,7 +48,7 @@ export function useForm<Body, Answer>(options: FormOptions<Body, Answer>): Form 
           onSuccess?.(form);
         },
         (thrown: unknown) => {
-          setErrors(errorsOf(parseApiError(thrown)));
+          setErrors(errorsOf(parseApiError(thrown), t));
         },
       );
     },

@@ -5,6 +5,7 @@ import { useElementWidth } from '../hooks/use-element-width.ts';
 import { layOutJustified } from '../../../lib/layout/justified-layout.ts';
 import type { LeadingTile } from '../../../lib/layout/leading-tile.ts';
 import { aspectOf } from '../../../lib/media/media-kind.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { MediaTile } from './media-tile.tsx';
 import type { SoundPlayback } from './tile-sound.tsx';
 
@@ -105,6 +106,7 @@ const skeletonAspects = [1.5, 0.75, 1.78, 1.33, 1, 1.5, 0.8, 1.78, 1.33, 1.5, 1,
 
 /** Shapes of about the right size, while nothing is known yet. */
 export function GridSkeleton({ note }: { readonly note: string | null }) {
+  const t = useTexts();
   const frame = useRef<HTMLDivElement>(null);
   const width = useElementWidth(frame);
   const layout = useMemo(() => layOutJustified(skeletonAspects, gridOptions(width)), [width]);
@@ -112,7 +114,7 @@ export function GridSkeleton({ note }: { readonly note: string | null }) {
     <div
       ref={frame}
       role="status"
-      aria-label="Loading"
+      aria-label={t.common.loading}
       className="relative"
       style={{ height: layout.height }}
     >

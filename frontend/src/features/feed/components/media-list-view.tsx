@@ -7,6 +7,7 @@ import { OfflineNotice } from '../../../components/offline-notice.tsx';
 import type { LeadingTile } from '../../../lib/layout/leading-tile.ts';
 import { useMediaList } from '../../../lib/media/api/list-media.ts';
 import type { MediaList } from '../../../lib/media/media-list.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import type { ViewerState } from '../../../lib/viewer-state.ts';
 import { usePlayback } from '../hooks/use-playback.ts';
 import { LoadingGrid } from './loading-grid.tsx';
@@ -75,6 +76,7 @@ interface MoreOnScrollProps {
 }
 
 function MoreOnScroll({ isAutomatic, isFetching, hasFailed, onMore }: MoreOnScrollProps) {
+  const t = useTexts().common;
   const sentinel = useRef<HTMLDivElement>(null);
   const more = useRef(onMore);
   useEffect(() => {
@@ -95,11 +97,11 @@ function MoreOnScroll({ isAutomatic, isFetching, hasFailed, onMore }: MoreOnScro
   }, [isAutomatic, isFetching]);
   return (
     <div ref={sentinel} className="flex min-h-20 items-center justify-center gap-3 p-4 text-muted">
-      {hasFailed && <span role="alert">More could not be loaded.</span>}
+      {hasFailed && <span role="alert">{t.moreFailed}</span>}
       {isFetching ? (
-        <span role="status">Loading more…</span>
+        <span role="status">{t.loadingMore}</span>
       ) : (
-        !isAutomatic && <Button onClick={onMore}>{hasFailed ? 'Try again' : 'Show more'}</Button>
+        !isAutomatic && <Button onClick={onMore}>{hasFailed ? t.tryAgain : t.showMore}</Button>
       )}
     </div>
   );

@@ -3,6 +3,7 @@ import { Link, type To } from 'react-router';
 import type { MediaItem } from '@media-feed/contract';
 import type { Box } from '../../../lib/layout/justified-layout.ts';
 import { nameOf } from '../../../lib/media/media-kind.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { LikeButton } from '../../../components/like-button.tsx';
 import { TileImage } from './tile-image.tsx';
 import { TileSound, type SoundPlayback } from './tile-sound.tsx';
@@ -26,7 +27,8 @@ export interface MediaTileProps {
 
 export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
   const { item, box, position, linkState } = props;
-  const name = nameOf(item);
+  const t = useTexts();
+  const name = nameOf(t, item);
   const to = `/m/${item.id}`;
   return (
     <article
@@ -55,7 +57,7 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
       <Link
         to={to}
         state={linkState}
-        aria-label={`Open ${name}`}
+        aria-label={t.common.openNamed({ name })}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
           event.preventDefault();

@@ -4,10 +4,12 @@ import { useEffect, useRef } from 'react';
 import { buttonClass } from '../../../components/button.tsx';
 import { useMediaList } from '../../../lib/media/api/list-media.ts';
 import { mediaKeys, type MediaList, type MediaListPage } from '../../../lib/media/media-list.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { newestCount, useNewestMedia } from '../api/list-newest-media.ts';
 
 /** Shows how many items are newer than the list, and the items when it is pressed; nothing moves before. */
 export function NewItemsPill({ list }: { readonly list: MediaList & { kind: 'feed' } }) {
+  const t = useTexts();
   const queryClient = useQueryClient();
   const { items, query } = useMediaList(list);
   const newest = useNewestMedia(list.filter, query.isSuccess);
@@ -24,11 +26,14 @@ export function NewItemsPill({ list }: { readonly list: MediaList & { kind: 'fee
   }, [isEmptyList, fresh.length]);
 
   if (fresh.length === 0 || isEmptyList) return null;
-  const count = fresh.length < newestCount ? String(fresh.length) : `${String(newestCount)}+`;
+  const label = t.feed.newItems({
+    count: Math.min(fresh.length, newestCount),
+    isMore: fresh.length >= newestCount,
+  });
   return (
     <>
       <p role="status" className="sr-only">
-        {count} new
+        {label}
       </p>
       <button
         type="button"
@@ -43,7 +48,7 @@ export function NewItemsPill({ list }: { readonly list: MediaList & { kind: 'fee
         className={`${buttonClass('primary')} fixed top-[calc(var(--bar-height)+12px)] left-1/2 z-30 -translate-x-1/2 animate-rise shadow-float`}
       >
         <ArrowUp aria-hidden="true" className="size-4" />
-        {count} new
+        {label}
       </button>
     </>
   );

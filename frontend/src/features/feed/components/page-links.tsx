@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { Link, type To } from 'react-router';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { pageWindow } from '../page-window.ts';
 
 interface PageLinksProps {
@@ -13,13 +14,17 @@ interface PageLinksProps {
 const linkClass = 'grid h-9 min-w-9 place-items-center rounded-card px-2 tabular-nums';
 
 export function PageLinks({ page, lastShown, totalPages, linkTo }: PageLinksProps) {
+  const { feed, format } = useTexts();
   if (totalPages <= 1 && page <= 1) return null;
   return (
-    <nav aria-label="Pages" className="flex flex-wrap items-center justify-center gap-1 px-4 py-6 text-muted">
+    <nav
+      aria-label={feed.pages}
+      className="flex flex-wrap items-center justify-center gap-1 px-4 py-6 text-muted"
+    >
       {page > 1 && (
         <Link
           rel="prev"
-          aria-label="Previous page"
+          aria-label={feed.previousPage}
           to={linkTo(Math.min(page - 1, totalPages))}
           className={`${linkClass} hover:bg-hover`}
         >
@@ -35,7 +40,7 @@ export function PageLinks({ page, lastShown, totalPages, linkTo }: PageLinksProp
           <Link
             key={number}
             to={linkTo(number)}
-            aria-label={`Page ${number.toLocaleString()}`}
+            aria-label={feed.page({ page: number })}
             aria-current={number === page ? 'page' : undefined}
             className={`${linkClass} ${
               number >= page && number <= lastShown
@@ -43,14 +48,14 @@ export function PageLinks({ page, lastShown, totalPages, linkTo }: PageLinksProp
                 : 'hover:bg-hover hover:text-ink'
             }`}
           >
-            {number.toLocaleString()}
+            {format.number(number)}
           </Link>
         ),
       )}
       {lastShown < totalPages && (
         <Link
           rel="next"
-          aria-label="Next page"
+          aria-label={feed.nextPage}
           to={linkTo(lastShown + 1)}
           className={`${linkClass} hover:bg-hover`}
         >

@@ -1,6 +1,7 @@
 import { Pause, Play } from 'lucide-react';
 import type { MediaItem } from '@media-feed/contract';
-import { formatDuration } from '../../../lib/format/format.ts';
+import { formatDuration } from '../../../lib/format/formats.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { SoundBars, soundBackground } from '../../../components/sound-cover.tsx';
 
 /** On a narrower tile the length would lie under the heart. */
@@ -19,8 +20,9 @@ interface TileSoundProps {
 }
 
 export function TileSound({ item, width, playback, onTogglePlay }: TileSoundProps) {
+  const t = useTexts().media;
   const Icon = playback.isPlaying ? Pause : Play;
-  const title = item.altText ?? item.fileName ?? 'Sound';
+  const title = item.altText ?? item.fileName ?? t.kinds.AUDIO.one;
   return (
     <div
       className="absolute inset-0 flex flex-col justify-between p-3 text-white"
@@ -45,7 +47,7 @@ export function TileSound({ item, width, playback, onTogglePlay }: TileSoundProp
       <div className="relative flex h-7 items-center gap-2 text-12 tabular-nums">
         <button
           type="button"
-          aria-label={playback.isPlaying ? 'Pause' : 'Play'}
+          aria-label={playback.isPlaying ? t.pause : t.play}
           onClick={() => {
             onTogglePlay(item);
           }}

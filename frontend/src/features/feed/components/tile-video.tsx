@@ -1,11 +1,13 @@
 import { Play } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { MediaItem } from '@media-feed/contract';
-import { formatDuration } from '../../../lib/format/format.ts';
+import { formatDuration } from '../../../lib/format/formats.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
 
 /** The first frame, and a silent preview while the pointer rests on it. Loads nothing while far from view. */
 export function TileVideo({ item }: { readonly item: MediaItem }) {
+  const t = useTexts();
   const frame = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const [isNear, setIsNear] = useState(false);
@@ -66,7 +68,7 @@ export function TileVideo({ item }: { readonly item: MediaItem }) {
       )}
       <span className="absolute top-2 right-2 inline-flex items-center gap-1 rounded-full bg-black/65 px-2 py-0.5 text-12 text-white tabular-nums">
         <Play aria-hidden="true" className="size-3" fill="currentColor" />
-        {item.durationSeconds === null ? 'Video' : formatDuration(item.durationSeconds)}
+        {item.durationSeconds === null ? t.media.kinds.VIDEO.one : formatDuration(item.durationSeconds)}
       </span>
     </div>
   );

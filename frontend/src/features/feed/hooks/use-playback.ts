@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import type { MediaItem } from '@media-feed/contract';
 import { useStore } from '../../../lib/hooks/use-store.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { useToasts } from '../../../lib/toasts.ts';
 import { useSoundPlayer } from '../sound-player.ts';
 
@@ -10,16 +11,17 @@ const idle = { isPlaying: false, progress: 0 };
 export function usePlayback() {
   const player = useSoundPlayer();
   const toasts = useToasts();
+  const t = useTexts();
   const state = useStore(player.state);
   const playbackOf = useCallback((mediaId: string) => (mediaId === state.mediaId ? state : idle), [state]);
   const onTogglePlay = useCallback(
     (item: MediaItem) => {
       if (item.url === null) return;
       player.toggle(item.id, item.url, () => {
-        toasts.show('This sound could not be played. Check your connection and try again.', { tone: 'bad' });
+        toasts.show(t.media.soundFailed, { tone: 'bad' });
       });
     },
-    [player, toasts],
+    [player, toasts, t],
   );
   return { playbackOf, onTogglePlay };
 }

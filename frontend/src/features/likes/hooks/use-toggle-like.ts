@@ -13,7 +13,7 @@ export function useToggleLike(): (item: MediaItem, liked?: boolean) => void {
     (item, liked = !item.liked) => {
       void session.whenKnown().then(({ status }) => {
         if (status === 'signed-in') void likes.set(item.id, liked);
-        else askToSignIn('to like this', { likeMediaId: item.id });
+        else askToSignIn('like', { likeMediaId: item.id });
       });
     },
     [likes, session, askToSignIn],

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ChangeMediaBody, Client } from '@media-feed/contract';
 import { useApi } from '../../../lib/api-client/api-context.ts';
 import { changeMediaEverywhere } from '../../../lib/media/media-cache.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { useToasts } from '../../../lib/toasts.ts';
 
 const changeMedia = (api: Client, mediaId: string, body: ChangeMediaBody) =>
@@ -11,6 +12,7 @@ export function useChangeDescription(mediaId: string, onDone: () => void) {
   const api = useApi();
   const queryClient = useQueryClient();
   const toasts = useToasts();
+  const t = useTexts();
   return useMutation({
     mutationFn: (altText: string) => changeMedia(api, mediaId, { altText: altText === '' ? null : altText }),
     onSuccess: (item) => {
@@ -18,7 +20,7 @@ export function useChangeDescription(mediaId: string, onDone: () => void) {
       onDone();
     },
     onError: () => {
-      toasts.show('The description was not saved. It is still here; try again.', { tone: 'bad' });
+      toasts.show(t.owner.descriptionNotSaved, { tone: 'bad' });
     },
   });
 }

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef } from 'react';
 import { limits } from '@media-feed/contract';
 import { Button } from '../../../components/button.tsx';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 
 interface DescriptionDialogProps {
   readonly initial: string;
@@ -11,6 +12,7 @@ interface DescriptionDialogProps {
 
 /** Asks what is to be seen or heard, for those who cannot, and for search. */
 export function DescriptionDialog({ initial, isSaving, onSave, onClose }: DescriptionDialogProps) {
+  const t = useTexts();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -35,11 +37,11 @@ export function DescriptionDialog({ initial, isSaving, onSave, onClose }: Descri
         className="flex flex-col gap-4"
       >
         <h2 id={`${id}-title`} className="text-20 font-semibold tracking-tight">
-          Description
+          {t.owner.description}
         </h2>
         <div className="flex flex-col gap-1.5">
           <label htmlFor={`${id}-text`} className="text-muted">
-            What is to be seen or heard? It is read to those who cannot, and shown below.
+            {t.owner.descriptionHint}
           </label>
           <textarea
             id={`${id}-text`}
@@ -52,10 +54,10 @@ export function DescriptionDialog({ initial, isSaving, onSave, onClose }: Descri
         </div>
         <div className="flex justify-end gap-2">
           <Button variant="quiet" onClick={() => dialog.current?.close()}>
-            Cancel
+            {t.common.cancel}
           </Button>
           <Button type="submit" variant="primary" disabled={isSaving}>
-            {isSaving ? 'Saving…' : 'Save'}
+            {isSaving ? t.common.saving : t.common.save}
           </Button>
         </div>
       </form>

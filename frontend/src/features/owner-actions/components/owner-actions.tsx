@@ -2,6 +2,7 @@ import { PencilLine, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { MediaItem } from '@media-feed/contract';
 import { IconButton } from '../../../components/button.tsx';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { useChangeDescription } from '../api/change-media.ts';
 import { useMediaDeletion } from '../media-deletion.ts';
 import { DescriptionDialog } from './description-dialog.tsx';
@@ -22,6 +23,7 @@ export function OwnerActions({
   className = '',
   iconClass,
 }: OwnerActionsProps) {
+  const t = useTexts().owner;
   const deletion = useMediaDeletion();
   const [isEditing, setIsEditing] = useState(false);
   const close = (): void => {
@@ -32,7 +34,7 @@ export function OwnerActions({
     <>
       {canDescribe && (
         <IconButton
-          label="Edit description"
+          label={t.edit}
           className={className}
           onClick={() => {
             setIsEditing(true);
@@ -42,7 +44,7 @@ export function OwnerActions({
         </IconButton>
       )}
       <IconButton
-        label="Delete"
+        label={t.delete}
         className={className}
         onClick={() => {
           onDelete?.();

@@ -1,5 +1,5 @@
 import { Avatar } from '../../../components/avatar.tsx';
-import { formatMonth } from '../../../lib/format/format.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 
 interface PersonHeaderProps {
   readonly userId: string;
@@ -11,6 +11,7 @@ interface PersonHeaderProps {
 }
 
 export function PersonHeader({ userId, name, createdAt, publishedCount }: PersonHeaderProps) {
+  const { people, format } = useTexts();
   return (
     <header className="flex h-32 items-center gap-5 px-6 phone:px-4">
       {name === undefined ? (
@@ -21,8 +22,10 @@ export function PersonHeader({ userId, name, createdAt, publishedCount }: Person
           <div className="min-w-0">
             <h1 className="truncate text-28 font-bold tracking-tight">{name}</h1>
             <p className="text-muted">
-              {publishedCount !== undefined && `${publishedCount.toLocaleString()} published · `}
-              {createdAt !== undefined && `here since ${formatMonth(createdAt)}`}
+              {[
+                ...(publishedCount === undefined ? [] : [people.published({ count: publishedCount })]),
+                ...(createdAt === undefined ? [] : [people.since({ month: format.month(createdAt) })]),
+              ].join(' · ')}
             </p>
           </div>
         </>

@@ -1,5 +1,6 @@
 import { Upload } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { useAddFiles } from '../hooks/use-uploads.ts';
 import { readDrop, withoutHandle } from '@media-feed/uploader';
 
@@ -7,6 +8,7 @@ const carriesFiles = (transfer: DataTransfer | null): boolean => transfer?.types
 
 /** Files may be dropped anywhere on the page, or pasted. */
 export function DropZone() {
+  const t = useTexts();
   const addFiles = useAddFiles();
   const [isOver, setIsOver] = useState(false);
 
@@ -64,7 +66,7 @@ export function DropZone() {
       <div className="grid size-full place-items-center rounded-float border-2 border-dashed border-accent">
         <p className="flex flex-col items-center gap-3 text-20 font-semibold">
           <Upload aria-hidden="true" className="size-10 text-accent" strokeWidth={1.5} />
-          Drop to upload
+          {t.uploads.drop}
         </p>
       </div>
     </div>

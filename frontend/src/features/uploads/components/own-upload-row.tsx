@@ -5,7 +5,7 @@ import type { MediaItem } from '@media-feed/contract';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
 import { useNow } from '../../../lib/clock.ts';
-import { formatBytes } from '../../../lib/format/format.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { nextStep, rejectionMessage } from '../rejection-messages.ts';
 import { StatusBadge } from './status-badge.tsx';
 import { UploadDetails } from './upload-details.tsx';
@@ -21,8 +21,9 @@ const kindIcons = { IMAGE: Image, VIDEO: Clapperboard, AUDIO: AudioLines };
 
 /** One upload with what became of it. */
 export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
+  const t = useTexts();
   const nowMs = useNow();
-  const title = item.fileName ?? 'Untitled';
+  const title = item.fileName ?? t.uploads.own.untitled;
   return (
     <li className="rounded-float border border-line">
       <article aria-label={title} className="p-4">
@@ -34,7 +35,7 @@ export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
             </p>
             <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-12 text-muted tabular-nums">
               <StatusBadge item={item} />
-              <span>{formatBytes(item.size)}</span>
+              <span>{t.format.bytes(item.size)}</span>
               <span aria-hidden="true">·</span>
               <RelativeTime at={item.createdAt} nowMs={nowMs} />
             </p>
@@ -45,19 +46,17 @@ export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
         {item.rejection && (
           <div className="mt-3 rounded-card bg-bad-soft px-3 py-2">
             <p className="text-bad">
-              {rejectionMessage(item.rejection, {
+              {rejectionMessage(t, item.rejection, {
                 fileName: item.fileName,
                 size: item.size,
                 mediaClass: item.type,
               })}
             </p>
-            <p className="mt-0.5 text-12 text-ink">{nextStep(item.rejection.reason, item.fileName)}</p>
+            <p className="mt-0.5 text-12 text-ink">{nextStep(t, item.rejection.reason, item.fileName)}</p>
           </div>
         )}
         {item.status === 'EXPIRED' && (
-          <p className="mt-3 rounded-card bg-surface px-3 py-2 text-muted">
-            The file never arrived. Nothing is kept of it; upload it again.
-          </p>
+          <p className="mt-3 rounded-card bg-surface px-3 py-2 text-muted">{t.uploads.own.neverArrived}</p>
         )}
         {item.timeline && item.timeline.length > 0 && <UploadDetails timeline={item.timeline} />}
       </article>
@@ -66,8 +65,9 @@ export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
 }
 
 function Thumbnail({ item, linkState }: { readonly item: MediaItem; readonly linkState: unknown }) {
+  const t = useTexts();
   const Icon = kindIcons[item.type];
-  const box =
+  const boxClass =
     'relative grid size-16 shrink-0 place-items-center overflow-hidden rounded-card bg-surface text-muted';
   const content = (
     <>
@@ -83,13 +83,13 @@ function Thumbnail({ item, linkState }: { readonly item: MediaItem; readonly lin
       )}
     </>
   );
-  if (item.status !== 'READY') return <span className={box}>{content}</span>;
+  if (item.status !== 'READY') return <span className={boxClass}>{content}</span>;
   return (
     <Link
       to={`/m/${item.id}`}
       state={linkState}
-      aria-label={`Open ${item.fileName ?? 'this'}`}
-      className={box}
+      aria-label={item.fileName ? t.common.openNamed({ name: item.fileName }) : t.uploads.own.openUntitled}
+      className={boxClass}
     >
       {content}
     </Link>

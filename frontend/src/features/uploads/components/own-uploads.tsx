@@ -8,6 +8,7 @@ import { Notice } from '../../../components/notice.tsx';
 import { OfflineNotice } from '../../../components/offline-notice.tsx';
 import { useMediaList } from '../../../lib/media/api/list-media.ts';
 import type { MediaList } from '../../../lib/media/media-list.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import type { ViewerState } from '../../../lib/viewer-state.ts';
 import { OwnUploadRow } from './own-upload-row.tsx';
 
@@ -19,6 +20,7 @@ interface OwnUploadsProps {
 
 /** The visitor's uploads of one status, or all of them, newest first. */
 export function OwnUploads({ status, actionsFor }: OwnUploadsProps) {
+  const t = useTexts();
   const list: MediaList = useMemo(() => ({ kind: 'mine', status }), [status]);
   const { query, items } = useMediaList(list);
   const location = useLocation();
@@ -30,10 +32,8 @@ export function OwnUploads({ status, actionsFor }: OwnUploadsProps) {
   }
   if (items.length === 0) {
     return (
-      <Notice icon={Inbox} title={status ? 'Nothing here' : 'No uploads yet'}>
-        {status
-          ? 'No upload of yours stands here now.'
-          : 'Everything you upload is listed here with its details, also what was rejected.'}
+      <Notice icon={Inbox} title={status ? t.uploads.own.emptyStatus : t.uploads.own.empty}>
+        {status ? t.uploads.own.emptyStatusBody : t.uploads.own.emptyBody}
       </Notice>
     );
   }
@@ -47,7 +47,7 @@ export function OwnUploads({ status, actionsFor }: OwnUploadsProps) {
       {query.hasNextPage && (
         <div className="flex justify-center p-6">
           <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchingNextPage ? 'Loading more…' : 'Show more'}
+            {query.isFetchingNextPage ? t.common.loadingMore : t.common.showMore}
           </Button>
         </div>
       )}
@@ -56,8 +56,9 @@ export function OwnUploads({ status, actionsFor }: OwnUploadsProps) {
 }
 
 function RowSkeletons() {
+  const t = useTexts();
   return (
-    <div role="status" aria-label="Loading" className="flex flex-col gap-3">
+    <div role="status" aria-label={t.common.loading} className="flex flex-col gap-3">
       {Array.from({ length: 6 }, (_, index) => (
         <div key={index} className="h-24 animate-pulse rounded-float bg-surface" />
       ))}

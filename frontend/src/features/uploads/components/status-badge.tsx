@@ -1,30 +1,35 @@
 import type { MediaItem } from '@media-feed/contract';
+import type { Texts } from '../../../lib/text/texts.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 
-const tones = {
+const toneClasses = {
   good: 'bg-good-soft text-good',
   bad: 'bg-bad-soft text-bad',
   busy: 'bg-accent-soft text-accent',
   plain: 'bg-surface text-muted',
 };
 
-function badgeOf(item: MediaItem): { label: string; tone: keyof typeof tones } {
+function badgeOf(
+  { uploads: { status } }: Texts,
+  item: MediaItem,
+): { label: string; tone: keyof typeof toneClasses } {
   switch (item.status) {
     case 'READY':
-      return { label: 'Published', tone: 'good' };
+      return { label: status.READY, tone: 'good' };
     case 'REJECTED':
-      return { label: 'Rejected', tone: 'bad' };
+      return { label: status.REJECTED, tone: 'bad' };
     case 'EXPIRED':
-      return { label: 'Never arrived', tone: 'plain' };
+      return { label: status.EXPIRED, tone: 'plain' };
     case 'REMOVED':
-      return { label: 'Removed by us', tone: 'bad' };
+      return { label: status.REMOVED, tone: 'bad' };
     case 'PENDING':
       return (item.timeline ?? []).some(({ step }) => step === 'ARRIVED')
-        ? { label: 'Being checked', tone: 'busy' }
-        : { label: 'Waiting for the file', tone: 'busy' };
+        ? { label: status.checking, tone: 'busy' }
+        : { label: status.waiting, tone: 'busy' };
   }
 }
 
 export function StatusBadge({ item }: { readonly item: MediaItem }) {
-  const { label, tone } = badgeOf(item);
-  return <span className={`rounded-full px-2 py-0.5 font-semibold ${tones[tone]}`}>{label}</span>;
+  const { label, tone } = badgeOf(useTexts(), item);
+  return <span className={`rounded-full px-2 py-0.5 font-semibold ${toneClasses[tone]}`}>{label}</span>;
 }

@@ -1,11 +1,13 @@
 import { Plus } from 'lucide-react';
 import { useRef } from 'react';
 import { Button } from '../../../components/button.tsx';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { acceptAttribute, acceptByType } from '../accepted-files.ts';
 import { useAddFiles } from '../hooks/use-uploads.ts';
 import { canPickWithHandles, pickWithHandles, withoutHandle } from '@media-feed/uploader';
 
 export function UploadButton() {
+  const t = useTexts().uploads;
   const input = useRef<HTMLInputElement>(null);
   const addFiles = useAddFiles();
   const choose = (): void => {
@@ -20,7 +22,7 @@ export function UploadButton() {
     <>
       <Button variant="primary" onClick={choose}>
         <Plus aria-hidden="true" className="-ml-1 size-4.5" strokeWidth={2.5} />
-        Upload
+        {t.upload}
       </Button>
       <input
         ref={input}
@@ -28,7 +30,7 @@ export function UploadButton() {
         multiple
         hidden
         accept={acceptAttribute}
-        aria-label="Choose files to upload"
+        aria-label={t.choose}
         onChange={(event) => {
           addFiles([...(event.currentTarget.files ?? [])].map(withoutHandle));
           event.currentTarget.value = ''; // so that the same file can be chosen again

@@ -1,19 +1,10 @@
 import { ChevronRight } from 'lucide-react';
-import type { MediaItem, TimelineStep } from '@media-feed/contract';
-import { formatDateTime } from '../../../lib/format/format.ts';
-
-const stepLabels: Record<TimelineStep, string> = {
-  REQUESTED: 'You began the upload',
-  ARRIVED: 'The file arrived',
-  INSPECTED: 'We looked at what it is',
-  PUBLISHED: 'Published',
-  REJECTED: 'Rejected',
-  EXPIRED: 'Given up: the file never arrived',
-  REMOVED: 'Removed by us',
-};
+import type { MediaItem } from '@media-feed/contract';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 
 /** What happened to an upload, step by step. */
 export function UploadDetails({ timeline }: { readonly timeline: NonNullable<MediaItem['timeline']> }) {
+  const { uploads, format } = useTexts();
   return (
     <details className="group mt-2">
       <summary className="flex w-fit list-none items-center gap-1 rounded-small text-12 font-semibold text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
@@ -21,7 +12,7 @@ export function UploadDetails({ timeline }: { readonly timeline: NonNullable<Med
           aria-hidden="true"
           className="size-3.5 transition-transform duration-120 group-open:rotate-90"
         />
-        Upload details
+        {uploads.details}
       </summary>
       <ol className="mt-2 ml-1.5 flex flex-col border-l border-line">
         {timeline.map(({ step, at }) => (
@@ -33,9 +24,9 @@ export function UploadDetails({ timeline }: { readonly timeline: NonNullable<Med
               aria-hidden="true"
               className="absolute top-2.5 -left-[3.5px] size-1.5 rounded-full bg-muted"
             />
-            <span>{stepLabels[step]}</span>
+            <span>{uploads.steps[step]}</span>
             <time dateTime={at} className="text-muted tabular-nums">
-              {formatDateTime(at)}
+              {format.exactTime(at)}
             </time>
           </li>
         ))}

@@ -16,7 +16,9 @@ import { BitmapCanvas } from '../../../components/bitmap-canvas.tsx';
 import { IconButton } from '../../../components/button.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { UploadDetails } from './upload-details.tsx';
+import type { SignInState } from '../../../lib/session/use-ask-to-sign-in.ts';
 import type { ViewerState } from '../../../lib/viewer-state.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { useNow } from '../../../lib/clock.ts';
 import { describeUpload } from '../upload-messages.ts';
 import { nextStep } from '../rejection-messages.ts';
@@ -32,6 +34,7 @@ interface UploadRowProps {
 const kindIcons = { IMAGE: Image, VIDEO: Clapperboard, AUDIO: AudioLines };
 
 export function UploadRow({ upload, preview }: UploadRowProps) {
+  const t = useTexts();
   const nowMs = useNow();
   const isBad =
     upload.status === 'rejected' || upload.status === 'failed' || upload.failure === 'another-file';
@@ -49,7 +52,7 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
           <StatusLine upload={upload} nowMs={nowMs} />
         </p>
         {upload.status === 'rejected' && upload.rejection && (
-          <p className="text-12 text-ink">{nextStep(upload.rejection.reason, upload.fileName)}</p>
+          <p className="text-12 text-ink">{nextStep(t, upload.rejection.reason, upload.fileName)}</p>
         )}
         {lacksFile(upload) && <ProvideFile upload={upload} />}
         {upload.item?.timeline && <UploadDetails timeline={upload.item.timeline} />}
@@ -59,7 +62,10 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
       </div>
       {(isSending(upload) || upload.status === 'paused' || upload.status === 'interrupted') && (
         <div className="col-span-3 mt-2">
-          <ProgressBar label={`Uploading ${upload.fileName}`} value={upload.sentBytes / upload.size} />
+          <ProgressBar
+            label={t.uploads.progressOf({ file: upload.fileName })}
+            value={upload.sentBytes / upload.size}
+          />
         </div>
       )}
     </li>
@@ -67,6 +73,7 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
 }
 
 function StatusLine({ upload, nowMs }: { readonly upload: Upload; readonly nowMs: number }) {
+  const t = useTexts();
   const location = useLocation();
   const viewerState: ViewerState = { background: location };
   if (upload.status === 'awaiting-sign-in') {
@@ -74,26 +81,26 @@ function StatusLine({ upload, nowMs }: { readonly upload: Upload; readonly nowMs
       <>
         <Link
           to="/sign-in"
-          state={{ returnTo: location, purpose: 'to upload' }}
+          state={{ returnTo: location, purpose: 'upload' } satisfies SignInState}
           className="font-semibold text-accent underline"
         >
-          Sign in
-        </Link>{' '}
-        to upload this. It stays chosen.
+          {t.account.signIn}
+        </Link>
+        {t.uploads.state.signInRest}
       </>
     );
   }
   if (upload.status === 'published' && upload.mediaId) {
     return (
       <span className="text-good">
-        Published ·{' '}
+        {t.uploads.state.published} ·{' '}
         <Link to={`/m/${upload.mediaId}`} state={viewerState} className="font-semibold underline">
-          Open
+          {t.common.open}
         </Link>
       </span>
     );
   }
-  return describeUpload(upload, nowMs);
+  return describeUpload(t, upload, nowMs);
 }
 
 function Thumbnail({ upload, preview }: UploadRowProps) {
@@ -124,6 +131,7 @@ function Control({ label, icon: Icon, onPress }: ControlProps) {
 }
 
 function Controls({ upload }: { readonly upload: Upload }) {
+  const { uploads: t, common } = useTexts();
   const { engine } = useUploader();
   const { id, status, method } = upload;
   const remove = (): void => {
@@ -137,7 +145,7 @@ function Controls({ upload }: { readonly upload: Upload }) {
       {status === 'published' && <Check aria-hidden="true" className="m-2 size-4 text-good" />}
       {method === 'multipart' && isSending(upload) && (
         <Control
-          label="Pause"
+          label={t.pause}
           icon={Pause}
           onPress={() => {
             engine.pause(id);
@@ -146,7 +154,7 @@ function Controls({ upload }: { readonly upload: Upload }) {
       )}
       {status === 'paused' && (
         <Control
-          label="Resume"
+          label={t.resume}
           icon={Play}
           onPress={() => {
             engine.resume(id);
@@ -155,15 +163,15 @@ function Controls({ upload }: { readonly upload: Upload }) {
       )}
       {status === 'failed' && !lacksFile(upload) && (
         <Control
-          label="Try again"
+          label={common.tryAgain}
           icon={RotateCw}
           onPress={() => {
             engine.retry(id);
           }}
         />
       )}
-      {hasEnded(upload) && <Control label="Dismiss" icon={X} onPress={remove} />}
-      {!hasEnded(upload) && status !== 'checking' && <Control label="Cancel" icon={X} onPress={remove} />}
+      {hasEnded(upload) && <Control label={t.dismiss} icon={X} onPress={remove} />}
+      {!hasEnded(upload) && status !== 'checking' && <Control label={t.cancel} icon={X} onPress={remove} />}
     </>
   );
 }

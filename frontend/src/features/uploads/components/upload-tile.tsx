@@ -1,5 +1,6 @@
 import type { Box } from '../../../lib/layout/justified-layout.ts';
 import type { Upload } from '@media-feed/uploader';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { percentOf } from '../upload-messages.ts';
 import { BitmapCanvas } from '../../../components/bitmap-canvas.tsx';
 import { soundBackground } from '../../../components/sound-cover.tsx';
@@ -15,6 +16,7 @@ const circumference = 2 * Math.PI * radius;
 
 /** An upload in the place where it will appear, with how far it is. The tray has the rest. */
 export function UploadTile({ upload, preview, box }: UploadTileProps) {
+  const t = useTexts();
   const isChecking = upload.status === 'checking';
   const progress = upload.sentBytes / upload.size;
   return (
@@ -42,7 +44,7 @@ export function UploadTile({ upload, preview, box }: UploadTileProps) {
         </svg>
         {!isChecking && (
           <span className="absolute text-14 font-semibold text-white tabular-nums">
-            {percentOf(upload)} %
+            {t.uploads.state.percent({ percent: percentOf(upload) })}
           </span>
         )}
       </div>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '../../../components/button.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { useStore } from '../../../lib/hooks/use-store.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { useUploads } from '../hooks/use-uploads.ts';
 import { hasEnded, needsPage } from '@media-feed/uploader';
 import { summarize } from '../upload-messages.ts';
@@ -11,17 +12,18 @@ import { UploadRow } from './upload-row.tsx';
 
 /** Every upload of this visit with where it stands: a card that folds to a pill, on phones a sheet. */
 export function UploadTray({ isInert }: { readonly isInert: boolean }) {
+  const t = useTexts();
   const uploader = useUploader();
   const uploads = useUploads();
   const previews = useStore(uploader.previews);
   const [isFolded, setIsFolded] = useState(false);
-  const summary = summarize(uploads);
+  const summary = summarize(t, uploads);
   useAskBeforeLeaving(uploads.some(needsPage));
   useUnfoldOnMore(uploads.length, setIsFolded);
   if (uploads.length === 0) return null;
   return (
     <section
-      aria-label="Uploads"
+      aria-label={t.uploads.title}
       inert={isInert}
       className={`fixed right-4 bottom-4 z-44 flex max-h-[min(520px,70dvh)] w-92 animate-rise flex-col overflow-hidden rounded-float border border-line bg-raised shadow-float phone:inset-x-2 phone:bottom-[calc(var(--tab-bar-height)+8px)] phone:w-auto ${isFolded ? 'w-64 phone:left-auto phone:w-64' : ''}`}
     >
@@ -32,7 +34,7 @@ export function UploadTray({ isInert }: { readonly isInert: boolean }) {
         {summary.note && <span className="text-12 text-bad">{summary.note}</span>}
         <span className="grow" />
         <IconButton
-          label={isFolded ? 'Show uploads' : 'Fold uploads'}
+          label={isFolded ? t.uploads.unfold : t.uploads.fold}
           aria-expanded={!isFolded}
           onClick={() => {
             setIsFolded(!isFolded);
@@ -47,7 +49,7 @@ export function UploadTray({ isInert }: { readonly isInert: boolean }) {
         </IconButton>
         {uploads.every(hasEnded) && (
           <IconButton
-            label="Close uploads"
+            label={t.uploads.closeAll}
             className="size-8 text-muted"
             onClick={() => {
               uploader.engine.removeEnded();
@@ -60,7 +62,7 @@ export function UploadTray({ isInert }: { readonly isInert: boolean }) {
       {isFolded ? (
         summary.isBusy && (
           <div className="px-4 pb-3">
-            <ProgressBar label="All uploads" value={summary.progress} />
+            <ProgressBar label={t.uploads.all} value={summary.progress} />
           </div>
         )
       ) : (

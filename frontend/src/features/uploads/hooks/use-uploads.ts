@@ -31,7 +31,7 @@ export function useAddFiles(): (chosen: readonly ChosenFile[]) => void {
       if (chosen.length === 0) return;
       files.add(chosen);
       void session.whenKnown().then(({ status }) => {
-        if (status === 'signed-out') askToSignIn('to upload');
+        if (status === 'signed-out') askToSignIn('upload');
       });
     },
     [files, session, askToSignIn],

@@ -7,7 +7,9 @@ import { IconButton } from '../../../components/button.tsx';
 import { LikeButton } from '../../../components/like-button.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { useNow } from '../../../lib/clock.ts';
-import { formatDuration } from '../../../lib/format/format.ts';
+import { formatDuration } from '../../../lib/format/formats.ts';
+import type { Texts } from '../../../lib/text/texts.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { nameOf } from '../../../lib/media/media-kind.ts';
 import { useToasts, type Toasts } from '../../../lib/toasts.ts';
 import { shareLink } from '../share.ts';
@@ -23,6 +25,7 @@ interface ViewerHeaderProps {
 const iconClass = 'size-5';
 
 export function ViewerHeader({ item, ownerActions, onClose, onFullscreen }: ViewerHeaderProps) {
+  const t = useTexts();
   const nowMs = useNow();
   const toasts = useToasts();
   return (
@@ -46,25 +49,25 @@ export function ViewerHeader({ item, ownerActions, onClose, onFullscreen }: View
       {!item && <span className="grow" />}
       {ownerActions}
       {item && (
-        <IconButton label="Share" onClick={() => void share(item, toasts)}>
+        <IconButton label={t.viewer.share} onClick={() => void share(t, item, toasts)}>
           <Link2 aria-hidden="true" className={iconClass} />
         </IconButton>
       )}
-      <IconButton label="Full screen" onClick={onFullscreen} className="phone:hidden">
+      <IconButton label={t.viewer.fullScreen} onClick={onFullscreen} className="phone:hidden">
         <Expand aria-hidden="true" className={iconClass} />
       </IconButton>
-      <IconButton label="Close" onClick={onClose}>
+      <IconButton label={t.common.close} onClick={onClose}>
         <X aria-hidden="true" className={iconClass} />
       </IconButton>
     </header>
   );
 }
 
-async function share(item: MediaItem, toasts: Toasts): Promise<void> {
+async function share(t: Texts, item: MediaItem, toasts: Toasts): Promise<void> {
   const url = new URL(`/m/${item.id}`, location.href).href;
-  const outcome = await shareLink(url, nameOf(item));
-  if (outcome === 'copied') toasts.show('Link copied.');
-  if (outcome === 'failed') toasts.show(`The link could not be copied. It is ${url}`);
+  const outcome = await shareLink(url, nameOf(t, item));
+  if (outcome === 'copied') toasts.show(t.viewer.linkCopied);
+  if (outcome === 'failed') toasts.show(t.viewer.linkNotCopied({ url }));
 }
 
 interface ViewerFooterProps {
@@ -74,6 +77,7 @@ interface ViewerFooterProps {
 }
 
 export function ViewerFooter({ item, onToggleLike, hasKeys }: ViewerFooterProps) {
+  const t = useTexts().viewer;
   return (
     <footer className="flex min-h-16 items-center gap-4 px-4 pb-[env(safe-area-inset-bottom)]">
       {item && (
@@ -90,7 +94,7 @@ export function ViewerFooter({ item, onToggleLike, hasKeys }: ViewerFooterProps)
         </>
       )}
       <p aria-hidden="true" className="shrink-0 text-12 text-muted touch:hidden phone:hidden">
-        {hasKeys ? '← → move · L like · F full screen · Esc close' : 'L like · F full screen'}
+        {hasKeys ? t.keysInList : t.keys}
       </p>
     </footer>
   );

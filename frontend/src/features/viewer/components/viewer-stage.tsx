@@ -1,6 +1,7 @@
 import { useRef, useState, type ReactNode } from 'react';
 import type { MediaItem } from '@media-feed/contract';
 import { aspectOf, nameOf, srcSetOf } from '../../../lib/media/media-kind.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import { SoundBars, soundBackground } from '../../../components/sound-cover.tsx';
 import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
 
@@ -38,6 +39,7 @@ function StageBox({ item, children }: { readonly item: MediaItem; readonly child
 }
 
 function StageImage({ item, onLike }: { readonly item: MediaItem; readonly onLike: () => void }) {
+  const t = useTexts();
   const [isShown, setIsShown] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const largest = item.renditions.at(-1)?.url ?? item.url ?? undefined;
@@ -51,7 +53,7 @@ function StageImage({ item, onLike }: { readonly item: MediaItem; readonly onLik
           src={largest}
           srcSet={srcSetOf(item)}
           sizes="100vw"
-          alt={item.altText ?? nameOf(item)}
+          alt={item.altText ?? nameOf(t, item)}
           draggable={false}
           ref={(image) => {
             if (image?.complete && image.naturalWidth > 0) setIsShown(true);
@@ -67,12 +69,13 @@ function StageImage({ item, onLike }: { readonly item: MediaItem; readonly onLik
 }
 
 function StageVideo({ item }: { readonly item: MediaItem }) {
+  const t = useTexts();
   return (
     <StageBox item={item}>
       <video
         src={item.url ?? undefined}
         {...(item.thumbnailUrl && { poster: item.thumbnailUrl })}
-        aria-label={nameOf(item)}
+        aria-label={nameOf(t, item)}
         controls
         autoPlay
         playsInline
@@ -85,6 +88,7 @@ function StageVideo({ item }: { readonly item: MediaItem }) {
 }
 
 function StageSound({ item }: { readonly item: MediaItem }) {
+  const t = useTexts();
   const [progress, setProgress] = useState(0);
   return (
     <div
@@ -95,13 +99,15 @@ function StageSound({ item }: { readonly item: MediaItem }) {
       {item.thumbnailUrl && (
         <img src={item.thumbnailUrl} alt="" className="aspect-square w-full rounded-card object-cover" />
       )}
-      <p className="text-20 font-semibold break-words">{item.altText ?? item.fileName ?? 'Sound'}</p>
+      <p className="text-20 font-semibold break-words">
+        {item.altText ?? item.fileName ?? t.media.kinds.AUDIO.one}
+      </p>
       <div className="h-32">
         <SoundBars id={item.id} progress={progress} bars={72} />
       </div>
       <audio
         src={item.url ?? undefined}
-        aria-label={nameOf(item)}
+        aria-label={nameOf(t, item)}
         controls
         autoPlay
         preload="auto"

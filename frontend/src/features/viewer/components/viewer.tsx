@@ -3,6 +3,7 @@ import type { MediaItem } from '@media-feed/contract';
 import { PageTitle } from '../../../components/page-title.tsx';
 import { useMedia } from '../../../lib/media/api/get-media.ts';
 import { nameOf } from '../../../lib/media/media-kind.ts';
+import { useTexts } from '../../../lib/text/use-texts.ts';
 import type { ViewerState } from '../../../lib/viewer-state.ts';
 import { useHotkeys } from '../hooks/use-hotkeys.ts';
 import { useNeighbours } from '../hooks/use-neighbours.ts';
@@ -29,6 +30,7 @@ interface ViewerProps {
 
 /** One item, large, on dark: over the page it was opened from, or alone by its own link. */
 export function Viewer({ mediaId, state, onToggleLike, ownerActionsFor }: ViewerProps) {
+  const t = useTexts();
   const query = useMedia(mediaId);
   const item = query.data;
   const { previous, next } = useNeighbours(state?.list, mediaId);
@@ -55,14 +57,14 @@ export function Viewer({ mediaId, state, onToggleLike, ownerActionsFor }: Viewer
   const swipe = useSwipe({ onLeft: toNext, onRight: toPrevious, onDown: close });
   usePreloaded(next);
   usePreloaded(previous);
-  const name = item && nameOf(item);
+  const name = item && nameOf(t, item);
   return (
     <div
       ref={dialog}
       data-theme="dark"
       role={state ? 'dialog' : undefined}
       aria-modal={state ? true : undefined}
-      aria-label={state ? (name ?? 'Viewer') : undefined}
+      aria-label={state ? (name ?? t.viewer.viewer) : undefined}
       tabIndex={-1}
       className="fixed inset-0 z-45 grid grid-rows-[56px_minmax(0,1fr)_auto] bg-night text-ink outline-none"
     >
@@ -80,9 +82,9 @@ export function Viewer({ mediaId, state, onToggleLike, ownerActionsFor }: Viewer
           if (event.target === event.currentTarget && state) close();
         }}
       >
-        <h1 className="sr-only">{name ?? 'Loading'}</h1>
+        <h1 className="sr-only">{name ?? t.common.loading}</h1>
         <p role="status" className="sr-only">
-          {name ?? 'Loading'}
+          {name ?? t.common.loading}
         </p>
         <ViewerContent
           query={query}
@@ -92,8 +94,8 @@ export function Viewer({ mediaId, state, onToggleLike, ownerActionsFor }: Viewer
           }}
         />
         <Burst count={burst.count} />
-        <Step to={previous} label="Previous" onStep={step} />
-        <Step to={next} label="Next" onStep={step} />
+        <Step to={previous} direction="previous" onStep={step} />
+        <Step to={next} direction="next" onStep={step} />
       </main>
       <ViewerFooter item={item} onToggleLike={toggleLike} hasKeys={state !== null} />
     </div>

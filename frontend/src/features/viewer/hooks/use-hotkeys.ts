@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 /** Where arrows and letters have a meaning of their own. */
-const ownKeys = 'input, textarea, select, video, audio, [contenteditable]';
+const ownKeysSelector = 'input, textarea, select, video, audio, [contenteditable]';
 
 /** Single keys for the whole page, by `KeyboardEvent.key` in lower case. */
 export function useHotkeys(keys: Readonly<Record<string, () => void>>): void {
@@ -13,7 +13,7 @@ export function useHotkeys(keys: Readonly<Record<string, () => void>>): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const key = event.key.toLowerCase();
-      const isOwn = event.target instanceof Element && event.target.closest(ownKeys) !== null;
+      const isOwn = event.target instanceof Element && event.target.closest(ownKeysSelector) !== null;
       if (isOwn && key !== 'escape') return;
       const run = latest.current[key];
       if (!run) return;

@@ -1,0 +1,34 @@
+import { useId } from 'react';
+import { useStore } from '../../../lib/hooks/use-store.ts';
+import { languageNames, languages, type LanguageChoice } from '../../../lib/text/languages.ts';
+import { useTextStore, useTexts } from '../../../lib/text/use-texts.ts';
+import { useToasts } from '../../../lib/toasts.ts';
+
+const choices: readonly LanguageChoice[] = ['system', ...languages];
+
+/** Each language under the name that its own speakers know. */
+export function LanguageSwitch() {
+  const t = useTexts().account.language;
+  const store = useTextStore();
+  const chosen = useStore(store.choice);
+  const toasts = useToasts();
+  const name = useId();
+  return (
+    <div role="radiogroup" aria-label={t.title} className="flex flex-col gap-1">
+      {choices.map((choice) => (
+        <label key={choice} className="flex w-fit items-center gap-3 py-1">
+          <input
+            type="radio"
+            name={name}
+            checked={choice === chosen}
+            onChange={() => {
+              store.choose(choice).catch(() => toasts.show(t.failed, { tone: 'bad' }));
+            }}
+            className="size-4 accent-accent"
+          />
+          {choice === 'system' ? t.system : <span lang={choice}>{languageNames[choice]}</span>}
+        </label>
+      ))}
+    </div>
+  );
+}
