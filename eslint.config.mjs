@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import globals from 'globals';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import { noLiteralWords } from './.ci/no-literal-words.ts';
 
 /** Where each program reads its settings; nowhere else is the environment read (docs/style.md «Settings»). */
 const configurationFiles = [
@@ -85,6 +86,12 @@ export default tseslint.config(
     files: ['frontend/**/*.{ts,tsx}'],
     ...reactHooks.configs.flat['recommended-latest'],
     languageOptions: { globals: globals.browser },
+  },
+  {
+    files: ['frontend/src/**/*.{ts,tsx}'],
+    ignores: ['frontend/src/lib/text/**', '**/*.spec.{ts,tsx}'],
+    plugins: { 'media-feed': { rules: { 'no-literal-words': noLiteralWords } } },
+    rules: { 'media-feed/no-literal-words': 'error' },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
 );

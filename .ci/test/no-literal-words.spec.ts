@@ -1,0 +1,87 @@
+/** Words outside the catalogue fail `npm run check:lint`: probes, linted by the repository's own settings. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+
+jest.setTimeout(120_000);
+
+const root = join(import.meta.dirname, '..', '..');
+
+const component = 'frontend/src/app/probe.tsx';
+
+const forbidden = [
+  '<p>Hello</p>',
+  '<p>{name} published</p>',
+  "<p>{isNew ? 'new' : name}</p>",
+  '<p>{`${name} published`}</p>',
+  "<p>{isNew && 'new'}</p>",
+  '<button aria-label="Close" />',
+  "<button title={isNew ? 'show' : name} />",
+  '<img alt={`by ${name}`} />',
+  '<Field confirmLabel="again" />',
+  '<Notice empty="Nothing here yet" />',
+  "toasts.show('Saved.')",
+  "toasts.show('Link copied.')",
+  "const messages = { network: 'no connection. Try again.' }",
+  "const labels = ['Published', 'Rejected']",
+  'const text = `Undo ${name} now`',
+  'const text = `${name} has ended`',
+];
+
+const allowed = [
+  '<p>{t.feed.empty} · 3 × 4</p>',
+  '<p className="flex grow">{t.format.bytes(size)}</p>',
+  "<p className={isNew ? 'flex grow' : 'hidden grow'}>{name}</p>",
+  '<Icon iconClass="size-4 text-muted" aria-hidden="true" role=\'status\' />',
+  "<Item status={query.status === 'pending' ? a : b} label={t.label('open')} />",
+  "throw new Error('No text store is provided')",
+  "const [Context, use] = createServiceContext('text store')",
+  "const rowClass = 'flex grow'",
+  "matchMedia('(hover: none) and (pointer: coarse)')",
+  "type Kind = 'Two words'",
+  "const key = 'media-feed:theme', method = 'POST', status = 'READY'",
+  "import { a } from './Some File.ts'",
+];
+
+const lint = `
+  import { ESLint } from 'eslint';
+  const eslint = new ESLint({
+    overrideConfig: [{ languageOptions: { parserOptions: { projectService: false } } }],
+    ruleFilter: ({ ruleId }) => ruleId === 'media-feed/no-literal-words',
+  });
+  const count = async ({ file, text }) => (await eslint.lintText(text, { filePath: file }))[0].messages
+    .map(({ ruleId, message }) => ruleId ?? message);
+  console.log(JSON.stringify(await Promise.all(JSON.parse(process.argv[1]).map(count))));
+`;
+
+const probes = [
+  ...[...forbidden, ...allowed].map((text) => ({ file: component, text })),
+  { file: 'frontend/src/lib/text/probe.ts', text: "export const saved = 'Saved.';" },
+  { file: 'frontend/src/app/probe.spec.tsx', text: "it('says Hello', () => undefined);" },
+  { file: 'frontend/src/features/likes/probe.ts', text: "export const gone = 'This is gone.';" },
+];
+
+let found: readonly (readonly string[])[];
+
+beforeAll(async () => {
+  const args = ['--input-type=module', '--eval', lint, '--', JSON.stringify(probes)];
+  const { stdout } = await promisify(execFile)('node', args, { cwd: root });
+  found = JSON.parse(stdout) as typeof found;
+});
+
+const rulesBrokenBy = (text: string) => [...new Set(found[probes.findIndex((probe) => probe.text === text)])];
+
+describe('media-feed/no-literal-words', () => {
+  it.each(forbidden)('refuses %s', (text) => {
+    expect(rulesBrokenBy(text)).toEqual(['media-feed/no-literal-words']);
+  });
+
+  it.each(allowed)('leaves %s', (text) => {
+    expect(rulesBrokenBy(text)).toEqual([]);
+  });
+
+  it('holds in all of the web app but for its catalogue and its specs', () => {
+    expect(found.slice(-3).map(({ length }) => length)).toEqual([0, 0, 1]);
+  });
+});
