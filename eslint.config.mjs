@@ -51,6 +51,14 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-restricted-syntax': ['error', settingsOutsideOfConfig],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'jest',
+          property: 'setTimeout',
+          message: 'One limit for all, in jest.config.mjs: no outcome depends on how fast the machine is.',
+        },
+      ],
       // `start<Ready>()` states what a child process will say; a caller-given type is the honest form of it.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       eqeqeq: 'error',

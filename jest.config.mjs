@@ -42,7 +42,7 @@ export default {
   ].map((name) => project(name)),
   // A busy machine is no failure: for a test that hangs, not one that is slow; longer than `eventually` waits
   // (testing/src/eventually.ts). Jest takes this for all projects or not at all.
-  testTimeout: 300_000,
+  testTimeout: 900_000,
   // Much of the time tests wait for a service: one worker a processor, and not one less.
   maxWorkers: '100%',
   coverageProvider: 'v8',

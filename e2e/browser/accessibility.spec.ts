@@ -6,7 +6,6 @@ import { cards, chooseFiles, signUpOnPage, uploadRow } from '../support/page-act
 import { expect, test } from '../support/test.ts';
 
 test('no page has an accessibility violation, in light and dark', async ({ page, stack }) => {
-  test.slow();
   const user = await signUpUser(stack.apiUrl);
   const files = ['photo.jpg', 'clip.webm', 'song.flac'];
   const mediaIds = await Promise.all(files.map(async (name) => upload(user, await genuine(name))));

@@ -15,7 +15,6 @@ test('a seeded feed is full of pictures at the first look, and hardly anything s
   page,
   stack,
 }) => {
-  test.slow();
   const seed = spawn('node', [join(root, 'seed', 'src', 'run.ts')], {
     env: { ...process.env, URL: stack.apiUrl, COUNT: '16' },
     stdio: 'ignore',

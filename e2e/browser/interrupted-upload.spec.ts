@@ -34,7 +34,6 @@ let stack: RunningStack;
 test.describe.configure({ timeout: isFullSize ? 480_000 : 180_000 });
 
 test.beforeAll(async () => {
-  test.setTimeout(300_000);
   folder = await mkdtemp(join(tmpdir(), 'media-feed-film-'));
   film = await makeFilm(folder);
   const ports = await stackPorts();
@@ -82,7 +81,7 @@ test('an upload outlives its tab, the API and storage, and is not sent twice', a
   proxy.reconnect();
   proxy.holdAt(Number.POSITIVE_INFINITY);
 
-  await expect(row).toContainText('Published', { timeout: 400_000 });
+  await expect(row).toContainText('Published');
   await picture(next, 'published');
   expect(await stack.pid('api')).not.toBe(killed);
   const twice = proxy.sentBytes() - sentBefore - film.size;
@@ -111,7 +110,7 @@ test('a dropped file goes on by one click after a reload, which asked first', as
   proxy.holdAt(Number.POSITIVE_INFINITY);
   await row.getByRole('button', { name: 'Resume' }).click();
 
-  await expect(row).toContainText('Published', { timeout: 400_000 });
+  await expect(row).toContainText('Published');
   expect(proxy.sentBytes() - sentBefore - film.size).toBeLessThanOrEqual(lostByCut);
   await page.reload();
   await expect(page.getByRole('article').first()).toBeVisible();
@@ -131,7 +130,7 @@ async function dropFile(page: Page, path: string): Promise<void> {
 async function sendUntil(share: number, sentBefore: number): Promise<void> {
   const mark = sentBefore + share * film.size;
   proxy.holdAt(mark);
-  await expect.poll(proxy.sentBytes, { timeout: 240_000 }).toBeGreaterThanOrEqual(mark);
+  await expect.poll(proxy.sentBytes).toBeGreaterThanOrEqual(mark);
 }
 
 async function makeFilm(into: string): Promise<Film> {

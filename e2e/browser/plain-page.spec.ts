@@ -12,7 +12,6 @@ import { expect, test } from '@playwright/test';
 const root = join(import.meta.dirname, '..', '..');
 
 test('a page without a framework signs in and uploads', async ({ page }) => {
-  test.slow();
   const [port = 0] = await freePorts(1);
   const origin = `http://localhost:${String(port)}`;
   const stack = await startStack({ EXTRA_WEB_ORIGINS: origin });

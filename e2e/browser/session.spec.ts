@@ -54,7 +54,6 @@ test('files that somebody signed out chooses stay chosen until they have signed 
 });
 
 test('a session that ends during an upload is renewed without a seam', async ({ page }) => {
-  test.slow();
   const stack = await startStack({ ACCESS_TOKEN_TTL_SECONDS: '2' });
   try {
     let accessToken = '';

@@ -30,7 +30,6 @@ test('where nothing runs, each target says what to do', async () => {
 });
 
 test('over the embedded stack, each target does what it says', async () => {
-  test.setTimeout(600_000);
   // Nothing but the targets changes the database.
   const stack = await startStack({ RECONCILE_INTERVAL_SECONDS: '3600' });
   try {

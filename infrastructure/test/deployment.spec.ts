@@ -20,6 +20,7 @@ import { forMoto } from './support/for-moto.ts';
 import { freePort } from './support/free-port.ts';
 
 // Some 200 calls of the CLI: a minute on a machine at rest, and whatever a busy one takes.
+// eslint-disable-next-line no-restricted-properties -- longer than the limit of all, on a busy machine
 jest.setTimeout(1_800_000);
 
 const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { connect } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { call, expectProblem } from '../../backend/test/support/http.ts';
 import { signUpPerson } from '../../backend/test/support/people.ts';
 import { folder } from '../src/template.ts';
@@ -14,8 +14,6 @@ import { type Nginx, startNginx } from './support/nginx.ts';
 
 /** The API is compiled first, which takes minutes on a busy machine. */
 const startMilliseconds = 900_000;
-jest.setTimeout(300_000);
-
 const tool = findTool('nginx');
 const secret = 'known-to-our-distribution-alone';
 const queueEndpoint = process.env.TEST_QUEUE_ENDPOINT ?? '';

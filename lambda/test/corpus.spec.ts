@@ -1,11 +1,9 @@
 /** Real files of public test suites through the whole function: each gets its result, none does harm. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { InspectionResult } from '@media-feed/contract';
 import { startFunction } from './support/running-function.ts';
-
-jest.setTimeout(120_000);
 
 /** Beside the repository; docs/reliability.md «The corpus» tells of it. */
 const corpus = process.env.CORPUS_DIR ?? join(import.meta.dirname, '../../../shared/corpus');

@@ -1,15 +1,12 @@
 /** What can happen to an upload and its event on the way. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Event } from 'aws-lambda';
 import { emptyAnswer } from '@media-feed/testing/fault-proxy/answers';
 import { HttpFaultProxy } from '@media-feed/testing/fault-proxy/http';
 import { answerWith, beforeNext, isMethod, only, stall } from '@media-feed/testing/fault-proxy/intercepts';
 import { context, eventOf, fixture, startFunction, userId } from './support/running-function.ts';
-
-// A sandbox may have to start on a busy machine.
-jest.setTimeout(120_000);
 
 const unavailable = answerWith(emptyAnswer(503));
 

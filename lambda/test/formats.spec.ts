@@ -1,12 +1,9 @@
 /** Every kind of file that is supported, from a real small one to the bytes that are served. */
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MediaType, PublishedRendition, ReadyResult } from '@media-feed/contract';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { fixture, startFunction } from './support/running-function.ts';
-
-// A sandbox may have to start on a busy machine.
-jest.setTimeout(120_000);
 
 let running: Awaited<ReturnType<typeof startFunction>>;
 beforeAll(async () => {

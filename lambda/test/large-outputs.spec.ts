@@ -1,14 +1,12 @@
 /** Outputs of many parts: sent as they are made, the front last, and gone without a trace when given up. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { RenditionUpload, UnsettledError } from '../src/rendition-upload.ts';
 import { emptyAnswer } from '@media-feed/testing/fault-proxy/answers';
 import { HttpFaultProxy } from '@media-feed/testing/fault-proxy/http';
 import { answerWith, isMethod, only } from '@media-feed/testing/fault-proxy/intercepts';
 import { context, eventOf, startFunction } from './support/running-function.ts';
-
-jest.setTimeout(120_000);
 
 const MiB = 1024 * 1024;
 const settings = { partBytes: 5 * MiB, partsInFlight: 3, maxHeldBytes: 20 * MiB };

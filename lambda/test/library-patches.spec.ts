@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   BufferSource,
   BufferTarget,
@@ -22,8 +22,6 @@ import { publishBytes } from './support/publish-bytes.ts';
 import { insertIntoBox } from './support/iso-boxes.ts';
 import { startFunction } from './support/running-function.ts';
 import { box, ebmlElement, fixture, latin1 } from './inspect/support.ts';
-
-jest.setTimeout(300_000);
 
 const upstream = join(import.meta.dirname, '../../docs/upstream');
 const patches = readdirSync(join(import.meta.dirname, '../patches'));

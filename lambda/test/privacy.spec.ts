@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fixture, startFunction } from './support/running-function.ts';
 
 /** As test/fixtures/make-fixtures.sh put them there. */
@@ -28,9 +28,6 @@ const files = [
 const exiftool = spawnSync('exiftool', ['-ver']).status === 0;
 if (!exiftool)
   console.warn('SKIPPED: exiftool is not installed, so that no independent reader looks for metadata');
-
-// A sandbox may have to start on a busy machine.
-jest.setTimeout(120_000);
 
 let running: Awaited<ReturnType<typeof startFunction>>;
 let folder: string;

@@ -1,6 +1,6 @@
 /** What becomes of files that are rejected: a reason, a copy for operators, and nothing that is served. */
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildStorageKey, type RejectedResult, type RejectionReason } from '@media-feed/contract';
 import {
   context,
@@ -10,9 +10,6 @@ import {
   userId,
   type Uploaded,
 } from './support/running-function.ts';
-
-// A sandbox may have to start on a busy machine.
-jest.setTimeout(120_000);
 
 let running: Awaited<ReturnType<typeof startFunction>>;
 beforeAll(async () => {

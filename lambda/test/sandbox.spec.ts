@@ -3,7 +3,7 @@ import { fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { RejectionReason } from '@media-feed/contract';
 import {
   context,
@@ -12,9 +12,6 @@ import {
   startFunction,
   type FunctionOptions,
 } from './support/running-function.ts';
-
-// Most of them start processes, on machines that do other things as well.
-jest.setTimeout(300_000);
 
 type Running = Awaited<ReturnType<typeof startFunction>>;
 

@@ -24,7 +24,7 @@ export async function eventually<Value>(
 export async function eventually<Value>(
   read: () => Value | Promise<Value>,
   isWanted: (value: Value) => boolean = Boolean,
-  { what = 'the wanted value', timeoutMs = 90_000, pauseMs = 20 }: Patience = {},
+  { what = 'the wanted value', timeoutMs = 300_000, pauseMs = 20 }: Patience = {},
 ): Promise<Value> {
   // Of a clock that a test may not turn, and that no time server sets back.
   const deadline = performance.now() + timeoutMs;

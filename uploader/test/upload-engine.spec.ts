@@ -5,7 +5,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildStorageKey, type CallName, type Session, type ApiError } from '@media-feed/contract';
 import { uploadApiOf } from '../src/upload-api-client.ts';
 import type { PutRequest } from '../src/upload-api.ts';
@@ -15,8 +15,6 @@ import type { Timing } from '../src/upload-run.ts';
 import type { Upload } from '../src/upload-state.ts';
 import { startRealApi, testService, type RealApi } from './support/real-api.ts';
 import { apiOf, placeOf, faultyStorage, type PutFault } from './support/faulty-storage.ts';
-
-jest.setTimeout(120_000);
 
 const MiB = 1024 * 1024;
 const filmBytes = 101 * MiB; // 13 parts of 8 MiB, the last one of 5 MiB

@@ -10,7 +10,7 @@ let api: TestApp;
 beforeAll(async () => {
   api = await startTestApp(({ callLimits }) => ({
     rateLimits: true,
-    rateLimitWindowSeconds: 60,
+    rateLimitWindowSeconds: 3600,
     callLimits: { ...callLimits, signInLimitPerAccount: 3 },
   }));
 });

@@ -1,5 +1,5 @@
 /** A session that has ended is over: in every process, for its access tokens, its streams, and a sign-in under way. */
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@media-feed/testing/eventually';
 import { TcpFaultProxy } from '@media-feed/testing/fault-proxy/tcp';
 import { type Session, sessionSchema, signedInSessionsSchema } from '@media-feed/contract';
@@ -10,8 +10,6 @@ import { call, expectProblem } from '../support/http.ts';
 import { cookieOf, type Person, signUpPerson } from '../support/people.ts';
 import { type Build, buildProgram, environmentOf, type Program, startProgram } from '../support/program.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
-
-jest.setTimeout(300_000);
 
 let build: Build;
 /** One process is this one, the other a real one that reaches the database through a proxy. */

@@ -24,7 +24,8 @@ const limits: Config['callLimits'] = {
 };
 const limited = (changed: Partial<Config['callLimits']>): Partial<Config> => ({
   rateLimits: true,
-  rateLimitWindowSeconds: 60,
+  // No window ends within a test, however slow the machine is.
+  rateLimitWindowSeconds: 3600,
   // A busy machine must not count alone.
   rateLimitPatienceMilliseconds: 30_000,
   callLimits: { ...limits, ...changed },
@@ -53,7 +54,7 @@ describe('rate limits', () => {
     expectProblem(refused, 'too-many-requests');
     const retryAfter = Number(refused.headers.get('retry-after'));
     expect(retryAfter).toBeGreaterThan(0);
-    expect(retryAfter).toBeLessThanOrEqual(60);
+    expect(retryAfter).toBeLessThanOrEqual(3600);
     expectProblem(await signIn('kim@example.org', '203.0.113.2'), 'invalid-credentials');
     expectProblem(await signIn('other@example.org'), 'invalid-credentials');
   });
@@ -217,7 +218,7 @@ describe('rate limits', () => {
     expect(looks.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429]);
     const retryAfter = Number(looks.find(({ status }) => status === 429)?.headers.get('retry-after'));
     expect(retryAfter).toBeGreaterThan(0);
-    expect(retryAfter).toBeLessThanOrEqual(60);
+    expect(retryAfter).toBeLessThanOrEqual(3600);
   });
 
   it('hold over all instances together', async () => {
@@ -274,7 +275,7 @@ describe('rate limits', () => {
     const { answer } = await refresh(second.cookie);
 
     expectProblem(answer, 'too-many-requests');
-    expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(3600);
     expectProblem((await refresh(first.cookie)).answer, 'too-many-requests');
     const phone = await call(api.url, '/authentication/sign-in', {
       method: 'POST',

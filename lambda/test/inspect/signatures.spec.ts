@@ -1,12 +1,10 @@
 /** The chance of a false alarm, computed from the table of signatures, and tried on bytes that hold nothing. */
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { findActiveContent } from '../../src/inspect/active-content.ts';
 import type { Signature } from '../../src/inspect/signature.ts';
 import { signatures } from '../../src/inspect/signatures.ts';
 import { blockBytes, noiseBlock, noiseKinds } from '../scan-noise/noise.ts';
 import { bandOf, chanceOf, compressedBytes, randomBytes, type Source } from './chance.ts';
-
-jest.setTimeout(120_000);
 
 const GiB = 1024 ** 3;
 /** The largest upload. */
