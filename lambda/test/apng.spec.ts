@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { inspect } from '../src/inspect/inspect.ts';
 import { defaultInspectionLimits } from '../src/inspect/inspection.ts';
 import { bufferReader } from '../src/inspect/ranged-reader.ts';
-import { ApngCanvas } from '../src/publish/apng-canvas.ts';
+import { FrameCanvas } from '../src/publish/frame-canvas.ts';
 import { readApng } from '../src/publish/apng.ts';
 import { publishPicture } from '../src/publish/pictures.ts';
 import { fixture, pngChunk } from './inspect/support.ts';
@@ -35,10 +35,10 @@ describe('an APNG', () => {
   it('has the frames that others see in it', async () => {
     const apng = readApng(animation);
     if (!apng) throw new Error('No animation was found');
-    const canvas = new ApngCanvas(apng.width, apng.height);
+    const canvas = new FrameCanvas(apng.width, apng.height);
     const seen: string[] = [];
     for (const frame of apng.frames) {
-      canvas.draw(frame, await sharp(frame.png).ensureAlpha().raw().toBuffer());
+      canvas.draw(frame, await frame.decode());
       seen.push(createHash('sha256').update(canvas.pixels).digest('hex').slice(0, 8));
     }
 

@@ -5,12 +5,20 @@ import { boxesWithin, contentOf, type Box } from './iso-boxes.ts';
 
 const maxItemBoxBytes = 1024 * 1024;
 
+export interface ItemProperty {
+  readonly type: string;
+  /** The first 64 bytes, which is all of it for those that matter. */
+  readonly content: Uint8Array;
+  /** Where the content begins in the file. */
+  readonly offset: number;
+}
+
 export interface Items {
   primary: number | undefined;
   /** Item id → four characters of its type. */
   types: Map<number, string>;
   /** Properties in order; association indexes count from 1. */
-  properties: { type: string; content: Uint8Array }[];
+  properties: ItemProperty[];
   /** Item id → indexes of its properties. */
   associations: Map<number, number[]>;
   /** The furthest byte of the file that an item needs. */
@@ -95,7 +103,7 @@ async function readProperties(examination: Examination, iprp: Box, items: Items)
     for await (const property of boxesWithin(examination, box.content, box.end, 4)) {
       const length = property.end - property.content;
       const content = await examination.bytes(property.content, Math.min(length, 64));
-      items.properties.push({ type: property.type, content });
+      items.properties.push({ type: property.type, content, offset: property.content });
       examination.countMetadata(length);
     }
   }

@@ -1,8 +1,9 @@
 /** AVIF: AV1 Image File Format v1.1 over HEIF (ISO/IEC 23008-12). */
-import { readItems, type Items } from './avif-items.ts';
-import { Malformed, u32be, u8 } from './bytes.ts';
+import { readItems, type ItemProperty, type Items } from './avif-items.ts';
+import { hasText, i32be, Malformed, u16be, u32be, u8 } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { checkPixels, imageFacts, type Facts } from './facts.ts';
+import type { CodedColour, Patch } from './inspection.ts';
 import type { Box } from './iso-boxes.ts';
 import type { Movie } from './iso-movie.ts';
 import { checkSamples, countSamples } from './iso-samples.ts';
@@ -10,26 +11,107 @@ import { checkSamples, countSamples } from './iso-samples.ts';
 interface Picture {
   width: number;
   height: number;
-  quarterTurns: number;
+  colour: CodedColour | undefined;
+  patches: Patch[];
 }
 
-/** HEIF §6.5.3 ispe (size) and §6.5.10 irot (anticlockwise quarter turns) of the primary item. */
+/** The primary item's size once it is cut and turned: its properties apply in their order (HEIF §6.5, «transformative»). */
 function primaryPicture(items: Items): Picture {
   const { primary } = items;
   if (primary === undefined || !items.types.has(primary))
     throw new Malformed('The picture has no primary item.');
-  const picture: Picture = { width: 0, height: 0, quarterTurns: 0 };
-  for (const index of items.associations.get(primary) ?? []) {
-    const property = items.properties[index - 1];
-    // ISO/IEC 14496-12 §8.11.14: index 0 stands for none.
-    if (!property) continue;
-    if (property.type === 'ispe') {
-      picture.width = u32be(property.content, 4);
-      picture.height = u32be(property.content, 8);
-    } else if (property.type === 'irot') picture.quarterTurns = u8(property.content, 0) & 3;
+  const picture: Picture = { width: 0, height: 0, colour: undefined, patches: [] };
+  const own = (items.associations.get(primary) ?? []).map((index) => items.properties[index - 1]);
+  // ISO/IEC 14496-12 §8.11.14: index 0 stands for none.
+  const properties = own.filter((property) => property !== undefined);
+  const size = properties.find(({ type }) => type === 'ispe');
+  if (size) {
+    picture.width = u32be(size.content, 4);
+    picture.height = u32be(size.content, 8);
   }
   if (picture.width === 0 || picture.height === 0) throw new Malformed('The picture has no width or height.');
+  for (const property of properties) apply(property, picture);
+  picture.patches.push(...mirrorAfterTurning(properties));
   return picture;
+}
+
+/**
+ * MIAF (ISO/IEC 23000-22) §7.3.6.7 has irot before imir, and browsers apply them so whatever their order; libheif in
+ * that of the file, where the other axis comes to the same.
+ */
+function mirrorAfterTurning(properties: readonly ItemProperty[]): Patch[] {
+  const mirror = properties.findIndex(({ type }) => type === 'imir');
+  const turn = properties.findIndex(({ type }) => type === 'irot');
+  const [mirrored, turned] = [properties[mirror], properties[turn]];
+  if (!mirrored || !turned || mirror > turn || u8(turned.content, 0) % 2 === 0) return [];
+  return [{ offset: mirrored.offset, bytes: [u8(mirrored.content, 0) ^ 1] }];
+}
+
+function apply({ type, content, offset }: ItemProperty, picture: Picture): void {
+  const { width, height } = picture;
+  if (type === 'clap') {
+    const cut = cleanAperture(content, width, height);
+    // Browsers show the whole picture, and so does a decoder that is told to cut nothing off.
+    if (cut) Object.assign(picture, cut);
+    else picture.patches.push({ offset, bytes: wholeAperture(width, height) });
+  } else if (type === 'irot' && u8(content, 0) % 2 === 1) {
+    picture.width = height;
+    picture.height = width;
+  } else if (type === 'colr') picture.colour ??= codedColour(content);
+}
+
+/**
+ * ISO/IEC 14496-12 §12.1.4 clap: width and height as fractions, and how far their centre is from the picture's.
+ * `undefined` where it reaches out of the picture.
+ */
+function cleanAperture(
+  content: Uint8Array,
+  width: number,
+  height: number,
+): { width: number; height: number } | undefined {
+  if (content.length < 32) return undefined;
+  const [cutWidth, cutHeight] = [
+    u32be(content, 0) / u32be(content, 4),
+    u32be(content, 8) / u32be(content, 12),
+  ];
+  const [across, down] = [i32be(content, 16) / u32be(content, 20), i32be(content, 24) / u32be(content, 28)];
+  const left = across + (width - cutWidth) / 2;
+  const top = down + (height - cutHeight) / 2;
+  const fits =
+    cutWidth >= 1 &&
+    cutHeight >= 1 &&
+    left >= 0 &&
+    top >= 0 &&
+    left + cutWidth <= width &&
+    top + cutHeight <= height;
+  // As libheif rounds the edges.
+  return fits ? { width: Math.round(cutWidth), height: Math.round(cutHeight) } : undefined;
+}
+
+const wholeAperture = (width: number, height: number): number[] =>
+  [width, 1, height, 1, 0, 1, 0, 1].flatMap((value) => [
+    value >>> 24,
+    (value >>> 16) & 0xff,
+    (value >>> 8) & 0xff,
+    value & 0xff,
+  ]);
+
+/** ISO/IEC 14496-12 §12.1.5 colr, "nclx": numbers of ITU-T H.273. */
+function codedColour(content: Uint8Array): CodedColour | undefined {
+  if (!hasText(content, 0, 'nclx') || content.length < 8) return undefined;
+  return { primaries: u16be(content, 4), transfer: u16be(content, 6) };
+}
+
+/** What libheif holds of each pixel: planes, their copy in RGB, alpha. Measured, and twice that for more than 8 bits. */
+function decoderBytesPerPixel({ properties }: Items): number {
+  const configurations = properties
+    .filter(({ type }) => type === 'av1C')
+    .map(({ content }) => u8(content, 2));
+  // AV1 ISOBMFF §2.3.3: bit 6 high_bitdepth, bit 4 monochrome, bits 3 and 2 chroma_subsampling.
+  const isHigh = configurations.some((flags) => (flags & 0x40) !== 0);
+  const isHalved = configurations.every((flags) => (flags & 0x10) !== 0 || (flags & 0x0c) === 0x0c);
+  const hasAlpha = properties.some(({ type }) => type === 'auxC');
+  return ((isHalved ? 16 : 19) + (hasAlpha ? 4 : 0)) * (isHigh ? 1.5 : 1);
 }
 
 const itemCodecs: Record<string, string> = {
@@ -91,11 +173,22 @@ export async function examineAvif(
   for (const { type, content } of items.properties) {
     if (type === 'ispe') checkPixels(examination, u32be(content, 4), u32be(content, 8), 'IMAGE');
   }
-  return imageFacts(examination, {
+  const facts = imageFacts(examination, {
     mimeType: 'image/avif',
     width: picture.width,
     height: picture.height,
     frames: await countFrames(examination, movie),
-    sideways: picture.quarterTurns % 2 === 1,
+    decoderBytesPerPixel: decoderBytesPerPixel(items),
   });
+  const brand = await examination.bytes(brandOffset, 4);
+  // libvips knows the still that stands for a sequence by the other brand alone (AV1 Image File Format §6).
+  const named = hasText(brand, 0, 'avis') ? [{ offset: brandOffset, bytes: [...Buffer.from('avif')] }] : [];
+  return {
+    ...facts,
+    ...(picture.colour ? { colour: picture.colour } : {}),
+    patches: [...picture.patches, ...named],
+  };
 }
+
+/** §4.3 ftyp: behind size and type. */
+const brandOffset = 8;

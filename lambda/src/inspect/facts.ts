@@ -1,7 +1,8 @@
 /** What the examination of one format yields, and the checks that are the same for all formats. */
 import type { MediaClass, PublishableMediaType } from '@media-feed/contract';
 import type { Examination } from './examination.ts';
-import type { ByteRange, Patch, Target, TrackFacts } from './inspection.ts';
+import { isSideways, type Orientation } from './exif.ts';
+import type { ByteRange, CodedColour, Patch, Target, TrackFacts } from './inspection.ts';
 
 export interface Facts {
   readonly mediaClass: MediaClass;
@@ -13,6 +14,9 @@ export interface Facts {
   readonly frames: number;
   readonly tracks: TrackFacts[];
   readonly target: Target;
+  /** How the decoded picture is to be turned; absent where it stands as it is. */
+  readonly orientation?: Orientation;
+  readonly colour?: CodedColour;
   readonly patches?: readonly Patch[];
   readonly soundRange?: ByteRange;
 }
@@ -23,8 +27,9 @@ export interface ImageFacts {
   readonly width: number;
   readonly height: number;
   readonly frames?: number;
-  /** Orientation swaps the sides. */
-  readonly sideways?: boolean;
+  readonly orientation?: Orientation;
+  /** What its decoder holds of the whole picture at once; 0 for one that goes line by line. */
+  readonly decoderBytesPerPixel: number;
 }
 
 /** Rejects more pixels than the limits allow. */
@@ -49,31 +54,62 @@ export function checkPixels(
 }
 
 export function imageFacts(examination: Examination, image: ImageFacts): Facts {
-  const { mimeType, width, height, frames = 1, sideways = false } = image;
-  const { maxAnimationFrames, maxAnimationPixels } = examination.limits;
+  const { mimeType, width, height, frames = 1, orientation = 1, decoderBytesPerPixel } = image;
   checkPixels(examination, width, height, 'IMAGE');
+  checkDecoderMemory(examination, width * height, image, decoderBytesPerPixel);
+  checkAnimation(examination, width, height, frames);
+  const isTurned = isSideways(orientation);
+  return {
+    mediaClass: 'IMAGE',
+    mimeType,
+    width: isTurned ? height : width,
+    height: isTurned ? width : height,
+    durationSeconds: null,
+    frames,
+    tracks: [],
+    target: 'image',
+    ...(orientation === 1 ? {} : { orientation }),
+  };
+}
+
+/** Told before any decoder runs: some formats can be decoded line by line, others only as a whole. */
+function checkDecoderMemory(
+  examination: Examination,
+  pixels: number,
+  { width, height }: ImageFacts,
+  bytesPerPixel: number,
+): void {
+  const { maxDecoderBytes, maxImagePixels } = examination.limits;
+  const limitPixels = Math.floor(maxDecoderBytes / bytesPerPixel);
+  // The larger limit is the one that has told of it already.
+  if (pixels <= limitPixels || pixels > maxImagePixels) return;
+  examination.reject({
+    reason: 'TOO_MANY_PIXELS',
+    parameters: { width, height, limitPixels, mediaClass: 'IMAGE' },
+  });
+}
+
+function checkAnimation(examination: Examination, width: number, height: number, frames: number): void {
+  const { maxAnimationFrames, maxAnimationPixels, maxAnimationCanvasPixels } = examination.limits;
+  if (frames === 1) return;
   if (frames > maxAnimationFrames) {
     examination.reject({
       reason: 'TOO_MANY_PIXELS',
       parameters: { frames, limitFrames: maxAnimationFrames },
     });
   }
-  if (frames > 1 && width * height * frames > maxAnimationPixels) {
+  if (width * height * frames > maxAnimationPixels) {
     examination.reject({
       reason: 'TOO_MANY_PIXELS',
       parameters: { width, height, frames, limitPixels: maxAnimationPixels },
     });
   }
-  return {
-    mediaClass: 'IMAGE',
-    mimeType,
-    width: sideways ? height : width,
-    height: sideways ? width : height,
-    durationSeconds: null,
-    frames,
-    tracks: [],
-    target: 'image',
-  };
+  if (width * height > maxAnimationCanvasPixels) {
+    examination.reject({
+      reason: 'TOO_MANY_PIXELS',
+      parameters: { width, height, limitPixels: maxAnimationCanvasPixels, mediaClass: 'IMAGE' },
+    });
+  }
 }
 
 export interface AudioFacts {

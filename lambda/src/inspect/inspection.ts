@@ -6,6 +6,7 @@ import {
   type RejectedResult,
   type RejectionReason,
 } from '@media-feed/contract';
+import type { Orientation } from './exif.ts';
 
 /** Bounds that are checked before any decoder sees a file. */
 export interface InspectionLimits {
@@ -17,7 +18,11 @@ export interface InspectionLimits {
   readonly maxImageSide: number;
   /** Width × height × frames of an animation, in pixels. */
   readonly maxAnimationPixels: number;
+  /** Width × height of an animation, whose frames are put together on a canvas of that size, in pixels. */
+  readonly maxAnimationCanvasPixels: number;
   readonly maxAnimationFrames: number;
+  /** What a decoder may hold of a picture that it can't decode line by line, in bytes. */
+  readonly maxDecoderBytes: number;
   readonly maxDurationSeconds: number;
   /** Tracks of one container. */
   readonly maxTracks: number;
@@ -39,8 +44,10 @@ export const defaultInspectionLimits: InspectionLimits = {
   maxUploadBytes: limits.maxUploadBytes,
   maxImagePixels: limits.maxImagePixels,
   maxImageSide: 65_500,
-  maxAnimationPixels: 1_000_000_000,
+  maxAnimationPixels: 200_000_000,
+  maxAnimationCanvasPixels: 16_000_000,
   maxAnimationFrames: 5_000,
+  maxDecoderBytes: 768 * MiB,
   maxDurationSeconds: limits.maxDurationSeconds,
   maxTracks: 32,
   maxBoxes: 1_000_000,
@@ -114,6 +121,12 @@ export type TrackFacts = AnyTrackFacts &
       }
   );
 
+/** How a picture's samples are light, in numbers of ITU-T H.273 (tables 2 and 3). */
+export interface CodedColour {
+  readonly primaries: number;
+  readonly transfer: number;
+}
+
 /** Bytes to be put in place of those in the file, for readers that would take them wrongly. */
 export interface Patch {
   readonly offset: number;
@@ -144,6 +157,10 @@ export type Inspection =
       frames: number;
       tracks: TrackFacts[];
       target: Target;
+      /** How the decoded picture is to be turned; absent where it stands as it is. */
+      orientation?: Orientation;
+      /** Absent where the picture is sRGB, or its profile tells. */
+      colour?: CodedColour;
       /** What whoever copies the tracks must not see, since it stands in `tracks` already. */
       patches?: readonly Patch[];
       /** Where the sound lies, in files that are nothing but sound: what writes them anew looks nowhere else. */

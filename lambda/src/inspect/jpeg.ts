@@ -1,6 +1,6 @@
 /** JPEG: ITU-T T.81, annex B. */
 import { hasText, Malformed, u16be, u8 } from './bytes.ts';
-import { exifOrientation, isSideways } from './exif.ts';
+import { exifOrientation, type Orientation } from './exif.ts';
 import type { Examination } from './examination.ts';
 import { imageFacts, type Facts } from './facts.ts';
 import { checkBehindPicture } from './trailing.ts';
@@ -27,6 +27,10 @@ const decodableFrames = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
 interface Frame {
   width: number;
   height: number;
+  isProgressive: boolean;
+  /** Samples of all components for each pixel: 3 for 4:4:4, 1.5 for 4:2:0. */
+  samplesPerPixel: number;
+  components: number;
 }
 
 /** B.2.2 «Frame header syntax»: length, precision, lines, samples a line, components. */
@@ -44,7 +48,21 @@ function readFrame(examination: Examination, code: number, segment: Uint8Array):
   if (components < 1 || components > 4 || segment.length < 6 + components * 3) {
     throw new Malformed('The JPEG has an impossible number of components.');
   }
-  return { width, height };
+  const isProgressive = code === 0xc2 || code === 0xca;
+  return { width, height, isProgressive, components, samplesPerPixel: samplesPerPixel(segment, components) };
+}
+
+/** B.2.2: each component has three bytes, of which the second holds its two sampling factors. */
+function samplesPerPixel(segment: Uint8Array, components: number): number {
+  const factors = Array.from({ length: components }, (_, index) => u8(segment, 7 + index * 3));
+  const [widest, highest] = [
+    Math.max(...factors.map((factor) => factor >> 4)),
+    Math.max(...factors.map((factor) => factor & 15)),
+  ];
+  if (factors.some((factor) => factor >> 4 === 0 || (factor & 15) === 0)) {
+    throw new Malformed('The JPEG has an impossible sampling.');
+  }
+  return factors.reduce((sum, factor) => sum + ((factor >> 4) * (factor & 15)) / (widest * highest), 0);
 }
 
 /** B.1.1.5: entropy-coded data end at a marker that is neither a stuffed zero nor a restart. */
@@ -60,65 +78,104 @@ async function endOfScan(examination: Examination, from: number): Promise<number
   throw new Malformed('The JPEG ends before its end marker.');
 }
 
-/** More fill bytes before a marker than any encoder writes. */
-const maxFillBytes = 256;
-
-async function readMarker(examination: Examination, at: number): Promise<{ code: number; next: number }> {
-  const head = await examination.upTo(at, maxFillBytes);
-  if (head.length < 2) throw new Malformed('The JPEG ends before its end marker.');
-  if (head[0] !== 0xff) throw new Malformed('The JPEG has bytes that belong to no segment.');
-  // B.1.1.2: any number of fill bytes FF may stand before a marker.
-  const code = head.findIndex((byte) => byte !== 0xff);
-  if (code < 0) throw new Malformed('The JPEG has no marker where one must be.');
-  return { code: u8(head, code), next: at + code + 1 };
+interface Marker {
+  readonly code: number;
+  /** First byte behind the marker. */
+  readonly next: number;
 }
+
+/**
+ * The next marker from `at` on. Bytes between segments belong to none: firmware that counts the length of its metadata
+ * wrongly leaves them, and decoders go over them; here they are metadata that nothing displays.
+ */
+async function nextMarker(examination: Examination, from: number): Promise<Marker> {
+  const pieceBytes = 4096;
+  for (let at = from; at + 2 <= examination.size; at += pieceBytes - 1) {
+    const piece = await examination.upTo(at, pieceBytes);
+    for (let ff = piece.indexOf(0xff); ff >= 0; ff = piece.indexOf(0xff, ff + 1)) {
+      const code = piece[ff + 1];
+      // B.1.1.2: any number of fill bytes FF may stand before a marker; FF 00 is none.
+      if (code === undefined || code === 0 || code === 0xff) continue;
+      await passOver(examination, from, at + ff);
+      return { code, next: at + ff + 2 };
+    }
+  }
+  throw new Malformed('The JPEG ends before its end marker.');
+}
+
+async function passOver(examination: Examination, from: number, to: number): Promise<void> {
+  if (to === from) return;
+  examination.countMetadata(to - from);
+  await examination.scan(from, to - from, 'between two segments');
+}
+
+const isMetadata = (code: number): boolean =>
+  (code >= marker.APP0 && code <= marker.APP15) || code === marker.COM;
+
+/** Where a segment ends. Metadata that are shorter than their own length are taken for empty, as decoders do. */
+async function endOfSegment(examination: Examination, { code, next }: Marker): Promise<number> {
+  const length = u16be(await examination.bytes(next, 2), 0);
+  if (length < 2 && !isMetadata(code)) {
+    throw new Malformed('A segment of the JPEG is shorter than its own length.');
+  }
+  const end = next + Math.max(2, length);
+  if (end > examination.size) throw new Malformed('The JPEG ends within a segment.');
+  return end;
+}
+
+/** Exif 2.32 §4.7.2: "Exif", a zero, a byte of padding. */
+const exifHeadBytes = 6;
 
 export async function examineJpeg(examination: Examination): Promise<Facts> {
   let at = 2;
   let frame: Frame | undefined;
-  let orientation = 1;
+  let orientation: Orientation | undefined;
   let scans = 0;
+  let isBuffered = false;
   for (;;) {
     examination.step();
-    const { code, next } = await readMarker(examination, at);
-    if (code === marker.EOI) {
-      at = next;
-      break;
+    const found = await nextMarker(examination, at);
+    const { code, next } = found;
+    at = next;
+    if (code === marker.EOI) break;
+    if (isRestart(code) || code === marker.TEM) continue;
+    if (code === marker.SOI || code < 0xc0) {
+      // A picture of one scan is complete by then, if at all: that the decoder finds out.
+      if (scans > 0 && !isBuffered) break;
+      throw new Malformed('The JPEG has a marker where none may be.');
     }
-    if (isRestart(code) || code === marker.TEM) {
-      at = next;
-      continue;
-    }
-    if (code === marker.SOI || code < 0xc0) throw new Malformed('The JPEG has a marker where none may be.');
-    const length = u16be(await examination.bytes(next, 2), 0);
-    if (length < 2) throw new Malformed('A segment of the JPEG is shorter than its own length.');
-    if (next + length > examination.size) throw new Malformed('The JPEG ends within a segment.');
-    const end = next + length;
+    const end = await endOfSegment(examination, found);
+    const [content, length] = [next + 2, end - next - 2];
+    at = end;
     if (isFrame(code)) {
       if (frame) throw new Malformed('The JPEG has two frames.');
-      frame = readFrame(examination, code, await examination.bytes(next + 2, length - 2));
-    } else if ((code >= marker.APP0 && code <= marker.APP15) || code === marker.COM) {
+      frame = readFrame(examination, code, await examination.bytes(content, length));
+    } else if (isMetadata(code)) {
       examination.countMetadata(length);
-      const head = await examination.bytes(next + 2, Math.min(length - 2, 6));
+      const head = await examination.bytes(content, Math.min(length, exifHeadBytes));
+      // As in browsers the first of several counts, even where it says nothing.
       if (code === marker.APP1 && hasText(head, 0, 'Exif\0')) {
-        orientation = exifOrientation(await examination.bytes(next + 2, length - 2));
+        orientation ??= exifOrientation((await examination.bytes(content, length)).subarray(exifHeadBytes));
       }
-      await examination.scan(next + 2, length - 2, code === marker.COM ? 'in a comment' : 'in the metadata');
+      await examination.scan(content, length, code === marker.COM ? 'in a comment' : 'in the metadata');
     } else if (code === marker.SOS) {
       if (!frame) throw new Malformed('The JPEG has a scan before its frame.');
       scans += 1;
       if (scans > examination.limits.maxScans) throw new Malformed('The JPEG has too many scans.');
+      // What is spread over several scans can only be put together in memory.
+      isBuffered ||= frame.isProgressive || u8(await examination.bytes(content, 1), 0) < frame.components;
       if (examination.depth === 'index') break;
       at = await endOfScan(examination, end);
-      continue;
     }
-    at = end;
   }
   if (!frame || scans === 0) throw new Malformed('The JPEG has no picture.');
   const facts = imageFacts(examination, {
     mimeType: 'image/jpeg',
-    ...frame,
-    sideways: isSideways(orientation),
+    width: frame.width,
+    height: frame.height,
+    orientation: orientation ?? 1,
+    // libjpeg holds coefficients of two bytes.
+    decoderBytesPerPixel: isBuffered ? frame.samplesPerPixel * 2 : 0,
   });
   if (examination.depth === 'whole') await checkBehindPicture(examination, at, 'JPEG');
   return facts;

@@ -1,7 +1,7 @@
 /** PNG and APNG: W3C PNG (third edition), §5 «Datastream structure» and §11 «Chunk specifications». */
 import { crc32, inflateSync } from 'node:zlib';
 import { hasText, latin1, Malformed, u32be, u8 } from './bytes.ts';
-import { exifOrientation, isSideways } from './exif.ts';
+import { exifOrientation, type Orientation } from './exif.ts';
 import type { Examination } from './examination.ts';
 import { imageFacts, type Facts } from './facts.ts';
 import { checkBehindPicture } from './trailing.ts';
@@ -29,7 +29,12 @@ interface Chunk {
 interface Header {
   width: number;
   height: number;
+  isInterlaced: boolean;
+  bytesPerPixel: number;
 }
+
+/** §11.2.1, table 12: colour type → samples of a pixel, once a palette is looked up. */
+const channels: Record<number, number> = { 0: 1, 2: 3, 3: 4, 4: 2, 6: 4 };
 
 function readHeader(data: Uint8Array): Header {
   const width = u32be(data, 0);
@@ -41,35 +46,41 @@ function readHeader(data: Uint8Array): Header {
   if (!depths?.includes(u8(data, 8)) || u8(data, 10) !== 0 || u8(data, 11) !== 0 || u8(data, 12) > 1) {
     throw new Malformed('The PNG has an impossible header.');
   }
-  return { width, height };
+  return {
+    width,
+    height,
+    isInterlaced: u8(data, 12) === 1,
+    bytesPerPixel: (channels[u8(data, 9)] ?? 4) * (u8(data, 8) === 16 ? 2 : 1),
+  };
 }
 
 async function readChunk(examination: Examination, at: number): Promise<Chunk> {
   examination.step();
-  if (at + headBytes + crcBytes > examination.size)
-    throw new Malformed('The PNG ends before its last chunk.');
+  if (at + headBytes > examination.size) throw new Malformed('The PNG ends before its last chunk.');
   const head = await examination.bytes(at, headBytes);
   const chunk = { length: u32be(head, 0), type: latin1(head, 4, 4), data: at + headBytes };
-  if (!/^[A-Za-z]{4}$/.test(chunk.type)) throw new Malformed('The PNG has bytes that belong to no chunk.');
-  if (chunk.data + chunk.length + crcBytes > examination.size)
+  if (!/^[ -~]{4}$/.test(chunk.type)) throw new Malformed('The PNG has bytes that belong to no chunk.');
+  // Nothing is in the last chunk, and decoders don't read on.
+  if (chunk.type !== 'IEND' && chunk.data + chunk.length + crcBytes > examination.size)
     throw new Malformed('The PNG ends within a chunk.');
   // §5.4: bit 5 of the first byte is 0 for critical chunks, and a decoder must not go on past an unknown one.
-  if (/^[A-Z]/.test(chunk.type) && !critical.has(chunk.type)) {
+  if ((u8(head, 4) & 0x20) === 0 && !critical.has(chunk.type)) {
     throw new Malformed(`The PNG needs a chunk that nobody knows, ${chunk.type}.`);
   }
   return chunk;
 }
 
+/** Chunks without which there are no pixels; of the others a wrong checksum only means that they are left out. */
+const holdsPixels = /^(IHDR|PLTE|IDAT|acTL|fcTL|fdAT)$/;
+
 /** §5.3: the CRC covers type and data. */
-async function checkCrc(examination: Examination, { type, data, length }: Chunk): Promise<void> {
+async function hasRightCrc(examination: Examination, { data, length }: Chunk): Promise<boolean> {
   const pieceBytes = 256 * 1024;
   let crc = 0;
   for (let at = data - 4; at < data + length; at += pieceBytes) {
     crc = crc32(await examination.bytes(at, Math.min(pieceBytes, data + length - at)), crc);
   }
-  if (crc !== u32be(await examination.bytes(data + length, crcBytes), 0)) {
-    throw new Malformed(`The PNG's ${type} chunk has a wrong checksum.`);
-  }
+  return crc === u32be(await examination.bytes(data + length, crcBytes), 0);
 }
 
 /**
@@ -135,48 +146,89 @@ function readFrameControl(data: Uint8Array, header: Header): void {
   if (!fits || width === 0 || height === 0) throw new Malformed('A frame of the PNG lies outside of it.');
 }
 
-export async function examinePng(examination: Examination): Promise<Facts> {
-  let at = signatureBytes;
-  let header: Header | undefined;
-  let orientation = 1;
-  let hasData = false;
-  let budgetBytes = examination.limits.maxInflatedMetadataBytes;
-  const animation: Animation = { declared: 0, found: 0 };
-  for (;;) {
-    const chunk = await readChunk(examination, at);
-    const { type, data, length } = chunk;
-    if ((type === 'IHDR') !== (at === signatureBytes))
-      throw new Malformed('The PNG does not begin with its header.');
-    if (examination.depth === 'whole') await checkCrc(examination, chunk);
-    at = data + length + crcBytes;
-    if (type === 'IHDR') header = readHeader(await examination.bytes(data, length));
-    else if (type === 'IEND') {
-      // §11.2.5: nothing is in it.
-      await examination.scan(data, length, 'in the last chunk');
-      if (length > 0) throw new Malformed('The last chunk of the PNG is not empty.');
-      break;
-    } else if (type === 'IDAT') {
-      if (hasData) await scanPixels(examination, chunk);
-      hasData = true;
-    } else if (type === 'acTL' && !hasData) animation.declared = u32be(await examination.bytes(data, 4), 0);
-    else if (type === 'fcTL') {
-      animation.found += 1;
-      if (header) readFrameControl(await examination.bytes(data, 26), header);
-    } else if (type === 'eXIf') orientation = exifOrientation(await examination.bytes(data, length));
-    // Data of a frame are pixels; those of none are whatever somebody put there.
-    if (!critical.has(type) && (type !== 'fdAT' || animation.found === 0))
-      budgetBytes = await scanAncillary(examination, chunk, budgetBytes);
-    if (hasData && examination.depth === 'index') break;
+interface Walk {
+  at: number;
+  header: Header | undefined;
+  /** Of the first eXIf before the pixels, as browsers have it. */
+  orientation: Orientation | undefined;
+  hasData: boolean;
+  budgetBytes: number;
+  readonly animation: Animation;
+}
+
+/** Returns whether it was the last one. */
+async function visitChunk(examination: Examination, chunk: Chunk, walk: Walk): Promise<boolean> {
+  const { type, data, length } = chunk;
+  const isWhole = examination.depth === 'whole';
+  if ((type === 'IHDR') !== (walk.at === signatureBytes))
+    throw new Malformed('The PNG does not begin with its header.');
+  if (isWhole && holdsPixels.test(type) && !(await hasRightCrc(examination, chunk)))
+    throw new Malformed(`The PNG's ${type} chunk has a wrong checksum.`);
+  walk.at = Math.min(examination.size, data + length + crcBytes);
+  if (type === 'IHDR') walk.header = readHeader(await examination.bytes(data, length));
+  else if (type === 'IEND') {
+    // §11.2.5: nothing is in it.
+    await examination.scan(data, Math.min(length, examination.size - data), 'in the last chunk');
+    return true;
+  } else if (type === 'IDAT') {
+    if (walk.hasData) await scanPixels(examination, chunk);
+    walk.hasData = true;
+  } else if (type === 'acTL' && !walk.hasData)
+    walk.animation.declared = u32be(await examination.bytes(data, 4), 0);
+  else if (type === 'fcTL') {
+    walk.animation.found += 1;
+    if (walk.header) readFrameControl(await examination.bytes(data, 26), walk.header);
+  } else if (type === 'eXIf' && !walk.hasData && walk.orientation === undefined) {
+    const isRight = length <= maxExifBytes && (await hasRightCrc(examination, chunk));
+    if (isRight) walk.orientation = exifOrientation(await examination.bytes(data, length));
   }
+  // Data of a frame are pixels; those of none are whatever somebody put there.
+  if (!critical.has(type) && (type !== 'fdAT' || walk.animation.found === 0))
+    walk.budgetBytes = await scanAncillary(examination, chunk, walk.budgetBytes);
+  return walk.hasData && !isWhole;
+}
+
+const maxExifBytes = 1024 * 1024;
+
+/** Goes over the chunks; damage behind the pixels of a still ends it, as the decoder says whether they are all there. */
+async function walkChunks(examination: Examination, walk: Walk): Promise<void> {
+  try {
+    for (;;) {
+      const chunk = await readChunk(examination, walk.at);
+      if (await visitChunk(examination, chunk, walk)) return;
+    }
+  } catch (error) {
+    const isHarmless = error instanceof Malformed && walk.hasData && walk.animation.declared === 0;
+    if (!isHarmless || (await isChunkOfPixels(examination, walk.at))) throw error;
+  }
+}
+
+const isChunkOfPixels = async (examination: Examination, at: number): Promise<boolean> =>
+  hasText(await examination.upTo(at + 4, 4), 0, 'IDAT');
+
+export async function examinePng(examination: Examination): Promise<Facts> {
+  const walk: Walk = {
+    at: signatureBytes,
+    header: undefined,
+    orientation: undefined,
+    hasData: false,
+    budgetBytes: examination.limits.maxInflatedMetadataBytes,
+    animation: { declared: 0, found: 0 },
+  };
+  await walkChunks(examination, walk);
+  const { header, hasData, animation } = walk;
   if (!header || !hasData) throw new Malformed('The PNG has no picture.');
-  const isAnimated =
-    animation.declared > 0 && (examination.depth === 'index' || animation.found === animation.declared);
-  if (examination.depth === 'whole') await checkBehindPicture(examination, at, 'PNG');
+  const isWhole = examination.depth === 'whole';
+  const isAnimated = animation.declared > 0 && (!isWhole || animation.found === animation.declared);
+  if (isWhole) await checkBehindPicture(examination, walk.at, 'PNG');
   return imageFacts(examination, {
     mimeType: 'image/png',
-    ...header,
+    width: header.width,
+    height: header.height,
     frames: isAnimated ? animation.declared : 1,
-    sideways: isSideways(orientation),
+    orientation: walk.orientation ?? 1,
+    // Rows of an interlaced picture come in seven passes over all of it.
+    decoderBytesPerPixel: header.isInterlaced ? header.bytesPerPixel : 0,
   });
 }
 

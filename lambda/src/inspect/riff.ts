@@ -17,12 +17,13 @@ export async function readRiffChunk(
   at: number,
   end: number,
   isBigEndian = false,
+  isType: (type: string) => boolean = (type) => /^[ -~]{4}$/.test(type),
 ): Promise<RiffChunk | undefined> {
   examination.step();
   if (at + 8 > end) return undefined;
   const head = await examination.bytes(at, 8);
   const type = latin1(head, 0, 4);
-  if (!/^[ -~]{4}$/.test(type)) throw new Malformed('It has bytes that belong to no chunk.');
+  if (!isType(type)) throw new Malformed('It has bytes that belong to no chunk.');
   const length = (isBigEndian ? u32be : u32le)(head, 4);
   return { type, data: at + 8, length, next: at + 8 + length + (length % 2) };
 }

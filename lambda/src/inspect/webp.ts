@@ -1,6 +1,5 @@
 /** WebP: RFC 9649 §2 (container), §2.7 (extended), RFC 6386 §9.1 (VP8), RFC 9649 §3.4 (VP8L). */
 import { hasText, Malformed, u16le, u24le, u32le, u8 } from './bytes.ts';
-import { exifOrientation, isSideways } from './exif.ts';
 import type { Examination } from './examination.ts';
 import { imageFacts, type Facts } from './facts.ts';
 import { readRiffChunk, type RiffChunk } from './riff.ts';
@@ -28,11 +27,13 @@ function sizeOfLossless(data: Uint8Array): Size {
   return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
 }
 
+/** libwebp holds lossless pictures in memory, four bytes a pixel. */
+const webpDecoderBytesPerPixel = 5;
+
 interface Walk {
   canvas: Size | undefined;
   still: Size | undefined;
   frames: number;
-  orientation: number;
 }
 
 async function sizeOf(examination: Examination, { type, data, length }: RiffChunk): Promise<Size> {
@@ -87,9 +88,7 @@ async function readChunk(examination: Examination, chunk: RiffChunk, walk: Walk)
       break;
     default:
       examination.countMetadata(length);
-      if (type === 'EXIF' && length <= 1024 * 1024) {
-        walk.orientation = exifOrientation(await examination.bytes(data, length));
-      }
+      // The orientation of a WebP's EXIF counts for nothing in browsers, and not here.
       await examination.scan(data, length, 'in the metadata');
   }
 }
@@ -98,9 +97,10 @@ export async function examineWebp(examination: Examination): Promise<Facts> {
   const end = 8 + u32le(await examination.bytes(0, 12), 4);
   // §2.4: the size of the file's content is even; some writers leave the last padding out.
   if (end > examination.size + 1) throw new Malformed('The WebP ends too early.');
-  const walk: Walk = { canvas: undefined, still: undefined, frames: 0, orientation: 1 };
+  const walk: Walk = { canvas: undefined, still: undefined, frames: 0 };
   for (let at = 12; at < Math.min(end, examination.size);) {
-    const chunk = await readRiffChunk(examination, at, Math.min(end, examination.size));
+    // libwebp takes whatever stands there for the name of a chunk that it does not know.
+    const chunk = await readRiffChunk(examination, at, Math.min(end, examination.size), false, () => true);
     if (!chunk) break;
     if (chunk.data + chunk.length > Math.min(end, examination.size)) {
       throw new Malformed('The WebP ends within a chunk.');
@@ -118,7 +118,7 @@ export async function examineWebp(examination: Examination): Promise<Facts> {
     mimeType: 'image/webp',
     ...size,
     frames: Math.max(1, walk.frames),
-    sideways: isSideways(walk.orientation),
+    decoderBytesPerPixel: walk.frames > 0 ? 0 : webpDecoderBytesPerPixel,
   });
   // §2.7: a still picture fills its canvas.
   if (

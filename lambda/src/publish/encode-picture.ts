@@ -1,84 +1,138 @@
-/** Decoding by libvips and encoding to WebP, in the sizes that pages ask for. */
-import sharp, { type SharpOptions } from 'sharp';
+/** Decoding once, and encoding to WebP in the sizes that pages ask for. */
+import sharp, { type Sharp, type WebpOptions } from 'sharp';
+import type { Orientation } from '../inspect/exif.ts';
+import type { Animation } from './animation.ts';
+import { FrameCanvas } from './frame-canvas.ts';
+import { renditionSizes, type PixelSize } from './rendition-sizes.ts';
 
-export interface EncodedPicture {
+export interface EncodedPicture extends PixelSize {
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** Pixels. */
-  readonly width: number;
-  readonly height: number;
 }
 
-/** Pixels of the longer side. A picture gets each box that it is larger than, and the next one in its own size. */
-const boxes = [320, 960, 2048] as const;
+/** Pixels in memory, 8 bits a channel. */
+export interface RawPicture extends PixelSize {
+  readonly data: Uint8Array;
+  readonly channels: 1 | 2 | 3 | 4;
+}
+
 /** Effort 2 of 6 takes half the time of the default for a few per cent more bytes. */
-export const webpOptions = { quality: 80, effort: 2 } as const;
+const lossy: WebpOptions = { quality: 80, effort: 2 };
+/** Halved colour shows where few pixels are looked at closely. */
+const lossySmall: WebpOptions = { ...lossy, smartSubsample: true };
+const lossless: WebpOptions = { lossless: true, effort: 2 };
 
-// Every file is decoded once: a cache would only hold memory.
-sharp.cache(false);
-// sharp guesses the format by itself: let it guess only among those that were inspected.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: [
-    'VipsForeignLoadJpegBuffer',
-    'VipsForeignLoadPngBuffer',
-    'VipsForeignLoadWebpBuffer',
-    'VipsForeignLoadNsgifBuffer',
-    'VipsForeignLoadHeifBuffer',
-  ],
-});
+const tinyPixels = 128 * 128;
+const smallPixels = 320 * 320;
+/** Drawings of few colours are smaller without loss, and stay as sharp as they are. */
+const maxDrawingPixels = 1_000_000;
+const maxDrawingColours = 256;
 
-export const wantedBoxes = (longerSide: number): number[] =>
-  boxes.filter((_box, index) => index === 0 || (boxes[index - 1] ?? 0) < longerSide);
+function optionsFor({ width, height }: PixelSize, isDrawing: boolean): WebpOptions {
+  if (isDrawing || width * height <= tinyPixels) return lossless;
+  return width * height <= smallPixels ? lossySmall : lossy;
+}
 
-export const inside = (box: number) =>
-  ({ width: box, height: box, fit: 'inside', withoutEnlargement: true }) as const;
+/** Whether it has few colours, as pixel art and diagrams have. */
+function hasFewColours({ data, channels, width, height }: RawPicture): boolean {
+  if (width * height > maxDrawingPixels) return false;
+  const colours = new Set<number>();
+  for (let at = 0; at < data.length; at += channels) {
+    let colour = 0;
+    for (let channel = 0; channel < channels; channel += 1) colour = colour * 256 + (data[at + channel] ?? 0);
+    colours.add(colour);
+    if (colours.size > maxDrawingColours) return false;
+  }
+  return true;
+}
 
-/** Decodes once, to the largest rendition's pixels: 8-bit sRGB, upright, alpha kept. Smallest first. */
-export async function encodeStill(
-  bytes: Uint8Array,
-  options: SharpOptions,
-  longerSide: number,
-): Promise<EncodedPicture[]> {
-  const wanted = wantedBoxes(longerSide);
-  const { data, info } = await sharp(bytes, options)
-    .autoOrient()
-    .resize(inside(wanted.at(-1) ?? boxes[0]))
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const { width, height, channels } = info;
+const openRaw = ({ data, width, height, channels }: RawPicture): Sharp =>
+  sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+
+const toRaw = async (picture: Sharp): Promise<RawPicture> => {
+  const { data, info } = await picture.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height, channels: info.channels };
+};
+
+/** Exif 2.32 §4.6.4 A. sharp mirrors before it turns. */
+const turns: Record<Orientation, (picture: Sharp) => Sharp> = {
+  1: (picture) => picture,
+  2: (picture) => picture.flop(),
+  3: (picture) => picture.rotate(180),
+  4: (picture) => picture.flip(),
+  5: (picture) => picture.flip().rotate(90),
+  6: (picture) => picture.rotate(90),
+  7: (picture) => picture.flop().rotate(90),
+  8: (picture) => picture.rotate(270),
+};
+
+export const turn = async (picture: RawPicture, orientation: Orientation): Promise<RawPicture> =>
+  orientation === 1 ? picture : toRaw(turns[orientation](openRaw(picture)));
+
+/** To exactly that size: the sizes of renditions keep the picture's shape. */
+const to = ({ width, height }: PixelSize) => ({ width, height, fit: 'fill' }) as const;
+
+/** What a decoder gives, made no larger than the largest rendition: 8-bit sRGB, alpha kept. */
+export const decodeTo = (picture: Sharp, size: PixelSize): Promise<RawPicture> =>
+  toRaw(picture.resize(to(size)).toColourspace('srgb'));
+
+/** @param original size of the picture before it was made smaller. Smallest first. */
+export function encodeStill(picture: RawPicture, original: PixelSize): Promise<EncodedPicture[]> {
+  const isWhole = picture.width === original.width && picture.height === original.height;
+  const isDrawing = isWhole && hasFewColours(picture);
   return Promise.all(
-    wanted.map(async (box) => {
-      const picture = await sharp(data, { raw: { width, height, channels } })
-        .resize(inside(box))
-        .webp(webpOptions)
-        .toBuffer({ resolveWithObject: true });
-      return {
-        name: `${String(box)}.webp`,
-        bytes: picture.data,
-        width: picture.info.width,
-        height: picture.info.height,
-      };
+    renditionSizes(original).map(async ({ name, ...size }) => {
+      const keepsSize = size.width === picture.width && size.height === picture.height;
+      const bytes = await openRaw(picture)
+        .resize(to(size))
+        .webp(optionsFor(size, isDrawing && keepsSize))
+        .toBuffer();
+      return { name, bytes, ...size };
     }),
   );
 }
 
-/** Frames, delays and repetitions are kept. Smallest first. */
-export async function encodeAnimation(
-  bytes: Uint8Array,
-  options: SharpOptions,
-  longerSide: number,
-): Promise<EncodedPicture[]> {
+/** What sharp takes for a delay in milliseconds and for a number of repetitions. */
+const maxCount = 65_535;
+
+/** Frames, delays and repetitions are kept; each frame is decoded once. Smallest first. */
+export async function encodeAnimation(animation: Animation): Promise<EncodedPicture[]> {
+  const sizes = renditionSizes(animation);
+  const largest = sizes.at(-1) ?? animation;
+  const strip = await drawFrames(animation, largest);
+  const delay = animation.frames.map((frame) => Math.min(frame.delay, maxCount));
+  const loop = Math.min(animation.plays, maxCount);
+  const isDrawing =
+    hasFewColours({
+      ...animation,
+      data: strip.subarray(0, largest.width * largest.height * 4),
+      channels: 4,
+    }) && largest.width * largest.height <= smallPixels;
   const encoded: EncodedPicture[] = [];
-  for (const box of wantedBoxes(longerSide)) {
-    const { data, info } = await sharp(bytes, { ...options, animated: true })
-      .resize(inside(box))
-      .toColourspace('srgb')
-      .webp(webpOptions)
-      .toBuffer({ resolveWithObject: true });
-    const { width, height, pageHeight } = info;
-    encoded.push({ name: `${String(box)}.webp`, bytes: data, width, height: pageHeight ?? height });
+  for (const size of sizes) {
+    const { width, height } = largest;
+    const raw = { width, height: height * delay.length, pageHeight: height, channels: 4 } as const;
+    const isLargest = size === largest;
+    const picture = sharp(strip, { raw, animated: true, limitInputPixels: false });
+    const bytes = await (isLargest ? picture : picture.resize(to(size)))
+      .webp({ ...optionsFor(size, isDrawing && isLargest), delay, loop })
+      .toBuffer();
+    encoded.push({ name: size.name, bytes, width: size.width, height: size.height });
   }
   return encoded;
+}
+
+/** All frames as they look, one below the other. */
+async function drawFrames({ width, height, frames }: Animation, size: PixelSize): Promise<Uint8Array> {
+  const canvas = new FrameCanvas(width, height);
+  const frameBytes = size.width * size.height * 4;
+  const strip = new Uint8Array(frameBytes * frames.length);
+  const isSmaller = size.width !== width || size.height !== height;
+  for (const [index, frame] of frames.entries()) {
+    canvas.draw(frame, await frame.decode());
+    const raw: RawPicture = { data: canvas.pixels, width, height, channels: 4 };
+    const looks = isSmaller ? await toRaw(openRaw(raw).resize(to(size))) : raw;
+    strip.set(looks.data, index * frameBytes);
+  }
+  return strip;
 }

@@ -57,8 +57,11 @@ describe('the sizes of a picture', () => {
     [321, 200, ['320.webp 320×199', '960.webp 321×200']],
     [960, 960, ['320.webp 320×320', '960.webp 960×960']],
     [3000, 2000, ['320.webp 320×213', '960.webp 960×640', '2048.webp 2048×1365']],
-    [1, 30_000, ['320.webp 1×320', '960.webp 1×960', '2048.webp 1×2048']],
-    [20_000, 3, ['320.webp 320×1', '960.webp 960×1', '2048.webp 2048×1']],
+    [400, 100, ['320.webp 400×100']],
+    [1080, 2340, ['320.webp 160×347', '960.webp 480×1040', '2048.webp 1024×2219']],
+    [1080, 20_000, ['320.webp 149×2754', '960.webp 446×8262', '2048.webp 885×16383']],
+    [1, 30_000, ['320.webp 1×16383']],
+    [20_000, 3, ['320.webp 16383×2']],
   ])('%i×%i', async (width, height, wanted) => {
     const { result } = await publish(await flat(width, height).png().toBuffer(), { width, height });
 
@@ -95,7 +98,7 @@ describe('the colours of a picture', () => {
 describe('an animation', () => {
   const frames = [0, 120, 240].map((r) => ({ r, g: 50, b: 50 }));
   const animate = async (format: 'gif' | 'webp'): Promise<Buffer> => {
-    const stills = await Promise.all(frames.map((colour) => flat(400, 100, colour).png().toBuffer()));
+    const stills = await Promise.all(frames.map((colour) => flat(400, 200, colour).png().toBuffer()));
     const strip = sharp(stills, { join: { animated: true } });
     return strip[format]({ loop: 3, delay: [100, 200, 300] }).toBuffer();
   };
@@ -105,15 +108,15 @@ describe('an animation', () => {
     async (format) => {
       const { result, pieces } = await publish(await animate(format), {
         width: 400,
-        height: 100,
+        height: 200,
         frames: 3,
         mimeType: `image/${format}`,
       });
 
       expect(result).toMatchObject({
         renditions: [
-          { name: '320.webp', width: 320, height: 80 },
-          { name: '960.webp', width: 400, height: 100 },
+          { name: '320.webp', width: 320, height: 160 },
+          { name: '960.webp', width: 400, height: 200 },
         ],
       });
       for (const { bytes } of pieces) {

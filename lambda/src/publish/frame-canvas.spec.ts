@@ -1,25 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import { ApngCanvas } from './apng-canvas.ts';
-import type { ApngFrame } from './apng.ts';
+import { FrameCanvas } from './frame-canvas.ts';
+import type { AnimationFrame } from './animation.ts';
 
 const red = [255, 0, 0, 255];
 const blue = [0, 0, 255, 255];
 const halfBlue = [0, 0, 255, 128];
 const nothing = [0, 0, 0, 0];
 
-type Step = Pick<ApngFrame, 'left' | 'dispose' | 'blend'> & { pixels: number[][] };
+type Step = Pick<AnimationFrame, 'left' | 'dispose' | 'blend'> & { pixels: number[][] };
 
 /** Draws one frame after another on a canvas of 3 × 1 pixels, and says how it looks after the last one. */
 function draw(...steps: Step[]): number[][] {
-  const canvas = new ApngCanvas(3, 1);
+  const canvas = new FrameCanvas(3, 1);
   for (const { pixels, ...how } of steps) {
-    const frame: ApngFrame = {
+    const frame: AnimationFrame = {
       ...how,
       top: 0,
       width: pixels.length,
       height: 1,
       delay: 0,
-      png: new Uint8Array(),
+      decode: () => new Uint8Array(),
     };
     canvas.draw(frame, new Uint8Array(pixels.flat()));
   }
@@ -27,7 +27,12 @@ function draw(...steps: Step[]): number[][] {
 }
 
 const ground = { left: 0, dispose: 'none', blend: 'source', pixels: [red, red, red] } as const;
-const dot = (dispose: ApngFrame['dispose']): Step => ({ left: 1, dispose, blend: 'source', pixels: [blue] });
+const dot = (dispose: AnimationFrame['dispose']): Step => ({
+  left: 1,
+  dispose,
+  blend: 'source',
+  pixels: [blue],
+});
 const right = { left: 2, dispose: 'none', blend: 'source', pixels: [blue] } as const;
 const mutable = (step: { pixels: readonly (readonly number[])[] } & Omit<Step, 'pixels'>): Step => ({
   ...step,
@@ -53,7 +58,7 @@ describe('what becomes of a frame before the next one', () => {
 });
 
 describe('how a frame lies upon the ones before', () => {
-  const upon = (blend: ApngFrame['blend'], pixels: number[][]) =>
+  const upon = (blend: AnimationFrame['blend'], pixels: number[][]) =>
     draw(mutable(ground), { left: 0, dispose: 'none', blend, pixels });
 
   it('in their place, alpha and all', () => {

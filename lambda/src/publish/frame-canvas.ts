@@ -1,30 +1,40 @@
-/** Puts the frames of an APNG one upon the other: W3C PNG (third edition) §11.3.6.2, dispose_op and blend_op. */
-import type { ApngFrame } from './apng.ts';
+/**
+ * Puts the frames of an animation one upon the other. The words are those of W3C PNG (third edition) §11.3.6.2,
+ * dispose_op and blend_op; GIF and WebP do the same by other names.
+ */
+import type { AnimationFrame } from './animation.ts';
 
-type Place = Pick<ApngFrame, 'left' | 'top' | 'width' | 'height'>;
+type Place = Pick<AnimationFrame, 'left' | 'top' | 'width' | 'height'>;
+
+type Drawn = Omit<AnimationFrame, 'decode' | 'delay'>;
 
 /** 8-bit RGBA, alpha not multiplied in. */
-export class ApngCanvas {
+export class FrameCanvas {
   readonly pixels: Uint8Array;
-  readonly #rowBytes: number;
+  readonly #width: number;
+  readonly #height: number;
   /** Makes the canvas ready for the next frame. */
   #dispose: () => void = () => undefined;
 
   /** Transparent black, as the specification has it. */
   constructor(width: number, height: number) {
-    this.#rowBytes = width * 4;
-    this.pixels = new Uint8Array(this.#rowBytes * height);
+    this.#width = width;
+    this.#height = height;
+    this.pixels = new Uint8Array(width * 4 * height);
   }
 
   /** @param picture of the frame's size, in the canvas's format. */
-  draw(frame: ApngFrame, picture: Uint8Array): void {
+  draw(frame: Drawn, picture: Uint8Array): void {
     this.#dispose();
     this.#dispose = this.#disposal(frame);
     const put = frame.blend === 'source' ? replace : blendOver;
-    this.#rows(frame, (row, y) => put(row, picture.subarray(y * row.length, (y + 1) * row.length)));
+    this.#rows(frame, (row, y) => {
+      const start = y * frame.width * 4;
+      put(row, picture.subarray(start, start + row.length));
+    });
   }
 
-  #disposal(frame: ApngFrame): () => void {
+  #disposal(frame: Drawn): () => void {
     if (frame.dispose === 'none') return () => undefined;
     if (frame.dispose === 'background') return () => this.#rows(frame, (row) => row.fill(0));
     const before: Uint8Array[] = [];
@@ -32,10 +42,13 @@ export class ApngCanvas {
     return () => this.#rows(frame, (row, y) => row.set(before[y] ?? []));
   }
 
+  /** What of each row lies within the canvas. */
   #rows({ left, top, width, height }: Place, visit: (row: Uint8Array, y: number) => void): void {
-    for (let y = 0; y < height; y += 1) {
-      const start = (top + y) * this.#rowBytes + left * 4;
-      visit(this.pixels.subarray(start, start + width * 4), y);
+    const visible = Math.min(width, this.#width - left);
+    if (visible <= 0) return;
+    for (let y = 0; y < Math.min(height, this.#height - top); y += 1) {
+      const start = ((top + y) * this.#width + left) * 4;
+      visit(this.pixels.subarray(start, start + visible * 4), y);
     }
   }
 }

@@ -1,0 +1,98 @@
+/// <reference lib="dom" />
+/** What headless Chromium sees of a picture. */
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { chromium } from '@playwright/test';
+
+export interface View {
+  /** As an element shows it; undefined where it shows nothing. */
+  readonly size: readonly [width: number, height: number] | undefined;
+  /** Whether its decoder calls every frame complete. */
+  readonly isWhole: boolean;
+  /** Red, green and blue at the asked places. */
+  readonly colours: readonly (readonly number[])[];
+}
+
+export interface Viewer {
+  /** @param places as fractions of width and height. */
+  view(
+    bytes: Uint8Array,
+    mimeType: string,
+    places?: readonly (readonly [x: number, y: number])[],
+  ): Promise<View>;
+  close(): Promise<void>;
+}
+
+const systemBrowser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => existsSync(path),
+);
+
+export async function openViewer(): Promise<Viewer> {
+  const executablePath = process.env.CHROMIUM_PATH ?? systemBrowser;
+  const browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    // As in e2e/playwright.config.ts: containers don't let it make namespaces.
+    args: ['--no-sandbox'],
+  });
+  // The decoders' interface is there for pages of a secure origin alone.
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>View</title>');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`);
+  return {
+    view: (bytes, mimeType, places = []) =>
+      page.evaluate(look, { base64: Buffer.from(bytes).toString('base64'), mimeType, places }),
+    async close() {
+      await browser.close();
+      server.close();
+    },
+  };
+}
+
+interface Question {
+  base64: string;
+  mimeType: string;
+  places: readonly (readonly [x: number, y: number])[];
+}
+
+/** Runs in the page. */
+async function look({ base64, mimeType, places }: Question): Promise<View> {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const image = new Image();
+  image.src = URL.createObjectURL(new Blob([bytes], { type: mimeType }));
+  const isShown = await image.decode().then(
+    () => true,
+    () => false,
+  );
+  URL.revokeObjectURL(image.src);
+  const isWhole = await everyFrameIsComplete().catch(() => false);
+  const size = [image.naturalWidth, image.naturalHeight] as const;
+  return { size: isShown ? size : undefined, isWhole: isShown && isWhole, colours: isShown ? colours() : [] };
+
+  async function everyFrameIsComplete(): Promise<boolean> {
+    const decoder = new ImageDecoder({ data: bytes, type: mimeType });
+    await decoder.tracks.ready;
+    await decoder.completed;
+    const frames = decoder.tracks.selectedTrack?.frameCount ?? 0;
+    for (let frameIndex = 0; frameIndex < frames; frameIndex += 1) {
+      const { complete } = await decoder.decode({ frameIndex, completeFramesOnly: true });
+      if (!complete) return false;
+    }
+    return frames > 0;
+  }
+
+  function colours(): number[][] {
+    const canvas = new OffscreenCanvas(size[0], size[1]);
+    const context = canvas.getContext('2d', { colorSpace: 'srgb' });
+    context?.drawImage(image, 0, 0);
+    return places.map(([x, y]) => [
+      ...(context?.getImageData(Math.floor(x * size[0]), Math.floor(y * size[1]), 1, 1).data.subarray(0, 3) ??
+        []),
+    ]);
+  }
+}
