@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { codePointCount, timestamp, uuid } from './common.ts';
 import { fieldMessages } from './field-messages.ts';
 import { limits } from './limits.ts';
+import { preparePassword } from './password.ts';
 import { ownProfileSchema } from './users.ts';
 
 /** Trimmed and NFC; one @, a dotted domain, no spaces or control characters. 254 is RFC 5321's limit. */
@@ -16,6 +17,7 @@ const email = z.string().check(
 );
 
 const newPassword = z.string().check(
+  z.overwrite(preparePassword),
   z.refine((password) => codePointCount(password) >= limits.minPasswordCodePoints, {
     error: fieldMessages.passwordTooShort,
   }),
@@ -27,14 +29,14 @@ const newPassword = z.string().check(
   }),
 );
 
-export const signUpBodySchema = z
-  .strictObject({ email, password: newPassword, confirmPassword: z.string() })
-  .check(
-    z.refine((body) => body.password === body.confirmPassword, {
-      path: ['confirmPassword'],
-      error: fieldMessages.passwordsDiffer,
-    }),
-  );
+const confirmPassword = z.string().check(z.overwrite(preparePassword));
+
+export const signUpBodySchema = z.strictObject({ email, password: newPassword, confirmPassword }).check(
+  z.refine((body) => body.password === body.confirmPassword, {
+    path: ['confirmPassword'],
+    error: fieldMessages.passwordsDiffer,
+  }),
+);
 export type SignUpBody = z.infer<typeof signUpBodySchema>;
 
 /** A wrong password is 401 and never 400, so that any text is taken; 1,024 keeps the work bounded. */
@@ -55,7 +57,7 @@ export const changePasswordBodySchema = z
   .strictObject({
     currentPassword: z.string().check(z.maxLength(1024)),
     newPassword,
-    confirmPassword: z.string(),
+    confirmPassword,
   })
   .check(
     z.refine((body) => body.newPassword === body.confirmPassword, {

@@ -1,13 +1,11 @@
 /** Building blocks that several schemas share. */
 import * as z from 'zod/mini';
-import { fieldMessages, lengthMessage } from './field-messages.ts';
+import { lengthMessage } from './field-messages.ts';
+import { objectionToText } from './visible-text.ts';
 
 export const codePointCount = (text: string): number => Array.from(text).length;
 
-/** Control characters (Unicode Cc) and lone surrogates, which PostgreSQL and UTF-8 cannot hold. */
-const unprintable = /[\p{Cc}\p{Cs}]/u;
-
-/** One line of text for people: `min` to `max` code points after trimming, no control characters. */
+/** One line of text for people: `min` to `max` code points after trimming, as `visible-text.ts` wants them. */
 export const lineOfText = (min: number, max: number) =>
   z.string().check(
     z.trim(),
@@ -15,7 +13,10 @@ export const lineOfText = (min: number, max: number) =>
     z.refine((text) => codePointCount(text) >= min && codePointCount(text) <= max, {
       error: lengthMessage(min, max),
     }),
-    z.refine((text) => !unprintable.test(text), { error: fieldMessages.controlCharacters }),
+    z.check(({ value, issues }) => {
+      const message = objectionToText(value);
+      if (message !== undefined) issues.push({ code: 'custom', input: value, message });
+    }),
   );
 
 /** A whole number in a query string; anything else than plain digits is refused. */
@@ -31,6 +32,7 @@ export const integerParameter = (min: number, max: number) => {
   return schema;
 };
 
-export const uuid = z.uuid();
+/** In lower case: one id has one spelling, in storage's keys too. */
+export const uuid = z.uuid().check(z.toLowerCase());
 /** ISO 8601 in UTC, as `Date.prototype.toISOString` writes it. */
 export const timestamp = z.iso.datetime();

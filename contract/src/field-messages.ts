@@ -17,7 +17,13 @@ export const fieldMessages = {
   newPasswordsDiffer: 'Must be the same as the new password',
   currentPasswordWrong: 'Must be the current password',
   nameLength: lengthMessage(1, limits.maxNameCodePoints),
+  passwordIsAddress: 'Must not be your e-mail address',
+  nameInvisible: 'Must not contain invisible characters',
+  nameReserved: 'Must not be a name of this site',
   controlCharacters: 'Must not contain control characters',
+  reordersText: 'Must not contain characters that change the direction of text',
+  stacksAccents: 'Must not stack that many accents',
+  nothingVisible: 'Must contain a visible character',
 } as const;
 export type FieldMessage = keyof typeof fieldMessages;
 

@@ -1,22 +1,29 @@
 /** Bodies of the calls under /users. */
 import * as z from 'zod/mini';
 import { lineOfText, timestamp, uuid } from './common.ts';
+import { fieldMessages } from './field-messages.ts';
 import { limits } from './limits.ts';
+import { isReservedName } from './reserved-names.ts';
+import { hasInvisible } from './visible-text.ts';
 
-const displayName = lineOfText(1, limits.maxNameCodePoints);
+/** What people may call themselves from now on; older names stay as they are. */
+const newDisplayName = lineOfText(1, limits.maxNameCodePoints).check(
+  z.refine((name) => !hasInvisible(name), { error: fieldMessages.nameInvisible }),
+  z.refine((name) => !isReservedName(name), { error: fieldMessages.nameReserved }),
+);
 
 /** What everybody may see of a person. Never an e-mail address or a part of one. */
-export const publicProfileSchema = z.strictObject({ id: uuid, name: displayName, createdAt: timestamp });
+export const publicProfileSchema = z.strictObject({ id: uuid, name: z.string(), createdAt: timestamp });
 export type PublicProfile = z.infer<typeof publicProfileSchema>;
 
 /** What people see of themselves. */
 export const ownProfileSchema = z.strictObject({
   id: uuid,
   email: z.string(),
-  name: displayName,
+  name: z.string(),
   createdAt: timestamp,
 });
 export type OwnProfile = z.infer<typeof ownProfileSchema>;
 
-export const changeProfileBodySchema = z.strictObject({ name: displayName });
+export const changeProfileBodySchema = z.strictObject({ name: newDisplayName });
 export type ChangeProfileBody = z.infer<typeof changeProfileBodySchema>;

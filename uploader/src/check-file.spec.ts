@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isPublishable, mediaTypes } from '@media-feed/contract';
+import { isPublishable, mediaTypes, requestUploadBodySchema } from '@media-feed/contract';
+import * as fc from 'fast-check';
 import { checkFile, labelOf } from './check-file.ts';
 
 describe('checkFile', () => {
@@ -43,8 +44,21 @@ describe('labelOf', () => {
   it.each([
     ['a\u0000b\n.jpg', 'a b .jpg'],
     ['\u0007', 'Untitled'],
+    ['\u202Egpj.exe', 'gpj.exe'],
+    ['\u3164\u200B', 'Untitled'],
+    [`${'\u00AD'.repeat(300)}a`, `${'\u00AD'.repeat(6)}a`],
   ])('makes %j printable', (name, label) => {
     expect(labelOf(name)).toBe(label);
+  });
+
+  it('makes of any name one that the API accepts', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (name) => {
+        const body = { fileName: labelOf(name), contentType: 'image/png', size: 1 };
+        expect(requestUploadBodySchema.safeParse(body).success).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('shortens a long name and keeps its extension', () => {

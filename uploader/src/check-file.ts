@@ -1,4 +1,5 @@
 import {
+  cleanText,
   isPublishable,
   limits,
   mediaClassOf,
@@ -36,15 +37,15 @@ export function checkFile(file: ChosenFile): FileCheck {
   return { ok: true, mediaType };
 }
 
-/** The API accepts names of 1 to 255 code points without control characters. */
+/** As the API accepts names: of 1 to 255 code points, with something to see, and nothing that reorders or overflows. */
 export function labelOf(fileName: string): string {
-  const printable = fileName
-    .replaceAll(/[\p{Cc}\p{Cs}]/gu, ' ')
-    .trim()
-    .normalize('NFC');
+  const printable = cleanText(fileName.normalize('NFC')).trim().normalize('NFC');
   const codePoints = Array.from(printable);
-  if (codePoints.length <= limits.maxFileNameCodePoints) return printable || 'Untitled';
+  if (codePoints.length <= limits.maxFileNameCodePoints) return visibleOr(printable);
   const dot = printable.lastIndexOf('.');
   const extension = dot > 0 ? Array.from(printable.slice(dot)).slice(0, 16) : [];
-  return [...codePoints.slice(0, limits.maxFileNameCodePoints - extension.length), ...extension].join('');
+  const kept = [...codePoints.slice(0, limits.maxFileNameCodePoints - extension.length), ...extension];
+  return visibleOr(cleanText(kept.join('').trim()));
 }
+
+const visibleOr = (name: string) => name || 'Untitled';

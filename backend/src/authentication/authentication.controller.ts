@@ -93,7 +93,6 @@ export class AuthenticationController {
 
   private answer(started: StartedSession, request: FastifyRequest, reply: FastifyReply): Session {
     setRefreshCookie(request, reply, started.refreshToken, this.config);
-    void reply.header('cache-control', 'no-store');
     return started.session;
   }
 }

@@ -34,7 +34,7 @@ export class AuthenticationService {
 
   /** Throws EmailTakenError, HashingBusyError, ValidationError for a password that everybody knows. */
   async signUp(email: string, password: string): Promise<StartedSession> {
-    this.breached.refuse(password, 'password');
+    this.breached.refuse(password, 'password', email);
     const passwordHash = await this.hasher.hash(password);
     const account = await this.users.register(email, passwordHash);
     return this.startSession({ ...account, passwordHash }, 'signed-up');

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { fieldMessages } from '@media-feed/contract';
+import { emailKeyOf } from '../identity/email-key.ts';
 import { ValidationError } from '../errors/errors.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
@@ -20,9 +21,18 @@ export class BreachedPasswords implements OnModuleInit {
     this.passwords = new Set(dictionary['passwords-common']);
   }
 
-  /** Throws ValidationError at `path`. The list is in lower case: another case makes no better password. */
-  refuse(password: string, path: string): void {
-    if (!this.passwords.has(password.toLowerCase())) return;
+  /**
+   * Throws ValidationError at `path`, also for the account's own e-mail address and what stands before its @. The list
+   * is in lower case: neither another case nor wide letters make a better password.
+   */
+  refuse(password: string, path: string, email: string): void {
+    const folded = emailKeyOf(password.normalize('NFKC'));
+    const address = emailKeyOf(email.normalize('NFKC'));
+    const [local] = address.split('@', 1);
+    if (folded === address || folded === local) {
+      throw new ValidationError([{ path, message: fieldMessages.passwordIsAddress }]);
+    }
+    if (!this.passwords.has(folded)) return;
     throw new ValidationError([{ path, message: fieldMessages.passwordBreached }]);
   }
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { limits } from '@media-feed/contract';
+import { limits, preparePassword } from '@media-feed/contract';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import type { Config } from '../config/config.ts';
@@ -55,12 +55,19 @@ export class PasswordHasher implements OnModuleDestroy {
   }
 
   async hash(password: string): Promise<string> {
-    const task: ToHash = { password, cost: this.config.bcryptCost };
+    const task: ToHash = { password: preparePassword(password), cost: this.config.bcryptCost };
     return this.queue.run(() => this.threads.run(task, { name: 'hash' }) as Promise<string>);
   }
 
   /** `hash` undefined: does the work all the same and says no. */
   async matches(password: string, hash: string | undefined): Promise<boolean> {
+    const prepared = preparePassword(password);
+    if (await this.compare(prepared, hash)) return true;
+    // Older hashes are of the password as it was typed.
+    return prepared !== password && this.compare(password, hash);
+  }
+
+  private async compare(password: string, hash: string | undefined): Promise<boolean> {
     const task: ToCompare = { password, hash: hash ?? this.nobodysHash };
     const equal = await this.queue.run(() => this.threads.run(task, { name: 'compare' }) as Promise<boolean>);
     return equal && hash !== undefined && isWholeForBcrypt(password);

@@ -10,14 +10,19 @@ export interface PasswordChange {
   readonly keepSessionId: string;
 }
 
+interface AccountRow {
+  readonly email: string;
+  readonly password_hash: string;
+}
+
 @Injectable()
 export class PasswordsRepository {
   constructor(private readonly database: Database) {}
 
   /** Undefined where there is no such user. */
-  async findHash(userId: string): Promise<string | undefined> {
-    const [row] = await this.database.query<{ password_hash: string }>(findHash, [userId]);
-    return row?.password_hash;
+  async find(userId: string): Promise<AccountRow | undefined> {
+    const [row] = await this.database.query<AccountRow & { email: string }>(findAccount, [userId]);
+    return row;
   }
 
   /** Both or nothing: the new hash, and the end of every other session. False when somebody was faster. */
@@ -31,9 +36,9 @@ export class PasswordsRepository {
   }
 }
 
-const findHash = {
-  name: 'passwords-find-hash',
-  text: 'SELECT password_hash FROM users WHERE id = $1',
+const findAccount = {
+  name: 'passwords-find-account',
+  text: 'SELECT email, password_hash FROM users WHERE id = $1',
 };
 
 const changePassword = {

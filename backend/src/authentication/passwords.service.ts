@@ -22,9 +22,10 @@ export class PasswordsService {
    */
   async change(caller: Caller, { currentPassword, newPassword }: ChangePasswordBody): Promise<void> {
     const { id: userId, sessionId } = caller;
-    this.breached.refuse(newPassword, 'newPassword');
-    const from = await this.passwords.findHash(userId);
-    if (from === undefined) throw new UnauthenticatedError('This account no longer exists.');
+    const account = await this.passwords.find(userId);
+    if (account === undefined) throw new UnauthenticatedError('This account no longer exists.');
+    const { email, password_hash: from } = account;
+    this.breached.refuse(newPassword, 'newPassword', email);
     if (!(await this.hasher.matches(currentPassword, from))) throw this.wrongPassword(caller);
     const to = await this.hasher.hash(newPassword);
     const changed = await this.passwords.change({ userId, from, to, keepSessionId: sessionId });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import bcrypt from 'bcrypt';
 import { sessionSchema, signedInSessionsSchema } from '@media-feed/contract';
 import { type Answer, call, expectProblem, pathsOf } from '../support/http.ts';
 import { cookieOf, type Person, signUpPerson } from '../support/people.ts';
@@ -132,6 +133,59 @@ describe('DELETE /users/me/sessions/:sessionId', () => {
     expectProblem(await revoke(kim.token, session?.id ?? ''), 'not-found');
 
     expect(await refresh(ada.cookie)).toBe(200);
+  });
+});
+
+describe('passwords that whoever knows the account tries first', () => {
+  const signUp = (email: string, password: string) =>
+    call(api.url, '/authentication/sign-up', {
+      method: 'POST',
+      body: { email, password, confirmPassword: password },
+    });
+
+  it.each([
+    ['the address', 'kim.jong@example.org'],
+    ['the address in capitals', 'KIM.JONG@EXAMPLE.ORG'],
+    ['what stands before its @', 'kim.jong'],
+    ['the same in wide letters', 'Ｋｉｍ.ｊｏｎｇ'],
+  ])('are refused: %s', async (_name, password) => {
+    const answer = await signUp('Kim.Jong@example.org', password);
+    expect(pathsOf(expectProblem(answer, 'validation'))).toEqual(['password']);
+  });
+
+  it('are refused at a change, too', async () => {
+    const person = await signUpPerson(api.url);
+    const answer = await changePassword(person.token, {
+      currentPassword: person.password,
+      newPassword: person.user.email.toUpperCase(),
+    });
+    expect(pathsOf(expectProblem(answer, 'validation'))).toEqual(['newPassword']);
+  });
+});
+
+describe('passwords that can be typed in two ways', () => {
+  it('are one, at sign-in and at a change', async () => {
+    const person = await signUpPerson(api.url, { password: 'Zoe\u0308 liest B\u00FCcher' });
+
+    expect((await signIn(person, 'Zo\u00EB liest Bu\u0308cher')).status).toBe(200);
+    const changed = await changePassword(person.token, {
+      currentPassword: 'Zo\u00EB\u00A0liest B\u00FCcher',
+      newPassword: 'Jose\u0301 schreibt',
+    });
+    expect(changed.status).toBe(204);
+    expect((await signIn(person, 'Jos\u00E9 schreibt')).status).toBe(200);
+  });
+
+  it('still open accounts whose hash is of what was typed then', async () => {
+    const person = await signUpPerson(api.url);
+    const typed = 'Zoe\u0308 liest';
+    await api.database.query(
+      { name: 'old-hash', text: 'UPDATE users SET password_hash = $2 WHERE id = $1' },
+      [person.user.id, bcrypt.hashSync(typed, 10)],
+    );
+
+    expect((await signIn(person, typed)).status).toBe(200);
+    expect((await signIn(person, 'Zoe liest')).status).toBe(401);
   });
 });
 

@@ -132,6 +132,18 @@ describe('an upload in parts', () => {
     expectProblem(await askParts(upload, [1]), 'upload-conflict');
   });
 
+  it('is the same however its id is written', async () => {
+    const upload = await start();
+    const shouted = { ...upload, mediaId: upload.mediaId.toUpperCase() };
+    expect(shouted.mediaId).not.toBe(upload.mediaId);
+
+    expect((await sendPart(shouted, 1)).status).toBe(200);
+
+    expect((await storedParts(shouted)).parts).toHaveLength(1);
+    expect((await abort(shouted)).status).toBe(204);
+    expect((await askParts(upload, [1])).status).toBe(404);
+  });
+
   it('may be completed by many calls at once', async () => {
     const upload = await start();
     const tokens = await sendAll(upload);

@@ -235,7 +235,13 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
         newPasswordsDiffer: 'Die beiden neuen Passwörter sind nicht gleich.',
         currentPasswordWrong: 'Das ist nicht dein jetziges Passwort.',
         nameLength: `Ein Name hat 1 bis ${String(limits.maxNameCodePoints)} Zeichen.`,
+        passwordIsAddress: 'Dieses Passwort ist deine E-Mail-Adresse. Wähle ein anderes.',
+        nameInvisible: 'Dieser Name enthält unsichtbare Zeichen.',
+        nameReserved: 'Diesen Namen hielte man für den der Website. Wähle einen anderen.',
         controlCharacters: 'Das enthält Zeichen, die nicht angezeigt werden können.',
+        reordersText: 'Das enthält Zeichen, die die Richtung des Textes ändern.',
+        stacksAccents: 'Das stapelt mehr Akzente, als gezeigt werden können.',
+        nothingVisible: 'Das enthält nichts, was man sehen kann.',
       },
     },
     name: {

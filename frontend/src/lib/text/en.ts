@@ -228,7 +228,13 @@ export const texts = ({ number, plural, list }: Formats) => ({
         newPasswordsDiffer: 'The two new passwords are not the same.',
         currentPasswordWrong: 'This is not your current password.',
         nameLength: `A name has 1 to ${String(limits.maxNameCodePoints)} characters.`,
+        passwordIsAddress: 'This password is your e-mail address. Choose another.',
+        nameInvisible: 'This name contains invisible characters.',
+        nameReserved: 'People would take this name for the site’s. Choose another.',
         controlCharacters: 'This contains characters that cannot be shown.',
+        reordersText: 'This contains characters that change the direction of text.',
+        stacksAccents: 'This stacks more accents than can be shown.',
+        nothingVisible: 'This contains nothing that can be seen.',
       },
     },
     name: {

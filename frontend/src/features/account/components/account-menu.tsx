@@ -51,7 +51,9 @@ export function AccountMenu({ user }: { readonly user: Session['user'] }) {
         className="fixed top-[calc(var(--bar-height)+4px)] right-3 left-auto w-64 animate-fade rounded-float border border-line bg-raised p-2 shadow-float"
       >
         <div className="px-3 pt-1 pb-3">
-          <p className="truncate font-semibold">{user.name}</p>
+          <p className="truncate font-semibold">
+            <bdi>{user.name}</bdi>
+          </p>
           <p className="truncate text-12 text-muted">{user.email}</p>
         </div>
         <nav aria-label={t.account} className="flex flex-col border-t border-line pt-2">

@@ -86,7 +86,7 @@ function TileFooter({ item, box, onToggleLike }: MediaTileProps) {
           to={`/u/${item.uploader.id}`}
           className="pointer-events-auto truncate rounded-small py-1.5 font-semibold hover:underline"
         >
-          {item.uploader.name}
+          <bdi>{item.uploader.name}</bdi>
         </Link>
       )}
       <div data-theme="dark" className="ml-auto">

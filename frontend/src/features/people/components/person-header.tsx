@@ -20,7 +20,9 @@ export function PersonHeader({ userId, name, createdAt, publishedCount }: Person
         <>
           <Avatar user={{ id: userId, name }} size={72} />
           <div className="min-w-0">
-            <h1 className="truncate text-28 font-bold tracking-tight">{name}</h1>
+            <h1 className="truncate text-28 font-bold tracking-tight">
+              <bdi>{name}</bdi>
+            </h1>
             <p className="text-muted">
               {[
                 ...(publishedCount === undefined ? [] : [people.published({ count: publishedCount })]),

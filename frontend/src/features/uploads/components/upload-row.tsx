@@ -46,7 +46,7 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
       <Thumbnail upload={upload} preview={preview} />
       <div className="min-w-0">
         <p className="truncate font-semibold" title={upload.fileName}>
-          {upload.fileName}
+          <bdi>{upload.fileName}</bdi>
         </p>
         <p role="status" className={`text-12 text-pretty tabular-nums ${isBad ? 'text-bad' : 'text-muted'}`}>
           <StatusLine upload={upload} nowMs={nowMs} />

@@ -38,7 +38,7 @@ export function ViewerHeader({ item, ownerActions, onClose, onFullscreen }: View
               to={`/u/${item.uploader.id}`}
               className="block truncate rounded-small font-semibold hover:underline"
             >
-              {item.uploader.name}
+              <bdi>{item.uploader.name}</bdi>
             </Link>
             <span className="text-12 text-muted">
               <RelativeTime at={item.publishedAt ?? item.createdAt} nowMs={nowMs} />

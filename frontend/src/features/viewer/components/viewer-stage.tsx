@@ -100,7 +100,7 @@ function StageSound({ item }: { readonly item: MediaItem }) {
         <img src={item.thumbnailUrl} alt="" className="aspect-square w-full rounded-card object-cover" />
       )}
       <p className="text-20 font-semibold break-words">
-        {item.altText ?? item.fileName ?? t.media.kinds.AUDIO.one}
+        <bdi>{item.altText ?? item.fileName ?? t.media.kinds.AUDIO.one}</bdi>
       </p>
       <div className="h-32">
         <SoundBars id={item.id} progress={progress} bars={72} />
