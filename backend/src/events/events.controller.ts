@@ -20,7 +20,6 @@ export class EventsController {
     const stream = await this.events.openStream(caller, lastEventId);
     reply
       .header('content-type', 'text/event-stream; charset=utf-8')
-      .header('cache-control', 'no-store')
       // nginx hands each event on at once.
       .header('x-accel-buffering', 'no');
     // Also where the answer needs no body, as to HEAD.

@@ -27,7 +27,7 @@ export class FeedController {
       .header('content-type', 'application/json; charset=utf-8')
       .header('vary', 'Authorization, Origin');
     if (!shared) {
-      await reply.header('cache-control', 'private, no-cache').send(body);
+      await reply.send(body);
       return;
     }
     // Browsers ask again each time; a CDN may answer for a second (docs/api.md «Media»: within 2 s through the CDN).

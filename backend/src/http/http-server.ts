@@ -28,7 +28,7 @@ export function createHttpAdapter(config: Config, logger: Logger): FastifyAdapte
   acceptJsonOnly(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     setOwnHeaders(request, reply, config);
-    done(lacksHost(request) ? new MalformedRequestError() : undefined);
+    done(hasOneHost(request) ? undefined : new MalformedRequestError());
   });
   rememberRequests(fastify);
   refuseWrongMethods(fastify);
@@ -56,7 +56,7 @@ function serverOptions(config: Config, logger: Logger) {
       // Looks for those that are late; Node's default of 30 s would make every shorter timeout a lie.
       connectionsCheckingInterval: Math.min(5, config.requestTimeoutSeconds) * 1000,
       headersTimeout: Math.min(20, config.requestTimeoutSeconds) * 1000,
-      // Node's own answer to a missing Host has no body; ours follows by `lacksHost`.
+      // Node's own answer to a missing Host has no body; ours follows by `hasOneHost`.
       requireHostHeader: false,
     },
     clientErrorHandler: (error: ConnectionError, socket: Socket) => {
@@ -84,6 +84,7 @@ function refuseSchema(): never {
 /** Cookies and CORS; to be called before the routes are made. */
 export async function registerHttpPlugins(app: NestFastifyApplication, config: Config): Promise<void> {
   await app.register(cookie);
+  withoutForeignCredentials(app.getHttpAdapter().getInstance());
   app.enableCors({
     origin: [...config.webOrigins],
     credentials: true,
@@ -91,6 +92,16 @@ export async function registerHttpPlugins(app: NestFastifyApplication, config: C
     allowedHeaders: ['authorization', 'content-type', 'last-event-id', REQUEST_ID_HEADER],
     exposedHeaders: exposedHeaders.split(', '),
     maxAge: 600,
+  });
+}
+
+/** The CORS plugin allows credentials to every origin, also to those that it does not allow anything else. */
+function withoutForeignCredentials(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (!reply.hasHeader('access-control-allow-origin')) {
+      reply.removeHeader('access-control-allow-credentials');
+    }
+    done();
   });
 }
 
@@ -119,18 +130,22 @@ const securityHeaders = {
 };
 
 /**
- * On every answer. HSTS (RFC 6797 §7.2) only over TLS, which ends at a trusted proxy that says so; in production
+ * On every answer, which nobody keeps unless its route says so: most are one person's. HSTS (RFC 6797 §7.2) only over TLS, which ends at a trusted proxy that says so; in production
  * every way in is TLS, whatever the last proxy spoke.
  */
 function setOwnHeaders(request: FastifyRequest, reply: FastifyReply, config: Config): void {
-  reply.header(REQUEST_ID_HEADER, request.id).headers(securityHeaders);
+  reply.header(REQUEST_ID_HEADER, request.id).headers(securityHeaders).header('cache-control', 'no-store');
   if (config.environment === 'production' || request.protocol === 'https')
     reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
 }
 
-/** RFC 9112 §3.2: a request of HTTP/1.1 without Host is answered 400. */
-function lacksHost({ raw, headers }: FastifyRequest): boolean {
-  return raw.httpVersion === '1.1' && headers.host === undefined;
+/**
+ * RFC 9112 §3.2: a request of HTTP/1.1 without Host is answered 400, and so is any with two of them, of which Node would
+ * take the first and a proxy maybe the last.
+ */
+function hasOneHost({ raw }: FastifyRequest): boolean {
+  const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  return hosts.length === 1 || (hosts.length === 0 && raw.httpVersion !== '1.1');
 }
 
 /** An empty body counts as none, whatever its Content-Type: many clients always send one. */

@@ -43,6 +43,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   reply
     .code(problem.status)
     .header('content-type', PROBLEM_CONTENT_TYPE)
+    // Also where the route had said otherwise before it failed.
     .header('cache-control', 'no-store')
     .send(JSON.stringify(problem));
 }

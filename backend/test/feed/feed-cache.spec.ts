@@ -162,7 +162,7 @@ describe('what the cache keeps out', () => {
 
   it('tells caches to keep nothing of a signed-in answer', async () => {
     const { headers } = await get('/media', { authorization: `Bearer ${ada.token}` });
-    expect(headers.get('cache-control')).toBe('private, no-cache');
+    expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('etag')).toBeNull();
   });
 

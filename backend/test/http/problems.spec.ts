@@ -196,8 +196,11 @@ describe('CORS', () => {
     'https://localhost:5173',
     'http://xlocalhost:5173',
   ])('lets no other origin in: %s', async (origin) => {
-    const answer = await preflight(origin);
-    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    const read = await call(api.url, '/health/live', { headers: { origin } });
+    for (const { headers } of [await preflight(origin), read]) {
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+      expect(headers.get('access-control-allow-credentials')).toBeNull();
+    }
   });
 });
 
