@@ -22,6 +22,16 @@ describe('media types', () => {
     expect(mediaTypeOfFileName('heic')).toBeUndefined();
   });
 
+  it.each([
+    ['audio/webm', 'a.weba', 'video/webm'],
+    ['audio/x-matroska', 'a.mka', 'video/x-matroska'],
+    ['video/3gpp', 'a.3gp', 'video/mp4'],
+    ['video/3gpp2', 'a.3g2', 'video/mp4'],
+    ['audio/x-m4b', 'a.m4b', 'audio/mp4'],
+  ])('%s and %s are %s', (alias, fileName, type) => {
+    expect([parseMediaType(alias), mediaTypeOfFileName(fileName)]).toEqual([type, type]);
+  });
+
   it('HEIC and HEIF are accepted by the API and not published yet', () => {
     expect(mediaTypes.filter((type) => !isPublishable(type))).toEqual(['image/heic', 'image/heif']);
     expect(publishableMediaTypes).not.toContain('image/heic');

@@ -59,8 +59,9 @@ const facts = {
   'video/mp4': {
     mediaClass: 'VIDEO',
     name: 'MP4',
-    aliases: ['video/x-m4v', 'video/m4v', 'application/mp4'],
-    extensions: ['mp4', 'm4v'],
+    // What older phones record: the same container under another name.
+    aliases: ['video/x-m4v', 'video/m4v', 'application/mp4', 'video/3gpp', 'video/3gpp2', 'video/3gp'],
+    extensions: ['mp4', 'm4v', '3gp', '3g2'],
     isPublishable: true,
   },
   'video/quicktime': {
@@ -70,12 +71,19 @@ const facts = {
     extensions: ['mov', 'qt'],
     isPublishable: true,
   },
-  'video/webm': { mediaClass: 'VIDEO', name: 'WebM', aliases: [], extensions: ['webm'], isPublishable: true },
+  'video/webm': {
+    mediaClass: 'VIDEO',
+    name: 'WebM',
+    // Sound alone is accepted in containers of films.
+    aliases: ['audio/webm'],
+    extensions: ['webm', 'weba'],
+    isPublishable: true,
+  },
   'video/x-matroska': {
     mediaClass: 'VIDEO',
     name: 'MKV',
-    aliases: ['video/matroska', 'video/mkv', 'video/x-mkv'],
-    extensions: ['mkv'],
+    aliases: ['video/matroska', 'video/mkv', 'video/x-mkv', 'audio/x-matroska', 'audio/matroska'],
+    extensions: ['mkv', 'mka'],
     isPublishable: true,
   },
   'audio/mpeg': {
@@ -88,7 +96,7 @@ const facts = {
   'audio/mp4': {
     mediaClass: 'AUDIO',
     name: 'M4A',
-    aliases: ['audio/x-m4a', 'audio/m4a', 'audio/x-mp4'],
+    aliases: ['audio/x-m4a', 'audio/m4a', 'audio/x-mp4', 'audio/x-m4b', 'audio/m4b'],
     extensions: ['m4a', 'm4b'],
     isPublishable: true,
   },

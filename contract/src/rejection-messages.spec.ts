@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mediaTypeName, publishableMediaTypes } from './media-types.ts';
+import { mediaTypeName, mediaTypes, publishableMediaTypes } from './media-types.ts';
 import { rejectedResultSchema } from './inspection-result.ts';
 import {
   byteWords,
@@ -10,6 +10,7 @@ import {
   maxParameterText,
   readRejection,
   rejectionSentence,
+  withArticle,
   type Rejection,
 } from './rejection-messages.ts';
 import { rejectionReasons } from './rejection.ts';
@@ -200,7 +201,23 @@ describe('words', () => {
     ['flac', 'a FLAC file'],
     ['rar', 'a RAR file'],
     ['7z', 'a 7Z file'],
+    ['mov', 'a MOV file'],
+    ['raw', 'a RAW file'],
+    ['mpeg', 'an MPEG file'],
+    ['mkv', 'an MKV file'],
+    ['m4b', 'an M4B file'],
+    ['hevc', 'an HEVC file'],
+    ['exe', 'an EXE file'],
+    ['sh', 'an SH file'],
+    ['ult', 'a ULT file'],
   ])('for the extension %s', (extension, words) => {
     expect(fileOfExtension(extension)).toBe(words);
+  });
+
+  it('before the names of formats', () => {
+    expect(mediaTypes.map((type) => withArticle(mediaTypeName(type)))).toEqual([
+      ...['a JPEG', 'a PNG', 'a GIF', 'a WebP', 'an AVIF', 'a HEIC', 'a HEIF', 'an MP4', 'a MOV', 'a WebM'],
+      ...['an MKV', 'an MP3', 'an M4A', 'an AAC', 'an Ogg', 'a FLAC', 'a WAV'],
+    ]);
   });
 });

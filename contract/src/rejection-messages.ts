@@ -166,14 +166,20 @@ export function durationWords(seconds: number): string {
 const thousands = (amount: number): string => amount.toLocaleString('en');
 const megapixels = (pixels: number): string => `${thousands(Math.round(pixels / 1e6))} megapixels`;
 
-/** Extensions that are spoken as words, unlike most, whose letters are spelled. */
-const spokenExtensions = /^(?:fl|heic|heif|mid|mov|rar|rif|sit|rom|ram|lz)/i;
+/** Letters whose names begin with a vowel, such as F ("ef"); U does not ("you"). */
+const vowelLetter = /^[aefhilmnorsx8]/i;
+/** One consonant, or several that English words begin with, and a vowel: spoken as a word, such as FLAC or MOV. */
+const spokenWord = /^(?:[fhlmnrsx]|f[lr]|s[chklmnptw]|sh|str|spr)[aeiou][a-z]/i;
+const spelledAllTheSame = /^(?:hevc)$/i;
 
-/** "an AVI file", "a PSD file": by how the extension is spoken. */
-export function fileOfExtension(extension: string): string {
-  const first = /^[aefhilmnorsx8]/i.test(extension) && !spokenExtensions.test(extension) ? 'an' : 'a';
-  return `${first} ${extension.toUpperCase()} file`;
+/** "an AVI", "a PSD", "a FLAC": by how the name is spoken. */
+export function withArticle(name: string): string {
+  const isWord = spokenWord.test(name) && !spelledAllTheSame.test(name);
+  return `${vowelLetter.test(name) && !isWord ? 'an' : 'a'} ${name}`;
 }
+
+/** "an AVI file". */
+export const fileOfExtension = (extension: string): string => `${withArticle(extension.toUpperCase())} file`;
 
 function mismatch({ declared, found, foundClass }: RejectionParameters<'TYPE_MISMATCH'>): string {
   const name = isMediaClass(declared) ? classNames[declared].withArticle : mediaTypeName(declared);

@@ -21,8 +21,9 @@ async function pictureOf(bytes: Uint8Array): Promise<{ samples: Sample[]; descri
   for await (const { data, timestamp, type } of new EncodedPacketSink(track).packets()) {
     samples.push({ data, milliseconds: Math.round(timestamp * 1000), isKey: type === 'key' });
   }
-  const description = (await track.getDecoderConfig())?.description;
-  return { samples, description: Buffer.from(description as Uint8Array) };
+  const config: { readonly description?: unknown } | null = await track.getDecoderConfig();
+  if (!(config?.description instanceof Uint8Array)) throw new Error('There is no description');
+  return { samples, description: Buffer.from(config.description) };
 }
 
 const size = { width: 160, height: 120 };

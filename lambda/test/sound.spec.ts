@@ -96,6 +96,20 @@ describe('MP3', () => {
     expect(secondsOf(published)).toBeCloseTo((200 * 1152 - 576) / 44_100, 5);
   });
 
+  it.each<[string, Uint8Array[]]>([
+    ['at once', []],
+    ['behind a tag', [id3([['TIT2', latin1('\0x')]])]],
+  ])('of free format, %s, is told what is special', async (_what, before) => {
+    const free = mp3Frames(plainMp3, 40).map((byte, at) => (at % 417 === 2 ? byte & 0x0f : byte));
+
+    const { result } = await publish(...before, free);
+
+    expect(result).toMatchObject({
+      reason: 'UNSUPPORTED_TYPE',
+      parameters: { format: 'an MP3', feature: 'free format' },
+    });
+  });
+
   const kind = fc.record<Mp3Kind>({
     version: fc.constantFrom(3, 2),
     mode: fc.constantFrom('stereo', 'joint', 'mono'),

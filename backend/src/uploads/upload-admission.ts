@@ -39,7 +39,9 @@ export class UploadAdmission {
   admit(userId: string, { contentType, size }: RequestUploadBody): AdmittedUpload {
     const type = parseMediaType(contentType);
     if (!type) {
-      throw new UnsupportedMediaTypeError(`This file type is not supported. ${supportedFormatsSentence()}`);
+      throw new UnsupportedMediaTypeError(
+        `The type “${contentType}” is not supported. ${supportedFormatsSentence()}`,
+      );
     }
     const mediaClass = mediaClassOf(type);
     const largest = this.config.maxUploadBytes[mediaClass];

@@ -72,6 +72,17 @@ describe('a request for an upload', () => {
     expect((await api.mine(ada)).items).toEqual([]);
   });
 
+  it('names the type that is not supported, and the formats that are', async () => {
+    const problem = expectProblem(
+      await ask(ada, { ...good, contentType: 'image/bmp' }),
+      'unsupported-media-type',
+    );
+
+    expect(problem.detail).toMatch(
+      /^The type “image\/bmp” is not supported\. Supported formats are JPEG, .+ WAV\.$/,
+    );
+  });
+
   it('needs somebody who is signed in', async () => {
     for (const path of ['/media/presigned-url', '/media/multipart']) {
       expectProblem(await ask(undefined, good, path), 'unauthenticated');
@@ -89,6 +100,9 @@ describe('a request for an upload', () => {
     ['IMAGE/JPEG; charset=binary', 'image/jpeg'],
     ['audio/x-m4a', 'audio/mp4'],
     ['video/x-m4v', 'video/mp4'],
+    ['audio/webm;codecs=opus', 'video/webm'],
+    ['audio/x-matroska', 'video/x-matroska'],
+    ['video/3gpp', 'video/mp4'],
   ])('understands %s as %s', async (contentType, meant) => {
     const { headers } = await api.presign(await somebody(), { contentType });
     expect(headers).toEqual({ 'Content-Type': meant, 'If-None-Match': '*' });

@@ -12,6 +12,7 @@ import { examineIsoBmff, isIsoBmff } from './iso-bmff.ts';
 import { examineJpeg } from './jpeg.ts';
 import { examineMatroska, isEbml } from './matroska.ts';
 import { examineMp3, findFirstFrame } from './mp3.ts';
+import { isFreeFormat } from './mp3-frame.ts';
 import { examineOgg, isOgg } from './ogg.ts';
 import { examinePng, isPng } from './png.ts';
 import { skipId3 } from './tags.ts';
@@ -92,8 +93,7 @@ const activeTypes =
 async function nameOther(head: Uint8Array): Promise<Identity> {
   const type = await fileTypeFromBuffer(head).catch(() => undefined);
   if (type && activeTypes.test(type.mime)) return { active: fileOfExtension(type.ext) };
-  // Only the frames of one kind of MP3 are none to the reader of MP3s, as they don't tell their length.
-  if (type?.ext === 'mp3') return { of: mp3.name, feature: 'free format' };
+  if (type?.ext === 'mp3' || type?.ext === 'aac') return nameOddFrames(head, type.ext === 'mp3' ? mp3 : adts);
   if (type && mediaTypeOfFileName(`.${type.ext}`)) {
     return { of: fileOfExtension(type.ext), feature: 'an unknown variant' };
   }
@@ -104,6 +104,11 @@ async function nameOther(head: Uint8Array): Promise<Identity> {
   if (!isText(head)) return { other: 'an unknown kind of file' };
   const active = findActiveContent(head);
   return active === undefined ? { other: 'a text file' } : { active };
+}
+
+/** It begins with a frame of a supported format, and yet is none of its files. */
+function nameOddFrames(head: Uint8Array, { name }: Format): Identity {
+  return { of: name, feature: isFreeFormat(head) ? 'free format' : 'frames that don’t follow one another' };
 }
 
 /** Media that file-type tells apart only with more bytes than the head. */

@@ -98,3 +98,7 @@ export function readEncoderHeader(bytes: Uint8Array, at: number, { sideEnd }: Mp
   const delays = u24be(bytes, lame + xing.lameDelays);
   return { frames, delay: delays >> 12, padding: delays & 0xfff };
 }
+
+/** Whether a frame of layer III begins `bytes` that does not tell its bit rate, and so not its length. */
+export const isFreeFormat = (bytes: Uint8Array): boolean =>
+  bytes.length >= 4 && (u32be(bytes, 0) & 0xffe6_f000) >>> 0 === 0xffe2_0000;

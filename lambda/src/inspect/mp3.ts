@@ -2,7 +2,13 @@
 import { Malformed } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { audioFacts, type Facts } from './facts.ts';
-import { readEncoderHeader, readMp3Frame, type EncoderHeader, type Mp3Frame } from './mp3-frame.ts';
+import {
+  isFreeFormat,
+  readEncoderHeader,
+  readMp3Frame,
+  type EncoderHeader,
+  type Mp3Frame,
+} from './mp3-frame.ts';
 import type { ByteRange } from './inspection.ts';
 import { followsFrames, walkFrames, type Stretch } from './sound-frames.ts';
 import { skipId3, startOfTailTags } from './tags.ts';
@@ -157,7 +163,10 @@ export async function examineMp3Within(examination: Examination, { from, to }: B
 
 async function skipToSound(examination: Examination, from: number): Promise<number> {
   const first = await findFirstFrame(examination, from);
-  if (first === undefined) throw new Malformed('The MP3 has no sound.');
+  if (first === undefined) {
+    if (isFreeFormat(await examination.upTo(from, 4))) examination.rejectFeature('an MP3', 'free format');
+    throw new Malformed('The MP3 has no sound.');
+  }
   await examination.scan(from, first - from, 'before the sound');
   return first;
 }

@@ -1,7 +1,18 @@
 import { publishableMediaTypes } from '@media-feed/contract';
 
 /** Some systems know these by their names only. */
-const extensions = ['.mkv', '.mov', '.m4a', '.flac', '.opus', '.avif'] as const;
+const extensions = [
+  '.mkv',
+  '.mov',
+  '.m4a',
+  '.flac',
+  '.opus',
+  '.avif',
+  '.mka',
+  '.weba',
+  '.3gp',
+  '.m4b',
+] as const;
 
 /**
  * For `accept` of an `<input type="file">`. A type that cannot be published is not named: iPhones convert their
