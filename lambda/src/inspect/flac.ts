@@ -123,7 +123,7 @@ async function checkBehind(examination: Examination, from: number, end: number):
   }
 }
 
-export interface FlacSound {
+interface FlacSound {
   readonly frames: number;
   readonly samples: number;
   readonly range: ByteRange;
@@ -142,7 +142,7 @@ async function readSound(examination: Examination, info: StreamInfo, from: numbe
   return { frames, samples, range: { from, to } };
 }
 
-export interface Flac {
+interface Flac {
   readonly info: StreamInfo;
   readonly sound: FlacSound;
 }
