@@ -51,6 +51,18 @@ describe('served bytes', () => {
     for (const bytes of served) expect(bytes.toString('latin1')).not.toMatch(secrets);
   });
 
+  it.each([
+    ['clip.mp4', 'video/mp4'],
+    ['clip.mkv', 'video/x-matroska'],
+  ])('of %s hold no settings of its encoder', async (file, contentType) => {
+    const settings = /x264 - core/;
+    expect((await fixture(file)).toString('latin1')).toMatch(settings);
+
+    for (const bytes of await serve(file, contentType)) {
+      expect(bytes.toString('latin1')).not.toMatch(settings);
+    }
+  });
+
   (exiftool ? it : it.skip).each(files)('of %s tell exiftool nothing', async (file, contentType) => {
     const [bytes = Buffer.alloc(0)] = await serve(file, contentType);
     const path = join(folder, file);

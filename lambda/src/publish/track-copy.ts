@@ -10,6 +10,7 @@ import {
   type PacketRetrievalOptions,
 } from 'mediabunny';
 import { packetsOfRuns, type RunStart } from './packets-of-runs.ts';
+import { textFilter } from './sample-text/without-text.ts';
 
 /** Packets of a track so far. */
 export interface PacketCounts {
@@ -52,8 +53,15 @@ export async function copyVideo(
   settings: TrackSettings,
 ): Promise<TrackCopy | undefined> {
   const codec = await track.getCodec();
-  const decoderConfig = await track.getDecoderConfig();
-  if (!codec || !decoderConfig) throw new Error('A video track does not say how it is to be decoded');
+  const sourceConfig = await track.getDecoderConfig();
+  if (!codec || !sourceConfig) throw new Error('A video track does not say how it is to be decoded');
+  // Its type is the browser's, which is not known here.
+  const given = sourceConfig.description as ArrayBufferView | ArrayBufferLike | undefined;
+  const description = given && bytesOf(given);
+  const filter = textFilter(codec, description);
+  const decoderConfig: typeof sourceConfig = description
+    ? Object.assign({}, sourceConfig, { description: filter.description(description) })
+    : sourceConfig;
   const sink = new EncodedPacketSink(track);
   const options = { verifyKeyPackets: true };
   const packets = settings.runs
@@ -68,7 +76,7 @@ export async function copyVideo(
     canBeTransparent: await track.canBeTransparent(),
     decoderConfig,
     // Without a description the parameter sets stand among the samples (Annex B): the first one has them.
-    ...(decoderConfig.description ? {} : { primingPacket: first }),
+    ...(description ? {} : { primingPacket: first }),
     ...languageOf(await track.getLanguageCode()),
     ...countOf(settings),
   });
@@ -78,8 +86,9 @@ export async function copyVideo(
       // A key frame shown before the group of pictures in front of it ends is none; muxers refuse it as one.
       const type = packet.type === 'key' && packet.timestamp < latest ? 'delta' : packet.type;
       latest = Math.max(latest, packet.timestamp);
-      count(settings.counts, packet);
-      await source.add(packet.clone({ type }), { decoderConfig });
+      const written = packet.clone({ type, data: filter.sample(packet.data) });
+      count(settings.counts, written);
+      await source.add(written, { decoderConfig });
     },
     following: () => nextOf(packets),
     close: () => source.close(),
@@ -123,6 +132,11 @@ export async function copyAudio(
 
 /** Bytes of one value; 1 for codecs that are no PCM, and for those of eight bits. */
 const pcmValueBytes = (codec: string): number => Number(/^pcm-[usf](\d+)/.exec(codec)?.[1] ?? 8) / 8;
+
+const bytesOf = (source: ArrayBufferView | ArrayBufferLike): Uint8Array =>
+  ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source);
 
 function count(counts: PacketCounts, packet: EncodedPacket): void {
   counts.written += 1;
