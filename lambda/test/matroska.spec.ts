@@ -26,6 +26,8 @@ async function pictureOf(bytes: Uint8Array): Promise<{ samples: Sample[]; descri
   return { samples, description: Buffer.from(config.description) };
 }
 
+const dataOf = ({ samples }: { samples: Sample[] }): Buffer[] => samples.map(({ data }) => Buffer.from(data));
+
 const size = { width: 160, height: 120 };
 const [zlib, headerStripping] = [0, 3];
 
@@ -68,10 +70,8 @@ describe('Matroska', () => {
     const { result, bytes } = await publishBytes(file, 'video/x-matroska');
 
     expect(result).toMatchObject({ outcome: 'READY' });
-    const published = await pictureOf(bytes);
-    expect(published.samples.map(({ data }) => Buffer.from(data))).toEqual(
-      samples.map(({ data }) => Buffer.from(data)),
-    );
+    const plain = await publishBytes(fixture('clip.mp4'), 'video/mp4');
+    expect(dataOf(await pictureOf(bytes))).toEqual(dataOf(await pictureOf(plain.bytes)));
   });
 
   it('with H.264 by start codes has the same picture as by lengths', async () => {
@@ -89,9 +89,49 @@ describe('Matroska', () => {
     expect(result).toMatchObject({ outcome: 'READY', found: { codecs: ['avc'] } });
     const published = await pictureOf(bytes);
     expect(parameterSets(published.description)).toEqual(sets);
+    // What encoders write of themselves goes, as from every film.
+    expect(bytes.includes('x264')).toBe(false);
     expect(published.samples.map(({ data }) => nalUnits(data).at(-1))).toEqual(
       samples.map(({ data }) => nalUnits(data).at(-1)),
     );
+  });
+});
+
+describe('Matroska with damage behind its clusters', () => {
+  const clip = fixture('clip.mkv');
+  const cues = clip.lastIndexOf(Buffer.from('1c53bb6b', 'hex'));
+
+  it.each<[string, (file: Buffer) => void]>([
+    ['an id that is none', (file) => void file.fill(0, cues, cues + 2)],
+    ['an id of something else', (file) => void file.writeUInt8(0x1d, cues)],
+    ['a size that is too large', (file) => void file.writeUInt8(0x7f, cues + 4)],
+    ['zeros to the end', (file) => void file.fill(0, cues)],
+  ])('%s is as whole as without', async (_what, damage) => {
+    const file = Buffer.from(clip);
+    damage(file);
+
+    const { result, bytes } = await publishBytes(file, 'video/x-matroska');
+
+    expect(result).toMatchObject({ outcome: 'READY' });
+    expect((await pictureOf(bytes)).samples).toEqual(
+      (await pictureOf((await publishBytes(clip, 'video/x-matroska')).bytes)).samples,
+    );
+  });
+
+  it('is rejected where a cluster lies behind', async () => {
+    const clusters = clip.subarray(clip.indexOf(Buffer.from('1f43b675', 'hex')), cues);
+    const file = Buffer.concat([clip.subarray(0, cues), Buffer.alloc(20), clusters, clip.subarray(cues)]);
+    file.writeUInt32BE(file.length - 52, 48);
+
+    expect((await publishBytes(file, 'video/x-matroska')).result).toMatchObject({ reason: 'CORRUPT' });
+  });
+
+  it('in its seek head is as whole as without', async () => {
+    const file = Buffer.from(clip);
+    const seekHead = file.indexOf(Buffer.from('114d9b74', 'hex'));
+    file.writeUInt8(0xbf, seekHead + 14);
+
+    expect((await publishBytes(file, 'video/x-matroska')).result).toMatchObject({ outcome: 'READY' });
   });
 });
 

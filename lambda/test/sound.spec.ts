@@ -90,6 +90,15 @@ describe('MP3', () => {
     expect(published.bytes.readUIntBE(lame + 21, 3)).toBe(delay * 4096 + padding);
   });
 
+  it('that is joined with a tag between, in which a picture is, is whole', async () => {
+    const picture = Buffer.concat([latin1('\0image/png\0\x03\0'), mp3Frames({ ...plainMp3, rate: 1 }, 12)]);
+    const sound = mp3Frames(plainMp3, 30);
+
+    const published = await publish(sound, id3([['APIC', picture]]), sound);
+
+    expect(await packetsOf(published.bytes)).toHaveLength(60);
+  });
+
   it('that was cut off has no padding at its end any more', async () => {
     const published = await publish(lameHeader(plainMp3, 385, 576, 1344), mp3Frames(plainMp3, 200));
 
@@ -175,6 +184,17 @@ describe('AAC', () => {
       ...(await packetsOf(song)),
     ]);
     await expectTrueLength(published, 'audio/aac');
+  });
+
+  it.each<[string, Uint8Array]>([
+    ['zeros', Buffer.alloc(3000)],
+    ['half a frame', song.subarray(40, (song.readUIntBE(3, 3) >> 5) & 0x1fff)],
+    ['a tag and zeros', Buffer.concat([id3([['TIT2', latin1('\0x')]]), Buffer.alloc(300)])],
+  ])('behind %s is published without them', async (_what, before) => {
+    const { result, bytes } = await publishBytes(Buffer.concat([before, song]), 'audio/aac');
+
+    expect(result).toMatchObject({ outcome: 'READY', found: { mimeType: 'audio/aac' } });
+    expect(bytes).toEqual(Buffer.from(song));
   });
 
   it('between two tags is AAC, however short it is', async () => {
@@ -320,7 +340,45 @@ describe('FLAC', () => {
   });
 });
 
+describe('a tag in front of', () => {
+  const tag = id3([['TIT2', latin1('\0x')]]);
+
+  it.each([
+    ['song.ogg', 'audio/ogg'],
+    ['song-vorbis.ogg', 'audio/ogg'],
+    ['song-flac.ogg', 'audio/ogg'],
+    ['song.wav', 'audio/wav'],
+    ['song.flac', 'audio/flac'],
+    ['song.mp3', 'audio/mpeg'],
+    ['song.aac', 'audio/aac'],
+  ])('%s changes nothing of what is published', async (name, contentType) => {
+    const song = fixture(name);
+
+    const { result, bytes } = await publishBytes(Buffer.concat([tag, song]), contentType);
+
+    expect(result).toMatchObject({ outcome: 'READY', found: { mimeType: contentType } });
+    expect(bytes).toEqual((await publishBytes(song, contentType)).bytes);
+  });
+});
+
 describe('WAV', () => {
+  it('of the other byte order has the same sound', async () => {
+    const song = fixture('song.wav');
+    const other = Buffer.from(song);
+    const data = other.indexOf('data') + 8;
+    other.write('RIFX');
+    for (const at of [4, 16, 24, 28, data - 4]) other.subarray(at, at + 4).reverse();
+    for (const at of [20, 22, 32, 34]) other.subarray(at, at + 2).reverse();
+    other.subarray(data).swap16();
+    // Whatever else stood before the sound is left out, as its sizes would have to be turned too.
+    const turned = Buffer.concat([other.subarray(0, 36), other.subarray(data - 8)]);
+    turned.writeUInt32BE(turned.length - 8, 4);
+
+    const published = await publishBytes(turned, 'audio/wav');
+
+    expect(await packetsOf(published.bytes)).toEqual(await packetsOf(song));
+  });
+
   it('whose recorder crashed lasts to the end of the file', async () => {
     const song = fixture('song.wav');
     const crashed = Buffer.from(song);

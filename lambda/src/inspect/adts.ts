@@ -3,7 +3,7 @@ import { Malformed, u16be, u24be, u8 } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { audioFacts, type Facts } from './facts.ts';
 import type { ByteRange } from './inspection.ts';
-import { walkFrames, type SoundFrame } from './sound-frames.ts';
+import { findSound, followsFrames, walkFrames, type SoundFrame } from './sound-frames.ts';
 import { beginsTailTag, skipId3, startOfTailTags } from './tags.ts';
 
 const sampleRates = [
@@ -51,6 +51,13 @@ export function beginsAdts(head: Uint8Array, at: number, isWholeFile: boolean): 
   return true;
 }
 
+/** The first frame at or behind `from`; more of them in a row are wanted than where a file begins with one. */
+export const findAdts = (examination: Examination, from: number): Promise<number | undefined> =>
+  findSound(examination, from, (bytes, at, isAtEnd) =>
+    followsFrames(readAdtsFrame, bytes, at, framesInNoise, isAtEnd),
+  );
+const framesInNoise = 5;
+
 /** The first look's guess: the size of the frames within its reach stands for all. */
 const sampleBytes = 32 * 1024;
 
@@ -90,9 +97,12 @@ export async function readAdtsSound(
 }
 
 export async function examineAdts(examination: Examination): Promise<Facts> {
-  const from = await skipId3(examination, 0);
-  const first = readAdtsFrame(await examination.upTo(from, headBytes), 0);
-  if (!first) throw new Malformed('The AAC has no sound.');
+  const afterTags = await skipId3(examination, 0);
+  const isAtOnce = readAdtsFrame(await examination.upTo(afterTags, headBytes), 0) !== undefined;
+  const from = isAtOnce ? afterTags : await findAdts(examination, afterTags);
+  const first = from === undefined ? undefined : readAdtsFrame(await examination.upTo(from, headBytes), 0);
+  if (from === undefined || !first) throw new Malformed('The AAC has no sound.');
+  await examination.scan(afterTags, from - afterTags, 'before the sound');
   const to = await startOfTailTags(examination, from);
   const isWhole = examination.depth === 'whole';
   const sound = await readAdtsSound(examination, {

@@ -3,7 +3,13 @@ import { rejectionReasons, type Rejection, type UnsupportedFeature } from '@medi
 import { findActiveContent, longestSignBytes, payloadAtStart } from './active-content.ts';
 import { isZero, Malformed } from './bytes.ts';
 import type { InspectionLimits } from './inspection.ts';
-import { countingReader, pagedReader, type CountingReader, type RangedReader } from './ranged-reader.ts';
+import {
+  countingReader,
+  pagedReader,
+  readerBehind,
+  type CountingReader,
+  type RangedReader,
+} from './ranged-reader.ts';
 
 /** `index`: what a few ranged reads tell. `whole`: every structure to the true end of the file. */
 export type Depth = 'index' | 'whole';
@@ -30,6 +36,16 @@ export class Examination {
   readonly #rejections: Rejection[] = [];
   #steps = 0;
   #metadataBytes = 0;
+
+  /** The same file as if it began at `start`. */
+  behind(start: number): Examination {
+    return new Examination(readerBehind(this.#storage, start), this.limits, this.depth);
+  }
+
+  /** Takes over what another look at the same file has found. */
+  adopt(other: Examination): void {
+    this.#rejections.push(...other.#rejections);
+  }
 
   constructor(reader: RangedReader, limits: InspectionLimits, depth: Depth) {
     this.size = reader.size;

@@ -19,6 +19,7 @@ export interface Facts {
   readonly colour?: CodedColour;
   readonly patches?: readonly Patch[];
   readonly soundRange?: ByteRange;
+  readonly startsAt?: number;
 }
 
 export interface ImageFacts {

@@ -2,7 +2,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { fileOfExtension, mediaTypeOfFileName, type MediaClass } from '@media-feed/contract';
 import { activeContentAtStart, findActiveContent } from './active-content.ts';
-import { beginsAdts, examineAdts } from './adts.ts';
+import { beginsAdts, examineAdts, findAdts } from './adts.ts';
 import { hasText, isZero } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import type { Facts } from './facts.ts';
@@ -123,15 +123,30 @@ const otherSigns: [string, string][] = [
 const isText = (head: Uint8Array): boolean =>
   head.every((byte) => byte >= 0x20 || byte === 0x1b || (byte >= 0x09 && byte <= 0x0d));
 
+/** Sound that tags may stand in front of though its format knows none. */
+const untagged = formats.filter(({ begins }) => begins === isWav || begins === isOgg);
+
 /** Tags say nothing of what follows them. */
 async function identifyBehindTags(examination: Examination): Promise<Format> {
   const start = await skipId3(examination, 0);
   const head = await examination.upTo(start, headBytes);
   if (hasText(head, 0, 'fLaC')) return flac;
-  return beginsAdts(head, 0, start + head.length >= examination.size) ? adts : mp3;
+  if (beginsAdts(head, 0, start + head.length >= examination.size)) return adts;
+  const format = untagged.find(({ begins }) => begins(head));
+  if (format) return { ...format, examine: (whole) => examineBehind(whole, start, format) };
+  return (await findFrames(examination, start))?.format ?? mp3;
 }
 
-/** Reads the head, and up to 64 KiB more where only a search can tell that it is an MP3 with noise before it. */
+async function examineBehind(examination: Examination, start: number, format: Format): Promise<Facts> {
+  const inner = examination.behind(start);
+  try {
+    return { ...(await format.examine(inner)), startsAt: start };
+  } finally {
+    examination.adopt(inner);
+  }
+}
+
+/** Reads the head, and up to 64 KiB more where only a search can tell that it is sound with noise before it. */
 export async function identify(examination: Examination): Promise<Identity> {
   const head = await examination.upTo(0, headBytes);
   const format = formats.find(({ begins }) => begins(head));
@@ -140,13 +155,25 @@ export async function identify(examination: Examination): Promise<Identity> {
   if (beginsAdts(head, 0, head.length >= examination.size)) return { format: adts };
   const active = activeContentAtStart(head);
   if (active !== undefined) return { active };
-  if (await isMp3(examination, head)) return { format: mp3 };
-  return nameOther(head);
+  const byFrames = await identifyByFrames(examination, head);
+  return byFrames ? { format: byFrames } : nameOther(head);
 }
 
-/** A frame at once, or behind noise that no other format claims. */
-async function isMp3(examination: Examination, head: Uint8Array): Promise<boolean> {
-  const first = await findFirstFrame(examination, 0);
-  if (first === undefined) return false;
-  return first === 0 || (await fileTypeFromBuffer(head).catch(() => undefined)) === undefined;
+/** Frames at once, or behind noise that no other format claims. */
+async function identifyByFrames(examination: Examination, head: Uint8Array): Promise<Format | undefined> {
+  const found = await findFrames(examination, 0);
+  const isKnown = found?.at !== 0 && (await fileTypeFromBuffer(head).catch(() => undefined)) !== undefined;
+  return isKnown ? undefined : found?.format;
+}
+
+/** What begins first from `from` on. */
+async function findFrames(
+  examination: Examination,
+  from: number,
+): Promise<{ format: Format; at: number } | undefined> {
+  const places = [
+    { format: mp3, at: await findFirstFrame(examination, from) },
+    { format: adts, at: await findAdts(examination, from) },
+  ].flatMap(({ format, at }) => (at === undefined ? [] : [{ format, at }]));
+  return places.toSorted((one, other) => one.at - other.at)[0];
 }

@@ -165,6 +165,8 @@ export type Inspection =
       patches?: readonly Patch[];
       /** Where the sound lies, in files that are nothing but sound: what writes them anew looks nowhere else. */
       soundRange?: ByteRange;
+      /** Where the format begins, behind tags that it does not know; all other offsets count from here. */
+      startsAt?: number;
     }
   | {
       outcome: 'REJECTED';

@@ -61,6 +61,16 @@ async function readSeekHead(examination: Examination, seekHead: Element, segment
   }
 }
 
+/** What nobody needs for playing may be damaged; then it is looked at as a whole for what could run. */
+async function orScan(examination: Examination, element: Element, reading: Promise<void>): Promise<void> {
+  try {
+    await reading;
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    await examination.scan(element.content, element.end - element.content, 'in the metadata');
+  }
+}
+
 /** §5.1.6: fonts and covers are common, programs are not. */
 async function readAttachments(examination: Examination, attachments: Element): Promise<void> {
   for await (const file of childrenOf(examination, attachments, 2)) {
@@ -77,7 +87,7 @@ async function readTopLevel(examination: Examination, element: Element, segment:
   const length = element.end - element.content;
   switch (element.id) {
     case id.seekHead:
-      await readSeekHead(examination, element, segment);
+      await orScan(examination, element, readSeekHead(examination, element, segment));
       break;
     case id.info:
       await readInfo(examination, element, segment);
@@ -89,7 +99,7 @@ async function readTopLevel(examination: Examination, element: Element, segment:
       segment.clusters += 1;
       return examination.depth === 'whole' ? walkCluster(examination, element, segment) : element.end;
     case id.attachments:
-      await readAttachments(examination, element);
+      await orScan(examination, element, readAttachments(examination, element));
       break;
     case id.cues:
       break;
@@ -124,9 +134,16 @@ async function readSegment(examination: Examination, parent: Element, segment: S
     const element = await readElement(examination, at, parent.end);
     if (!element || (parent.isUnknownSize && !isKnown(element.id))) {
       if (parent.isUnknownSize && segment.clusters > 0) return at;
-      throw new Malformed('It has bytes that belong to no element.');
+      return readRest(
+        examination,
+        at,
+        parent,
+        segment,
+        new Malformed('It has bytes that belong to no element.'),
+      );
     }
-    if (element.end > parent.end) throw new Malformed('It ends too early.');
+    if (element.end > parent.end)
+      return readRest(examination, at, parent, segment, new Malformed('It ends too early.'));
     // In the first look the clusters are the end; what is still missing stands where the seek head says.
     if (element.id === id.cluster && examination.depth === 'index') {
       segment.clusters += 1;
@@ -136,6 +153,33 @@ async function readSegment(examination: Examination, parent: Element, segment: S
     at = await readTopLevel(examination, element, segment);
   }
   return at;
+}
+
+/** Behind the last cluster only indexes and tags stand, which are dropped: damage in those is none to what plays. */
+async function readRest(
+  examination: Examination,
+  from: number,
+  { end }: Element,
+  { clusters }: Segment,
+  malformed: Malformed,
+): Promise<number> {
+  const isBehindClusters = clusters > 0 && examination.depth === 'whole';
+  if (!isBehindClusters || (await holdsCluster(examination, from, end))) {
+    throw malformed;
+  }
+  examination.countMetadata(end - from);
+  await examination.scan(from, end - from, 'in the metadata');
+  return end;
+}
+
+async function holdsCluster(examination: Examination, from: number, to: number): Promise<boolean> {
+  const pieceBytes = 256 * 1024;
+  const clusterId = Buffer.from(id.cluster.toString(16), 'hex');
+  for (let at = from; at < to; at += pieceBytes) {
+    const piece = await examination.upTo(at, Math.min(pieceBytes + clusterId.length - 1, to - at));
+    if (Buffer.from(piece.buffer, piece.byteOffset, piece.length).includes(clusterId)) return true;
+  }
+  return false;
 }
 
 const isKnown = (element: number): boolean =>

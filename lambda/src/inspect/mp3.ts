@@ -10,32 +10,18 @@ import {
   type Mp3Frame,
 } from './mp3-frame.ts';
 import type { ByteRange } from './inspection.ts';
-import { followsFrames, walkFrames, type Stretch } from './sound-frames.ts';
+import { findSound, followsFrames, walkFrames, type Stretch } from './sound-frames.ts';
 import { skipId3, startOfTailTags } from './tags.ts';
 
 /** Frames in a row that make noise unlikely, where nothing else says MP3. */
 const framesInARow = 4;
-/** How far the first frame may lie behind the tags. */
-const maxLeadingBytes = 128 * 1024;
 const maxFrameBytes = 1441;
 
-/** The first frame at or behind `from`; bytes in between are noise that players skip. */
-export async function findFirstFrame(examination: Examination, from: number): Promise<number | undefined> {
-  const pieceBytes = 16 * 1024;
-  const reachBytes = 8 * 1024;
-  const limit = Math.min(
-    examination.size,
-    from + (examination.depth === 'index' ? maxLeadingBytes / 2 : maxLeadingBytes),
+/** The first frame at or behind `from`. */
+export const findFirstFrame = (examination: Examination, from: number): Promise<number | undefined> =>
+  findSound(examination, from, (bytes, at, isAtEnd) =>
+    followsFrames(readMp3Frame, bytes, at, framesInARow, isAtEnd),
   );
-  for (let at = from; at < limit; at += pieceBytes) {
-    const piece = await examination.upTo(at, pieceBytes + reachBytes);
-    const isAtEnd = at + piece.length >= examination.size;
-    for (let ff = piece.indexOf(0xff); ff >= 0 && ff < pieceBytes; ff = piece.indexOf(0xff, ff + 1)) {
-      if (followsFrames(readMp3Frame, piece, ff, framesInARow, isAtEnd)) return at + ff;
-    }
-  }
-  return undefined;
-}
 
 /** The frame at `at`, and what the encoder says in it. */
 async function readFirstFrame(

@@ -39,6 +39,12 @@ export async function fileReader(path: string): Promise<RangedReader & { close()
   };
 }
 
+/** What lies from `start` on, as if it were all. */
+export const readerBehind = (reader: RangedReader, start: number): RangedReader => ({
+  size: reader.size - start,
+  read: (offset, length) => reader.read(start + offset, length),
+});
+
 export type CountingReader = RangedReader & {
   /** Bytes that the underlying reader has handed out so far. */
   readonly bytesRead: number;

@@ -1,6 +1,6 @@
 /** Sound that is nothing but frames one behind the other, as in MP3 and AAC: finding them, and what stands between them. */
 import type { Examination } from './examination.ts';
-import { beginsTailTag } from './tags.ts';
+import { beginsTailTag, skipId3 } from './tags.ts';
 
 export interface SoundFrame {
   /** Bytes of the frame, header included. */
@@ -27,6 +27,8 @@ export type Stretch<Frame extends SoundFrame> =
   /** Not all of the last frame is there. */
   | { readonly holds: 'HALF_A_FRAME'; readonly at: number; readonly end: number }
   | { readonly holds: 'NOISE'; readonly at: number; readonly end: number }
+  /** ID3v2, as where files were joined: looked through already. */
+  | { readonly holds: 'TAG'; readonly at: number; readonly end: number }
   /** From here on it is another recording; nothing comes after this. */
   | { readonly holds: 'ANOTHER_KIND'; readonly at: number };
 
@@ -84,6 +86,12 @@ export async function* walkFrames<Frame extends SoundFrame>(
       yield { holds: 'HALF_A_FRAME', at, end };
       return;
     }
+    const behindTag = await skipId3(examination, at);
+    if (behindTag > at && behindTag <= end) {
+      yield { holds: 'TAG', at, end: behindTag };
+      at = behindTag;
+      continue;
+    }
     if (isAnotherRecording(read, bytes, isAtEnd)) {
       yield { holds: 'ANOTHER_KIND', at };
       return;
@@ -130,6 +138,31 @@ function isAnotherRecording<Frame extends SoundFrame>(
     next += frame.bytes;
   }
   return true;
+}
+
+/** How far the first frame may lie behind the tags. */
+const maxLeadingBytes = 128 * 1024;
+
+/** The first offset at or behind `from` where `begins` says that sound does; bytes in between are noise that players skip. */
+export async function findSound(
+  examination: Examination,
+  from: number,
+  begins: (bytes: Uint8Array, at: number, isAtEnd: boolean) => boolean,
+): Promise<number | undefined> {
+  const searchBytes = 16 * 1024;
+  const reachBytes = 8 * 1024;
+  const limit = Math.min(
+    examination.size,
+    from + (examination.depth === 'index' ? maxLeadingBytes / 2 : maxLeadingBytes),
+  );
+  for (let at = from; at < limit; at += searchBytes) {
+    const piece = await examination.upTo(at, searchBytes + reachBytes);
+    const isAtEnd = at + piece.length >= examination.size;
+    for (let ff = piece.indexOf(0xff); ff >= 0 && ff < searchBytes; ff = piece.indexOf(0xff, ff + 1)) {
+      if (begins(piece, ff, isAtEnd)) return at + ff;
+    }
+  }
+  return undefined;
 }
 
 /** The next offset from which two frames follow one another; `end` where there is none. */

@@ -2,7 +2,7 @@
 import type { StreamTargetChunk } from 'mediabunny';
 import { Examination } from '../inspect/examination.ts';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
-import type { RangedReader } from '../inspect/ranged-reader.ts';
+import { readerBehind, type RangedReader } from '../inspect/ranged-reader.ts';
 import { writeAdts } from './adts-file.ts';
 import { flacFrontBytes, writeFlac } from './flac-file.ts';
 import { mp3FrontBytes, writeMp3 } from './mp3-file.ts';
@@ -20,10 +20,10 @@ export interface SoundFile {
 /** `undefined` for what lies in a container of tracks. */
 export function soundFileOf(
   reader: RangedReader,
-  { mimeType, target, soundRange, tracks: [track] }: Accepted,
+  { mimeType, target, soundRange, startsAt = 0, tracks: [track] }: Accepted,
   limits: InspectionLimits,
 ): SoundFile | undefined {
-  const examination = new Examination(reader, limits, 'whole');
+  const examination = new Examination(readerBehind(reader, startsAt), limits, 'whole');
   if (target === 'mp3' && soundRange) {
     return { frontBytes: mp3FrontBytes, write: (stream) => writeMp3(examination, soundRange, stream) };
   }

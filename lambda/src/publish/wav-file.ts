@@ -4,14 +4,15 @@ import type { Examination } from '../inspect/examination.ts';
 import type { ByteRange, TrackFacts } from '../inspect/inspection.ts';
 import { outputFile } from './output-file.ts';
 
-const pieceBytes = 256 * 1024;
+/** A multiple of every size of sample. */
+const pieceBytes = 240 * 1024;
 /** RFC 2361 appendix A. */
 const formats = { pcm: 1, float: 3, alaw: 6, ulaw: 7 };
 
-/** Tag and bits of the codecs that a little-endian WAV can hold. */
+/** Tag and bits of the codecs that a WAV can hold, once their bytes have its order. */
 function formatOf(codec: string): { tag: number; bits: number } | undefined {
   if (codec === 'alaw' || codec === 'ulaw') return { tag: formats[codec], bits: 8 };
-  const [, kind, bits] = /^pcm-([usf])(8|16|24|32)$/.exec(codec) ?? [];
+  const [, kind, bits] = /^pcm-([usf])(8|16|24|32)(?:be)?$/.exec(codec) ?? [];
   return bits === undefined
     ? undefined
     : { tag: kind === 'f' ? formats.float : formats.pcm, bits: Number(bits) };
@@ -38,12 +39,20 @@ export async function writeWav(
     header({ tag, bits, channels, hertz: track.sampleRateHertz ?? 0, soundBytes: end - from }),
   );
   for (let at = from; at < end; at += pieceBytes) {
-    await output.append(await examination.bytes(at, Math.min(pieceBytes, end - at)));
+    const bytes = await examination.bytes(at, Math.min(pieceBytes, end - at));
+    await output.append(track.codec.endsWith('be') ? reversed(bytes, bits / 8) : bytes);
   }
   // Chunks begin at even offsets.
   if ((end - from) % 2 === 1) await output.append(new Uint8Array(1));
   await output.close();
   return frames;
+}
+
+/** Each sample's bytes in the other order. */
+function reversed(bytes: Uint8Array, sampleBytes: number): Uint8Array {
+  const other = new Uint8Array(bytes);
+  for (let at = 0; at < other.length; at += sampleBytes) other.subarray(at, at + sampleBytes).reverse();
+  return other;
 }
 
 interface WavFormat {
