@@ -69,6 +69,15 @@ describe('an inspection result', () => {
     },
   );
 
+  it.each(written)('%s tells what it has cost, or is read without', (_outcome, result) => {
+    const costly = { ...result, processingMilliseconds: 1234 };
+    expect(inspectionResultSchema.parse(costly)).toEqual(costly);
+    expect(receivedResultSchema.parse(costly)).toEqual(costly);
+    const odd = { ...result, processingMilliseconds: 'long' };
+    expect(inspectionResultSchema.safeParse(odd).success).toBe(false);
+    expect(receivedResultSchema.parse(odd)).toMatchObject(result);
+  });
+
   it('is read with codes that are not known yet', () => {
     const jxl = { ...ready, mimeType: 'image/jxl' };
     const unsupported = { ...rejected, reason: 'A_REASON_OF_TOMORROW' };

@@ -17,7 +17,8 @@ export const limits = {
   maxParts: 10_000,
   maxPartsPerRequest: 100,
   maxUnfinishedUploads: 20,
-  maxImagePixels: 100_000_000,
+  /** Of a format that is decoded line by line; others have less (TOO_MANY_PIXELS tells). */
+  maxImagePixels: 120_000_000,
   maxDurationSeconds: 4 * 60 * 60,
   maxFileNameCodePoints: 255,
   maxAltTextCodePoints: 1000,

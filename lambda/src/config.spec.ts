@@ -14,7 +14,7 @@ describe('readConfig', () => {
     const config = readConfig(least);
 
     expect(config.MAX_VIDEO_BYTES).toBe(limits.maxUploadBytes.VIDEO);
-    expect(config.SANDBOX_TIMEOUT_SECONDS).toBe(60);
+    expect(config.SANDBOX_TIMEOUT_SECONDS).toBe(14);
     expect(config.STORAGE_ENDPOINT).toBeUndefined();
   });
 

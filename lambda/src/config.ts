@@ -26,9 +26,9 @@ const configSchema = z.object({
   MAX_VIDEO_BYTES: wholeNumber(limits.maxUploadBytes.VIDEO),
   MAX_IMAGE_PIXELS: wholeNumber(limits.maxImagePixels),
   MAX_DURATION_SECONDS: wholeNumber(limits.maxDurationSeconds),
-  /** Time that the sandbox may work on one file, waiting for storage not counted; and more for large files … */
-  SANDBOX_TIMEOUT_SECONDS: wholeNumber(60),
-  /** … at this speed. */
+  /** Processor time that the sandbox may use for one file; and more for large files … */
+  SANDBOX_TIMEOUT_SECONDS: wholeNumber(14),
+  /** … at this speed, and an eighth of it for the first 50 MiB, as much as a picture may have. */
   SANDBOX_BYTES_PER_SECOND: wholeNumber(10 * MiB),
   /** Resident size at which the sandbox is ended. */
   SANDBOX_MEMORY_MIB: wholeNumber(1280),

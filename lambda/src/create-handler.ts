@@ -14,6 +14,8 @@ import { UploadStorage } from './storage.ts';
 import { leavePayloadUnsigned } from './unsigned-payload.ts';
 
 const MiB = 1024 * 1024;
+/** Of the sandbox's memory; the rest holds the program, the file and what is made of it. */
+const decoderShare = 0.6;
 /** Kept of the function's time to end in an orderly way. */
 const reserveMs = 5000;
 
@@ -100,6 +102,7 @@ function createDependencies(config: Config, entry: URL): Dependencies {
       environment: { PATH: config.PATH, LD_LIBRARY_PATH: config.LD_LIBRARY_PATH },
       heapMib: config.SANDBOX_MEMORY_MIB,
       maxFilesPerProcess: config.SANDBOX_MAX_FILES,
+      maxIdleBytes: (config.SANDBOX_MEMORY_MIB * MiB) / 2,
     }),
     newPublication: (source) => new Publication(s3, publicationSettings, source),
     limits: {
@@ -110,6 +113,7 @@ function createDependencies(config: Config, entry: URL): Dependencies {
         VIDEO: config.MAX_VIDEO_BYTES,
       },
       maxImagePixels: config.MAX_IMAGE_PIXELS,
+      maxDecoderBytes: config.SANDBOX_MEMORY_MIB * MiB * decoderShare,
       maxDurationSeconds: config.MAX_DURATION_SECONDS,
     },
     sandboxTimeoutMs: config.SANDBOX_TIMEOUT_SECONDS * 1000,

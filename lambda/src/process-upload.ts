@@ -24,6 +24,12 @@ export interface Dependencies {
   readonly outputMarginBytes: number;
 }
 
+interface Inspected {
+  readonly result: Ready | Rejected;
+  /** Of processor time that the file has cost. */
+  readonly processingMilliseconds: number;
+}
+
 interface Ready {
   outcome: 'READY';
   found: Accepted;
@@ -48,17 +54,20 @@ export async function processUpload(
     if (arrival.etag !== undefined && arrival.etag !== upload.etag) {
       throw new UploadChangedError('The event tells of another version');
     }
-    const result = await inspectUpload(upload, arrival, dependencies, {
+    const { result, processingMilliseconds } = await inspectUpload(upload, arrival, dependencies, {
       deadlineMs,
       log,
       signal: abort.signal,
     });
     if (result.outcome === 'REJECTED') await quarantine(upload, arrival, result, dependencies.uploads);
-    const messageId = await dependencies.queue.send(messageOf(result, arrival, upload));
+    const messageId = await dependencies.queue.send(
+      messageOf(result, processingMilliseconds, arrival, upload),
+    );
     log.info('Upload inspected', {
       messageId,
       eventId: arrival.eventId,
       size: upload.size,
+      processingMilliseconds,
       ...summaryOf(result),
     });
   } catch (error) {
@@ -71,19 +80,28 @@ export async function processUpload(
   }
 }
 
+/** As much as a picture may have; decoding and encoding it costs more by the byte than copying a film. */
+const pictureBytes = 50 * 1024 * 1024;
+const pictureCost = 8;
+
+function workMsFor(size: number, { sandboxTimeoutMs, sandboxBytesPerSecond }: Dependencies): number {
+  const first = Math.min(size, pictureBytes);
+  return sandboxTimeoutMs + ((first * pictureCost + size - first) / sandboxBytesPerSecond) * 1000;
+}
+
 async function inspectUpload(
   upload: StoredUpload,
   { mediaId }: Arrival,
   dependencies: Dependencies,
   { deadlineMs, log, signal }: { deadlineMs: number; log: Log; signal: AbortSignal },
-): Promise<Ready | Rejected> {
+): Promise<Inspected> {
   const { uploads, sandbox, newPublication, limits, outputMarginBytes } = dependencies;
   const job: SandboxJob = {
     reader: uploads.reader(upload, signal),
     release: uploads.release,
     contentType: upload.contentType,
     limits,
-    workMs: dependencies.sandboxTimeoutMs + (upload.size / dependencies.sandboxBytesPerSecond) * 1000,
+    workMs: workMsFor(upload.size, dependencies),
     memoryBytes: dependencies.sandboxMemoryBytes,
     // A first look, a walk to the end, a count and the rewriting, and room for reading ahead in vain.
     readBytes: 8 * (upload.size + outputMarginBytes),
@@ -93,25 +111,30 @@ async function inspectUpload(
   const { outcome, output } = await sandbox.inspect(job, () =>
     newPublication({ mediaId, etag: upload.etag, maxOutputBytes }),
   );
+  const processingMilliseconds = outcome.usedMs;
   if (outcome.end !== 'COMPLETED') {
     log.warn('The sandbox gave no result', { end: outcome.end, cause: outcome.message });
     await output.discard();
-    return rejectionAfterFailure(outcome);
+    return { result: rejectionAfterFailure(outcome), processingMilliseconds };
   }
   if (outcome.result.outcome === 'REJECTED') {
     await output.discard();
     const { cause, ...rejected } = outcome.result;
     if (cause !== undefined) log.info('The file could not be read', { cause });
-    return rejected;
+    return { result: rejected, processingMilliseconds };
   }
   const { found, renditions, placeholder } = outcome.result;
   try {
     const published = await output.complete(found.mediaClass, renditions);
-    return { outcome: 'READY', found, renditions: published, placeholder };
+    return {
+      result: { outcome: 'READY', found, renditions: published, placeholder },
+      processingMilliseconds,
+    };
   } catch (error) {
     await output.discard();
     if (!(error instanceof InvalidOutputError)) throw error;
-    return rejectionAfterFailure({ end: 'INVALID_OUTPUT', message: error.message, found });
+    const result = rejectionAfterFailure({ end: 'INVALID_OUTPUT', message: error.message, found });
+    return { result, processingMilliseconds };
   }
 }
 
@@ -126,7 +149,12 @@ async function quarantine(
   await uploads.copy(upload, key, { reason, detail: detail.replaceAll('’', "'").replaceAll(/[^ -~]/g, '?') });
 }
 
-function messageOf(result: Ready | Rejected, arrival: Arrival, upload: StoredUpload): InspectionResult {
+function messageOf(
+  result: Ready | Rejected,
+  processingMilliseconds: number,
+  arrival: Arrival,
+  upload: StoredUpload,
+): InspectionResult {
   const { mediaId, userId, eventId, arrivedAt } = arrival;
   const inspectedAt = new Date().toISOString();
   const envelope = {
@@ -137,6 +165,7 @@ function messageOf(result: Ready | Rejected, arrival: Arrival, upload: StoredUpl
     etag: upload.etag,
     arrivedAt,
     inspectedAt,
+    processingMilliseconds: Math.round(processingMilliseconds),
   } as const;
   if (result.outcome === 'REJECTED') return { ...envelope, ...result };
   const { mediaClass, mimeType, width, height, durationSeconds, codecs } = result.found;

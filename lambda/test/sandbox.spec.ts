@@ -5,6 +5,10 @@ import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { RejectionReason } from '@media-feed/contract';
+import { defaultInspectionLimits } from '../src/inspect/inspection.ts';
+import { bufferReader } from '../src/inspect/ranged-reader.ts';
+import type { SandboxJob } from '../src/sandbox/sandbox-session.ts';
+import { Sandbox } from '../src/sandbox/sandbox.ts';
 import {
   context,
   eventOf,
@@ -75,6 +79,43 @@ describe('a file that makes the sandbox', () => {
     const result = await inspect(await fixture('picture.png'), 'test/die-when-warm');
 
     expect(result.outcome).toBe('READY');
+  });
+
+  it.each(['grow', 'hang'])('%s is not tried again, however warm the process was', async (what) => {
+    const sandbox = new Sandbox({
+      entry: new URL('./support/misbehaving-sandbox.ts', import.meta.url),
+      environment: { PATH: process.env.PATH },
+      heapMib: 600,
+      maxFilesPerProcess: 100,
+      maxIdleBytes: Infinity,
+    });
+    let attempts = 0;
+    const newOutput = () => {
+      attempts += 1;
+      return { accepted: () => undefined, write: () => Promise.resolve(), discard: () => Promise.resolve() };
+    };
+    const job = (contentType: string, bytes: Buffer): SandboxJob => ({
+      reader: bufferReader(bytes),
+      release: () => undefined,
+      contentType,
+      limits: defaultInspectionLimits,
+      // The picture before it has no limit that a slow machine could meet.
+      workMs: contentType === 'test/hang' ? 1000 : 3_600_000,
+      memoryBytes: 600 * 1024 * 1024,
+      readBytes: 1e9,
+      deadlineMs: Infinity,
+    });
+    try {
+      const first = await sandbox.inspect(job('image/png', await fixture('picture.png')), newOutput);
+      const second = await sandbox.inspect(job(`test/${what}`, Buffer.from('x')), newOutput);
+
+      expect(first.outcome.end).toBe('COMPLETED');
+      expect(second.outcome.end).toBe(what === 'grow' ? 'OUT_OF_MEMORY' : 'OUT_OF_TIME');
+      expect(attempts).toBe(2);
+      expect(second.outcome.usedMs).toBeGreaterThan(0);
+    } finally {
+      sandbox.close();
+    }
   });
 
   it('be killed from outside is not blamed for it', async () => {

@@ -3,7 +3,7 @@ import sharp, { type Sharp, type WebpOptions } from 'sharp';
 import type { Orientation } from '../inspect/exif.ts';
 import type { Animation } from './animation.ts';
 import { FrameCanvas } from './frame-canvas.ts';
-import { renditionSizes, type PixelSize } from './rendition-sizes.ts';
+import { renditionSizes, type PixelSize, type RenditionSize } from './rendition-sizes.ts';
 
 export interface EncodedPicture extends PixelSize {
   readonly name: string;
@@ -95,9 +95,22 @@ export function encodeStill(picture: RawPicture, original: PixelSize): Promise<E
 /** What sharp takes for a delay in milliseconds and for a number of repetitions. */
 const maxCount = 65_535;
 
+/** Beyond that an animation is encoded as fast as can be. */
+const manyBytes = 50_000_000 * 4;
+/** A size that is hardly smaller than the largest is not worth encoding all frames again. */
+const worthwhileRatio = 1.5;
+
+function sizesOfAnimation(animation: PixelSize): RenditionSize[] {
+  const sizes = renditionSizes(animation);
+  const largest = sizes.at(-1);
+  return sizes.filter(
+    (size, index) => index === 0 || size === largest || size.width * worthwhileRatio <= (largest?.width ?? 0),
+  );
+}
+
 /** Frames, delays and repetitions are kept; each frame is decoded once. Smallest first. */
 export async function encodeAnimation(animation: Animation): Promise<EncodedPicture[]> {
-  const sizes = renditionSizes(animation);
+  const sizes = sizesOfAnimation(animation);
   const largest = sizes.at(-1) ?? animation;
   const strip = await drawFrames(animation, largest);
   const delay = animation.frames.map((frame) => Math.min(frame.delay, maxCount));
@@ -108,6 +121,7 @@ export async function encodeAnimation(animation: Animation): Promise<EncodedPict
       data: strip.subarray(0, largest.width * largest.height * 4),
       channels: 4,
     }) && largest.width * largest.height <= smallPixels;
+  const haste = strip.length > manyBytes ? { effort: 0 } : {};
   const encoded: EncodedPicture[] = [];
   for (const size of sizes) {
     const { width, height } = largest;
@@ -115,7 +129,7 @@ export async function encodeAnimation(animation: Animation): Promise<EncodedPict
     const isLargest = size === largest;
     const picture = sharp(strip, { raw, animated: true, limitInputPixels: false });
     const bytes = await (isLargest ? picture : picture.resize(to(size)))
-      .webp({ ...optionsFor(size, isDrawing && isLargest), delay, loop })
+      .webp({ ...optionsFor(size, isDrawing && isLargest), ...haste, delay, loop })
       .toBuffer();
     encoded.push({ name: size.name, bytes, width: size.width, height: size.height });
   }

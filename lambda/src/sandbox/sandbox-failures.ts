@@ -3,7 +3,7 @@ import type { Rejected } from '../inspect/inspection.ts';
 import { rejected } from '../inspect/rejected.ts';
 import type { SandboxOutcome } from './sandbox-session.ts';
 
-type FailedOutcome = Exclude<SandboxOutcome, { end: 'COMPLETED' }>;
+type FailedOutcome = Omit<Exclude<SandboxOutcome, { end: 'COMPLETED' }>, 'usedMs'>;
 
 export function rejectionAfterFailure({ end, found }: FailedOutcome): Rejected {
   if (end === 'OUT_OF_MEMORY' && found?.mediaClass === 'IMAGE') {

@@ -1,5 +1,6 @@
 /** One sandbox process: started without credentials or rights, and ended when a file exceeds a limit. */
 import { fork, type ChildProcess } from 'node:child_process';
+import { residentBytes } from './process-usage.ts';
 import { SandboxChannel } from './sandbox-channel.ts';
 import {
   SandboxSession,
@@ -52,6 +53,11 @@ export class SandboxProcess {
   get alive(): boolean {
     const { connected, killed, exitCode, signalCode } = this.#child;
     return connected && !killed && exitCode === null && signalCode === null;
+  }
+
+  /** Undefined where that cannot be known. */
+  get residentBytes(): number | undefined {
+    return this.#child.pid === undefined ? undefined : residentBytes(this.#child.pid);
   }
 
   kill(): void {

@@ -4,7 +4,7 @@ import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import type { SandboxChannel } from './sandbox-channel.ts';
 import type { FromSandbox, SandboxResult, OutputPiece } from './messages.ts';
-import { residentBytes } from './resident-size.ts';
+import { processorMilliseconds, residentBytes } from './process-usage.ts';
 
 export interface SandboxJob {
   readonly reader: RangedReader;
@@ -13,7 +13,10 @@ export interface SandboxJob {
   /** As declared. */
   readonly contentType: string;
   readonly limits: InspectionLimits;
-  /** Milliseconds that the child may work; waiting for storage does not count. */
+  /**
+   * Milliseconds of processor time that the child may use, so that a verdict does not depend on how busy the machine
+   * is; and four times as many that it may take, waiting for storage not counted.
+   */
   readonly workMs: number;
   /** Resident bytes of the child. */
   readonly memoryBytes: number;
@@ -36,7 +39,10 @@ export class InvalidOutputError extends Error {
 }
 
 export type SandboxFailure = 'FAILED' | 'OUT_OF_TIME' | 'OUT_OF_MEMORY' | 'DIED' | 'INVALID_OUTPUT';
-export type SandboxOutcome =
+export type SandboxOutcome = {
+  /** Milliseconds of processor time that the file has cost; of time where that cannot be known. */
+  readonly usedMs: number;
+} & (
   | { readonly end: 'COMPLETED'; readonly result: SandboxResult }
   | {
       readonly end: SandboxFailure;
@@ -44,8 +50,11 @@ export type SandboxOutcome =
       readonly message: string;
       /** What the first look had found; undefined where the end came before. */
       readonly found: Accepted | undefined;
-    };
+    }
+);
 
+/** A child that neither works nor answers has this many times its share. */
+const patience = 4;
 const watchEveryMs = 50;
 const maxReadBytes = 64 * 1024 * 1024;
 /** Signals by which the machine or its operator ends a process: no fault of the file. */
@@ -68,6 +77,10 @@ export class SandboxSession {
   #owed = 0;
   #askedBytes = 0;
   #workedMs = 0;
+  /** Processor time of the child before this file. */
+  #processorMsBefore: number | undefined;
+  /** As last seen: a process that is gone tells nothing any more. */
+  #lastUsedMs = 0;
   #lastLookMs = performance.now();
 
   /** @param file distinguishes this file's messages from those that an earlier one left behind. */
@@ -83,6 +96,7 @@ export class SandboxSession {
     this.#file = file;
     this.#job = job;
     this.#output = output;
+    this.#processorMsBefore = this.#processorMs();
     const { promise, resolve, reject } = Promise.withResolvers<SandboxOutcome>();
     this.outcome = promise;
     this.#settle = { resolve, reject };
@@ -120,6 +134,7 @@ export class SandboxSession {
     switch (message.kind) {
       case 'started':
         this.#started = true;
+        this.#processorMsBefore = this.#processorMs();
         return undefined;
       case 'read':
         return this.#owe(async () => {
@@ -137,7 +152,7 @@ export class SandboxSession {
         this.#output.accepted(message.found);
         return undefined;
       case 'inspected':
-        this.#settle.resolve({ end: 'COMPLETED', result: message.result });
+        this.#settle.resolve({ end: 'COMPLETED', result: message.result, usedMs: this.#usedMs() });
         return undefined;
       case 'failed':
         this.#end('FAILED', message.message);
@@ -184,14 +199,29 @@ export class SandboxSession {
     const resident = this.#child.pid === undefined ? undefined : residentBytes(this.#child.pid);
     if (resident !== undefined && resident > memoryBytes) {
       this.#end('OUT_OF_MEMORY', `The sandbox grew to ${String(resident)} bytes`);
-    } else if (this.#workedMs > workMs) {
-      this.#end('OUT_OF_TIME', `The sandbox worked ${String(Math.round(this.#workedMs))} ms`);
+    } else if (this.#usedMs() > workMs || this.#workedMs > workMs * patience) {
+      this.#end(
+        'OUT_OF_TIME',
+        `The sandbox used ${String(this.#usedMs())} ms in ${String(Math.round(this.#workedMs))} ms`,
+      );
     } else if (Date.now() > deadlineMs) {
       this.#settle.reject(new Error('The function ran out of time before its sandbox did'));
     }
   };
 
+  #processorMs(): number | undefined {
+    return this.#child.pid === undefined ? undefined : processorMilliseconds(this.#child.pid);
+  }
+
+  #usedMs(): number {
+    const now = this.#processorMs();
+    if (now !== undefined && this.#processorMsBefore !== undefined) {
+      this.#lastUsedMs = this.#started ? now - this.#processorMsBefore : 0;
+    } else if (this.#processorMsBefore === undefined) this.#lastUsedMs = Math.round(this.#workedMs);
+    return this.#lastUsedMs;
+  }
+
   #end(end: SandboxFailure, message: string): void {
-    this.#settle.resolve({ end, message, found: this.#found });
+    this.#settle.resolve({ end, message, found: this.#found, usedMs: this.#usedMs() });
   }
 }

@@ -5,7 +5,12 @@ import type { SandboxJob, SandboxOutcome, SandboxOutput } from './sandbox-sessio
 export interface SandboxSettings extends SandboxProcessSettings {
   /** Files that one process reads before a fresh one takes its place. */
   readonly maxFilesPerProcess: number;
+  /** Resident size of a process that may wait for another file. */
+  readonly maxIdleBytes: number;
 }
+
+/** Whoever dies of an earlier file does so at once. */
+const maxBlamelessMs = 2000;
 
 export interface SandboxAttempt<Output extends SandboxOutput> {
   readonly outcome: SandboxOutcome;
@@ -24,7 +29,9 @@ export class Sandbox {
   }
 
   /**
-   * Inspects one file. A process that was warm may die of what an earlier file did to it: then a fresh one decides.
+   * Inspects one file. A process that was warm may die of what an earlier file did to it: then a fresh one decides,
+   * unless the file has cost much by then. What takes too much memory or time is not tried again, so that a file made
+   * for that costs no more than its limit: no process is kept warm that is large already.
    * @param newOutput is called for each attempt; the output of an attempt that does not count is discarded.
    * @throws what the reader or the output threw, and at the deadline.
    */
@@ -38,8 +45,8 @@ export class Sandbox {
       const output = newOutput();
       try {
         const outcome = await process.inspect(job, output);
-        const blameless = outcome.end === 'DIED' || outcome.end === 'OUT_OF_MEMORY';
-        if (wasFresh || !blameless) return { outcome, output };
+        const mayBeBlameless = outcome.end === 'DIED' && outcome.usedMs < maxBlamelessMs;
+        if (wasFresh || !mayBeBlameless) return { outcome, output };
         await output.discard();
       } catch (error) {
         await output.discard();
@@ -75,7 +82,9 @@ export class Sandbox {
 
   /** Keeps one process warm; functions that run at once have a process each. */
   #giveBack(process: SandboxProcess): void {
-    const usable = process.alive && process.filesRead < this.#settings.maxFilesPerProcess;
+    const { maxFilesPerProcess, maxIdleBytes } = this.#settings;
+    const isSmall = (process.residentBytes ?? 0) < maxIdleBytes;
+    const usable = process.alive && process.filesRead < maxFilesPerProcess && isSmall;
     if (usable && !this.#idle) {
       this.#idle = process;
       return;

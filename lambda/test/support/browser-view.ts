@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { chromium } from '@playwright/test';
 
-export interface View {
+interface View {
   /** As an element shows it; undefined where it shows nothing. */
   readonly size: readonly [width: number, height: number] | undefined;
   /** Whether its decoder calls every frame complete. */

@@ -9,6 +9,7 @@ const sandbox = new Sandbox({
   environment: {},
   heapMib: 100,
   maxFilesPerProcess: 1,
+  maxIdleBytes: 1e9,
 });
 const hour = 3_600_000;
 void sandbox.inspect(

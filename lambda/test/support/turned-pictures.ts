@@ -30,16 +30,16 @@ const orientationTag = 0x0112;
 export const orientationTiff = (orientation: number, isLittle = true, type = 3, count = 1): Buffer =>
   tiffWith([{ tag: orientationTag, value: orientation, type, count }], isLittle);
 
-export function jpegSegment(code: number, content: Uint8Array): Buffer {
+function jpegSegment(code: number, content: Uint8Array): Buffer {
   const head = Buffer.from([0xff, code, 0, 0]);
   head.writeUInt16BE(content.length + 2, 2);
   return Buffer.concat([head, content]);
 }
 
 /** The corners: red, green, blue (clockwise from the top left), white. */
-export const width = 64;
-export const height = 48;
-export const corners = [
+const width = 64;
+const height = 48;
+const corners = [
   [220, 30, 30],
   [30, 200, 30],
   [30, 30, 220],
