@@ -146,6 +146,15 @@ db-reset: install ## Empty the database; asks (YES=1)
 deploy: install ## Bring all stacks to AWS by its CLI (ARGS="--set AlarmEmail=you@example.org --set Repository=owner/name")
 	@node infrastructure/src/deploy.ts $(ARGS)
 
+rotate: install ## Another value for a secret on AWS (SECRET=jwt|origin|database); later refuse the one before (FORGET=1)
+	@node infrastructure/src/deploy.ts $(if $(filter 1,$(FORGET)),--forget,--rotate) "$(SECRET)" $(ARGS)
+
+restore-rds: install ## The database on AWS as it was at a time (AT=2026-11-30T08:15:00Z, or latest)
+	@node infrastructure/src/deploy.ts --restore-database "$(AT)" $(ARGS)
+
+destroy: install ## Take the installation on AWS down (CONFIRM=its name; DATA=1 deletes uploads, media and secrets too)
+	@node infrastructure/src/deploy.ts --destroy --confirm "$(CONFIRM)" $(if $(filter 1,$(DATA)),--with-data) $(ARGS)
+
 ##@ Tidy
 install: $(installed) ## Install what is missing
 

@@ -81,6 +81,8 @@ function isPinned(from: string, before: readonly Instruction[], stages: readonly
     const argument = before.find((each) => each.keyword === 'ARG' && each.text.startsWith(`${name}=`));
     return argument?.text.slice(name.length + 1) ?? '';
   });
+  // Empty, and Docker's own word.
+  if (image === 'scratch') return true;
   return stages.some(({ base }) => nameOf(base) === image) || /:(?!latest$)[\w.-]+$|@sha256:/.test(image);
 }
 

@@ -21,6 +21,12 @@ describe('the rules for Dockerfiles', () => {
     expect(brokenRules(good)).toEqual([]);
   });
 
+  it('take a stage that begins with nothing', () => {
+    expect(
+      brokenRules(good.replace('FROM base\n', 'FROM scratch AS zip\nCOPY --from=base /a /\nFROM base\n')),
+    ).toEqual([]);
+  });
+
   it.each([
     ['pinned-base', 'node:24.21.0-bookworm-slim', 'node'],
     ['pinned-base', 'node:24.21.0-bookworm-slim', 'node:latest'],

@@ -489,6 +489,24 @@ const dryRuns: readonly TargetRow[] = [
     output: /infrastructure\/src\/deploy\.ts/,
   },
   {
+    target: 'rotate',
+    title: 'rotate',
+    dryRun: 'It would change somebody’s account.',
+    output: /infrastructure\/src\/deploy\.ts --rotate/,
+  },
+  {
+    target: 'restore-rds',
+    title: 'restore-rds',
+    dryRun: 'It would replace somebody’s database.',
+    output: /infrastructure\/src\/deploy\.ts --restore-database/,
+  },
+  {
+    target: 'destroy',
+    title: 'destroy',
+    dryRun: 'It would delete somebody’s installation.',
+    output: /infrastructure\/src\/deploy\.ts --destroy/,
+  },
+  {
     target: 'format',
     title: 'format',
     dryRun: 'It writes into the sources.',

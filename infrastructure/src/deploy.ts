@@ -9,7 +9,13 @@
  * --skip images|bundle|site   leaves that as it is
  * --role-arn ARN      makes the resources by CloudFormation's role (CloudFormationRoleArn of deploy-role)
  * --project NAME      media-feed, or the name of another installation
- * --destroy           takes the stacks down again, last first
+ *
+ * And instead of deploying (docs/operations.md says when):
+ * --rotate NAME             another value for jwt, origin or database; the value before is accepted as well
+ * --forget NAME             refuses the value before
+ * --restore-database TIME   the database as it was then (2026-11-30T08:15:00Z, or latest), under its name
+ * --destroy                 takes the stacks down again, when --confirm names the project; with --with-data also
+ *                           what they leave: uploads, media, dead letters, secrets
  */
 import { runDeployCommand } from './deployment/command.ts';
 

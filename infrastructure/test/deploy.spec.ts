@@ -27,6 +27,7 @@ function nameOf({ program, args, given }: ToolCall): string {
   const of = (flag: string) => args[args.indexOf(flag) + 1] ?? '';
   if (program === 'npm') return `npm ${first} ${args.includes('package') ? 'package' : 'build'}`;
   if (program === 'docker') return `docker ${first}`;
+  if (program === 'GET') return `GET ${first}`;
   if (/^(create|update)-stack$/.test(second)) {
     const image = given?.ImageTag === undefined ? '' : ` ImageTag=${given.ImageTag}`;
     return `${second} ${of('--stack-name').replace('media-feed-', '')}${image}`;
@@ -34,7 +35,7 @@ function nameOf({ program, args, given }: ToolCall): string {
   if (first === 's3') return `s3 cp ${args.find((word) => word.startsWith('s3://')) ?? ''}`;
   return `${first} ${second}`;
 }
-const reading = /describe-|get-|list-|wait|status|rev-parse|head-object|put-parameter/;
+const reading = /describe-|get-|list-|wait|status|rev-parse|head-|put-parameter|docker (version|buildx)/;
 const namesOf = (calls: readonly ToolCall[]) => calls.map(nameOf).filter((name) => !reading.test(name));
 const index = (names: readonly string[], wanted: string | RegExp) =>
   names.findIndex((name) => (typeof wanted === 'string' ? name === wanted : wanted.test(name)));
@@ -43,8 +44,10 @@ describe('the first deployment', () => {
   it('brings all there is in one command, each step after what it needs', () => {
     expect(output).toContain('Deployed: https://d1.cloudfront.net');
     const names = namesOf(firstCalls);
-    expect(names.slice(0, 8)).toEqual([
-      'iam create-service-linked-role',
+    const isRole = (name: string) => name === 'iam create-service-linked-role';
+    // Of ECS, Auto Scaling, RDS and load balancers.
+    expect(names.slice(0, 5).every(isRole)).toBe(true);
+    expect(names.slice(5, 12)).toEqual([
       'create-stack artifacts',
       'docker login',
       'docker build',
@@ -53,8 +56,8 @@ describe('the first deployment', () => {
       'docker push',
       'npm run package',
     ]);
-    expect(names[8]).toMatch(/^s3 cp s3:\/\/the-BundleBucket\/lambda\/[0-9a-f]{40}\.zip$/);
-    expect(names.slice(9)).toEqual([
+    expect(names[12]).toMatch(/^s3 cp s3:\/\/the-BundleBucket\/lambda\/[0-9a-f]{40}\.zip$/);
+    expect(names.slice(13)).toEqual([
       ...stackNames
         .filter((stack) => stack !== 'artifacts')
         .map((stack) => `create-stack ${stack}${/^(ecs|edge-nginx)$/.test(stack) ? ' ImageTag=' : ''}`),
@@ -67,11 +70,13 @@ describe('the first deployment', () => {
       'update-stack uploads',
       'update-stack maintenance',
       'update-stack edge-nginx ImageTag=abcdef123456',
+      'GET https://d1.cloudfront.net/health/ready',
       'npm run build',
       's3 cp s3://the-SiteBucket/assets/',
       's3 cp s3://the-SiteBucket/',
       's3 cp s3://the-SiteBucket/index.html',
       'cloudfront create-invalidation',
+      'GET https://d1.cloudfront.net/',
     ]);
   });
 
@@ -103,9 +108,14 @@ describe('the first deployment', () => {
   it('shows no secret to whoever lists processes, and hands the registry its password by standard input', () => {
     const secrets = Object.entries(deployed.parameters()).filter(([name]) => !name.endsWith('/settings'));
     expect(secrets.map(([name]) => name).sort()).toEqual(
-      ['database-password', 'database-url', 'jwt-secret', 'origin-secret'].map(
-        (name) => `/media-feed/${name}`,
-      ),
+      [
+        'database-password',
+        'database-url',
+        'jwt-previous-secret',
+        'jwt-secret',
+        'origin-previous-secret',
+        'origin-secret',
+      ].map((name) => `/media-feed/${name}`),
     );
     const shown = firstCalls.map(({ args }) => args.join(' ')).join('\n');
     expect(secrets.filter(([, value]) => shown.includes(value))).toEqual([]);
@@ -155,7 +165,9 @@ describe('a later deployment', () => {
   it('of the same commit builds no image, sends no bundle, and starts no migration', async () => {
     await account.deploy([]);
     const names = namesOf(account.calls());
-    expect(names.filter((name) => /docker|run-task|lambda\/|service-linked/.test(name))).toEqual([]);
+    expect(
+      names.filter((name) => /docker (build|push)$|run-task|lambda\/|service-linked/.test(name)),
+    ).toEqual([]);
   });
 
   it('sends a Lambda that has changed under another key, once the API that receives its results is up', async () => {
@@ -175,7 +187,7 @@ describe('a later deployment', () => {
     const { code } = await account.deploy(['--set', 'ImageTag=older', '--skip', 'bundle', '--skip', 'site']);
     expect(code).toBe(0);
     const names = namesOf(account.calls());
-    expect(names.filter((name) => /docker|npm|s3 /.test(name))).toEqual([]);
+    expect(names.filter((name) => /docker (build|push)$|npm|s3 /.test(name))).toEqual([]);
     expect(index(names, 'ecs run-task')).toBeLessThan(index(names, 'update-stack ecs ImageTag=older'));
     // And does not keep to it.
     await account.deploy([]);
@@ -228,7 +240,7 @@ describe('a step that fails', () => {
     ['ssm put-parameter', 'ssm:PutParameter'],
     ['create-service-linked-role', 'Once in an account'],
     ['describe-managed-prefix-lists', 'give it by --set'],
-    ['docker build', 'Docker must run'],
+    ['docker build --platform', 'Docker must run'],
     ['docker push', 'ECR rights'],
     ['npm run --silent package', 'npm run package -w lambda'],
     ['s3 cp .*zip', 's3:PutObject'],

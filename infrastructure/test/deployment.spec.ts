@@ -9,8 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { deployAll, destroyAll } from '../src/deployment/deploy-all.ts';
+import { deployAll } from '../src/deployment/deploy-all.ts';
 import type { Deployment } from '../src/deployment/deployment.ts';
+import { deleteStacks } from '../src/deployment/teardown.ts';
 import { Tools } from '../src/deployment/tools.ts';
 import { readTemplates, stackNames, teardownOrder } from '../src/stacks.ts';
 import { folder } from '../src/template.ts';
@@ -91,6 +92,10 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
           if (line === 'migration: waiting for a host') joined = joinCluster();
         },
       }),
+      platform: 'linux-x64',
+      answerMinutes: 1,
+      // Nothing serves in moto.
+      requestStatus: () => Promise.resolve(200),
       pollMilliseconds: 200,
       // The programs that these need are tried in deploy.spec.ts.
       skips: new Set(['site']),
@@ -196,12 +201,12 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
     expect(MemorySize).toBe(3008);
     expect(lines.filter((line) => /^secret|once more/.test(line))).toEqual([]);
 
-    await destroyAll(
+    await deleteStacks(
       deployment,
       teardownOrder.filter((name) => name !== 'vpc' && name !== 'artifacts'),
     );
     await removeRouteTables();
-    await destroyAll(deployment, ['vpc', 'artifacts']);
+    await deleteStacks(deployment, ['vpc', 'artifacts']);
     const { StackSummaries } = (await ask('cloudformation', 'list-stacks')) as {
       StackSummaries: { StackName: string; StackStatus: string }[];
     };

@@ -17,6 +17,7 @@ const startMilliseconds = 900_000;
 const tool = findTool('nginx');
 const secret = 'known-to-our-distribution-alone';
 const queueEndpoint = process.env.TEST_QUEUE_ENDPOINT ?? '';
+const secretBefore = 'known-to-our-distribution-before';
 const known = { 'x-origin-secret': secret };
 
 (tool ? describe : describe.skip)('nginx in front of the API', () => {
@@ -39,6 +40,7 @@ const known = { 'x-origin-secret': secret };
     nginx = await startNginx(tool ?? '', {
       API_SERVERS: servers,
       ORIGIN_SECRET: secret,
+      ORIGIN_PREVIOUS_SECRET: secretBefore,
       TRUSTED_PROXIES: '127.0.0.0/8',
     });
   }, startMilliseconds);
@@ -77,6 +79,24 @@ const known = { 'x-origin-secret': secret };
       await call(nginx.http, '/media', { headers: { 'x-origin-secret': `${secret}x` } }),
       'not-found',
     );
+  });
+
+  it('serves our distribution while it still sends the secret before', async () => {
+    const headers = { 'x-origin-secret': secretBefore };
+    expect((await call(nginx.http, '/media?size=1', { headers })).status).toBe(200);
+    expectProblem(await call(nginx.http, '/media', { headers: { 'x-origin-secret': '' } }), 'not-found');
+  });
+
+  it.each(['', secret])('starts with «%s» as the secret before, and admits nobody by it', async (before) => {
+    const alone = await startNginx(tool ?? '', {
+      API_SERVERS: new URL(api.url).host,
+      ORIGIN_SECRET: secret,
+      ORIGIN_PREVIOUS_SECRET: before,
+    });
+    expectProblem(await call(alone.http, '/media', { headers: { 'x-origin-secret': '' } }), 'not-found');
+    expectProblem(await call(alone.http, '/media'), 'not-found');
+    expect((await call(alone.http, '/media?size=1', { headers: known })).status).toBe(200);
+    expect(await alone.stop()).toBe(0);
   });
 
   it.each(['/metrics', '/metrics/', '/%6detrics', '//metrics', '/./metrics', '/METRICS', '/metrics?a=1'])(

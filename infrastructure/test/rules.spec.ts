@@ -7,6 +7,7 @@ import { keeping } from './rules/keeping.ts';
 import { facts } from './rules/facts.ts';
 import { paths } from './rules/paths.ts';
 import { refusals } from './rules/refusals.ts';
+import { secrets } from './rules/secrets.ts';
 import { watching } from './rules/watching.ts';
 import { worldOf } from './rules/rule.ts';
 
@@ -21,6 +22,7 @@ describe.each([
   ['Paths', paths],
   ['Exports', exports],
   ['What AWS refuses', refusals],
+  ['Secrets', secrets],
 ])('%s', (_name, rules) => {
   it.each(rules.map((rule) => [rule.title, rule] as const))(
     '%s',

@@ -33,7 +33,7 @@ describe('task commands', () => {
       readonlyRootFilesystem: true,
       droppedCapabilities: ['ALL'],
       init: true,
-      secrets: ['DATABASE_URL', 'JWT_SECRET'],
+      secrets: ['DATABASE_URL', 'JWT_SECRET', 'JWT_PREVIOUS_SECRET'],
     });
     const nginx = commands.find(({ task }) => task === 'NginxTask');
     expect(nginx?.tmpfs.map(({ path }) => path)).toEqual(['/run/nginx', '/var/lib/nginx']);

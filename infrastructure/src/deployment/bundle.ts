@@ -6,12 +6,23 @@ import type { Deployment, Values } from './deployment.ts';
 import { step } from './tools.ts';
 
 const advice =
-  'Try npm run package -w lambda by itself; who deploys needs s3:PutObject and s3:GetObject on the bundle bucket.';
+  'Try npm run package -w lambda by itself (elsewhere than on Linux x64 Docker does it); who deploys needs s3:PutObject and s3:GetObject on the bundle bucket.';
+
+/** Puts function.zip into lambda/dist, as `npm run package -w lambda` does. */
+const packageByDocker = [
+  ...['build', '--platform', 'linux/amd64', '--target', 'zip', '--output', 'lambda/dist'],
+  ...['-f', 'lambda/Dockerfile', '.'],
+];
 
 /** Its key in the bundle bucket; the same content has the same key, and is not sent again. */
-export function uploadBundle({ tools }: Deployment, { BundleBucket = '' }: Values): Promise<string> {
+export function uploadBundle(
+  { tools, platform }: Deployment,
+  { BundleBucket = '' }: Values,
+): Promise<string> {
   return step('Uploading the Lambda', advice, async () => {
-    await tools.run('npm', ['run', '--silent', 'package', '-w', 'lambda']);
+    // With its native library for Lambda's processor, which npm installs on such a machine alone.
+    if (platform === 'linux-x64') await tools.run('npm', ['run', '--silent', 'package', '-w', 'lambda']);
+    else await tools.run('docker', packageByDocker);
     if (tools.dryRun) {
       await tools.change('s3', 'cp', 'function.zip', `s3://${BundleBucket}/lambda/<sha256>.zip`);
       return 'lambda/sha256-of-its-content.zip';

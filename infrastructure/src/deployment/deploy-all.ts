@@ -3,13 +3,22 @@
  * the API that reads both the old and the new inspection results, then the Lambda that sends the new ones, then the
  * page.
  */
-import { type StackName, stackNames, teardownOrder } from '../stacks.ts';
-import { type Deployment, nameOf, regionOf, type Values } from './deployment.ts';
+import { type StackName, stackNames } from '../stacks.ts';
+import type { Deployment, Values } from './deployment.ts';
+import { waitUntilAnswering, warnWithoutRecord } from './answering.ts';
 import { uploadBundle } from './bundle.ts';
 import { pushImages } from './images.ts';
 import { migrate } from './migration.ts';
 import { parametersFrom } from './parameters-from-outputs.ts';
-import { ensureSecrets, readSettings, writeDatabaseUrl } from './parameters.ts';
+import {
+  ensureSecrets,
+  readParameter,
+  readSettings,
+  revisionsOf,
+  type Secrets,
+  writeDatabaseUrl,
+} from './parameters.ts';
+import { checkBeforehand } from './preflight.ts';
 import { publishSite } from './site.ts';
 import { deployStack, describe, type Described } from './stack.ts';
 import { step } from './tools.ts';
@@ -21,12 +30,16 @@ export async function deployAll(deployment: Deployment): Promise<Values> {
   const { tools, skips } = deployment;
   await checkAccount(deployment);
   const settings = await readSettings(deployment);
-  const secrets = await ensureSecrets(deployment);
   const existing = await describeAll(deployment);
-  if (!existing.has('ecs')) await ensureServiceRole(deployment);
-  const stacks = new Stacks(deployment, settings, secrets['database-password'], existing, {
+  await checkBeforehand(deployment, settings, existing.size === 0);
+  const secrets = await ensureSecrets(deployment);
+  if (!existing.has('ecs')) await ensureServiceRoles(deployment);
+  const stacks = new Stacks(deployment, settings, secrets, existing, {
     Project: deployment.project,
-    OriginSecret: secrets['origin-secret'],
+    OriginSecret: secrets['origin-secret'].value,
+    OriginPreviousSecret: secrets['origin-previous-secret'].value,
+    DatabasePasswordVersion: String(secrets['database-password'].version),
+    ...revisionsOf(secrets, (await readParameter(deployment, 'database-url'))?.version),
     CloudFrontPrefixListId: settings.CloudFrontPrefixListId ?? (await findPrefixList(deployment)),
   });
 
@@ -52,34 +65,24 @@ export async function deployAll(deployment: Deployment): Promise<Values> {
   for (let round = 2; await stacks.deployRound(newVersions); round++)
     if (round > maxRounds)
       throw new Error(`The stacks' parameters still change after ${String(maxRounds)} rounds.`);
-  if (!skips.has('site')) await publishSite(deployment, stacks.values);
+  await returnUnlessAnswering(deployment, stacks, runningVersions);
+  if (!skips.has('site')) {
+    await publishSite(deployment, stacks.values);
+    await step('Asking the site for its page', siteAdvice, () =>
+      waitUntilAnswering(deployment, stacks.values, '/'),
+    );
+  }
+  await warnWithoutRecord(deployment, stacks.values);
   await checkAlarmSubscriptions(deployment, stacks.values);
   tools.log(`ImageTag=${ImageTag} BundleKey=${BundleKey ?? ''}`);
   return stacks.values;
-}
-
-/** Last first. What is retained (buckets, dead letters, a snapshot) stays. */
-export async function destroyAll(
-  deployment: Deployment,
-  stacks: readonly StackName[] = teardownOrder,
-): Promise<void> {
-  for (const stack of stacks) {
-    const name = nameOf(deployment, stack);
-    const advice = `Whatever still uses it is named above; what is protected against deletion is named in docs/operations.md «Deploying». Then go on: aws cloudformation delete-stack --stack-name ${name}`;
-    await step(`Deleting the stack ${name}`, advice, async () => {
-      deployment.tools.log(`${stack}: deleting`);
-      const named = ['--stack-name', name, ...regionOf(stack)];
-      await deployment.tools.change('cloudformation', 'delete-stack', ...named);
-      await deployment.tools.change('cloudformation', 'wait', 'stack-delete-complete', ...named);
-    });
-  }
 }
 
 /** The stacks, each with the parameters that it has got so far, and all outputs. */
 class Stacks {
   readonly #deployment: Deployment;
   readonly #settings: Values;
-  readonly #databasePassword: string;
+  readonly #secrets: Secrets;
   readonly #described: Map<StackName, Described>;
   /** As JSON. */
   readonly #lastParameters = new Map<StackName, string>();
@@ -89,13 +92,13 @@ class Stacks {
   constructor(
     deployment: Deployment,
     settings: Values,
-    databasePassword: string,
+    secrets: Secrets,
     existing: ReadonlyMap<StackName, Described>,
     values: Values,
   ) {
     this.#deployment = deployment;
     this.#settings = settings;
-    this.#databasePassword = databasePassword;
+    this.#secrets = secrets;
     this.#described = new Map(existing);
     // What stands already, or a deployment would take the web app's address away and give it back.
     const outputs = [...existing.values()].map((stack) => parametersFrom(stack.outputs));
@@ -128,8 +131,15 @@ class Stacks {
     const described = await deployStack(this.#deployment, stack, parameters, this.#described.get(stack));
     if (!tools.dryRun) this.#described.set(stack, described);
     this.#values = { ...this.#values, ...parametersFrom(described.outputs), ...this.#settings };
-    if (stack === 'database') await writeDatabaseUrl(this.#deployment, this.#databasePassword, this.#values);
+    if (stack === 'database') await this.#leadToDatabase();
     return true;
+  }
+
+  /** Before the programs that read its address. */
+  async #leadToDatabase(): Promise<void> {
+    const password = this.#secrets['database-password'].value;
+    const version = await writeDatabaseUrl(this.#deployment, password, this.#values);
+    this.#values = { ...this.#values, ...revisionsOf(this.#secrets, version) };
   }
 }
 
@@ -139,7 +149,7 @@ const withoutUndefined = (values: Readonly<Record<string, string | undefined>>):
   );
 
 /** Those that exist, in order. */
-async function describeAll(deployment: Deployment): Promise<Map<StackName, Described>> {
+export async function describeAll(deployment: Deployment): Promise<Map<StackName, Described>> {
   const found = await Promise.all(
     stackNames.map(async (stack) => ({ stack, described: await describe(deployment, stack) })),
   );
@@ -176,16 +186,50 @@ function checkAlarmSubscriptions({ tools }: Deployment, values: Values): Promise
   });
 }
 
-/** ECS's own role in an account: made by its console, and by nobody in an account that has never seen that. */
-function ensureServiceRole({ tools }: Deployment): Promise<void> {
-  const advice =
-    'Once in an account: aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com';
-  return step("Making ECS's service-linked role", advice, async () => {
+const siteAdvice =
+  'Everything is deployed. The page is in the site bucket; deploy again, or back: make deploy ARGS="--set ImageTag=<earlier commit>".';
+
+/**
+ * Before people are given the new page: an API that does not answer is taken back, with its Lambda, so that the page
+ * that they have goes on working. The schema stays ahead, which disturbs no older process.
+ */
+function returnUnlessAnswering(
+  deployment: Deployment,
+  stacks: Stacks,
+  before: Readonly<Record<'ImageTag' | 'MaintenanceImageTag', string>> & { BundleKey?: string | undefined },
+): Promise<void> {
+  const advice = `What the API says: aws logs tail /${deployment.project}/services --since 30m. Fix it and deploy again.`;
+  return step('Asking the site whether it is ready', advice, async () => {
     try {
-      await tools.change('iam', 'create-service-linked-role', '--aws-service-name', 'ecs.amazonaws.com');
+      await waitUntilAnswering(deployment, stacks.values, '/health/ready');
     } catch (error) {
-      if (!String(error).includes('has been taken')) throw error;
+      if (before.ImageTag === '' || before.ImageTag === before.MaintenanceImageTag) throw error;
+      deployment.tools.log(
+        `The release is taken back: ImageTag=${before.ImageTag} BundleKey=${before.BundleKey ?? ''}`,
+      );
+      await stacks.deployRound(withoutUndefined(before));
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Error(`${why}\nThe API and the Lambda are those of before again, and so is the page.`, {
+        cause: error,
+      });
     }
+  });
+}
+
+/** What AWS makes of its own accord in its console, and nobody in an account that has never seen that. */
+const serviceRoles = ['ecs', 'autoscaling', 'rds', 'elasticloadbalancing', 'ecs.application-autoscaling'];
+
+function ensureServiceRoles({ tools }: Deployment): Promise<void> {
+  const advice =
+    'Once in an account, for each service: aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com';
+  return step('Making the service-linked roles', advice, async () => {
+    for (const service of serviceRoles)
+      try {
+        const name = ['--aws-service-name', `${service}.amazonaws.com`];
+        await tools.change('iam', 'create-service-linked-role', ...name);
+      } catch (error) {
+        if (!String(error).includes('has been taken')) throw error;
+      }
   });
 }
 

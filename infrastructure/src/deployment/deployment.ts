@@ -14,6 +14,12 @@ export interface Deployment {
   readonly templateFolder: string;
   /** CloudFormation's own role; without it the caller's rights make the resources. */
   readonly roleArn?: string | undefined;
+  /** Of this machine, such as `linux-x64`. */
+  readonly platform: string;
+  /** The status of an answer to GET. @throws when there is none */
+  readonly requestStatus: (url: string) => Promise<number>;
+  /** Services run when their stack is done; CloudFront may still be learning a new origin. */
+  readonly answerMinutes: number;
   /** Between two looks at something that takes a while. */
   readonly pollMilliseconds: number;
   /** What is not built: it is named by `settings`, or stays as it is. */

@@ -2,9 +2,9 @@
  * The schema, changed by a task of its own before any process of the new image starts: a process that waits for a
  * schema counts as failed after a few minutes, and ECS would roll the deployment back under the migration's feet.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deployment, Values } from './deployment.ts';
 import { step } from './tools.ts';
+import { within } from './waiting.ts';
 
 /** A host boots within two minutes; a migration of a large table may take its time. */
 const hostMinutes = 15;
@@ -70,17 +70,4 @@ async function start(deployment: Deployment, cluster: string, task: string): Pro
     return arn !== undefined || tools.dryRun;
   });
   return arn;
-}
-
-async function within(
-  { pollMilliseconds }: Deployment,
-  minutes: number,
-  otherwise: string,
-  isDone: () => Promise<boolean>,
-): Promise<void> {
-  const deadline = Date.now() + minutes * 60_000;
-  while (!(await isDone())) {
-    if (Date.now() > deadline) throw new Error(`${otherwise} after ${String(minutes)} minutes.`);
-    await sleep(pollMilliseconds);
-  }
 }

@@ -99,6 +99,34 @@ async function send(
   });
 }
 
+/**
+ * Changes these parameters of a stack that exists, and neither its template nor any other parameter. Does nothing
+ * where there is no such stack, or where it has these values already.
+ */
+export function changeParameters(deployment: Deployment, stack: StackName, changes: Values): Promise<void> {
+  const { tools, roleArn } = deployment;
+  const name = nameOf(deployment, stack);
+  const advice = `Its events say more: aws cloudformation describe-stack-events --stack-name ${name}`;
+  return step(`Changing parameters of the stack ${name}`, advice, async () => {
+    const before = await describe(deployment, stack);
+    if (!before || Object.entries(changes).every(([key, value]) => before.parameters[key] === value)) return;
+    const list = Object.keys(before.parameters).map((ParameterKey) => {
+      const { [ParameterKey]: ParameterValue } = changes;
+      return ParameterValue === undefined
+        ? { ParameterKey, UsePreviousValue: true }
+        : { ParameterKey, ParameterValue };
+    });
+    await withFiles([JSON.stringify(list)], ([file = '']) =>
+      tools.change(
+        ...['cloudformation', 'update-stack', '--stack-name', name, ...regionOf(stack), ...capabilities],
+        ...['--use-previous-template', '--parameters', `file://${file}`],
+        ...(roleArn === undefined ? [] : ['--role-arn', roleArn]),
+      ),
+    );
+    await finish(deployment, stack, 'update');
+  });
+}
+
 /** Waits for the end. @throws with what failed first, in AWS's own words */
 async function finish(deployment: Deployment, stack: StackName, verb: 'create' | 'update'): Promise<void> {
   const name = ['--stack-name', nameOf(deployment, stack), ...regionOf(stack)];

@@ -535,13 +535,10 @@ export const facts: Rule[] = [
       ...idsOf(ofType(world, 'AWS::SSM::Parameter', 'AWS::SecretsManager::Secret')),
       ...Object.entries(templates).flatMap(([stack, { Parameters }]) =>
         Object.entries(Parameters)
-          .filter(
-            ([name, { NoEcho }]) =>
-              /(Secret|Password)$/.test(name) && !NoEcho && name !== 'PreviousJwtSecret',
-          )
+          .filter(([name, { NoEcho }]) => /(Secret|Password)$/.test(name) && !NoEcho)
           .map(([name]) => `${stack} ${name}`),
       ),
-      ...(text(templates.database).includes('{{resolve:ssm-secure:/${Project}/database-password}}')
+      ...(text(templates.database).includes('{{resolve:ssm-secure:/${Project}/database-password:')
         ? []
         : ['Database']),
     ],

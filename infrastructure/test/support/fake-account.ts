@@ -11,6 +11,10 @@ import { type StartProgram, ToolError } from '../../src/deployment/tools.ts';
 export interface ToolCall {
   readonly program: string;
   readonly args: readonly string[];
+  /** What was written to SSM. */
+  readonly written?: { readonly name: string; readonly value: string };
+  /** A database that gets another name. */
+  readonly renamed?: { readonly from: string; readonly to: string; readonly input: object };
   /** Parameters of a stack. */
   readonly given?: Readonly<Record<string, string>>;
   readonly input: string;
@@ -26,6 +30,16 @@ interface FakeFaults {
   readonly commit?: string;
   /** What `git status` shows. */
   readonly uncommitted?: string;
+  /** Such as `darwin-arm64`. */
+  readonly platform?: string;
+  /** Statuses of the site, by path, while the release of this tag runs; 200. */
+  readonly answers?: { readonly tag: string; readonly status: number };
+  /** Concurrent invocations of Lambda; 1000. */
+  readonly invocations?: number;
+  /** Processors of EC2; 32. */
+  readonly processors?: number;
+  /** Distributions that the account has already. */
+  readonly distributions?: number;
 }
 
 export interface FakeAccount {
@@ -43,14 +57,28 @@ export interface FakeAccount {
   readonly state: () => State;
 }
 
+interface GivenParameter {
+  ParameterKey: string;
+  ParameterValue?: string;
+  UsePreviousValue?: boolean;
+}
 interface Stack {
   StackStatus: string;
+  /** Which CloudFormation keeps for later. */
+  RoleARN?: string;
   Parameters: { ParameterKey: string; ParameterValue: string }[];
   Outputs: { OutputKey: string; OutputValue: string }[];
 }
 interface State {
   stacks: Record<string, Stack>;
   parameters: Record<string, string>;
+  /** Of the parameters, by their names. */
+  versions: Record<string, number>;
+  /** RDS's instances, by their names; made by stacks. */
+  databases: Record<string, Record<string, unknown>>;
+  /** Those that outlive their stacks. */
+  buckets: string[];
+  queues: string[];
   images: string[];
   objects: string[];
   runTaskCalls: number;
@@ -60,7 +88,17 @@ interface State {
 export async function makeFakeAccount(like?: FakeAccount): Promise<FakeAccount> {
   const root = await mkdtemp(join(tmpdir(), 'media-feed-fake-account-'));
   const state: State = structuredClone(
-    like?.state() ?? { stacks: {}, parameters: {}, images: [], objects: [], runTaskCalls: 0 },
+    like?.state() ?? {
+      stacks: {},
+      parameters: {},
+      versions: {},
+      databases: {},
+      buckets: [],
+      queues: [],
+      images: [],
+      objects: [],
+      runTaskCalls: 0,
+    },
   );
   const calls: ToolCall[] = [];
   return {
@@ -72,7 +110,15 @@ export async function makeFakeAccount(like?: FakeAccount): Promise<FakeAccount> 
       const log = (line: string) => void lines.push(line);
       const flags = ['--poll-seconds', '0', '--root', root, ...args];
       const start = programs({ root, state, calls, faults });
-      const code = await runDeployCommand(flags, { log, logError: log, start });
+      const { platform = 'linux-x64', answers } = faults;
+      const requestStatus = (url: string) => {
+        calls.push({ program: 'GET', args: [url], input: '' });
+        const tag = state.stacks['media-feed-ecs']?.Parameters.find(
+          (pair) => pair.ParameterKey === 'ImageTag',
+        );
+        return Promise.resolve(answers && answers.tag === tag?.ParameterValue ? answers.status : 200);
+      };
+      const code = await runDeployCommand(flags, { log, logError: log, start, requestStatus, platform });
       return { code, output: lines.map((line) => `${line}\n`).join('') };
     },
     remove: () => rm(root, { recursive: true }),
@@ -87,22 +133,51 @@ interface Context {
 }
 
 function programs(context: Context): StartProgram {
-  const { root, calls, faults } = context;
+  const { root, calls, faults, state } = context;
   return async (program, args, { input = '' }) => {
     const line = [program, ...args].join(' ');
     const given = /^aws cloudformation (create|update)-stack/.test(line)
       ? await givenParameters(args)
       : undefined;
-    calls.push({ program, args, input, ...(given && { given }) });
+    const written = line.startsWith('aws ssm put-parameter') ? await writtenParameter(args) : undefined;
+    const renamed = line.startsWith('aws rds modify-db-instance') ? await renaming(args) : undefined;
+    calls.push({
+      program,
+      args,
+      input,
+      ...(given && { given }),
+      ...(written && { written }),
+      ...(renamed && { renamed }),
+    });
     if (faults.fail?.test(line)) throw new ToolError('An error occurred (Made): to fail');
     if (program === 'git') return git(args, faults);
     if (program !== 'aws') return build(context, program, args);
     const answer = await answerOfAws(context, args, given);
     return answer === undefined ? '' : typeof answer === 'string' ? answer : JSON.stringify(answer);
 
+    async function renaming(words: readonly string[]) {
+      const made = (await jsonOf(flagOf(words, 'cli-input-json'))) as Record<string, string>;
+      const { DBInstanceIdentifier: from = '', NewDBInstanceIdentifier: to = '' } = made;
+      return { from, to, input: made };
+    }
+
+    async function writtenParameter(words: readonly string[]) {
+      const { Name: name, Value: value } = (await jsonOf(flagOf(words, 'cli-input-json'))) as {
+        Name: string;
+        Value: string;
+      };
+      return { name, value };
+    }
+
     async function givenParameters(words: readonly string[]): Promise<Record<string, string>> {
-      const pairs = (await jsonOf(flagOf(words, 'parameters'))) as Stack['Parameters'];
-      return Object.fromEntries(pairs.map((pair) => [pair.ParameterKey, pair.ParameterValue]));
+      const before = state.stacks[flagOf(words, 'stack-name')]?.Parameters ?? [];
+      const pairs = (await jsonOf(flagOf(words, 'parameters'))) as GivenParameter[];
+      return Object.fromEntries(
+        pairs.map(({ ParameterKey: key, ParameterValue: value = '', UsePreviousValue }) => [
+          key,
+          UsePreviousValue ? (before.find((pair) => pair.ParameterKey === key)?.ParameterValue ?? '') : value,
+        ]),
+      );
     }
   };
 
@@ -116,8 +191,9 @@ function programs(context: Context): StartProgram {
       const name = repository.replace('registry/', '').replace('the-NginxRepositoryUri', 'media-feed/nginx');
       state.images.push(`${name}:${tag}`);
     }
-    if (program !== 'npm') return '';
-    const made: Record<string, string> = args.includes('package')
+    const isBundle = args.includes('package') || args.includes('zip');
+    if (program !== 'npm' && !isBundle) return '';
+    const made: Record<string, string> = isBundle
       ? { 'lambda/dist/function.zip': faults.bundle ?? '1' }
       : {
           'frontend/dist/index.html': '<html>',
@@ -146,12 +222,14 @@ async function answerOfAws(
     case 'ssm get-parameter': {
       const Value = state.parameters[flag('name')];
       if (Value === undefined) throw new ToolError('ParameterNotFound');
-      return { Parameter: { Value } };
+      return { Parameter: { Value, Version: state.versions[flag('name')] ?? 1 } };
     }
     case 'ssm put-parameter': {
       const { Name, Value } = (await jsonOf(flag('cli-input-json'))) as { Name: string; Value: string };
       state.parameters[Name] = Value;
-      return undefined;
+      const Version = (state.versions[Name] ?? 0) + 1;
+      state.versions[Name] = Version;
+      return { Version };
     }
     case 'cloudformation describe-stacks': {
       const found = state.stacks[flag('stack-name')];
@@ -160,7 +238,72 @@ async function answerOfAws(
     }
     case 'cloudformation create-stack':
     case 'cloudformation update-stack':
-      state.stacks[flag('stack-name')] = await stackOf(flag('template-body'), given);
+      await makeStack(
+        state,
+        flag('stack-name'),
+        args.includes('--template-body') && flag('template-body'),
+        given,
+        args.includes('--role-arn') ? flag('role-arn') : '',
+      );
+      return undefined;
+    case 'cloudformation delete-stack':
+      deleteStack(state, flag('stack-name'));
+      return undefined;
+    case 'rds describe-db-instances': {
+      const found = state.databases[flag('db-instance-identifier')];
+      if (!found) throw new ToolError('An error occurred (DBInstanceNotFound)');
+      return { DBInstances: [found] };
+    }
+    case 'rds restore-db-instance-to-point-in-time': {
+      const copy = {
+        ...state.databases[flag('source-db-instance-identifier')],
+        DBInstanceStatus: 'available',
+      };
+      state.databases[flag('target-db-instance-identifier')] = copy;
+      return undefined;
+    }
+    case 'rds modify-db-instance': {
+      const { DBInstanceIdentifier: from, NewDBInstanceIdentifier: to } = (await jsonOf(
+        flag('cli-input-json'),
+      )) as Record<'DBInstanceIdentifier' | 'NewDBInstanceIdentifier', string>;
+      const { [from]: renamed, ...rest } = state.databases;
+      if (to in rest) throw new ToolError('An error occurred (DBInstanceAlreadyExists)');
+      state.databases = { ...rest, ...(renamed && { [to]: renamed }) };
+      return undefined;
+    }
+    case 'lambda get-account-settings':
+      return { AccountLimit: { ConcurrentExecutions: faults.invocations ?? 1000 } };
+    case 'service-quotas get-service-quota':
+      return { Quota: { Value: faults.processors ?? 32 } };
+    case 'cloudfront list-distributions':
+      return { DistributionList: { Items: Array.from({ length: faults.distributions ?? 1 }, () => ({})) } };
+    case 'ec2 describe-availability-zones':
+      return { AvailabilityZones: [{ RegionName: 'eu-central-1' }] };
+    case 's3api head-bucket':
+      if (!state.buckets.includes(flag('bucket'))) throw new ToolError('(404): Not Found');
+      return undefined;
+    case 's3api list-object-versions': {
+      const Versions = state.objects.map((Key) => ({ Key, VersionId: '1' }));
+      return { Versions };
+    }
+    case 's3api delete-objects': {
+      const { Objects } = (await jsonOf(flag('delete'))) as { Objects: { Key: string }[] };
+      state.objects = state.objects.filter((key) => !Objects.some(({ Key }) => Key === key));
+      return undefined;
+    }
+    case 's3api delete-bucket':
+      state.buckets = state.buckets.filter((name) => name !== flag('bucket'));
+      return undefined;
+    case 'sqs get-queue-url':
+      if (!state.queues.includes(flag('queue-name'))) throw new ToolError('NonExistentQueue');
+      return { QueueUrl: `https://sqs/${flag('queue-name')}` };
+    case 'sqs delete-queue':
+      state.queues = state.queues.filter((name) => !flag('queue-url').endsWith(`/${name}`));
+      return undefined;
+    case 'ssm get-parameters-by-path':
+      return { Parameters: Object.keys(state.parameters).map((Name) => ({ Name })) };
+    case 'ssm delete-parameters':
+      state.parameters = {};
       return undefined;
     case 'cloudformation describe-stack-events':
       return {
@@ -211,6 +354,71 @@ async function answerOfAws(
   }
 }
 
+/** What the stacks make that others ask for by its name, and whether it outlives its stack. */
+const bucketsOf: Readonly<Record<string, string>> = {
+  artifacts: 'bundles',
+  uploads: 'uploads',
+  'media-cdn': 'media',
+  frontend: 'site',
+};
+
+async function makeStack(
+  state: State,
+  stackName: string,
+  template: string | false,
+  given: Record<string, string>,
+  roleArn: string,
+): Promise<void> {
+  const before = state.stacks[stackName];
+  const stack = stackName.replace('media-feed-', '');
+  if (before && template === false) state.stacks[stackName] = { ...before, Parameters: pairsOf(given) };
+  else if (template !== false)
+    state.stacks[stackName] = { ...(await stackOf(template, given)), ...withRole(roleArn, before) };
+  if (before) return;
+  const bucket = bucketsOf[stack];
+  if (bucket !== undefined) makeOnce(state.buckets, `media-feed-${bucket}-123456789012-eu-central-1`);
+  if (stack === 'media-processing') makeOnce(state.queues, 'media-feed-dead-letters');
+  if (stack === 'database')
+    state.databases['media-feed'] = {
+      DBInstanceIdentifier: 'media-feed',
+      DBInstanceStatus: 'available',
+      DBInstanceClass: 'db.t4g.micro',
+      MultiAZ: false,
+      DeletionProtection: true,
+      BackupRetentionPeriod: 1,
+      PreferredBackupWindow: '02:00-02:30',
+      PreferredMaintenanceWindow: 'sun:03:00-sun:03:30',
+      CACertificateIdentifier: 'rds-ca-rsa2048-g1',
+      DBSubnetGroup: { DBSubnetGroupName: 'the-subnets' },
+      DBParameterGroups: [{ DBParameterGroupName: 'the-parameters' }],
+      VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-1' }],
+    };
+}
+
+const withRole = (roleArn: string, before: Stack | undefined): Partial<Stack> => {
+  const kept = roleArn === '' ? before?.RoleARN : roleArn;
+  return kept === undefined ? {} : { RoleARN: kept };
+};
+
+/** A name that is taken is a first deployment that fails. */
+function makeOnce(names: string[], name: string): void {
+  if (names.includes(name)) throw new ToolError(`${name} already exists`);
+  names.push(name);
+}
+
+/** As CloudFormation refuses it: what is protected, and what the role that it kept is missing for. */
+function deleteStack(state: State, stackName: string): void {
+  const stack = state.stacks[stackName];
+  const isProtected = stack?.Parameters.some(
+    ({ ParameterKey, ParameterValue }) => ParameterKey === 'DeletionProtection' && ParameterValue === 'true',
+  );
+  if (isProtected ?? false) throw new ToolError(`${stackName} is protected against deletion`);
+  if (stack?.RoleARN !== undefined && !('media-feed-deploy-role' in state.stacks))
+    throw new ToolError(`Role ${stack.RoleARN} is invalid or cannot be assumed`);
+  const { [stackName]: _deleted, ...rest } = state.stacks;
+  state.stacks = rest;
+}
+
 /** As CloudFormation would have it: with an output of each name in the file. */
 async function stackOf(templateUrl: string, given: Record<string, string>): Promise<Stack> {
   const text = await readFile(templateUrl.replace('file://', ''), 'utf8');
@@ -218,18 +426,28 @@ async function stackOf(templateUrl: string, given: Record<string, string>): Prom
   const names = [...outputs.matchAll(/^ {2}(\w+):$/gm)].map(([, name = '']) => name);
   const special: Record<string, string> = {
     WebOrigin: 'https://d1.cloudfront.net',
+    SiteHost: 'd1.cloudfront.net',
     ApiRepositoryUri: 'registry/media-feed/api',
   };
   return {
     StackStatus: 'UPDATE_COMPLETE',
-    Parameters: Object.entries(given).map(([ParameterKey, ParameterValue]) => ({
-      ParameterKey,
-      ParameterValue,
-    })),
+    Parameters: pairsOf({ ...defaultsOf(text), ...given }),
     Outputs: names.map((OutputKey) => ({ OutputKey, OutputValue: special[OutputKey] ?? `the-${OutputKey}` })),
   };
 }
 
+const pairsOf = (values: Readonly<Record<string, string>>): Stack['Parameters'] =>
+  Object.entries(values).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }));
+/** Of a template's parameters: AWS describes a stack by all of them. */
+const defaultsOf = (text: string): Record<string, string> => {
+  const [, parameters = ''] = text.split('\nParameters:\n');
+  const blocks = (parameters.split('\n\n')[0] ?? '').matchAll(
+    /^ {2}(\w+):\n(?: {4}.*\n?)*?(?: {4}Default: (.*)\n)/gm,
+  );
+  return Object.fromEntries(
+    [...blocks].map(([, name = '', value = '']) => [name, value.replaceAll("'", '')]),
+  );
+};
 const event = (LogicalResourceId: string, ResourceStatus: string, ResourceStatusReason: string) => ({
   LogicalResourceId,
   ResourceStatus,

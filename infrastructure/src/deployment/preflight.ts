@@ -1,0 +1,160 @@
+/**
+ * What the machine and the account lack for a deployment, all of it before anything is made: a first deployment takes
+ * half an hour, and one that ends in the middle leaves stacks that cost.
+ */
+import type { Deployment, Values } from './deployment.ts';
+import { findLeftovers } from './leftovers.ts';
+import { step, type Tools } from './tools.ts';
+
+interface Finding {
+  /** Nothing can be deployed with it. */
+  readonly blocks: boolean;
+  readonly text: string;
+}
+const blocking = (text: string): Finding => ({ blocks: true, text });
+const warning = (text: string): Finding => ({ blocks: false, text });
+
+/** New accounts have ten; an upload takes a second. */
+const fewInvocations = 50;
+/** «Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances», counted in processors. */
+const processorsQuota = ['--service-code', 'ec2', '--quota-code', 'L-1216C47A'];
+/** Of a host, most of InstanceType's values; the largest has twice as many. */
+const processorsOf = (instanceType = ''): number => (instanceType.endsWith('.xlarge') ? 4 : 2);
+
+const advice = 'Do what is listed, and deploy again: nothing has been made yet.';
+
+/** @param isFirst whether nothing of the installation exists yet */
+export function checkBeforehand(deployment: Deployment, settings: Values, isFirst: boolean): Promise<void> {
+  const { tools } = deployment;
+  return step('Looking what is missing', advice, async () => {
+    const findings = [
+      ...(await machineFindings(deployment, settings)),
+      ...(isFirst ? await accountFindings(deployment, settings) : []),
+    ];
+    const lines = findings.map(({ blocks, text }) => `${blocks ? '✗' : '!'} ${text}`);
+    if (!tools.dryRun && findings.some(({ blocks }) => blocks)) throw new Error(lines.join('\n'));
+    for (const line of lines) tools.log(line);
+  });
+}
+
+async function machineFindings(
+  { tools, skips, platform }: Deployment,
+  { ImageTag, BundleKey }: Values,
+): Promise<Finding[]> {
+  const buildsImages = ImageTag === undefined && !skips.has('images');
+  const buildsBundle = BundleKey === undefined && !skips.has('bundle');
+  const needsDocker = buildsImages || (buildsBundle && platform !== 'linux-x64');
+  if (!needsDocker) return [];
+  if (!(await answers(tools, 'docker', 'version')))
+    return [blocking('Docker does not answer (docker version): start it, or install it.')];
+  return (await answers(tools, 'docker', 'buildx', 'version'))
+    ? []
+    : [
+        blocking(
+          'Docker has no buildx (docker buildx version), by which images are built for linux/amd64 without attestations: install its plugin docker-buildx.',
+        ),
+      ];
+}
+
+async function answers(tools: Tools, program: string, ...args: string[]): Promise<boolean> {
+  try {
+    await tools.read(program, args);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function accountFindings(deployment: Deployment, settings: Values): Promise<Finding[]> {
+  const { project, tools } = deployment;
+  const looks: [what: string, look: () => Promise<Finding[]>][] = [
+    ["Lambda's quota", () => lambdaFindings(tools, settings)],
+    ["EC2's quota", () => processorFindings(tools, settings)],
+    ['CloudFront', () => cloudFrontFindings(tools)],
+    [
+      'what an earlier installation left',
+      async () =>
+        (await findLeftovers(deployment)).map(({ what, command }) =>
+          blocking(
+            `An earlier installation left ${what}, whose name this one needs. Delete it (${command}; or make destroy CONFIRM=${project} DATA=1, which deletes all that is left), or give this one another name (--project).`,
+          ),
+        ),
+    ],
+  ];
+  const found: Finding[] = [];
+  for (const [what, look] of looks) {
+    try {
+      found.push(...(await look()));
+    } catch (error) {
+      const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+      found.push(warning(`${what} could not be looked at: ${why}`));
+    }
+  }
+  return [...found, ...domainFindings(settings)];
+}
+
+async function lambdaFindings(tools: Tools, { LambdaReservedConcurrency = '0' }: Values): Promise<Finding[]> {
+  const { AccountLimit } = (await tools.ask('lambda', 'get-account-settings')) as {
+    AccountLimit: { ConcurrentExecutions: number };
+  };
+  const { ConcurrentExecutions: limit } = AccountLimit;
+  // «Lambda keeps 100 of them unreserved»; smaller quotas can reserve none.
+  if (Number(LambdaReservedConcurrency) > Math.max(0, limit - 100))
+    return [
+      blocking(
+        `LambdaReservedConcurrency=${LambdaReservedConcurrency} reserves more than this account may of its ${String(limit)} concurrent invocations: set it to 0, or ask for a higher quota of «Concurrent executions» (Service Quotas, Lambda).`,
+      ),
+    ];
+  return limit >= fewInvocations
+    ? []
+    : [
+        warning(
+          `Lambda may run ${String(limit)} invocations at once in this account: as many uploads are inspected at a time, and the rest wait. Ask for a higher quota of «Concurrent executions» (Service Quotas, Lambda).`,
+        ),
+      ];
+}
+
+async function processorFindings(tools: Tools, { InstanceType }: Values): Promise<Finding[]> {
+  const { Quota } = (await tools.ask('service-quotas', 'get-service-quota', ...processorsQuota)) as {
+    Quota: { Value: number };
+  };
+  const one = processorsOf(InstanceType);
+  const ask = 'Ask for a higher quota of «Running On-Demand Standard instances» (Service Quotas, EC2).';
+  if (Quota.Value < one)
+    return [
+      blocking(
+        `EC2 may run ${String(Quota.Value)} processors in this account, and a host has ${String(one)}. ${ask}`,
+      ),
+    ];
+  return Quota.Value >= 2 * one
+    ? []
+    : [
+        warning(
+          `EC2 may run ${String(Quota.Value)} processors in this account: no new host can start beside the one that it replaces. ${ask}`,
+        ),
+      ];
+}
+
+/** AWS says it only when one is made: «Your account must be verified before you can add new CloudFront resources». */
+async function cloudFrontFindings(tools: Tools): Promise<Finding[]> {
+  const { DistributionList } = ((await tools.ask('cloudfront', 'list-distributions', '--max-items', '1')) ??
+    {}) as {
+    DistributionList?: { Items?: unknown[] };
+  };
+  return (DistributionList?.Items ?? []).length > 0
+    ? []
+    : [
+        warning(
+          'This account has no CloudFront distribution yet. AWS refuses new accounts theirs until they are verified; then the stack media-cdn fails within minutes, before anything costs: open a case with AWS Support (account and billing, free), and deploy again.',
+        ),
+      ];
+}
+
+function domainFindings({ DomainName = '', HostedZoneId = '' }: Values): Finding[] {
+  if (DomainName === '' || HostedZoneId !== '') return [];
+  return [
+    warning(
+      `Without HostedZoneId the stack ssl-us-east-1 waits until you have made the records that prove ${DomainName} (ACM's console in us-east-1 shows them), and people find the site only by records that you make.`,
+    ),
+  ];
+}
