@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { describeRejection } from '@media-feed/contract';
 import type { OutputPiece } from '../src/sandbox/messages.ts';
 import { defaultInspectionLimits, type Accepted, type TrackFacts } from '../src/inspect/inspection.ts';
 import { oggChecksum, oggChecksumAt } from '../src/inspect/ogg-page.ts';
 import { bufferReader, type RangedReader } from '../src/inspect/ranged-reader.ts';
 import { inspectAndPublish } from '../src/inspect-and-publish.ts';
 import { publish } from '../src/publish/publish.ts';
+import { publishBytes } from './support/publish-bytes.ts';
 
 const fixture = (name: string): Buffer => readFileSync(join(import.meta.dirname, 'fixtures', name));
 const limits = defaultInspectionLimits;
@@ -189,3 +191,31 @@ describe('publishing', () => {
     await expect(publish(bufferReader(fixture('clip.mp4')), clip, limits, write)).rejects.toThrow('no room');
   });
 });
+
+describe('what is said of a damaged file', () => {
+  it.each<[string, string, string, (bytes: Buffer) => void]>([
+    ['song.m4a', 'audio/mp4', 'UNREADABLE_RECORDING', (bytes) => zero(bytes, bytes.indexOf('esds') + 30, 10)],
+    ['photo.jpg', 'image/jpeg', 'UNREADABLE_PICTURE', (bytes) => zero(bytes, bytes.length - 3000, 2500)],
+    [
+      'picture.avif',
+      'image/avif',
+      'UNREADABLE_PICTURE',
+      (bytes) => zero(bytes, bytes.indexOf('mdat') + 10, 9000),
+    ],
+  ])(
+    '%s is a sentence of the catalogue; what a library says is for the log',
+    async (file, type, failure, damage) => {
+      const bytes = Buffer.from(fixture(file));
+      damage(bytes);
+
+      const { result } = await publishBytes(bytes, type);
+
+      if (result.outcome === 'READY') throw new Error('It was published');
+      expect(result).toMatchObject({ reason: 'CORRUPT', parameters: { failure }, cause: expect.any(String) });
+      expect(describeRejection({ ...result, detail: 'Not of the catalogue.' })).toBe(result.detail);
+      expect(result.detail).not.toContain(result.cause);
+    },
+  );
+});
+
+const zero = (bytes: Buffer, from: number, length: number) => void bytes.fill(0, from, from + length);

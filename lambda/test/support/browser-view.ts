@@ -1,10 +1,6 @@
 /// <reference lib="dom" />
 /** What headless Chromium sees of a picture. */
-import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { chromium } from '@playwright/test';
+import { openPage } from './browser-page.ts';
 
 interface View {
   /** As an element shows it; undefined where it shows nothing. */
@@ -22,35 +18,15 @@ export interface Viewer {
     mimeType: string,
     places?: readonly (readonly [x: number, y: number])[],
   ): Promise<View>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
-const systemBrowser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-);
-
 export async function openViewer(): Promise<Viewer> {
-  const executablePath = process.env.CHROMIUM_PATH ?? systemBrowser;
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    // As in e2e/playwright.config.ts: containers don't let it make namespaces.
-    args: ['--no-sandbox'],
-  });
-  // The decoders' interface is there for pages of a secure origin alone.
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html').end('<!doctype html><title>View</title>');
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`);
+  const { page, close } = await openPage();
   return {
     view: (bytes, mimeType, places = []) =>
       page.evaluate(look, { base64: Buffer.from(bytes).toString('base64'), mimeType, places }),
-    async close() {
-      await browser.close();
-      server.close();
-    },
+    close,
   };
 }
 
