@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { readApiUrl } from '../lib/api-client/api-url.ts';
+import { loadTooltips } from '../components/tooltip.tsx';
 import { App, preloadPages } from './app.tsx';
 import { ServicesProvider } from './services-provider.tsx';
 import { createServices } from './services.ts';
@@ -11,7 +12,10 @@ const services = createServices(readApiUrl(document));
 startServices(services);
 
 window.addEventListener('load', () => {
-  setTimeout(preloadPages, 1500);
+  setTimeout(() => {
+    preloadPages();
+    loadTooltips().catch(() => undefined); // the browser's own do as well
+  }, 1500);
 });
 
 const element = document.getElementById('root');

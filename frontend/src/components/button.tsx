@@ -1,4 +1,5 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import { Tooltip } from './tooltip.tsx';
 
 type Variant = 'primary' | 'plain' | 'quiet' | 'danger';
 
@@ -28,14 +29,15 @@ export interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>
 /** A round button with an icon; its label is for ears and shows as a tooltip. */
 export function IconButton({ label, className = '', children, ...rest }: IconButtonProps) {
   return (
-    <button
-      type="button"
-      aria-label={label}
-      title={label}
-      className={`inline-grid size-9 shrink-0 place-items-center rounded-full transition-colors duration-120 hover:bg-hover disabled:opacity-50 ${className}`}
-      {...rest}
-    >
-      {children}
-    </button>
+    <Tooltip text={label}>
+      <button
+        type="button"
+        aria-label={label}
+        className={`inline-grid size-9 shrink-0 place-items-center rounded-full transition-colors duration-120 hover:bg-hover disabled:opacity-50 ${className}`}
+        {...rest}
+      >
+        {children}
+      </button>
+    </Tooltip>
   );
 }

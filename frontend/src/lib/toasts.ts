@@ -1,50 +1,46 @@
-import { createStore, type ReadableStore } from '@media-feed/uploader';
+import { Toast } from '@base-ui/react/toast';
 import { createServiceContext } from './service-context.ts';
 
-export interface Toast {
-  readonly id: number;
-  readonly text: string;
-  readonly tone: 'plain' | 'bad';
-  readonly action: { readonly label: string; readonly run: () => void } | null;
-  readonly durationMs: number;
-}
+type ToastManager = ReturnType<typeof Toast.createToastManager<object>>;
+type Tone = 'plain' | 'bad';
 
 interface ToastOptions {
-  readonly tone?: Toast['tone'];
-  readonly action?: NonNullable<Toast['action']>;
+  readonly tone?: Tone;
+  readonly action?: { readonly label: string; readonly run: () => void };
   readonly durationMs?: number;
 }
 
 export interface Toasts {
-  readonly shown: ReadableStore<readonly Toast[]>;
-  /** Shows a message at the foot of the page for a while. Returns what dismisses it early. */
+  /** What the page's `Toaster` shows. */
+  readonly manager: ToastManager;
+  /** Shows a message at the foot of the page for a while, once however often it is said. Returns what dismisses it. */
   readonly show: (text: string, options?: ToastOptions) => () => void;
-  readonly dismiss: (id: number) => void;
 }
 
-const atMost = 3;
-
 export function createToasts(): Toasts {
-  const shown = createStore<readonly Toast[]>([]);
-  let nextId = 1;
-  const dismiss = (id: number): void => {
-    shown.set(shown.get().filter((toast) => toast.id !== id));
-  };
+  const manager = Toast.createToastManager<object>();
   return {
-    shown,
-    dismiss,
-    show(text, options = {}) {
-      const toast: Toast = {
-        id: nextId++,
-        text,
-        tone: options.tone ?? 'plain',
-        action: options.action ?? null,
-        durationMs: options.durationMs ?? (options.tone === 'bad' ? 8000 : 5000),
+    manager,
+    show(text, { tone = 'plain', action, durationMs = tone === 'bad' ? 8000 : 5000 } = {}) {
+      const dismiss = (): void => {
+        manager.close(text);
       };
-      shown.set([...shown.get().filter((other) => other.text !== text), toast].slice(-atMost));
-      return () => {
-        dismiss(toast.id);
-      };
+      manager.add({
+        id: text,
+        title: text,
+        type: tone,
+        timeout: durationMs,
+        ...(action && {
+          actionProps: {
+            children: action.label,
+            onClick: () => {
+              action.run();
+              dismiss();
+            },
+          },
+        }),
+      });
+      return dismiss;
     },
   };
 }

@@ -76,7 +76,9 @@ export function createMediaDeletion(options: MediaDeletionOptions): MediaDeletio
       deletes.delete(id);
       void session.freshToken().catch(() => undefined); // so that the request can still go out if the page is closed
       const undo = { label: t.common.undo, run: () => deletes.undo(id) };
-      toasts.show(t.owner.deleted, { durationMs: undoMs, action: undo });
+      const dismiss = toasts.show(t.owner.deleted, { durationMs: undoMs, action: undo });
+      // Also under the pointer, where messages stay: an undo that no longer works is no offer.
+      setTimeout(dismiss, undoMs);
     },
     catchUp(userId) {
       deleteOverdue(userId);

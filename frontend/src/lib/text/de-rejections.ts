@@ -68,7 +68,7 @@ const failures = {
   MISSING_TRACK:
     'Diese Datei ist beschädigt oder unvollständig: Die Daten einer Spur sind nicht zu finden. Exportiere sie noch einmal.',
   DIFFERENT_OUTPUT:
-    'Was aus dieser Datei gemacht wurde, ist nicht, was sie von sich angibt, deshalb wurde sie nicht veröffentlicht. Exportiere sie noch einmal.',
+    'Diese Datei ist beschädigt oder so aufgebaut, dass wir sie nicht ganz veröffentlichen können. Exportiere sie noch einmal und lade die neue Datei hoch.',
   NOTHING_TO_PLAY: 'Diese Aufnahme enthält weder Bilder noch Ton. Exportiere sie noch einmal.',
   UNREADABLE_PICTURE:
     'Diese Datei ist beschädigt oder unvollständig: Das Bild konnte nicht gelesen werden. Exportiere sie noch einmal.',

@@ -4,7 +4,7 @@ import { useStore } from '../../../lib/hooks/use-store.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 import { useTheme, type Theme } from '../theme.ts';
 
-const choices: readonly { value: Theme; icon: LucideIcon }[] = [
+export const themeChoices: readonly { value: Theme; icon: LucideIcon }[] = [
   { value: 'system', icon: Monitor },
   { value: 'light', icon: Sun },
   { value: 'dark', icon: Moon },
@@ -19,7 +19,7 @@ export function ThemeSwitch() {
     <fieldset className="flex items-center gap-3">
       <legend className="float-left text-muted">{t.theme}</legend>
       <div className="ml-auto flex gap-0.5 rounded-full bg-surface p-0.5">
-        {choices.map(({ value: choice, icon: Icon }) => (
+        {themeChoices.map(({ value: choice, icon: Icon }) => (
           <label
             key={choice}
             title={t[choice]}

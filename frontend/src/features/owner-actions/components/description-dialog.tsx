@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef } from 'react';
+import { useId } from 'react';
 import { limits } from '@media-feed/contract';
 import { Button } from '../../../components/button.tsx';
+import { ModalDialog } from '../../../components/modal-dialog.tsx';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 
 interface DescriptionDialogProps {
@@ -13,21 +14,9 @@ interface DescriptionDialogProps {
 /** Asks what is to be seen or heard, for those who cannot, and for search. */
 export function DescriptionDialog({ initial, isSaving, onSave, onClose }: DescriptionDialogProps) {
   const t = useTexts();
-  const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={`${id}-title`}
-      onClose={onClose}
-      onKeyDown={(event) => {
-        event.stopPropagation(); // the viewer's keys are for the viewer
-      }}
-      className="m-auto w-full max-w-110 animate-rise rounded-float border border-line bg-raised p-6 text-ink shadow-float backdrop:bg-black/50"
-    >
+    <ModalDialog title={t.owner.description} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -36,15 +25,12 @@ export function DescriptionDialog({ initial, isSaving, onSave, onClose }: Descri
         }}
         className="flex flex-col gap-4"
       >
-        <h2 id={`${id}-title`} className="text-20 font-semibold tracking-tight">
-          {t.owner.description}
-        </h2>
         <div className="flex flex-col gap-1.5">
-          <label htmlFor={`${id}-text`} className="text-muted">
+          <label htmlFor={id} className="text-muted">
             {t.owner.descriptionHint}
           </label>
           <textarea
-            id={`${id}-text`}
+            id={id}
             name="altText"
             defaultValue={initial}
             maxLength={limits.maxAltTextCodePoints}
@@ -53,7 +39,7 @@ export function DescriptionDialog({ initial, isSaving, onSave, onClose }: Descri
           />
         </div>
         <div className="flex justify-end gap-2">
-          <Button variant="quiet" onClick={() => dialog.current?.close()}>
+          <Button variant="quiet" onClick={onClose}>
             {t.common.cancel}
           </Button>
           <Button type="submit" variant="primary" disabled={isSaving}>
@@ -61,6 +47,6 @@ export function DescriptionDialog({ initial, isSaving, onSave, onClose }: Descri
           </Button>
         </div>
       </form>
-    </dialog>
+    </ModalDialog>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { MediaItem } from '@media-feed/contract';
 import { PageTitle } from '../../../components/page-title.tsx';
+import { PortalContainerContext } from '../../../components/portal-container.ts';
 import { useMedia } from '../../../lib/media/api/get-media.ts';
 import { nameOf } from '../../../lib/media/media-kind.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
@@ -59,45 +60,47 @@ export function Viewer({ mediaId, state, onToggleLike, ownerActionsFor }: Viewer
   usePreloaded(previous);
   const name = item && nameOf(t, item);
   return (
-    <div
-      ref={dialog}
-      data-theme="dark"
-      role={state ? 'dialog' : undefined}
-      aria-modal={state ? true : undefined}
-      aria-label={state ? (name ?? t.viewer.viewer) : undefined}
-      tabIndex={-1}
-      className="fixed inset-0 z-45 grid grid-rows-[56px_minmax(0,1fr)_auto] bg-night text-ink outline-none"
-    >
-      <PageTitle>{name ?? ''}</PageTitle>
-      <ViewerHeader
-        item={item}
-        ownerActions={item && ownerActionsFor(item, close)}
-        onClose={close}
-        onFullscreen={toggle}
-      />
-      <main
-        {...swipe}
-        className="relative grid touch-pinch-zoom place-items-center px-18 phone:px-0"
-        onClick={(event) => {
-          if (event.target === event.currentTarget && state) close();
-        }}
+    <PortalContainerContext value={dialog}>
+      <div
+        ref={dialog}
+        data-theme="dark"
+        role={state ? 'dialog' : undefined}
+        aria-modal={state ? true : undefined}
+        aria-label={state ? (name ?? t.viewer.viewer) : undefined}
+        tabIndex={-1}
+        className="fixed inset-0 z-45 grid grid-rows-[56px_minmax(0,1fr)_auto] bg-night text-ink outline-none"
       >
-        <h1 className="sr-only">{name ?? t.common.loading}</h1>
-        <p role="status" className="sr-only">
-          {name ?? t.common.loading}
-        </p>
-        <ViewerContent
-          query={query}
-          onLike={() => {
-            like(true);
-            burst.start();
-          }}
+        <PageTitle>{name ?? ''}</PageTitle>
+        <ViewerHeader
+          item={item}
+          ownerActions={item && ownerActionsFor(item, close)}
+          onClose={close}
+          onFullscreen={toggle}
         />
-        <Burst count={burst.count} />
-        <Step to={previous} direction="previous" onStep={step} />
-        <Step to={next} direction="next" onStep={step} />
-      </main>
-      <ViewerFooter item={item} onToggleLike={toggleLike} hasKeys={state !== null} />
-    </div>
+        <main
+          {...swipe}
+          className="relative grid touch-pinch-zoom place-items-center px-18 phone:px-0"
+          onClick={(event) => {
+            if (event.target === event.currentTarget && state) close();
+          }}
+        >
+          <h1 className="sr-only">{name ?? t.common.loading}</h1>
+          <p role="status" className="sr-only">
+            {name ?? t.common.loading}
+          </p>
+          <ViewerContent
+            query={query}
+            onLike={() => {
+              like(true);
+              burst.start();
+            }}
+          />
+          <Burst count={burst.count} />
+          <Step to={previous} direction="previous" onStep={step} />
+          <Step to={next} direction="next" onStep={step} />
+        </main>
+        <ViewerFooter item={item} onToggleLike={toggleLike} hasKeys={state !== null} />
+      </div>
+    </PortalContainerContext>
   );
 }

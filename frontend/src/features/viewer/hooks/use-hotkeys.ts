@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'react';
 
 /** Where arrows and letters have a meaning of their own. */
+/** What is open above the page, where every key has. */
+const aboveSelector = '[data-own-keys], [role="menu"]';
+
 const ownKeysSelector = 'input, textarea, select, video, audio, [contenteditable]';
 
 /** Single keys for the whole page, by `KeyboardEvent.key` in lower case. */
@@ -13,6 +16,7 @@ export function useHotkeys(keys: Readonly<Record<string, () => void>>): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const key = event.key.toLowerCase();
+      if (event.target instanceof Element && event.target.closest(aboveSelector)) return;
       const isOwn = event.target instanceof Element && event.target.closest(ownKeysSelector) !== null;
       if (isOwn && key !== 'escape') return;
       const run = latest.current[key];
