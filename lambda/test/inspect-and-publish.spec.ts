@@ -200,7 +200,7 @@ describe('what is said of a damaged file', () => {
       'picture.avif',
       'image/avif',
       'UNREADABLE_PICTURE',
-      (bytes) => zero(bytes, bytes.indexOf('mdat') + 10, 9000),
+      (bytes) => zero(bytes, bytes.indexOf('mdat') + 10, 8000),
     ],
   ])(
     '%s is a sentence of the catalogue; what a library says is for the log',

@@ -2,7 +2,7 @@
 /** What headless Chromium hears of a recording. */
 import { openPage } from './browser-page.ts';
 
-export interface Heard {
+interface Heard {
   /** Of the decoded samples; undefined where the decoder gives up. */
   readonly seconds: number | undefined;
   /** Seconds from the beginning to the first sample that can be heard. */
