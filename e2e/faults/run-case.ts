@@ -53,9 +53,10 @@ async function inject(fault: Fault, context: FaultContext, workload: Workload): 
   } finally {
     patience.abort();
     await injected.recover?.();
+    // Of a fault that never triggered too: a workload left alone would never end.
+    await uploaded;
+    await workload.calm();
   }
-  await uploaded;
-  await workload.calm();
 }
 
 async function neverTriggered(signal: AbortSignal): Promise<never> {
