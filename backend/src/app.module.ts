@@ -29,6 +29,7 @@ import { SharedRateLimitStore } from './rate-limiting/shared-rate-limit-store.ts
 import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
 import { TracingModule } from './tracing/tracing.module.ts';
 import { UploadsModule } from './uploads/uploads.module.ts';
+import { UsageModule } from './usage/usage.module.ts';
 import { UsersModule } from './users/users.module.ts';
 
 @Module({})
@@ -46,6 +47,7 @@ export class AppModule {
         AuditModule,
         AuthenticationModule,
         UsersModule,
+        UsageModule,
         MediaModule,
         UploadsModule,
         ProcessingModule,

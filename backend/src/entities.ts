@@ -6,6 +6,7 @@ import { FeedCount } from './feed/feed-count.entity.ts';
 import { Like } from './likes/like.entity.ts';
 import { Media } from './media/media.entity.ts';
 import { Scan } from './reconciliation/scan.entity.ts';
+import { UsageSlot } from './usage/usage-slot.entity.ts';
 import { User } from './users/user.entity.ts';
 
-export const entities = [User, Session, RefreshToken, Media, Like, FeedCount, MediaEvent, Scan];
+export const entities = [User, Session, RefreshToken, Media, Like, FeedCount, MediaEvent, Scan, UsageSlot];

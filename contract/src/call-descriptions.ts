@@ -29,6 +29,8 @@ const requestProblems = [
   'file-too-large',
   'unsupported-media-type',
   'too-many-unfinished-uploads',
+  'upload-quota',
+  'processing-quota',
   'too-many-requests',
   'account-suspended',
 ] as const satisfies readonly ProblemCode[];
@@ -47,6 +49,7 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
     summary: 'Change my password; every other session ends',
     problems: ['account-suspended', 'too-many-requests'],
   },
+  getUsage: { summary: 'What I have used of my quotas' },
   listSessions: { summary: 'Where I am signed in' },
   revokeSession: { summary: 'End one of my sessions', problems: ['account-suspended', 'not-found'] },
   getProfile: { summary: 'What everybody may see of a person', problems: ['not-found'] },
@@ -91,7 +94,7 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
   },
   deleteMedia: {
     summary: 'Deletes an item, whatever its status, and everything published of it',
-    problems: ['forbidden', 'account-suspended', 'not-found'],
+    problems: ['forbidden', 'account-suspended', 'not-found', 'too-many-requests'],
   },
   like: {
     summary: 'Likes an item; calling it again is harmless',

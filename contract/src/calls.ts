@@ -31,7 +31,7 @@ import {
   signPartsBodySchema,
   storedPartsSchema,
 } from './uploads.ts';
-import { changeProfileBodySchema, ownProfileSchema, publicProfileSchema } from './users.ts';
+import { changeProfileBodySchema, ownProfileSchema, publicProfileSchema, usageSchema } from './users.ts';
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -80,6 +80,7 @@ export const calls = {
     body: changePasswordBodySchema,
     status: 204,
   },
+  getUsage: { method: 'GET', path: '/users/me/usage', status: 200, answer: usageSchema },
   listSessions: { method: 'GET', path: '/users/me/sessions', status: 200, answer: signedInSessionsSchema },
   revokeSession: { method: 'DELETE', path: '/users/me/sessions/:sessionId', status: 204 },
   getProfile: { method: 'GET', path: '/users/:userId', status: 200, answer: publicProfileSchema },

@@ -20,6 +20,8 @@ export const problemCodes = [
   'unsupported-media-type',
   'too-many-requests',
   'too-many-unfinished-uploads',
+  'upload-quota',
+  'processing-quota',
   'headers-too-large',
   'internal',
   'unavailable',

@@ -25,5 +25,21 @@ export const ownProfileSchema = z.strictObject({
 });
 export type OwnProfile = z.infer<typeof ownProfileSchema>;
 
+/** How much of something is used, and how much may be; null where that is not limited. */
+const meterSchema = z.strictObject({ used: z.int().check(z.gte(0)), limit: z.nullable(z.int()) });
+
+/** What counts for the caller's quotas now: of the last 24 hours, and of the last hour, to ten minutes. */
+export const usageSchema = z.strictObject({
+  /** Those too that were deleted while their URL works. */
+  unfinishedUploads: meterSchema,
+  /** Asked for, whatever became of them. */
+  uploadsPerDay: meterSchema,
+  /** As announced. */
+  bytesPerDay: meterSchema,
+  /** How long was worked on finding out what the uploads are, and on publishing them. */
+  processingMillisecondsPerHour: meterSchema,
+});
+export type Usage = z.infer<typeof usageSchema>;
+
 export const changeProfileBodySchema = z.strictObject({ name: newDisplayName });
 export type ChangeProfileBody = z.infer<typeof changeProfileBodySchema>;

@@ -21,6 +21,7 @@ export const access = readTable(`
   GET    /users/me                       | 401       | 401       | -     | -      | -        | -     | 400
   PATCH  /users/me                       | 401       | 401       | -     | -      | -        | 400   | 400
   POST   /users/me/password              | 401       | 401       | -     | -      | -        | 400   | 400
+  GET    /users/me/usage                 | 401       | 401       | -     | -      | -        | -     | 400
   GET    /users/me/sessions              | 401       | 401       | -     | -      | -        | -     | 400
   DELETE /users/me/sessions/{sessionId}  | 401       | 401       | -     | -      | 404      | 400   | 400
   GET    /users/{userId}                 | 200       | 401       | 200   | -      | 404      | -     | 400

@@ -66,6 +66,7 @@ const callLimitVariables = {
   PRESIGN_LIMIT_PER_ADDRESS: calls.optional(),
   READ_LIMIT_PER_ADDRESS: calls.optional(),
   WRITE_LIMIT_PER_USER: calls.optional(),
+  DELETE_LIMIT_PER_USER: calls.optional(),
 };
 
 /** The largest upload of each class. */
@@ -73,6 +74,17 @@ const uploadSizeVariables = {
   MAX_IMAGE_BYTES: bytes.default(limits.maxUploadBytes.IMAGE),
   MAX_AUDIO_BYTES: bytes.default(limits.maxUploadBytes.AUDIO),
   MAX_VIDEO_BYTES: bytes.default(limits.maxUploadBytes.VIDEO),
+};
+
+/** What an account may use; a new one less. What is not set is `defaultQuotas` of the environment. */
+const quotaVariables = {
+  DAILY_UPLOADS: calls.optional(),
+  DAILY_BYTES: bytes.optional(),
+  HOURLY_PROCESSING_SECONDS: seconds.optional(),
+  NEW_UNFINISHED_UPLOADS: calls.optional(),
+  NEW_DAILY_UPLOADS: calls.optional(),
+  NEW_DAILY_BYTES: bytes.optional(),
+  NEW_HOURLY_PROCESSING_SECONDS: seconds.optional(),
 };
 
 const variables = {
@@ -160,8 +172,12 @@ const variables = {
   MAX_SINGLE_PUT_BYTES: bytes.default(limits.maxSinglePutBytes),
   /** S3 signs for 7 days at most. */
   PRESIGN_TTL_SECONDS: integer(1, 604_800).default(limits.presignTtlSeconds),
+  /** The same for the URL of a part, which is good as often as one likes; never longer than the other. */
+  PART_URL_TTL_SECONDS: integer(1, 604_800).default(5 * 60),
   MULTIPART_TTL_SECONDS: seconds.default(limits.multipartTtlSeconds),
   MAX_UNFINISHED_UPLOADS: integer(1, 10_000).default(limits.maxUnfinishedUploads),
+  /** How long an account is new. */
+  NEW_ACCOUNT_SECONDS: seconds.default(24 * 60 * 60),
   /** How long after its URL ended a single PUT may still show up before it counts as never arrived. */
   ARRIVAL_GRACE_SECONDS: seconds.default(60 * 60),
 
@@ -211,6 +227,7 @@ export const defaultCallLimits = {
     presignLimitPerAddress: 100_000,
     readLimitPerAddress: 10_000_000,
     writeLimitPerUser: 1_000_000,
+    deleteLimitPerUser: 1_000_000,
   },
   production: {
     signInLimitPerAccount: 10,
@@ -224,12 +241,47 @@ export const defaultCallLimits = {
     presignLimitPerAddress: 2_000,
     readLimitPerAddress: 30_000,
     writeLimitPerUser: 3_000,
+    deleteLimitPerUser: 100,
   },
 } as const satisfies Record<string, CallLimits>;
 
+interface AccountQuotas {
+  readonly unfinishedUploads: number;
+  readonly dailyUploads: number;
+  readonly dailyBytes: number;
+  readonly hourlyProcessingSeconds: number;
+}
+
+const GiB = 1024 ** 3;
+
+/** In development tools make accounts and upload much at once; in production a new account may be a flood's. */
+const generousQuotas: AccountQuotas = {
+  unfinishedUploads: 10_000,
+  dailyUploads: 1_000_000,
+  dailyBytes: 4096 * GiB,
+  hourlyProcessingSeconds: 360_000,
+};
+export const defaultQuotas = {
+  development: { accounts: generousQuotas, newAccounts: generousQuotas },
+  production: {
+    accounts: {
+      unfinishedUploads: limits.maxUnfinishedUploads,
+      dailyUploads: 2_000,
+      dailyBytes: 100 * GiB,
+      hourlyProcessingSeconds: 300,
+    },
+    newAccounts: {
+      unfinishedUploads: 5,
+      dailyUploads: 200,
+      dailyBytes: 10 * GiB,
+      hourlyProcessingSeconds: 120,
+    },
+  },
+} as const satisfies Record<string, Record<'accounts' | 'newAccounts', AccountQuotas>>;
+
 const databaseEnvironment = z.object(databaseVariables);
 const environment = z
-  .object({ ...variables, ...callLimitVariables, ...uploadSizeVariables })
+  .object({ ...variables, ...callLimitVariables, ...quotaVariables, ...uploadSizeVariables })
   .refine((settings) => settings.RATE_LIMITS || settings.ENVIRONMENT !== 'production', {
     path: ['RATE_LIMITS'],
     error: 'Must be on in production',
@@ -275,6 +327,28 @@ function callLimitsOf(settings: Settings): CallLimits {
   return Object.fromEntries(names.map((name) => [name, given[name] ?? byDefault[name]])) as CallLimits;
 }
 
+function quotasOf(settings: Settings): Record<'accounts' | 'newAccounts', AccountQuotas> {
+  const { accounts, newAccounts } =
+    defaultQuotas[settings.ENVIRONMENT === 'production' ? 'production' : 'development'];
+  return {
+    accounts: {
+      unfinishedUploads: settings.MAX_UNFINISHED_UPLOADS,
+      dailyUploads: settings.DAILY_UPLOADS ?? accounts.dailyUploads,
+      dailyBytes: settings.DAILY_BYTES ?? accounts.dailyBytes,
+      hourlyProcessingSeconds: settings.HOURLY_PROCESSING_SECONDS ?? accounts.hourlyProcessingSeconds,
+    },
+    newAccounts: {
+      unfinishedUploads: Math.min(
+        settings.MAX_UNFINISHED_UPLOADS,
+        settings.NEW_UNFINISHED_UPLOADS ?? newAccounts.unfinishedUploads,
+      ),
+      dailyUploads: settings.NEW_DAILY_UPLOADS ?? newAccounts.dailyUploads,
+      dailyBytes: settings.NEW_DAILY_BYTES ?? newAccounts.dailyBytes,
+      hourlyProcessingSeconds: settings.NEW_HOURLY_PROCESSING_SECONDS ?? newAccounts.hourlyProcessingSeconds,
+    },
+  };
+}
+
 function configOf(settings: Settings) {
   return {
     ...camelCased(groupOf(settings, variables)),
@@ -282,6 +356,7 @@ function configOf(settings: Settings) {
     hashPatienceMilliseconds:
       settings.HASH_PATIENCE_MILLISECONDS ?? (settings.ENVIRONMENT === 'production' ? 800 : 30_000),
     callLimits: callLimitsOf(settings),
+    quotas: quotasOf(settings),
     maxUploadBytes: {
       IMAGE: settings.MAX_IMAGE_BYTES,
       AUDIO: settings.MAX_AUDIO_BYTES,

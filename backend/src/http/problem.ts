@@ -102,6 +102,16 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
     title: 'Too many unfinished uploads',
     detail: 'Finish or cancel some uploads first.',
   },
+  'upload-quota': {
+    status: 429,
+    title: 'Quota of a day used up',
+    detail: 'You have asked for as many uploads as a day allows.',
+  },
+  'processing-quota': {
+    status: 429,
+    title: 'Processing time used up',
+    detail: 'Your uploads of the last hour took as long to process as an hour allows.',
+  },
   'headers-too-large': {
     status: 431,
     title: 'Headers too large',

@@ -3,7 +3,15 @@ import { Body, Controller, Param } from '@nestjs/common';
 import { Authenticated, OptionalUser } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
 import { Serves } from '../http/serves.ts';
+import { byCaller, RateLimit, type RateLimitRule } from '../rate-limiting/rate-limit.ts';
 import { MediaService } from './media.service.ts';
+
+/** Each one of a published item has the edge forget it, of which it does few at once (docs/adr/0009). */
+const deletionsPerUser: RateLimitRule = {
+  name: 'deletions-per-user',
+  limit: 'deleteLimitPerUser',
+  by: byCaller,
+};
 
 @Controller()
 export class MediaController {
@@ -27,6 +35,7 @@ export class MediaController {
 
   @Serves('deleteMedia')
   @Authenticated()
+  @RateLimit(deletionsPerUser)
   deleteItem(@CurrentUser() caller: Caller, @Param('mediaId') mediaId: string): Promise<void> {
     return this.media.deleteItem(mediaId, caller.id);
   }

@@ -30,6 +30,9 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
 @Index('media_unfinished_idx', ['uploaderId'], {
   where: unfinishedBy('uploader_id', '00000000-0000-0000-0000-000000000000'),
 })
+@Index('media_taken_back_idx', ['uploaderId', 'urlExpiresAt'], {
+  where: `status = 'PENDING' AND deleted_at IS NOT NULL AND part_size IS NULL`,
+})
 @Index('media_deadline_idx', ['deadlineAt'], { where: unfinishedBy('deadline_at', '-infinity') })
 @Index('media_next_look_idx', ['nextLookAt'], { where: unfinishedBy('next_look_at', '-infinity') })
 @Index('media_upload_kept_idx', ['urlExpiresAt'], { where: 'upload_removed_at IS NULL' })

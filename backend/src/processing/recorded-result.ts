@@ -9,6 +9,8 @@ interface Circumstances {
   readonly arrivedAt: string | null;
   /** ISO 8601; null when it never was inspected to the end. */
   readonly inspectedAt: string | null;
+  /** Where the Lambda said it. */
+  readonly processingMilliseconds?: number | undefined;
 }
 
 type RecordedReady = Circumstances &

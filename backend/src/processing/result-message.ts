@@ -23,8 +23,8 @@ function ownObjectsOnly(result: ReceivedResult): string | undefined {
 }
 
 function toRecordedResult(result: ReceivedResult): RecordedResult {
-  const { mediaId, userId, etag, arrivedAt, inspectedAt } = result;
-  const common = { mediaId, userId, etag, arrivedAt, inspectedAt };
+  const { mediaId, userId, etag, arrivedAt, inspectedAt, processingMilliseconds } = result;
+  const common = { mediaId, userId, etag, arrivedAt, inspectedAt, processingMilliseconds };
   if (result.outcome === 'REJECTED') {
     const { reason, detail, parameters } = result;
     return { ...common, outcome: 'REJECTED', reason, detail, ...(parameters && { parameters }) };

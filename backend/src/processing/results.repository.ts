@@ -4,12 +4,16 @@ import { Batcher } from '../batching/batcher.ts';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 import { appendUpdated } from '../media/statements/media-events.ts';
+import { addUsage } from '../media/statements/usage.ts';
 import { countIn } from '../media/statements/feed-counts.ts';
 import type { RecordedResult } from './recorded-result.ts';
 
+/** As long as a Lambda can run. */
+const longestProcessingMs = 15 * 60 * 1000;
+
 /**
  * One statement for many results: only PENDING items of the right owner move, and the feed's counts and the owner's
- * events are written with them. In the order of their ids, so that two that share some wait for each other and do
+ * events are written with them; the time that was worked on them too, also where the owner deleted the item. In the order of their ids, so that two that share some wait for each other and do
  * not deadlock; were the planner to take another order, the messages of the one that PostgreSQL ends come again. The
  * Lambda's clock is another one: its times are kept between the request and now.
  */
@@ -21,7 +25,7 @@ const recordResults: Statement = {
         "mediaId" uuid, "userId" uuid, outcome text, etag text, "arrivedAt" timestamptz,
         "inspectedAt" timestamptz, type text, "mimeType" text, size bigint, width integer, height integer,
         "durationSeconds" double precision, codecs text[], renditions jsonb, placeholder text,
-        reason text, detail text, parameters jsonb
+        reason text, detail text, parameters jsonb, "processingMilliseconds" bigint
       )
       ORDER BY "mediaId"
     ), recorded AS (
@@ -50,7 +54,13 @@ const recordResults: Statement = {
       WHERE m.id = r."mediaId" AND m.uploader_id = r."userId" AND m.status = 'PENDING' AND m.deleted_at IS NULL
       RETURNING m.id, m.uploader_id, m.type, m.status, m.published_at
     ), counted AS (${countIn('recorded')}
-    ), notified AS (${appendUpdated('recorded')})
+    ), notified AS (${appendUpdated('recorded')}
+    ), work AS (
+      SELECT r."userId" AS user_id, 0 AS items, 0::bigint AS bytes,
+        least(r."processingMilliseconds", ${String(longestProcessingMs)}) AS processing_ms
+      FROM result r JOIN media m ON m.id = r."mediaId" AND m.uploader_id = r."userId"
+      WHERE m.status = 'PENDING' AND r."processingMilliseconds" > 0
+    ), charged AS (${addUsage('work')})
     SELECT uploader_id || '/' || id AS name FROM recorded`,
 };
 

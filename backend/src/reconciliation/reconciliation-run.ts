@@ -13,6 +13,7 @@ export const repairKinds = [
   'removal-withheld',
   'likes-corrected',
   'feed-count-corrected',
+  'usage-corrected',
 ] as const;
 export type RepairKind = (typeof repairKinds)[number];
 

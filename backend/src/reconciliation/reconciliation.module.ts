@@ -26,6 +26,8 @@ import type { Repair } from './repair.ts';
 import { Removals } from './removals.ts';
 import { repairsToken } from './repairs-token.ts';
 import { ScansRepository } from './scans.repository.ts';
+import { UsageAudit } from './usage-audit.ts';
+import { UsageModule } from '../usage/usage.module.ts';
 
 /** What people wait for first, then what only costs space, then the audits. */
 const repairs = [
@@ -37,10 +39,11 @@ const repairs = [
   MissingObjects,
   LikesAudit,
   FeedCountsAudit,
+  UsageAudit,
 ];
 
 @Module({
-  imports: [AuthenticationModule, MediaModule, EventsModule, MetricsModule, LifecycleModule],
+  imports: [AuthenticationModule, MediaModule, EventsModule, MetricsModule, LifecycleModule, UsageModule],
   providers: [
     ...[InventoryRepository, InventoryStorage, ProcessingLambda, ScansRepository],
     ...[PendingUploadsRepository, RetainedUploadsRepository, LikesAuditRepository, FeedCountsAuditRepository],

@@ -10,14 +10,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
+import type { DomainError } from '../errors/domain-error.ts';
 import { AccountSuspendedError } from '../errors/errors.ts';
-import { UsersService } from '../users/users.service.ts';
 import {
   FileTooLargeError,
+  ProcessingQuotaError,
   TooManyUnfinishedUploadsError,
   UnsupportedMediaTypeError,
+  UploadQuotaError,
 } from './uploads.errors.ts';
-import { type NewUpload, UploadsRepository } from './uploads.repository.ts';
+import { type NewUpload, type Refusal, UploadsRepository } from './uploads.repository.ts';
 
 /** An upload that may be made, before it has a place in storage. */
 export interface AdmittedUpload {
@@ -32,7 +34,6 @@ export class UploadAdmission {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly uploads: UploadsRepository,
-    private readonly users: UsersService,
   ) {}
 
   /** Throws {@link UnsupportedMediaTypeError} and {@link FileTooLargeError}. */
@@ -54,20 +55,43 @@ export class UploadAdmission {
     return { id, key: buildStorageKey({ kind: 'upload', userId, mediaId: id }), contentType: type };
   }
 
-  /** Throws {@link TooManyUnfinishedUploadsError} and {@link AccountSuspendedError}. */
+  /**
+   * Throws {@link TooManyUnfinishedUploadsError}, {@link UploadQuotaError}, {@link ProcessingQuotaError} and
+   * {@link AccountSuspendedError}.
+   */
   async record(
     userId: string,
     { fileName, size }: RequestUploadBody,
     upload: Omit<NewUpload, 'uploaderId' | 'type' | 'fileName' | 'size'>,
   ): Promise<void> {
-    const { maxUnfinishedUploads } = this.config;
     const type = mediaClassOf(upload.declaredMimeType);
-    const row = { ...upload, uploaderId: userId, type, fileName, size };
-    if (!(await this.uploads.insertWithinQuota(row, maxUnfinishedUploads))) {
-      if (await this.users.isSuspended(userId)) throw new AccountSuspendedError();
-      throw new TooManyUnfinishedUploadsError(
-        `You have ${String(maxUnfinishedUploads)} unfinished uploads. Finish or delete one first.`,
+    const refusal = await this.uploads.insertWithinQuotas({
+      ...upload,
+      uploaderId: userId,
+      type,
+      fileName,
+      size,
+    });
+    if (refusal) throw errorOf(refusal);
+  }
+}
+
+function errorOf({ reason, waitSeconds }: Refusal): DomainError {
+  // Some of it counts no longer then.
+  const options = { retryAfterSeconds: Math.max(1, waitSeconds ?? 60) };
+  switch (reason) {
+    case 'suspended':
+      return new AccountSuspendedError();
+    case 'unfinished':
+      return new TooManyUnfinishedUploadsError(
+        'You have as many unfinished uploads as you may have. Finish one first; one that was deleted counts until its URL has expired.',
       );
-    }
+    case 'day':
+      return new UploadQuotaError('You have asked for as many uploads as a day allows.', options);
+    case 'processing':
+      return new ProcessingQuotaError(
+        'Your uploads of the last hour took as long to process as an hour allows.',
+        options,
+      );
   }
 }

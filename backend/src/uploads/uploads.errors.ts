@@ -13,6 +13,16 @@ export class TooManyUnfinishedUploadsError extends DomainError {
   readonly code: ProblemCode = 'too-many-unfinished-uploads';
 }
 
+/** As many uploads, or bytes, as a day allows. */
+export class UploadQuotaError extends DomainError {
+  readonly code: ProblemCode = 'upload-quota';
+}
+
+/** As much time as an hour allows was worked on what they sent. */
+export class ProcessingQuotaError extends DomainError {
+  readonly code: ProblemCode = 'processing-quota';
+}
+
 /** What storage holds, or what became of the upload meanwhile, does not allow the call. */
 export class UploadConflictError extends DomainError {
   readonly code: ProblemCode = 'upload-conflict';

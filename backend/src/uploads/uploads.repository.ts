@@ -1,9 +1,13 @@
 import type { MediaClass, MediaStatus, MediaType } from '@media-feed/contract';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { PartitionedBatcher } from '../batching/partitioned-batcher.ts';
+import { CONFIG } from '../config/config.module.ts';
+import type { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 import { advisoryLock } from '../media/statements/advisory-locks.ts';
+import { addUsage, slotOf, usageOfUser, usedByUser } from '../media/statements/usage.ts';
+import { quotasOf } from '../usage/quotas.ts';
 
 export interface NewUpload {
   readonly id: string;
@@ -35,9 +39,18 @@ interface StatusRow {
   readonly status: MediaStatus;
 }
 
-interface UploadRequest {
-  readonly upload: NewUpload;
-  readonly maxUnfinished: number;
+/** Why an upload was not let in. */
+export interface Refusal {
+  /** `day`: the uploads or bytes of a day are used up; `processing`: the working time of an hour is. */
+  readonly reason: 'suspended' | 'unfinished' | 'day' | 'processing';
+  /** Seconds until something of it no longer counts, where that is known. */
+  readonly waitSeconds: number | undefined;
+}
+
+interface DecidedRow {
+  readonly id: string;
+  readonly refusal: Refusal['reason'] | null;
+  readonly wait: number | null;
 }
 
 /** In order, so that batches of two instances cannot deadlock. */
@@ -49,31 +62,45 @@ const lockUnfinished: Statement = {
 };
 
 /**
- * Those within the quota of their uploader, who may be there several times: the first of them go first. Unfinished
- * ones are counted once for all, by the index that media.entity.ts keeps for it.
+ * Those within the quotas of their uploader, who may be there several times: the first of them go first. What counts is
+ * read once for all, by the indexes that media.entity.ts keeps for it, and what is let in is added to it.
  */
-const insertWithinQuota: Statement = {
-  name: 'uploads_insert_within_quota',
+const insertWithinQuotas: Statement = {
+  name: 'uploads_insert_within_quotas',
   text: `
-    INSERT INTO media (id, uploader_id, type, declared_mime_type, file_name, size, part_size,
-                       url_expires_at, deadline_at)
-    SELECT id, uploader_id, type, declared_mime_type, file_name, size, part_size, url_expires_at, deadline_at
-    FROM (
-      SELECT *, row_number() OVER (PARTITION BY uploader_id ORDER BY position) AS turn
+    WITH request AS MATERIALIZED (
+      SELECT *, row_number() OVER turns AS turn, sum(size) OVER turns AS turn_bytes
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::integer[],
-                  $8::timestamptz[], $9::timestamptz[], $10::integer[])
+                  $8::timestamptz[], $9::timestamptz[])
         WITH ORDINALITY AS request (id, uploader_id, type, declared_mime_type, file_name, size, part_size,
-                                    url_expires_at, deadline_at, max_unfinished, position)
-      WHERE NOT EXISTS (SELECT FROM users WHERE users.id = uploader_id AND suspended_at IS NOT NULL)
-    ) AS requests
-    LEFT JOIN (
-      SELECT uploader_id AS owner, count(*) AS items FROM media
-      WHERE uploader_id = ANY ($2::uuid[]) AND status = 'PENDING' AND deleted_at IS NULL
-        AND uploader_id > '00000000-0000-0000-0000-000000000000'
-      GROUP BY uploader_id
-    ) AS unfinished ON owner = uploader_id
-    WHERE max_unfinished >= turn + coalesce(items, 0)
-    RETURNING id`,
+                                    url_expires_at, deadline_at, position)
+      WINDOW turns AS (PARTITION BY uploader_id ORDER BY position)
+    ), account AS MATERIALIZED (
+      SELECT ${usageOfUser('$10')} FROM users u CROSS JOIN ${usedByUser} WHERE u.id = ANY ($2::uuid[])
+    ), quota AS (
+      SELECT * FROM unnest($11::boolean[], $12::integer[], $13::integer[], $14::bigint[], $15::bigint[])
+        AS quota (of_new, max_unfinished, max_items, max_bytes, max_processing_ms)
+    ), decided AS MATERIALIZED (
+      SELECT request.*,
+        CASE
+          WHEN suspended THEN 'suspended'
+          WHEN unfinished + turn > max_unfinished THEN 'unfinished'
+          WHEN items + turn > max_items OR bytes + turn_bytes > max_bytes THEN 'day'
+          WHEN processing_ms >= max_processing_ms THEN 'processing'
+        END AS refusal,
+        day_wait, hour_wait
+      FROM request LEFT JOIN account ON owner = uploader_id LEFT JOIN quota ON of_new = is_new
+    ), inserted AS (
+      INSERT INTO media (id, uploader_id, type, declared_mime_type, file_name, size, part_size,
+                         url_expires_at, deadline_at)
+      SELECT id, uploader_id, type, declared_mime_type, file_name, size, part_size, url_expires_at, deadline_at
+      FROM decided WHERE refusal IS NULL
+      RETURNING uploader_id, size
+    ), used AS (
+      SELECT uploader_id AS user_id, 1 AS items, size AS bytes, 0::bigint AS processing_ms FROM inserted
+    ), counted AS (${addUsage('used')})
+    SELECT id, refusal, ceil(CASE refusal WHEN 'day' THEN day_wait WHEN 'processing' THEN hour_wait END)::float8 AS wait
+    FROM decided`,
 };
 
 const setUploadId: Statement = {
@@ -84,7 +111,13 @@ const setUploadId: Statement = {
 
 const forget: Statement = {
   name: 'uploads_forget',
-  text: `DELETE FROM media WHERE id = $1 AND status = 'PENDING' AND upload_id IS NULL`,
+  text: `
+    WITH forgotten AS (
+      DELETE FROM media WHERE id = $1 AND status = 'PENDING' AND upload_id IS NULL
+      RETURNING uploader_id, size, created_at
+    )
+    UPDATE usage_slots u SET items = greatest(0, u.items - 1), bytes = greatest(0, u.bytes - size)
+    FROM forgotten WHERE u.user_id = uploader_id AND u.slot = ${slotOf('created_at')}`,
 };
 
 const findMultipart: Statement = {
@@ -114,27 +147,28 @@ const keepKeyUntil: Statement = {
 
 @Injectable()
 export class UploadsRepository {
-  private readonly batcher = new PartitionedBatcher<UploadRequest, boolean>(
-    (requests) => this.insertBatch(requests),
-    { partitionBy: ({ upload }) => upload.uploaderId },
+  private readonly batcher = new PartitionedBatcher<NewUpload, Refusal | undefined>(
+    (uploads) => this.insertBatch(uploads),
+    { partitionBy: ({ uploaderId }) => uploaderId },
   );
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
+  ) {}
 
-  /**
-   * False when the user has `maxUnfinished` unfinished uploads already, or is suspended; exact whatever runs at once.
-   */
-  async insertWithinQuota(upload: NewUpload, maxUnfinished: number): Promise<boolean> {
-    return this.batcher.add({ upload, maxUnfinished });
+  /** `undefined` when it was let in; exact whatever runs at once. */
+  async insertWithinQuotas(upload: NewUpload): Promise<Refusal | undefined> {
+    return this.batcher.add(upload);
   }
 
-  /** Whether each was within its quota. */
-  private async insertBatch(requests: readonly UploadRequest[]): Promise<boolean[]> {
-    const uploads = requests.map(({ upload }) => upload);
+  /** Of each why it was not let in. */
+  private async insertBatch(uploads: readonly NewUpload[]): Promise<(Refusal | undefined)[]> {
+    const quotas = [quotasOf(this.config, false), quotasOf(this.config, true)];
     return this.database.transaction(async (transaction) => {
       // A statement of its own: what counts must see what the one before committed.
       await transaction.query(lockUnfinished, [uploads.map(({ uploaderId }) => uploaderId)]);
-      const rows = await transaction.query<{ id: string }>(insertWithinQuota, [
+      const rows = await transaction.query<DecidedRow & { id: string }>(insertWithinQuotas, [
         uploads.map(({ id }) => id),
         uploads.map(({ uploaderId }) => uploaderId),
         uploads.map(({ type }) => type),
@@ -144,10 +178,15 @@ export class UploadsRepository {
         uploads.map(({ partSize }) => partSize),
         uploads.map(({ urlExpiresAt }) => urlExpiresAt),
         uploads.map(({ deadlineAt }) => deadlineAt),
-        requests.map(({ maxUnfinished }) => maxUnfinished),
+        this.config.newAccountSeconds,
+        [false, true],
+        quotas.map(({ unfinished }) => unfinished),
+        quotas.map(({ items }) => items),
+        quotas.map(({ bytes }) => bytes),
+        quotas.map(({ processingMs }) => processingMs),
       ]);
-      const inserted = new Set(rows.map(({ id }) => id));
-      return uploads.map(({ id }) => inserted.has(id));
+      const refusals = new Map(rows.map((row) => [row.id, refusalOf(row)]));
+      return uploads.map(({ id }) => refusals.get(id));
     });
   }
 
@@ -156,7 +195,7 @@ export class UploadsRepository {
     return (await this.database.query(setUploadId, [mediaId, uploadId])).length > 0;
   }
 
-  /** Takes a request back for which storage gave nothing, so that it does not count as unfinished. */
+  /** Takes a request back for which storage gave nothing, so that it does not count. */
   async forget(mediaId: string): Promise<void> {
     await this.database.query(forget, [mediaId]);
   }
@@ -182,3 +221,6 @@ export class UploadsRepository {
     await this.database.query(keepKeyUntil, [mediaId, until]);
   }
 }
+
+const refusalOf = ({ refusal, wait }: DecidedRow): Refusal | undefined =>
+  refusal === null ? undefined : { reason: refusal, waitSeconds: wait ?? undefined };

@@ -21,6 +21,7 @@ const limits: Config['callLimits'] = {
   presignLimitPerAddress: 1000,
   readLimitPerAddress: 1000,
   writeLimitPerUser: 1000,
+  deleteLimitPerUser: 1000,
 };
 const limited = (changed: Partial<Config['callLimits']>): Partial<Config> => ({
   rateLimits: true,
@@ -260,6 +261,18 @@ describe('rate limits', () => {
     const phone = await signIn(kim.user.email, '203.0.113.1', { password: kim.password });
     const { accessToken: token } = sessionSchema.parse(phone.body);
     expectProblem(await guess({ ...kim, token }), 'validation');
+  });
+
+  it('count deletions by person, which the edge has to forget one by one', async () => {
+    api = await startTestApp(limited({ deleteLimitPerUser: 1 }));
+    const [kim, ada] = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
+    const remove = ({ token, user }: typeof kim) =>
+      call(api.url, `/media/${user.id}`, { method: 'DELETE', token });
+    expectProblem(await remove(kim), 'not-found');
+
+    expectProblem(await remove(kim), 'too-many-requests');
+
+    expectProblem(await remove(ada), 'not-found');
   });
 
   it('count refreshes by session: neither another one of the person nor another token makes more of them', async () => {

@@ -110,10 +110,13 @@ describe('no index of everybody’s unfinished uploads is read', () => {
       deadlineAt: new Date(),
     };
     const sent = await statementsOf((database) =>
-      new UploadsRepository(database).insertWithinQuota(upload, 1),
+      new UploadsRepository(app.config, database).insertWithinQuotas(upload),
     );
-    const statement = sent.find(({ name }) => name === 'uploads_insert_within_quota');
-    expect(statement && (await indexesOf(statement))).toEqual(['media_unfinished_idx']);
+    const statement = sent.find(({ name }) => name === 'uploads_insert_within_quotas');
+    expect(statement && (await indexesOf(statement))).toEqual([
+      'media_unfinished_idx',
+      'media_taken_back_idx',
+    ]);
   });
 
   it('but by the rounds that ask for what is due', async () => {

@@ -132,6 +132,11 @@ describe('an upload in parts', () => {
     expectProblem(await askParts(upload, [1]), 'upload-conflict');
   });
 
+  it('has URLs of parts that last five minutes, since each is good as often as one likes', async () => {
+    const { parts } = read(await askParts(await start(), [1]), 200, signedPartsSchema);
+    expect(new URL(parts[0]?.url ?? '').searchParams.get('X-Amz-Expires')).toBe('300');
+  });
+
   it('is the same however its id is written', async () => {
     const upload = await start();
     const shouted = { ...upload, mediaId: upload.mediaId.toUpperCase() };

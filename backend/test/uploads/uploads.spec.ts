@@ -166,6 +166,12 @@ describe('a presigned URL', () => {
     const [first] = (await api.mine(person)).items;
     const deleted = await api.call(`/media/${first?.id ?? ''}`, { method: 'DELETE', token: person.token });
     expect(deleted.status).toBe(204);
+    // Its URL still works, so that it makes no room yet.
+    expectProblem(await ask(person, good), 'too-many-unfinished-uploads');
+    await app.database.query({
+      name: 'test_url_over',
+      text: `UPDATE media SET url_expires_at = now() WHERE id = '${first?.id ?? ''}'`,
+    });
     await api.presign(person);
   });
 });
@@ -185,18 +191,19 @@ describe('requests that are recorded together', () => {
 
   it('keep each person’s quota, whichever instance is asked', async () => {
     const [bob, cy] = await Promise.all([somebody(), somebody()]);
-    const instances = [new UploadsRepository(app.database), new UploadsRepository(app.database)];
+    const config = { ...app.config, maxUnfinishedUploads: 7 };
+    const instances = [1, 2].map(() => new UploadsRepository(config, app.database));
 
     const answers = await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
         const { id } = (index % 2 === 0 ? bob : cy).user;
-        const given = await instances[index % 4 < 2 ? 0 : 1]?.insertWithinQuota(uploadOf(id), 7);
-        return { id, given };
+        const refusal = await instances[index % 4 < 2 ? 0 : 1]?.insertWithinQuotas(uploadOf(id));
+        return { id, refusal };
       }),
     );
 
     for (const person of [bob, cy]) {
-      const given = answers.filter(({ id, given: is }) => id === person.user.id && is === true);
+      const given = answers.filter(({ id, refusal }) => id === person.user.id && refusal === undefined);
       expect(given).toHaveLength(7);
       expect((await api.mine(person)).items).toHaveLength(7);
     }
@@ -204,16 +211,14 @@ describe('requests that are recorded together', () => {
 
   it('fail alone where the database rejects one', async () => {
     const dee = await somebody();
-    const uploads = new UploadsRepository(app.database);
+    const uploads = new UploadsRepository(app.config, app.database);
     // Of one person, and so in one batch; one with a longer name than the column may hold.
     const requests = ['a.png', 'b.png', 'c'.repeat(300), 'd.png'].map((fileName) => ({
       ...uploadOf(dee.user.id),
       fileName,
     }));
 
-    const answers = await Promise.allSettled(
-      requests.map((request) => uploads.insertWithinQuota(request, 20)),
-    );
+    const answers = await Promise.allSettled(requests.map((request) => uploads.insertWithinQuotas(request)));
 
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
     expect((await api.mine(dee)).items).toHaveLength(3);

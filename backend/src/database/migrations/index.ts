@@ -14,6 +14,7 @@ import { RenameReconciliationWalks1764005000000 } from './1764005000000-RenameRe
 import { AddModeration1764005001000 } from './1764005001000-AddModeration.ts';
 import { AddRejectionParameters1764005002000 } from './1764005002000-AddRejectionParameters.ts';
 import { NotifyEndedSessions1764006200000 } from './1764006200000-NotifyEndedSessions.ts';
+import { AddUsage1764006201000 } from './1764006201000-AddUsage.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -31,4 +32,5 @@ export const migrations = [
   AddModeration1764005001000,
   AddRejectionParameters1764005002000,
   NotifyEndedSessions1764006200000,
+  AddUsage1764006201000,
 ];

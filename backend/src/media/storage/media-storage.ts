@@ -23,6 +23,7 @@ export class MediaStorage implements OnApplicationShutdown {
       }),
       config.uploadsBucket,
       config.presignTtlSeconds,
+      config.partUrlTtlSeconds,
     );
     this.multipart = new MultipartStorage(this.client, config.uploadsBucket);
   }

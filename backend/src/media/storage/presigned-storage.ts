@@ -33,6 +33,7 @@ export class PresignedStorage {
     private readonly client: S3Client,
     private readonly bucket: string,
     private readonly ttlSeconds: number,
+    private readonly partTtlSeconds: number = ttlSeconds,
   ) {
     this.signer = new S3RequestPresigner({ ...client.config });
   }
@@ -54,11 +55,12 @@ export class PresignedStorage {
     partNumber: number,
     size: number,
   ): Promise<SignedRequest> {
-    const signed = await this.sign({
+    const put = {
       key,
       headers: { 'content-length': String(size) },
       query: { partNumber: String(partNumber), uploadId, 'x-id': 'UploadPart' },
-    });
+    };
+    const signed = await this.sign(put, Math.min(this.ttlSeconds, this.partTtlSeconds));
     return { ...signed, headers: {} };
   }
 
@@ -66,9 +68,12 @@ export class PresignedStorage {
    * By the SDK's signer without its middleware, which `getSignedUrl` runs through for each URL: the same
    * signature for a sixth of the processor time.
    */
-  private async sign({ key, headers, query }: Put): Promise<{ url: string; expiresAt: Date }> {
+  private async sign(
+    { key, headers, query }: Put,
+    ttlSeconds = this.ttlSeconds,
+  ): Promise<{ url: string; expiresAt: Date }> {
     const signedAt = Date.now();
-    const lifetimeSeconds = await this.lifetimeSeconds(signedAt);
+    const lifetimeSeconds = await this.lifetimeSeconds(signedAt, ttlSeconds);
     const { protocol, host, hostname, port, pathname } = await this.findBucket();
     const path = `${pathname}${key.split('/').map(encode).join('/')}`;
     const { query: signed = {} } = await this.signer.presign(
@@ -108,15 +113,15 @@ export class PresignedStorage {
   }
 
   /** A URL dies with the credentials that signed it, so that it cannot promise to live longer. */
-  private async lifetimeSeconds(now: number): Promise<number> {
+  private async lifetimeSeconds(now: number, ttlSeconds: number): Promise<number> {
     const { credentials } = this.client.config;
     const remaining = ({ expiration }: { expiration?: Date }) =>
       expiration ? Math.floor((expiration.getTime() - now) / 1000) : Number.POSITIVE_INFINITY;
     let seconds = remaining(await credentials());
-    if (seconds < this.ttlSeconds + renewalMarginSeconds) {
+    if (seconds < ttlSeconds + renewalMarginSeconds) {
       seconds = remaining(await credentials({ forceRefresh: true }));
     }
-    return Math.max(1, Math.min(this.ttlSeconds, seconds));
+    return Math.max(1, Math.min(ttlSeconds, seconds));
   }
 }
 

@@ -333,6 +333,9 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
         unavailable: unreachableUpload,
         'storage-unavailable': unreachableUpload,
         'too-many-requests': 'Zu viele Anfragen. Warte eine Minute und versuche es noch einmal.',
+        'upload-quota': 'Du hast so viel hochgeladen, wie an einem Tag geht. Versuche es später wieder.',
+        'processing-quota':
+          'Deine letzten Uploads zu prüfen hat lange gedauert. Versuche es in einer Stunde wieder.',
         'file-changed':
           'Die Datei wurde geändert oder verschoben, seit du sie ausgewählt hast. Wähle sie noch einmal aus.',
         expired: 'Dieser Upload hat zu lange gedauert und wurde aufgegeben. Versuche es noch einmal.',

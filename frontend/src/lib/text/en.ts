@@ -327,6 +327,8 @@ export const texts = ({ number, plural, list }: Formats) => ({
         unavailable: unreachableUpload,
         'storage-unavailable': unreachableUpload,
         'too-many-requests': 'Too many requests. Wait a minute, then try again.',
+        'upload-quota': 'You have uploaded as much as a day allows. Try again later.',
+        'processing-quota': 'Your last uploads took long to check. Try again in an hour.',
         'file-changed': 'The file was changed or moved since you chose it. Choose it again.',
         expired: 'This upload took too long and was given up. Try again.',
       },
