@@ -5,6 +5,7 @@ import { BufferSource, EncodedPacketSink, Input, MP4 } from 'mediabunny';
 import { fixture } from './inspect/support.ts';
 import { contentEncoding, makeMatroska } from './support/made-matroska.ts';
 import { publishBytes } from './support/publish-bytes.ts';
+import { mp3Frame, plainMp3 } from './support/sound-pieces.ts';
 
 interface Sample {
   data: Uint8Array;
@@ -95,6 +96,22 @@ describe('Matroska', () => {
       samples.map(({ data }) => nalUnits(data).at(-1)),
     );
   });
+});
+
+it('Matroska that does not say how long its last packet lasts plays it as long as the others', async () => {
+  const milliseconds = 24;
+  const data = mp3Frame({ ...plainMp3, rate: 1 });
+  const packets = Array.from({ length: 30 }, (_, index) => ({
+    data,
+    milliseconds: index * milliseconds,
+    isKey: true,
+  }));
+
+  const { bytes } = await publishBytes(makeMatroska([{ codecId: 'A_MPEG/L3', packets }]), 'video/x-matroska');
+
+  const input = new Input({ source: new BufferSource(bytes), formats: [MP4] });
+  const seconds = await (await input.getPrimaryAudioTrack())?.computeDuration();
+  expect(seconds).toBeCloseTo((packets.length * milliseconds) / 1000, 4);
 });
 
 describe('Matroska with damage behind its clusters', () => {

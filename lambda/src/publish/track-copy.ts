@@ -180,6 +180,7 @@ interface Ends {
 function pump(first: EncodedPacket, { add, following, close }: Ends): TrackCopy {
   let next: EncodedPacket | null = first;
   let clockSeconds = first.timestamp;
+  let duration = 0;
   return {
     get next() {
       return next;
@@ -189,9 +190,13 @@ function pump(first: EncodedPacket, { add, following, close }: Ends): TrackCopy 
     },
     async step(shiftSeconds) {
       if (!next) return;
-      const { timestamp } = next;
-      await add(shiftSeconds === 0 ? next : next.clone({ timestamp: timestamp + shiftSeconds }));
+      const packet: EncodedPacket = next;
       next = await following();
+      // Matroska need not say how long the last packet lasts: as long as the one before, or it would not play.
+      const isUnknown = !next && packet.duration === 0;
+      if (!isUnknown) duration = packet.duration;
+      const timestamp = packet.timestamp + shiftSeconds;
+      await add(isUnknown || shiftSeconds !== 0 ? packet.clone({ timestamp, duration }) : packet);
       if (next) clockSeconds = Math.max(clockSeconds, next.timestamp);
     },
     close,
