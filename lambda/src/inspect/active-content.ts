@@ -4,7 +4,7 @@
  */
 import { hasText, latin1 } from './bytes.ts';
 import { findSignature, hasSignatureAt } from './signature-search.ts';
-import { isWriting, markup } from './markup.ts';
+import { findMarkup } from './markup.ts';
 
 interface Sign {
   readonly name: string;
@@ -139,12 +139,7 @@ export function findActiveContent(
 ): string | undefined {
   const signature = findSignature(bytes);
   if (signature !== undefined || among === 'samples') return signature;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!['<', '@', '*/', '#!', '%PDF'].some((beginning) => buffer.includes(beginning))) return undefined;
-  const text = buffer.toString('latin1');
-  return markup.find(([pattern]) =>
-    text.matchAll(pattern).some(({ index, 0: found }) => isWriting(text, index, index + found.length)),
-  )?.[1];
+  return findMarkup(bytes);
 }
 
 /** How far one sign reaches, so that pieces of a long stretch can overlap by it. */

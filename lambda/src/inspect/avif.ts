@@ -31,6 +31,9 @@ function primaryPicture(items: Items): Picture {
   }
   if (picture.width === 0 || picture.height === 0) throw new Malformed('The picture has no width or height.');
   for (const property of properties) apply(property, picture);
+  // A profile says more, and counts where both are there (MIAF §7.3.6.4).
+  if (properties.some(({ type, content }) => type === 'colr' && !hasText(content, 0, 'nclx')))
+    picture.colour = undefined;
   picture.patches.push(...mirrorAfterTurning(properties));
   return picture;
 }

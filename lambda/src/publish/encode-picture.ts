@@ -2,6 +2,7 @@
 import sharp, { type Sharp, type WebpOptions } from 'sharp';
 import type { Orientation } from '../inspect/exif.ts';
 import type { Animation } from './animation.ts';
+import type { DeepPicture } from './coded-colour.ts';
 import { FrameCanvas } from './frame-canvas.ts';
 import { renditionSizes, type PixelSize, type RenditionSize } from './rendition-sizes.ts';
 
@@ -75,6 +76,17 @@ const to = ({ width, height }: PixelSize) => ({ width, height, fit: 'fill' }) as
 /** What a decoder gives, made no larger than the largest rendition: 8-bit sRGB, alpha kept. */
 export const decodeTo = (picture: Sharp, size: PixelSize): Promise<RawPicture> =>
   toRaw(picture.resize(to(size)).toColourspace('srgb'));
+
+/** The same with 16 bits a channel, in whatever colours the file has. */
+export async function decodeDeepTo(picture: Sharp, size: PixelSize): Promise<DeepPicture> {
+  const { data, info } = await picture
+    .resize(to(size))
+    .toColourspace('rgb16')
+    .raw({ depth: 'ushort' })
+    .toBuffer({ resolveWithObject: true });
+  const samples = new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+  return { data: samples, width: info.width, height: info.height, channels: info.channels };
+}
 
 /** @param original size of the picture before it was made smaller. Smallest first. */
 export function encodeStill(picture: RawPicture, original: PixelSize): Promise<EncodedPicture[]> {

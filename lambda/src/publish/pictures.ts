@@ -10,8 +10,10 @@ import { rejected } from '../inspect/rejected.ts';
 import type { Animation } from './animation.ts';
 import { readApng } from './apng.ts';
 import { cleanJpeg } from './clean-jpeg.ts';
+import { isOrdinary, toOrdinary } from './coded-colour.ts';
 import { openPicture } from './decode.ts';
 import {
+  decodeDeepTo,
   decodeTo,
   encodeAnimation,
   encodeStill,
@@ -88,7 +90,7 @@ async function drawStill(animation: Animation): Promise<RawPicture> {
 
 async function decodeStill(
   bytes: Uint8Array,
-  { mimeType, orientation }: Accepted,
+  { mimeType, orientation, colour }: Accepted,
   size: PixelSize,
   { maxImagePixels }: InspectionLimits,
 ): Promise<RawPicture> {
@@ -101,7 +103,9 @@ async function decodeStill(
   ): Promise<RawPicture> => {
     const opened = openPicture(picture, { limitInputPixels: maxImagePixels, failOn });
     await checkSize(opened, isSideways(orientation ?? 1) ? { width: size.height, height: size.width } : size);
-    return decodeTo(opened, asStored);
+    return colour && !isOrdinary(colour)
+      ? toOrdinary(await decodeDeepTo(opened, asStored), colour)
+      : decodeTo(opened, asStored);
   };
   if (mimeType === 'image/jpeg') return decodeJpeg(cleanJpeg(bytes), decode);
   if (mimeType === 'image/png') return decodePng(cleanPng(bytes), decode);

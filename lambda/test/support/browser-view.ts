@@ -11,13 +11,13 @@ interface View {
   readonly colours: readonly (readonly number[])[];
 }
 
+type Places = readonly (readonly [x: number, y: number])[];
+
 export interface Viewer {
   /** @param places as fractions of width and height. */
-  view(
-    bytes: Uint8Array,
-    mimeType: string,
-    places?: readonly (readonly [x: number, y: number])[],
-  ): Promise<View>;
+  view(bytes: Uint8Array, mimeType: string, places?: Places): Promise<View>;
+  /** Red, green, blue and alpha at the asked places of every frame of an animation. */
+  viewFrames(bytes: Uint8Array, mimeType: string, places: Places): Promise<number[][][]>;
   readonly close: () => Promise<void>;
 }
 
@@ -26,6 +26,8 @@ export async function openViewer(): Promise<Viewer> {
   return {
     view: (bytes, mimeType, places = []) =>
       page.evaluate(look, { base64: Buffer.from(bytes).toString('base64'), mimeType, places }),
+    viewFrames: (bytes, mimeType, places) =>
+      page.evaluate(lookAtFrames, { base64: Buffer.from(bytes).toString('base64'), mimeType, places }),
     close,
   };
 }
@@ -33,7 +35,7 @@ export async function openViewer(): Promise<Viewer> {
 interface Question {
   base64: string;
   mimeType: string;
-  places: readonly (readonly [x: number, y: number])[];
+  places: Places;
 }
 
 /** Runs in the page. */
@@ -71,4 +73,26 @@ async function look({ base64, mimeType, places }: Question): Promise<View> {
         []),
     ]);
   }
+}
+
+/** Runs in the page. */
+async function lookAtFrames({ base64, mimeType, places }: Question): Promise<number[][][]> {
+  const data = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const decoder = new ImageDecoder({ data, type: mimeType });
+  await decoder.tracks.ready;
+  await decoder.completed;
+  const frames: number[][][] = [];
+  for (let frameIndex = 0; frameIndex < (decoder.tracks.selectedTrack?.frameCount ?? 0); frameIndex += 1) {
+    const { image } = await decoder.decode({ frameIndex });
+    const [width, height] = [image.displayWidth, image.displayHeight];
+    const context = new OffscreenCanvas(width, height).getContext('2d', { colorSpace: 'srgb' });
+    context?.drawImage(image, 0, 0);
+    frames.push(
+      places.map(([x, y]) => [
+        ...(context?.getImageData(Math.floor(x * width), Math.floor(y * height), 1, 1).data ?? []),
+      ]),
+    );
+    image.close();
+  }
+  return frames;
 }
