@@ -13,7 +13,7 @@ umask 077
 : "${API_SERVERS:?Set API_SERVERS to host:port of each process of the API}"
 : "${TRUSTED_PROXIES:=127.0.0.1/32}"
 : "${ORIGIN_SECRET:=}" "${ORIGIN_PREVIOUS_SECRET:=}"
-: "${HTTP_PORT:=80}" "${HTTPS_PORT:=443}" "${STATUS_PORT:=8081}" "${LISTEN_ADDRESS:=0.0.0.0}"
+: "${HTTP_PORT:=8080}" "${HTTPS_PORT:=8443}" "${STATUS_PORT:=8081}" "${LISTEN_ADDRESS:=0.0.0.0}"
 : "${TLS_DIR:=/etc/nginx/tls}" "${RUN_DIR:=/run/nginx}" "${TEMPLATE:=/etc/nginx/nginx.conf.template}"
 : "${ACCESS_LOG:=/dev/stdout}" "${NGINX_PROGRAM:=nginx}"
 

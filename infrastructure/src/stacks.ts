@@ -3,6 +3,8 @@ import { readTemplate, type Template } from './template.ts';
 
 export const stackNames = [
   'artifacts',
+  // Before every role.
+  'boundary',
   // Before what needs its certificate; it imports nothing.
   'ssl-us-east-1',
   // Whatever its function works on, it knows by name.
@@ -24,6 +26,8 @@ export const stackNames = [
 ] as const;
 export type StackName = (typeof stackNames)[number];
 
+/** Made by administrators alone: what GitHub deploys may widen no right, its own included. */
+export const administratorStacks: readonly StackName[] = ['boundary', 'deploy-role'];
 /**
  * Torn down last first. The role that CloudFormation keeps for the others goes at the very end: without it no other
  * stack could be deleted («CloudFormation uses the role that was previously associated with the stack»).

@@ -3,7 +3,7 @@
  * the API that reads both the old and the new inspection results, then the Lambda that sends the new ones, then the
  * page.
  */
-import { type StackName, stackNames } from '../stacks.ts';
+import { administratorStacks, type StackName, stackNames } from '../stacks.ts';
 import type { Deployment, Values } from './deployment.ts';
 import { waitUntilAnswering, warnWithoutRecord } from './answering.ts';
 import { uploadBundle } from './bundle.ts';
@@ -119,8 +119,7 @@ class Stacks {
   /** False when it has been given these very parameters before. */
   async deploy(stack: StackName, versions: Values): Promise<boolean> {
     const { templates, roleArn, tools } = this.#deployment;
-    // CloudFormation's own role may not rewrite itself: this stack is an administrator's.
-    if (stack === 'deploy-role' && roleArn !== undefined) return false;
+    if (administratorStacks.includes(stack) && roleArn !== undefined) return false;
     const known = Object.keys(templates[stack].Parameters);
     const all = Object.entries({ ...this.#values, ...versions });
     const parameters = Object.fromEntries(all.filter(([name]) => known.includes(name)));

@@ -1,5 +1,6 @@
 /** Who can be reached from where, and who may do what. */
 import type { Statement } from '../../src/access.ts';
+import { find, type ResolvedStacks } from '../../src/resolve.ts';
 import { textOf, type Value } from '../../src/template.ts';
 import { at, idsOf, objectsBelow, ofType, resourceIn, type Rule, set, type World } from './rule.ts';
 
@@ -21,6 +22,16 @@ const withoutResource = new Set([
   'logs:PutResourcePolicy',
   'logs:DescribeResourcePolicies',
   'logs:DescribeLogGroups',
+]);
+
+/** What makes a role, or lets one do more. */
+const widening = new Set([
+  'iam:CreateRole',
+  'iam:PutRolePolicy',
+  'iam:AttachRolePolicy',
+  'iam:PutRolePermissionsBoundary',
+  'iam:DeleteRolePermissionsBoundary',
+  'iam:CreatePolicyVersion',
 ]);
 
 /** All statements of all policies, with the resource that holds them. */
@@ -68,6 +79,32 @@ export const exposure: Rule[] = [
       ) as Value[];
       Object.assign(at(rules, '0') as object, { FromPort: 1 });
     },
+  },
+  {
+    title:
+      'CloudFront connects to the port that the edge listens on and its group lets in, above 1024 without root',
+    violations: ({ free, standard }) => {
+      const portOf = (stacks: ResolvedStacks, name: string) => {
+        const site = stacks.resources.find(({ id, stack }) => id === 'Distribution' && stack === 'frontend');
+        const origins = at(site?.Properties, 'DistributionConfig.Origins') as Value[];
+        return at(
+          origins.find((origin) => at(origin, 'Id') === 'api'),
+          `CustomOriginConfig.${name}`,
+        );
+      };
+      const nginx = find(free, 'NginxTask').Properties;
+      const listens = objectsBelow(nginx).flatMap(({ ContainerPort }) => ContainerPort ?? []);
+      const letIn = at(find(free, 'HostGroup').Properties, 'SecurityGroupIngress.0.FromPort');
+      const port = portOf(free, 'HTTPPort');
+      return [
+        ...(port === letIn && listens.includes(port ?? 0) && Number(port) > 1024 ? [] : ['nginx']),
+        ...(portOf(standard, 'HTTPSPort') === find(standard, 'Listener').Properties.Port
+          ? []
+          : ['load balancer']),
+      ];
+    },
+    introduceFault: (templates) =>
+      set(templates, 'NginxTask', 'ContainerDefinitions.0.PortMappings', [{ ContainerPort: 80 }]),
   },
   {
     title: 'every group declares what it lets out',
@@ -200,6 +237,8 @@ export const exposure: Rule[] = [
     title: 'no right is granted on everything, but where AWS knows no resource',
     violations: (world) =>
       statements(world)
+        // It grants nothing.
+        .filter(({ id }) => id !== 'Boundary')
         .filter(
           ({ statement: { Effect, Resource } }) => Effect === 'Allow' && [Resource].flat().includes('*'),
         )
@@ -212,6 +251,45 @@ export const exposure: Rule[] = [
     introduceFault: (templates) => {
       const policies = resourceIn(templates, 'ApiRole').Properties.Policies;
       Object.assign(at(policies, '0.PolicyDocument.Statement.2') as object, { Resource: '*' });
+    },
+  },
+  {
+    title:
+      'no role is made but within the boundary, which has what the roles use, nothing of IAM, and nothing more',
+    violations: (world) => {
+      const roles = ofType(world, 'AWS::IAM::Role').filter(({ stack }) => stack !== 'deploy-role');
+      const within = 'arn:aws:iam::123456789012:policy/media-feed-boundary';
+      const used = new Set(
+        statements({ all: roles })
+          .filter(({ statement: { Effect } }) => Effect === 'Allow')
+          .filter(({ statement: { Action } }) => Action !== 'sts:AssumeRole')
+          .flatMap(({ statement: { Action } }) => [Action].flat()),
+      );
+      const allowed = new Set(
+        statements(world)
+          .filter(({ id }) => id === 'Boundary')
+          .flatMap(({ statement: { Action } }) => [Action].flat()),
+      );
+      const makes = statements(world).filter(
+        ({ id, statement: { Action, Effect } }) =>
+          id === 'CloudFormationRole' &&
+          Effect === 'Allow' &&
+          [Action].flat().some((action) => widening.has(action)),
+      );
+      return [
+        ...roles.filter(({ Properties }) => Properties.PermissionsBoundary !== within).map(({ id }) => id),
+        ...[...used].filter((action) => !allowed.has(action)).map((action) => `missing: ${action}`),
+        ...[...allowed].filter((action) => !used.has(action)).map((action) => `idle: ${action}`),
+        ...[...allowed].filter((action) => action.startsWith('iam:')),
+        ...makes
+          .filter(
+            ({ statement }) => statement.Condition?.StringEquals?.['iam:PermissionsBoundary'] !== within,
+          )
+          .map(({ id }) => id),
+      ];
+    },
+    introduceFault: (templates) => {
+      delete resourceIn(templates, 'ScanRole').Properties.PermissionsBoundary;
     },
   },
   {
@@ -321,11 +399,10 @@ export const exposure: Rule[] = [
           const open = given.some((name) =>
             /SECRET|PASSWORD(?!_BREACH_CHECK)|DATABASE_URL|TOKEN$/.test(name),
           );
-          const program = container.Name !== 'nginx';
           const sandboxed =
-            container.User === 'node' &&
+            container.User === (container.Name === 'nginx' ? 'www-data' : 'node') &&
             textOf(at(container, 'LinuxParameters.Capabilities.Drop')) === '["ALL"]';
-          return open || container.ReadonlyRootFilesystem !== true || (program && !sandboxed);
+          return open || container.ReadonlyRootFilesystem !== true || !sandboxed;
         })
         .map(({ id }) => id),
     introduceFault: (templates) => {
