@@ -37,4 +37,6 @@ export const fastSettings: Readonly<Record<string, string>> = {
   MULTIPART_TTL_SECONDS: scaled((7 * 24 * 3600) / 1600, 25),
   BCRYPT_COST: '10',
   RATE_LIMITS: 'off',
+  // What clients delete counts until its URL has expired.
+  MAX_UNFINISHED_UPLOADS: '1000',
 };

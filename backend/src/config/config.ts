@@ -65,6 +65,7 @@ const callLimitVariables = {
   PRESIGN_LIMIT_PER_USER: calls.optional(),
   PRESIGN_LIMIT_PER_ADDRESS: calls.optional(),
   READ_LIMIT_PER_ADDRESS: calls.optional(),
+  PERSONAL_FEED_LIMIT_PER_ADDRESS: calls.optional(),
   WRITE_LIMIT_PER_USER: calls.optional(),
   DELETE_LIMIT_PER_USER: calls.optional(),
 };
@@ -226,6 +227,7 @@ export const defaultCallLimits = {
     presignLimitPerUser: 2_000,
     presignLimitPerAddress: 100_000,
     readLimitPerAddress: 10_000_000,
+    personalFeedLimitPerAddress: 10_000_000,
     writeLimitPerUser: 1_000_000,
     deleteLimitPerUser: 1_000_000,
   },
@@ -240,12 +242,14 @@ export const defaultCallLimits = {
     presignLimitPerUser: 500,
     presignLimitPerAddress: 2_000,
     readLimitPerAddress: 30_000,
+    personalFeedLimitPerAddress: 3_000,
     writeLimitPerUser: 3_000,
     deleteLimitPerUser: 100,
   },
 } as const satisfies Record<string, CallLimits>;
 
 interface AccountQuotas {
+  /** Where it is fewer than MAX_UNFINISHED_UPLOADS. */
   readonly unfinishedUploads: number;
   readonly dailyUploads: number;
   readonly dailyBytes: number;
@@ -265,7 +269,7 @@ export const defaultQuotas = {
   development: { accounts: generousQuotas, newAccounts: generousQuotas },
   production: {
     accounts: {
-      unfinishedUploads: limits.maxUnfinishedUploads,
+      unfinishedUploads: 10_000,
       dailyUploads: 2_000,
       dailyBytes: 100 * GiB,
       hourlyProcessingSeconds: 300,
@@ -332,16 +336,13 @@ function quotasOf(settings: Settings): Record<'accounts' | 'newAccounts', Accoun
     defaultQuotas[settings.ENVIRONMENT === 'production' ? 'production' : 'development'];
   return {
     accounts: {
-      unfinishedUploads: settings.MAX_UNFINISHED_UPLOADS,
+      unfinishedUploads: accounts.unfinishedUploads,
       dailyUploads: settings.DAILY_UPLOADS ?? accounts.dailyUploads,
       dailyBytes: settings.DAILY_BYTES ?? accounts.dailyBytes,
       hourlyProcessingSeconds: settings.HOURLY_PROCESSING_SECONDS ?? accounts.hourlyProcessingSeconds,
     },
     newAccounts: {
-      unfinishedUploads: Math.min(
-        settings.MAX_UNFINISHED_UPLOADS,
-        settings.NEW_UNFINISHED_UPLOADS ?? newAccounts.unfinishedUploads,
-      ),
+      unfinishedUploads: settings.NEW_UNFINISHED_UPLOADS ?? newAccounts.unfinishedUploads,
       dailyUploads: settings.NEW_DAILY_UPLOADS ?? newAccounts.dailyUploads,
       dailyBytes: settings.NEW_DAILY_BYTES ?? newAccounts.dailyBytes,
       hourlyProcessingSeconds: settings.NEW_HOURLY_PROCESSING_SECONDS ?? newAccounts.hourlyProcessingSeconds,

@@ -5,7 +5,19 @@ import { Authenticated, OptionalUser } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
 import { matches, ResponseCache } from '../caching/response-cache.ts';
 import { Serves, ServesByReply } from '../http/serves.ts';
+import { byAddress, RateLimit, type RateLimitRule, readsPerAddress } from '../rate-limiting/rate-limit.ts';
 import { FeedService } from './feed.service.ts';
+
+/** Nobody else gets the same page, so that each is read anew. */
+const personalPagesPerAddress: RateLimitRule = {
+  name: 'personal-pages-per-address',
+  limit: 'personalFeedLimitPerAddress',
+  by: (request) => {
+    const { uploader, liked } = request.query as { uploader?: unknown; liked?: unknown };
+    return uploader === undefined && liked === undefined ? [] : byAddress(request);
+  },
+  local: true,
+};
 
 @Controller()
 export class FeedController {
@@ -16,6 +28,7 @@ export class FeedController {
 
   @ServesByReply('listFeedPage', 'continueFeed')
   @OptionalUser()
+  @RateLimit(readsPerAddress, personalPagesPerAddress)
   async getPage(
     @CurrentUser() caller: Caller | undefined,
     @Query() query: FeedQuery,

@@ -76,6 +76,7 @@ export class FeedService {
     this.changedAt = performance.now();
     this.pages.clear();
     this.responses.clear();
+    this.personalFeed.forgetTotals();
   }
 
   /** The caller's own, in any status, newest request first. */

@@ -51,7 +51,7 @@ export const byCaller = (request: FastifyRequest & { user?: { id: string } }): r
   request.user ? [{ key: request.user.id }] : [];
 
 /** Routes without rules of their own: a look is counted by where it comes from, a change by who makes it. */
-const readsPerAddress: RateLimitRule = {
+export const readsPerAddress: RateLimitRule = {
   name: 'reads-per-address',
   limit: 'readLimitPerAddress',
   by: byAddress,

@@ -20,6 +20,7 @@ const limits: Config['callLimits'] = {
   presignLimitPerUser: 1000,
   presignLimitPerAddress: 1000,
   readLimitPerAddress: 1000,
+  personalFeedLimitPerAddress: 1000,
   writeLimitPerUser: 1000,
   deleteLimitPerUser: 1000,
 };
@@ -261,6 +262,16 @@ describe('rate limits', () => {
     const phone = await signIn(kim.user.email, '203.0.113.1', { password: kim.password });
     const { accessToken: token } = sessionSchema.parse(phone.body);
     expectProblem(await guess({ ...kim, token }), 'validation');
+  });
+
+  it('count pages of one person by themselves, of which nobody else gets the same', async () => {
+    api = await startTestApp(limited({ personalFeedLimitPerAddress: 1 }));
+    const { user } = await signUpPerson(api.url);
+    expect((await call(api.url, `/media?uploader=${user.id}`)).status).toBe(200);
+
+    expectProblem(await call(api.url, `/media?uploader=${user.id}&page=2`), 'too-many-requests');
+
+    expect((await call(api.url, '/media')).status).toBe(200);
   });
 
   it('count deletions by person, which the edge has to forget one by one', async () => {

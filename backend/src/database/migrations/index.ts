@@ -15,6 +15,7 @@ import { AddModeration1764005001000 } from './1764005001000-AddModeration.ts';
 import { AddRejectionParameters1764005002000 } from './1764005002000-AddRejectionParameters.ts';
 import { NotifyEndedSessions1764006200000 } from './1764006200000-NotifyEndedSessions.ts';
 import { AddUsage1764006201000 } from './1764006201000-AddUsage.ts';
+import { IndexFeedOfUploaderByType1764006202000 } from './1764006202000-IndexFeedOfUploaderByType.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -33,4 +34,5 @@ export const migrations = [
   AddRejectionParameters1764005002000,
   NotifyEndedSessions1764006200000,
   AddUsage1764006201000,
+  IndexFeedOfUploaderByType1764006202000,
 ];
