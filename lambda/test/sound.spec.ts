@@ -417,3 +417,29 @@ describe('WAV', () => {
     expect(await packetsOf(published.bytes)).toHaveLength(40);
   });
 });
+
+describe('sound that is larger than what is kept of it to look at', () => {
+  const times = (song: Buffer, count: number) => Buffer.concat(Array.from({ length: count }, () => song));
+  const largeWav = (): Buffer => {
+    const song = fixture('song.wav');
+    const data = song.indexOf('data') + 8;
+    const large = Buffer.concat([song.subarray(0, data), times(song.subarray(data, data + 16_000), 1100)]);
+    large.writeUInt32LE(large.length - 8, 4);
+    large.writeUInt32LE(large.length - data, data - 4);
+    return large;
+  };
+
+  it.each<[string, string, () => Buffer, number]>([
+    ['WAV', 'audio/wav', largeWav, 1100],
+    ['AAC', 'audio/aac', () => times(fixture('song.aac'), 2000), 4087],
+    ['Ogg', 'audio/ogg', () => times(fixture('song.ogg'), 2200), 4444],
+    ['MP3', 'audio/mpeg', () => times(mp3Frames(plainMp3, 1000), 42), 1097],
+  ])('%s is published', async (_what, contentType, make, seconds) => {
+    const file = make();
+
+    const published = await publishBytes(file, contentType);
+
+    expect(published.bytes.length).toBeGreaterThan(16 * 1024 * 1024);
+    expect((secondsOf(published) ?? 0) / seconds).toBeCloseTo(1, 2);
+  });
+});

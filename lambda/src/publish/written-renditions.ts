@@ -44,14 +44,16 @@ class KeptPages implements WrittenRendition {
   size = 0;
 
   add({ position, bytes, frontBytes }: OutputPiece): void {
+    // What has no index has its first frames in front, by which it is known.
+    const keptBytes = Math.max(frontBytes, pageBytes);
     this.size = Math.max(this.size, position + bytes.length);
     if (this.isWhole && this.size > maxKeptBytes) {
       this.isWhole = false;
       for (const page of this.#pages.keys()) {
-        if (page * pageBytes >= frontBytes) this.#pages.delete(page);
+        if (page * pageBytes >= keptBytes) this.#pages.delete(page);
       }
     }
-    const end = this.isWhole ? bytes.length : Math.min(bytes.length, frontBytes - position);
+    const end = this.isWhole ? bytes.length : Math.min(bytes.length, keptBytes - position);
     for (let at = 0; at < end;) {
       const index = Math.floor((position + at) / pageBytes);
       const within = position + at - index * pageBytes;
