@@ -3,9 +3,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { FairQueue } from './fair-queue.ts';
 import type { InvocationError, InvocationOutcome } from './invocation-outcome.ts';
 import { invocationReport } from './invocation-report.ts';
 import { treeMemoryMiB } from './tree-memory.ts';
+import { uploaderOf } from './uploader-of.ts';
 import type { FromWorker, Invocation } from './worker-messages.ts';
 
 export interface WorkerPoolOptions {
@@ -33,7 +35,7 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #idle: ChildProcess[] = [];
   readonly #all = new Set<ChildProcess>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new FairQueue<() => void>();
   #running = 0;
   #closed = false;
 
@@ -41,10 +43,10 @@ export class WorkerPool {
     this.#options = options;
   }
 
-  /** Waits for a free worker, as an event waits while Lambda throttles. Never throws. */
+  /** Waits for a free worker, as an event waits while Lambda throttles; the uploaders take turns. Never throws. */
   async invoke(requestId: string, event: unknown): Promise<InvocationOutcome> {
     if (this.#running >= this.#options.concurrency) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await new Promise<void>((resolve) => this.#waiting.push(uploaderOf(event), resolve));
     } else this.#running += 1;
     try {
       if (this.#closed) return failure('Runtime.Shutdown', 'The stack is stopping');

@@ -9,6 +9,7 @@ import { answerInvocation } from '../functions/answer-invocation.ts';
 import { FailureQueue } from '../functions/failure-queue.ts';
 import { FunctionHost } from '../functions/function-host.ts';
 import { required, runProgram } from './lifecycle.ts';
+import './no-pages.ts';
 
 export interface FunctionsReady {
   invokeUrl: string;

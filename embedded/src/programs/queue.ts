@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { startFauxqs } from 'fauxqs';
 import { required, runProgram } from './lifecycle.ts';
 import './loopback-only.ts';
+import './no-pages.ts';
 
 export interface QueueReady {
   endpoint: string;
