@@ -175,7 +175,8 @@ clean: ## Remove what was built (data stay)
 help: ## This list
 	@awk 'BEGIN {FS = ":.*##"} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*##/ {printf "  %-27s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(installed): package-lock.json
+# Patches are applied by npm ci alone.
+$(installed): package-lock.json $(wildcard lambda/patches/*.patch)
 	@command -v npm >/dev/null || { echo "npm is missing. Install Node.js (20 or newer) with npm, then try again."; exit 1; }
 	@echo "Installing packages; this takes about a minute."
 	@npm ci --loglevel=error
