@@ -57,6 +57,9 @@ corpus: install ## Upload a corpus of test files and compare each inspection res
 scan-noise: install ## Look for active content in bytes that hold none, and say how fast (GIB=10, SEED=1)
 	@GIB=$(or $(GIB),10) SEED=$(or $(SEED),1) node lambda/test/scan-noise/run.ts
 
+test-roll: install ## Replace two API processes behind nginx under load, on Docker's mechanism: no request may fail (root, docker-proxy)
+	@node infrastructure/test/rolling/run.ts
+
 fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SECONDS=60, FUZZ_SEED=…)
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) playwright test --config=e2e/playwright.config.ts --project=http e2e/fuzz/
 

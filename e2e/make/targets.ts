@@ -489,6 +489,12 @@ const dryRuns: readonly TargetRow[] = [
     output: /infrastructure\/src\/deploy\.ts/,
   },
   {
+    target: 'test-roll',
+    title: 'test-roll',
+    dryRun: 'It needs root and Docker’s proxy.',
+    output: /infrastructure\/test\/rolling\/run\.ts/,
+  },
+  {
     target: 'rotate',
     title: 'rotate',
     dryRun: 'It would change somebody’s account.',
