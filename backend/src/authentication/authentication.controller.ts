@@ -8,7 +8,7 @@ import { emailKeyOf } from '../identity/email-key.ts';
 import { Serves } from '../http/serves.ts';
 import { AuthenticationService, type StartedSession } from './authentication.service.ts';
 import { HashingBusyError } from './authentication.errors.ts';
-import { setDeviceCookie } from './device-cookie.ts';
+import { findDevice, setDeviceCookie } from './device-cookie.ts';
 import { OwnOriginGuard } from './guards/own-origin.guard.ts';
 import {
   signInFailuresPerAccount,
@@ -51,7 +51,8 @@ export class AuthenticationController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {
     try {
-      const started = await this.authentication.signIn(body.email, body.password);
+      const isKnown = findDevice(request, emailKeyOf(body.email), this.config) !== undefined;
+      const started = await this.authentication.signIn(body.email, body.password, isKnown);
       await forgive(request);
       return this.answerOnDevice(body.email, started, request, reply);
     } catch (error) {

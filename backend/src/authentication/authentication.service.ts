@@ -44,9 +44,9 @@ export class AuthenticationService {
    * Throws InvalidCredentialsError, after the same work whether or not the address is known; HashingBusyError;
    * AccountSuspendedError for the right password alone, so that nobody else learns of it.
    */
-  async signIn(email: string, password: string): Promise<StartedSession> {
+  async signIn(email: string, password: string, isKnownDevice: boolean): Promise<StartedSession> {
     const user = await this.users.findWithPassword(email);
-    const matches = await this.hasher.matches(password, user?.passwordHash);
+    const matches = await this.hasher.matches(password, user?.passwordHash, isKnownDevice);
     if (!user || !matches) {
       throw this.wrongCredentials(email, user?.id);
     }

@@ -90,4 +90,53 @@ describe('BoundedQueue', () => {
     await expect(queue.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await queue.run(() => Promise.resolve('yes'))).toBe('yes');
   });
+
+  it('lets networks take turns, and known owners go first', async () => {
+    const queue = new BoundedQueue(
+      { maxRunning: 1, maxWaiting: 100, patienceMs: 1_000_000, jobMs: 1 },
+      () => new Error('full'),
+    );
+    const order: string[] = [];
+    const run = (name: string, network: string, isKnown = false) =>
+      queue.run(
+        () => {
+          order.push(name);
+          return Promise.resolve();
+        },
+        { network, isKnown },
+      );
+
+    await Promise.all([
+      ...['f1', 'f2', 'f3', 'f4'].map((name) => run(name, 'flood')),
+      run('ada', 'home'),
+      run('kim', 'flood', true),
+    ]);
+
+    // The first runs at once.
+    expect(order).toEqual(['f1', 'kim', 'f2', 'ada', 'f3', 'f4']);
+  });
+
+  it('has a place for somebody from elsewhere while one network floods, and a quarter for known owners', async () => {
+    const { promise: hold, resolve: release } = Promise.withResolvers<undefined>();
+    const queue = new BoundedQueue(
+      { maxRunning: 1, maxWaiting: 8, patienceMs: 1_000, jobMs: 250 },
+      () => new Error('full'),
+      () => 0,
+    );
+    const run = (network: string, isKnown = false) =>
+      queue
+        .run(() => hold, { network, isKnown })
+        .then(
+          () => 'ran',
+          () => 'refused',
+        );
+    const flood = Array.from({ length: 20 }, () => run('flood'));
+    // Three of the flood wait: a fourth would wait too long, and somebody else but one turn.
+    const ada = run('home');
+    const kim = run('flood', true);
+    release(undefined);
+
+    expect(await Promise.all([ada, kim])).toEqual(['ran', 'ran']);
+    expect((await Promise.all(flood)).filter((outcome) => outcome === 'ran')).toHaveLength(4);
+  });
 });

@@ -5,8 +5,10 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
+import { currentRequest } from '../http/request-context.ts';
+import { networkOf, siteOf } from '../rate-limiting/network.ts';
 import { HashingBusyError } from './authentication.errors.ts';
-import { BoundedQueue } from './bounded-queue.ts';
+import { BoundedQueue, type JobOwner } from './bounded-queue.ts';
 import type { ToCompare, ToHash } from './hashing-thread.ts';
 
 /** Built, the thread's program lies beside this one as JavaScript. */
@@ -54,24 +56,37 @@ export class PasswordHasher implements OnModuleDestroy {
     await this.threads.destroy();
   }
 
-  async hash(password: string): Promise<string> {
+  /** `isKnown`: for somebody who is signed in, or signs in where they did before; they go first. */
+  async hash(password: string, isKnown = false): Promise<string> {
     const task: ToHash = { password: preparePassword(password), cost: this.config.bcryptCost };
-    return this.queue.run(() => this.threads.run(task, { name: 'hash' }) as Promise<string>);
+    return this.queue.run(
+      () => this.threads.run(task, { name: 'hash' }) as Promise<string>,
+      ownerOf(isKnown),
+    );
   }
 
   /** `hash` undefined: does the work all the same and says no. */
-  async matches(password: string, hash: string | undefined): Promise<boolean> {
+  async matches(password: string, hash: string | undefined, isKnown = false): Promise<boolean> {
     const prepared = preparePassword(password);
-    if (await this.compare(prepared, hash)) return true;
+    if (await this.compare(prepared, hash, isKnown)) return true;
     // Older hashes are of the password as it was typed.
-    return prepared !== password && this.compare(password, hash);
+    return prepared !== password && this.compare(password, hash, isKnown);
   }
 
-  private async compare(password: string, hash: string | undefined): Promise<boolean> {
+  private async compare(password: string, hash: string | undefined, isKnown: boolean): Promise<boolean> {
     const task: ToCompare = { password, hash: hash ?? this.nobodysHash };
-    const equal = await this.queue.run(() => this.threads.run(task, { name: 'compare' }) as Promise<boolean>);
+    const equal = await this.queue.run(
+      () => this.threads.run(task, { name: 'compare' }) as Promise<boolean>,
+      ownerOf(isKnown),
+    );
     return equal && hash !== undefined && isWholeForBcrypt(password);
   }
+}
+
+/** Who asks, as far as the queue looks at it: of IPv6 the network of 48 bits. */
+function ownerOf(isKnown: boolean): JobOwner {
+  const address = currentRequest()?.address ?? '';
+  return { network: siteOf(address) ?? networkOf(address), isKnown };
 }
 
 /** bcrypt reads 72 bytes and stops at NUL: what is longer must not match by its beginning alone. */

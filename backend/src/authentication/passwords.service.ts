@@ -26,8 +26,8 @@ export class PasswordsService {
     if (account === undefined) throw new UnauthenticatedError('This account no longer exists.');
     const { email, password_hash: from } = account;
     this.breached.refuse(newPassword, 'newPassword', email);
-    if (!(await this.hasher.matches(currentPassword, from))) throw this.wrongPassword(caller);
-    const to = await this.hasher.hash(newPassword);
+    if (!(await this.hasher.matches(currentPassword, from, true))) throw this.wrongPassword(caller);
+    const to = await this.hasher.hash(newPassword, true);
     const changed = await this.passwords.change({ userId, from, to, keepSessionId: sessionId });
     if (!changed) throw this.wrongPassword(caller);
     this.audit.record({ kind: 'password-changed', userId, sessionId });
