@@ -1,7 +1,7 @@
 /** Matroska that is whole: published, or rejected for what it is. */
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { BufferSource, EncodedPacketSink, Input, MP4 } from 'mediabunny';
+import { BufferSource, EncodedPacketSink, FLAC, Input, MP4 } from 'mediabunny';
 import { fixture } from './inspect/support.ts';
 import { contentEncoding, makeMatroska } from './support/made-matroska.ts';
 import { publishBytes } from './support/publish-bytes.ts';
@@ -112,6 +112,31 @@ it('Matroska that does not say how long its last packet lasts plays it as long a
   const input = new Input({ source: new BufferSource(bytes), formats: [MP4] });
   const seconds = await (await input.getPrimaryAudioTrack())?.computeDuration();
   expect(seconds).toBeCloseTo((packets.length * milliseconds) / 1000, 4);
+});
+
+it('Matroska with FLAC beside a picture plays its last, shorter frame as long as that says', async () => {
+  const { samples, description } = await pictureOf(fixture('clip.mp4'));
+  const input = new Input({ source: new BufferSource(fixture('song.flac')), formats: [FLAC] });
+  const sound = await input.getPrimaryAudioTrack();
+  if (!sound) throw new Error('There is no sound');
+  const packets: Sample[] = [];
+  for await (const { data, timestamp } of new EncodedPacketSink(sound).packets()) {
+    packets.push({ data, milliseconds: Math.round(timestamp * 1000), isKey: true });
+  }
+  const file = makeMatroska([
+    { codecId: 'V_MPEG4/ISO/AVC', codecPrivate: description, ...size, packets: samples },
+    {
+      codecId: 'A_FLAC',
+      codecPrivate: fixture('song.flac').subarray(0, 42),
+      hertz: await sound.getSampleRate(),
+      packets,
+    },
+  ]);
+
+  const { bytes } = await publishBytes(file, 'video/x-matroska');
+
+  const published = new Input({ source: new BufferSource(bytes), formats: [MP4] });
+  expect(await (await published.getPrimaryAudioTrack())?.computeDuration()).toBeCloseTo(2, 2);
 });
 
 describe('Matroska with damage behind its clusters', () => {

@@ -9,6 +9,7 @@ import {
   type Output,
   type PacketRetrievalOptions,
 } from 'mediabunny';
+import { readFlacFrame } from '../inspect/flac-frame.ts';
 import { packetsOfRuns, type RunStart } from './packets-of-runs.ts';
 import { textFilter } from './sample-text/without-text.ts';
 
@@ -118,6 +119,11 @@ export async function copyAudio(
   if (!first) return undefined;
   let latest = -Infinity;
   return pump(first, {
+    // A FLAC frame says how long it is, and the last one is often shorter.
+    secondsOf: ({ data }) => {
+      const frame = codec === 'flac' ? readFlacFrame(data, 0) : undefined;
+      return frame && frame.samples / decoderConfig.sampleRate;
+    },
     async add(packet) {
       // Sound that claims to come before what was already written cannot be placed.
       if (packet.timestamp < latest) return;
@@ -172,12 +178,14 @@ async function nextOf(packets: AsyncGenerator<EncodedPacket, void>): Promise<Enc
 }
 
 interface Ends {
+  /** What a packet itself says of how long it lasts. */
+  readonly secondsOf?: (packet: EncodedPacket) => number | undefined;
   readonly add: (packet: EncodedPacket) => Promise<void>;
   readonly following: () => Promise<EncodedPacket | null>;
   readonly close: () => void;
 }
 
-function pump(first: EncodedPacket, { add, following, close }: Ends): TrackCopy {
+function pump(first: EncodedPacket, { secondsOf, add, following, close }: Ends): TrackCopy {
   let next: EncodedPacket | null = first;
   let clockSeconds = first.timestamp;
   let duration = 0;
@@ -194,7 +202,7 @@ function pump(first: EncodedPacket, { add, following, close }: Ends): TrackCopy 
       next = await following();
       // Matroska need not say how long the last packet lasts: as long as the one before, or it would not play.
       const isUnknown = !next && packet.duration === 0;
-      if (!isUnknown) duration = packet.duration;
+      duration = isUnknown ? (secondsOf?.(packet) ?? duration) : packet.duration;
       const timestamp = packet.timestamp + shiftSeconds;
       await add(isUnknown || shiftSeconds !== 0 ? packet.clone({ timestamp, duration }) : packet);
       if (next) clockSeconds = Math.max(clockSeconds, next.timestamp);

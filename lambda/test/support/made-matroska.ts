@@ -16,6 +16,8 @@ export interface MatroskaTrackToMake {
   /** Pixels; sound where there are none. */
   readonly width?: number;
   readonly height?: number;
+  /** Of sound; 48,000 unless it says so. */
+  readonly hertz?: number;
   /** Content of ContentEncodings. */
   readonly encodings?: Uint8Array;
   readonly packets: readonly { data: Uint8Array; milliseconds: number; isKey: boolean }[];
@@ -33,7 +35,7 @@ export const contentEncoding = (algorithm: number, settings: Uint8Array = new Ui
   );
 
 export function makeMatroska(tracks: readonly MatroskaTrackToMake[]): Buffer {
-  const entries = tracks.map(({ codecId, codecPrivate, width, height, encodings }, index) =>
+  const entries = tracks.map(({ codecId, codecPrivate, width, height, hertz = 48_000, encodings }, index) =>
     element(
       'ae',
       element('d7', number(index + 1)),
@@ -43,7 +45,7 @@ export function makeMatroska(tracks: readonly MatroskaTrackToMake[]): Buffer {
       ...(codecPrivate ? [element('63a2', codecPrivate)] : []),
       width && height
         ? element('e0', element('b0', number(width)), element('ba', number(height)))
-        : element('e1', element('b5', float(48_000)), element('9f', number(1))),
+        : element('e1', element('b5', float(hertz)), element('9f', number(1))),
       ...(encodings ? [element('6d80', encodings)] : []),
     ),
   );
