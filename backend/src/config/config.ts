@@ -265,7 +265,7 @@ const generousQuotas: AccountQuotas = {
   dailyBytes: 4096 * GiB,
   hourlyProcessingSeconds: 360_000,
 };
-export const defaultQuotas = {
+const defaultQuotas = {
   development: { accounts: generousQuotas, newAccounts: generousQuotas },
   production: {
     accounts: {

@@ -7,7 +7,7 @@ import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 import { advisoryLock } from '../media/statements/advisory-locks.ts';
 import { addUsage, slotOf, usageOfUser, usedByUser } from '../media/statements/usage.ts';
-import { quotasOf } from '../usage/quotas.ts';
+import { quotasOf } from '../config/quotas.ts';
 
 export interface NewUpload {
   readonly id: string;

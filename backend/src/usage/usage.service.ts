@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { UnauthenticatedError } from '../errors/errors.ts';
-import { quotasOf } from './quotas.ts';
+import { quotasOf } from '../config/quotas.ts';
 import { UsageRepository, type UsageSlice, type WrongUsage } from './usage.repository.ts';
 
 @Injectable()

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts';
+import type { Config } from './config.ts';
 
 /** What one account may use; null where nothing is limited. */
 export interface Quotas {
