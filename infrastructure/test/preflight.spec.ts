@@ -43,6 +43,7 @@ describe('before a first deployment', () => {
     ['few invocations', { invocations: 10 }, 'Lambda may run 10 invocations at once'],
     ['no processors for a second host', { processors: 2 }, 'no new host can start beside'],
     ['an account without a distribution', { distributions: 0 }, 'until they are verified'],
+    ['a plan that ends', { plan: 'FREE' }, 'free plan, which ends on 2027-05-30T00:00:00Z'],
     ['a right to look', { fail: /get-service-quota/ }, "EC2's quota could not be looked at"],
   ])('%s is said, and it goes on', async (_what, faults, said) => {
     const { code, output } = await account.deploy(settings, faults);

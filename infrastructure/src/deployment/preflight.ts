@@ -71,6 +71,7 @@ async function accountFindings(deployment: Deployment, settings: Values): Promis
     ["Lambda's quota", () => lambdaFindings(tools, settings)],
     ["EC2's quota", () => processorFindings(tools, settings)],
     ['CloudFront', () => cloudFrontFindings(tools)],
+    ["the account's plan", () => planFindings(tools)],
     [
       'what an earlier installation left',
       async () =>
@@ -148,6 +149,21 @@ async function cloudFrontFindings(tools: Tools): Promise<Finding[]> {
           'This account has no CloudFront distribution yet. AWS refuses new accounts theirs until they are verified; then the stack media-cdn fails within minutes, before anything costs: open a case with AWS Support (account and billing, free), and deploy again.',
         ),
       ];
+}
+
+/** Of accounts since July 2025; an older one has none (AWS CLI Reference, «get-account-plan-state»). */
+async function planFindings(tools: Tools): Promise<Finding[]> {
+  const plan = ((await tools.ask('freetier', 'get-account-plan-state', '--region', 'us-east-1')) ?? {}) as {
+    accountPlanType?: string;
+    accountPlanExpirationDate?: string;
+  };
+  if (plan.accountPlanType !== 'FREE') return [];
+  const end = plan.accountPlanExpirationDate ?? 'six months after its beginning';
+  return [
+    warning(
+      `This account is on AWS's free plan, which ends on ${end}, or earlier when its credits are spent. Then AWS closes the account and the site with it, and deletes what it holds 90 days later: upgrade to the paid plan before (aws freetier upgrade-account-plan).`,
+    ),
+  ];
 }
 
 function domainFindings({ DomainName = '', HostedZoneId = '' }: Values): Finding[] {

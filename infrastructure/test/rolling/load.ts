@@ -1,7 +1,7 @@
 /** People who go on using the site: what they get for each request, until they are told to stop. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface Failure {
+interface Failure {
   readonly request: string;
   readonly got: string;
 }

@@ -38,6 +38,8 @@ interface FakeFaults {
   readonly invocations?: number;
   /** Processors of EC2; 32. */
   readonly processors?: number;
+  /** FREE or PAID; PAID. */
+  readonly plan?: string;
   /** Distributions that the account has already. */
   readonly distributions?: number;
 }
@@ -275,6 +277,11 @@ async function answerOfAws(
       return { AccountLimit: { ConcurrentExecutions: faults.invocations ?? 1000 } };
     case 'service-quotas get-service-quota':
       return { Quota: { Value: faults.processors ?? 32 } };
+    case 'freetier get-account-plan-state':
+      return {
+        accountPlanType: faults.plan ?? 'PAID',
+        ...(faults.plan === 'FREE' && { accountPlanExpirationDate: '2027-05-30T00:00:00Z' }),
+      };
     case 'cloudfront list-distributions':
       return { DistributionList: { Items: Array.from({ length: faults.distributions ?? 1 }, () => ({})) } };
     case 'ec2 describe-availability-zones':
