@@ -20,6 +20,7 @@ import {
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Upload } from '@aws-sdk/lib-storage';
 import { buildStorageKey, inspectionResultSchema } from '@media-feed/contract';
+import type { FromWorker } from '../embedded/src/functions/worker-messages.ts';
 import { treeMemoryMiB } from '../embedded/src/functions/tree-memory.ts';
 import { writeLargeFilm } from '@media-feed/seed/film/large-film';
 import { leavePayloadUnsigned } from '../lambda/src/unsigned-payload.ts';
@@ -103,7 +104,12 @@ async function runFunction(): Promise<void> {
     }, 500),
   ];
   const outcome = await new Promise<unknown>((resolve) => {
-    worker.once('message', resolve);
+    const hear = (message: FromWorker): void => {
+      if (message.kind !== 'done') return;
+      worker.off('message', hear);
+      resolve(message.outcome);
+    };
+    worker.on('message', hear);
     worker.send({ requestId: crypto.randomUUID(), event: s3Event(ETag ?? ''), timeoutSeconds: 900 });
   });
   memory.forEach(clearInterval);
@@ -119,7 +125,7 @@ async function runFunction(): Promise<void> {
 function startWorker() {
   return fork(
     join(root, 'embedded', 'src', 'functions', 'worker.ts'),
-    [join(root, 'lambda', 'dist', 'handler.mjs')],
+    [String(process.pid), join(root, 'lambda', 'dist', 'handler.mjs')],
     {
       env: {
         ...process.env,

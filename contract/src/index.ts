@@ -14,6 +14,7 @@ export { preparePassword } from './password.ts';
 export * from './path-prefixes.ts';
 export * from './problem.ts';
 export * from './read-loosely.ts';
+export * from './notices.ts';
 export * from './rejection.ts';
 export * from './rejection-messages.ts';
 export * from './storage-keys.ts';

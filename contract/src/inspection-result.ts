@@ -15,6 +15,7 @@ import * as z from 'zod/mini';
 import { timestamp, uuid } from './common.ts';
 import { mediaClasses, publishableMediaTypes } from './media-types.ts';
 import { readLoosely } from './read-loosely.ts';
+import { maxNotices, noticeSchema } from './notices.ts';
 import { rejectionParametersSchema, rejectionReasons } from './rejection.ts';
 
 export const publishedRenditionSchema = z.strictObject({
@@ -58,6 +59,8 @@ export const readyResultSchema = z.strictObject({
   codecs: z.array(z.string().check(z.maxLength(100))).check(z.maxLength(16)),
   renditions: z.array(publishedRenditionSchema).check(z.minLength(1), z.maxLength(16)),
   placeholder: z.nullable(z.string().check(z.maxLength(64))),
+  /** What the owner should know about it; an older Lambda sends none. */
+  notices: z.optional(z.array(noticeSchema).check(z.maxLength(maxNotices))),
 });
 export type ReadyResult = z.infer<typeof readyResultSchema>;
 
@@ -91,6 +94,8 @@ export const receivedResultSchema = z.discriminatedUnion('outcome', [
   z.extend(readLoosely(readyResultSchema), {
     mimeType: mediaTypeOfLater,
     processingMilliseconds: looseCost,
+    /** The item is published without them: what is no list of notices is dropped. */
+    notices: z.catch(readLoosely(readyResultSchema.shape.notices), undefined),
   }),
   z.extend(readLoosely(rejectedResultSchema), {
     processingMilliseconds: looseCost,

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { integerParameter, lineOfText, timestamp, uuid } from './common.ts';
 import { limits } from './limits.ts';
 import { mediaClasses, mediaTypes } from './media-types.ts';
+import { noticeSchema } from './notices.ts';
 import { rejectionParametersSchema, rejectionReasons } from './rejection.ts';
 
 export const mediaStatuses = ['PENDING', 'READY', 'REJECTED', 'EXPIRED', 'REMOVED'] as const;
@@ -67,6 +68,8 @@ export const mediaItemSchema = z.strictObject({
       }),
     ),
   ),
+  /** For the owner alone, once it is published: what could not be kept of the upload. */
+  notices: z.optional(z.array(noticeSchema)),
   /** For the owner alone: what happened to the upload, oldest first. */
   timeline: z.optional(z.array(z.strictObject({ step: z.enum(timelineSteps), at: timestamp }))),
 });

@@ -1,5 +1,10 @@
 /** The use case: one upload that has arrived is inspected, published or set aside, and the result sent. */
-import { buildStorageKey, type PublishedRendition, type InspectionResult } from '@media-feed/contract';
+import {
+  buildStorageKey,
+  type PublishedRendition,
+  type InspectionResult,
+  type Notice,
+} from '@media-feed/contract';
 import { rejectionAfterFailure } from './sandbox/sandbox-failures.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { InvalidOutputError, type SandboxJob } from './sandbox/sandbox-session.ts';
@@ -35,6 +40,7 @@ interface Ready {
   found: Accepted;
   renditions: PublishedRendition[];
   placeholder: string | null;
+  notices: Notice[];
 }
 
 /**
@@ -123,11 +129,11 @@ async function inspectUpload(
     if (cause !== undefined) log.info('The file could not be read', { cause });
     return { result: rejected, processingMilliseconds };
   }
-  const { found, renditions, placeholder } = outcome.result;
+  const { found, renditions, placeholder, notices } = outcome.result;
   try {
     const published = await output.complete(found.mediaClass, renditions);
     return {
-      result: { outcome: 'READY', found, renditions: published, placeholder },
+      result: { outcome: 'READY', found, renditions: published, placeholder, notices: [...notices] },
       processingMilliseconds,
     };
   } catch (error) {
@@ -181,6 +187,7 @@ function messageOf(
     codecs,
     renditions: result.renditions,
     placeholder: result.placeholder,
+    ...(result.notices.length > 0 && { notices: result.notices }),
   };
 }
 

@@ -3,6 +3,7 @@ import type {
   MediaStatus,
   MediaType,
   PublishedRendition,
+  Notice,
   RejectionReason,
 } from '@media-feed/contract';
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
@@ -63,6 +64,8 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
   'media_rejection_parameters_bounded',
   `jsonb_typeof(rejection_parameters) = 'object' AND char_length(rejection_parameters::text) <= 32768`,
 )
+@Check('media_notices_bounded', `jsonb_typeof(notices) = 'array' AND char_length(notices::text) <= 32768`)
+@Check('media_notices_of_published', `notices IS NULL OR status IN ('READY', 'REMOVED')`)
 @Check('media_rejection_parameters_of_rejected', `rejection_parameters IS NULL OR status = 'REJECTED'`)
 @Check('media_expired_at_known', `(status = 'EXPIRED') = (expired_at IS NOT NULL)`)
 export class Media {
@@ -137,6 +140,10 @@ export class Media {
 
   @Column({ type: 'jsonb', name: 'rejection_parameters', nullable: true })
   rejectionParameters!: Readonly<Record<string, unknown>> | null;
+
+  /** For its owner; null where there are none. */
+  @Column({ type: 'jsonb', nullable: true })
+  notices!: readonly Notice[] | null;
 
   /** S3's name of the multipart upload; null for a single PUT. */
   @Column({ type: 'text', name: 'upload_id', nullable: true })

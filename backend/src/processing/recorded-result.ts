@@ -26,6 +26,7 @@ type RecordedReady = Circumstances &
     | 'codecs'
     | 'renditions'
     | 'placeholder'
+    | 'notices'
   >;
 
 export type RecordedRejection = Circumstances &

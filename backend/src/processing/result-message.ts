@@ -29,10 +29,12 @@ function toRecordedResult(result: ReceivedResult): RecordedResult {
     const { reason, detail, parameters } = result;
     return { ...common, outcome: 'REJECTED', reason, detail, ...(parameters && { parameters }) };
   }
-  const { type, mimeType, size, width, height, durationSeconds, codecs, renditions, placeholder } = result;
+  const { type, mimeType, size, width, height, durationSeconds, codecs, renditions, placeholder, notices } =
+    result;
   return {
     ...common,
     outcome: 'READY',
     ...{ type, mimeType, size, width, height, durationSeconds, codecs, renditions, placeholder },
+    ...(notices && { notices }),
   };
 }

@@ -25,7 +25,7 @@ const recordResults: Statement = {
         "mediaId" uuid, "userId" uuid, outcome text, etag text, "arrivedAt" timestamptz,
         "inspectedAt" timestamptz, type text, "mimeType" text, size bigint, width integer, height integer,
         "durationSeconds" double precision, codecs text[], renditions jsonb, placeholder text,
-        reason text, detail text, parameters jsonb, "processingMilliseconds" bigint
+        reason text, detail text, parameters jsonb, notices jsonb, "processingMilliseconds" bigint
       )
       ORDER BY "mediaId"
     ), recorded AS (
@@ -44,6 +44,7 @@ const recordResults: Statement = {
         rejection_reason = r.reason,
         rejection_detail = r.detail,
         rejection_parameters = r.parameters,
+        notices = r.notices,
         arrived_at = coalesce(m.arrived_at, least(greatest(r."arrivedAt", m.created_at), now())),
         inspected_at = CASE WHEN r."inspectedAt" IS NOT NULL THEN
           least(greatest(r."inspectedAt", r."arrivedAt", m.arrived_at, m.created_at), now())

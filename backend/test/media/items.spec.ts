@@ -70,6 +70,7 @@ describe('a media item', () => {
     });
     expect(item).not.toHaveProperty('rejection');
     expect(item).not.toHaveProperty('timeline');
+    expect(item).not.toHaveProperty('notices');
   });
 
   it('of sound has no picture', async () => {
@@ -81,7 +82,7 @@ describe('a media item', () => {
   it('names its file and its steps to its owner, whatever the file is called', async () => {
     const fileName = '"}],"liked":true,"x":"\\ 🌊.mov';
     const item = await api.item(await insert('READY', [film], fileName), owner);
-    expect(item).toMatchObject({ fileName, liked: false, rejection: null });
+    expect(item).toMatchObject({ fileName, liked: false, rejection: null, notices: [] });
     expect(item.timeline).toEqual([
       { step: 'REQUESTED', at: '2026-01-01T12:00:00.000Z' },
       { step: 'ARRIVED', at: '2026-01-01T12:01:00.000Z' },

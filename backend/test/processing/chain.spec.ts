@@ -57,7 +57,8 @@ describe('an upload', () => {
     const like = { method: 'POST', token: bob.token };
     expectProblem(await api.call(`/media/${upload.mediaId}/likes`, like), 'not-found');
 
-    const result = readyResult(upload, ada);
+    const notices = [{ code: 'STARTS_LATER', detail: 'It starts later.', parameters: { seconds: 0.6 } }];
+    const result = { ...readyResult(upload, ada), notices };
     await lambda.send(result);
     const item = await inspected(upload.mediaId, ada);
     expect(item).toMatchObject({
@@ -68,6 +69,7 @@ describe('an upload', () => {
       url: `http://localhost:8080/${result.renditions[1]?.key ?? ''}`,
       thumbnailUrl: `http://localhost:8080/${result.renditions[0]?.key ?? ''}`,
       placeholder: result.placeholder,
+      notices,
       uploader: { id: ada.user.id, name: ada.user.name },
     });
     expect(item.timeline?.map(({ step }) => step)).toEqual([
@@ -81,6 +83,7 @@ describe('an upload', () => {
     expect({ total, ids: items.map(({ id }) => id) }).toEqual({ total: 1, ids: [upload.mediaId] });
     expect(items[0]).toMatchObject({ fileName: null, liked: false, likesCount: 0 });
     expect(items[0]).not.toHaveProperty('timeline');
+    expect(items[0]).not.toHaveProperty('notices');
 
     for (let time = 0; time < 2; time++) {
       const answer = await api.call(`/media/${upload.mediaId}/likes`, like);

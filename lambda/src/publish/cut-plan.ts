@@ -4,7 +4,7 @@
  */
 import type { UnsupportedFeature } from '@media-feed/contract';
 import type { TrackFacts } from '../inspect/inspection.ts';
-import { cutPictures } from './cut-pictures.ts';
+import { cutPictures, type PictureCuts } from './cut-pictures.ts';
 import { cutSound } from './cut-sound.ts';
 import type { PacketTimes } from './packet-times.ts';
 import { placeIn, sameSeconds, type Run } from './run.ts';
@@ -15,11 +15,16 @@ export interface CutTrack {
   readonly times: PacketTimes;
 }
 
+/** What is missing of what plays, because no key frame stood where a part begins. */
+export interface LostSeconds {
+  readonly atStart: number;
+  readonly atJoins: number;
+}
+
 export interface CutPlan {
   /** Runs of each track. */
   readonly runs: readonly (readonly Run[])[];
-  /** What is missing of what plays, because no key frame stood where a part begins. */
-  readonly lostSeconds: number;
+  readonly lost: LostSeconds;
 }
 
 /** What a cut may cost where no key frame stands, of what plays. */
@@ -43,7 +48,13 @@ export function planCuts(tracks: readonly CutTrack[]): CutPlan | UnsupportedFeat
       : cutSound(track.times, track.facts, timeline),
   );
   if (grows(tracks, runs)) return 'REPEATED_PARTS';
-  return { runs, lostSeconds: timeline.lostSeconds };
+  const atStart = pictures ? lostAtStart(pictures) : 0;
+  return { runs, lost: { atStart, atJoins: timeline.lostSeconds - atStart } };
+}
+
+function lostAtStart({ runs: [first], lost: [lost] }: PictureCuts): number {
+  const isOfFirst = first && lost && Math.abs(lost.to - first.from - first.shiftSeconds) < sameSeconds;
+  return isOfFirst ? lost.to - lost.from : 0;
 }
 
 function earlier(run: Run, timeline: Timeline): Run {

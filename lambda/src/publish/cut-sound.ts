@@ -20,7 +20,7 @@ interface Stretch {
   readonly to: number;
   /** From the track's time to the output's. */
   readonly shiftSeconds: number;
-  /** Where the track's first part begins. */
+  /** Where the track's first part begins, if the film does: before that what is there does not play. */
   readonly isBeginning: boolean;
 }
 
@@ -35,7 +35,7 @@ function stretchesOf({ parts }: TrackFacts, timeline: Timeline): Stretch[] {
         from: from + shift,
         to: to + shift,
         shiftSeconds: -shift - timeline.lostBefore(Math.max(from, atSeconds)),
-        isBeginning: index === 0 && from <= atSeconds,
+        isBeginning: index === 0 && from <= atSeconds && atSeconds < sameSeconds,
       }));
   });
 }

@@ -3,7 +3,7 @@ import { EncodedPacketSink } from 'mediabunny';
 import type { UnsupportedFeature } from '@media-feed/contract';
 import type { Accepted, TrackFacts } from '../inspect/inspection.ts';
 import type { Container } from './containers.ts';
-import { countPackets, planCuts, type CutPlan, type CutTrack } from './cut-plan.ts';
+import { countPackets, planCuts, type CutPlan, type CutTrack, type LostSeconds } from './cut-plan.ts';
 import { readPacketTimes } from './packet-times.ts';
 import { firstOfRun, startRuns } from './packets-of-runs.ts';
 import type { PlannedTrack, RecordingTrack } from './rewrite.ts';
@@ -12,13 +12,16 @@ export interface RecordingPlan {
   readonly tracks: readonly PlannedTrack[];
   /** How long it plays; undefined where that is what inspection has found. */
   readonly durationSeconds: number | undefined;
-  /** What is missing of what plays. */
-  readonly lostSeconds: number;
+  readonly lost: LostSeconds;
   /** Packets that each track was seen to have; undefined where they are counted while they are copied. */
   readonly packetsRead: readonly number[] | undefined;
 }
 
-export const wholeFilm = { durationSeconds: undefined, lostSeconds: 0, packetsRead: undefined };
+export const wholeFilm = {
+  durationSeconds: undefined,
+  lost: { atStart: 0, atJoins: 0 },
+  packetsRead: undefined,
+};
 
 /** @param tracks those of `found`, in its order. */
 export async function planRecording(
@@ -59,9 +62,9 @@ async function planParts(
     if (typeof plan === 'string') return plan;
     const planned = await start(cut, plan);
     if (!planned) continue;
-    const { lostSeconds } = plan;
+    const { lost } = plan;
     const packetsRead = times.map(({ count }) => count);
-    return { tracks: planned, lostSeconds, packetsRead, durationSeconds: durationOf(cut, plan) };
+    return { tracks: planned, lost, packetsRead, durationSeconds: durationOf(cut, plan) };
   }
 }
 

@@ -1,5 +1,5 @@
 /** Video and sound are written anew around the samples that came in. */
-import type { MediaClass, Rejection } from '@media-feed/contract';
+import { noticeOf, type MediaClass, type Notice, type Rejection } from '@media-feed/contract';
 import type { RejectedWithCause } from '../sandbox/messages.ts';
 import { Malformed } from '../inspect/bytes.ts';
 import type { Accepted, InspectionLimits, Rejected, Target } from '../inspect/inspection.ts';
@@ -7,6 +7,7 @@ import { corruptAs, rejected } from '../inspect/rejected.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { containerOf } from './containers.ts';
 import { pieceStream } from './piece-stream.ts';
+import type { LostSeconds } from './cut-plan.ts';
 import { wholeFilm } from './plan-recording.ts';
 import { MissingTrack, remux, type Remuxed } from './remux.ts';
 import { roundSeconds } from './round-seconds.ts';
@@ -85,7 +86,22 @@ async function writeAnew(
     renditions: [{ name, width, height }],
     placeholder: null,
     copied: made.copied,
+    notices: noticesOf(made.plan.lost),
   };
+}
+
+/** Below this nobody misses anything: a few frames. */
+const leastLostSeconds = 0.1;
+
+function noticesOf({ atStart, atJoins }: LostSeconds): Notice[] {
+  const notices: Notice[] = [];
+  if (atStart >= leastLostSeconds) {
+    notices.push(noticeOf({ code: 'STARTS_LATER', parameters: { seconds: roundSeconds(atStart) } }));
+  }
+  if (atJoins >= leastLostSeconds) {
+    notices.push(noticeOf({ code: 'PARTS_SHORTENED', parameters: { seconds: roundSeconds(atJoins) } }));
+  }
+  return notices;
 }
 
 async function copySamples(

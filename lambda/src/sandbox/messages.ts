@@ -1,4 +1,5 @@
 /** What the Lambda and the sandbox process send to each other. */
+import type { Notice } from '@media-feed/contract';
 import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
 
 export type RejectedWithCause = Rejected & {
@@ -16,6 +17,8 @@ export type SandboxResult =
       readonly renditions: readonly MadeRendition[];
       /** A thumbhash in base64; null where nothing was decoded. */
       readonly placeholder: string | null;
+      /** What its owner should know about it. */
+      readonly notices: readonly Notice[];
     };
 
 export interface MadeRendition {

@@ -17,7 +17,7 @@ const found: Accepted = {
 };
 const pipe = new Socket({ fd: bytePipeDescriptor });
 const piece = { name: '320.webp', position: 0, settledBytes: 0, frontBytes: 10 };
-const announced = { outcome: 'READY', found, placeholder: null } as const;
+const announced = { outcome: 'READY', found, placeholder: null, notices: [] } as const;
 
 process.on('message', (message: ToSandbox) => {
   if (message.kind !== 'inspect') return;

@@ -13,6 +13,7 @@ import { KeepUnfinishedApart1764004000000 } from './1764004000000-KeepUnfinished
 import { RenameReconciliationWalks1764005000000 } from './1764005000000-RenameReconciliationWalks.ts';
 import { AddModeration1764005001000 } from './1764005001000-AddModeration.ts';
 import { AddRejectionParameters1764005002000 } from './1764005002000-AddRejectionParameters.ts';
+import { AddNotices1764006100000 } from './1764006100000-AddNotices.ts';
 import { NotifyEndedSessions1764006200000 } from './1764006200000-NotifyEndedSessions.ts';
 import { AddUsage1764006201000 } from './1764006201000-AddUsage.ts';
 import { IndexFeedOfUploaderByType1764006202000 } from './1764006202000-IndexFeedOfUploaderByType.ts';
@@ -32,6 +33,7 @@ export const migrations = [
   RenameReconciliationWalks1764005000000,
   AddModeration1764005001000,
   AddRejectionParameters1764005002000,
+  AddNotices1764006100000,
   NotifyEndedSessions1764006200000,
   AddUsage1764006201000,
   IndexFeedOfUploaderByType1764006202000,

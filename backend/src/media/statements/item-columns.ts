@@ -77,6 +77,7 @@ export const ownersPart = `
       CASE WHEN m.rejection_reason IS NOT NULL
         THEN json_build_object('reason', ${rejectionReason}, 'detail', m.rejection_detail,
           'parameters', coalesce(m.rejection_parameters, '{}')) END AS rejection,
+      coalesce(m.notices, '[]') AS notices,
       (SELECT json_agg(json_build_object('step', step, 'at', ${iso('at')}))
        FROM (VALUES ${steps.join(', ')}) AS taken (step, at) WHERE at IS NOT NULL) AS timeline
   ) part)`;

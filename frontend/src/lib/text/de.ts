@@ -1,5 +1,5 @@
 /** Every word of the web app in German. */
-import { limits } from '@media-feed/contract';
+import { limits, noticeSeconds } from '@media-feed/contract';
 import type { Formats, Units } from '../format/formats.ts';
 import { generalSentences, rejectionSentence } from './de-rejections.ts';
 import type { texts as english } from './en.ts';
@@ -389,6 +389,14 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       REMOVED: 'Von uns entfernt',
       checking: 'Wird geprüft',
       waiting: 'Wartet auf die Datei',
+    },
+  },
+  notices: {
+    sentence: ({ code, parameters }) => {
+      const seconds = `${String(noticeSeconds(parameters.seconds)).replace('.', ',')} Sek.`;
+      return code === 'STARTS_LATER'
+        ? `Der Film beginnt ${seconds} später als dein Schnitt, beim nächsten Bild, das für sich allein gezeigt werden kann.`
+        : `Wo Teile zusammengefügt sind, fehlen ${seconds} bis zum nächsten Bild, das für sich allein gezeigt werden kann.`;
     },
   },
   rejections: {

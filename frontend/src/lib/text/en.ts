@@ -2,8 +2,8 @@
  * Every word of the web app in English. Another language is one more file like this one: what it lacks, or asks for
  * and is not given, does not compile.
  */
-import { limits, rejectionSentence, generalRejectionSentence } from '@media-feed/contract';
-import type { Rejection, RejectionReason } from '@media-feed/contract';
+import { limits, noticeSentence, rejectionSentence, generalRejectionSentence } from '@media-feed/contract';
+import type { KnownNotice, Rejection, RejectionReason } from '@media-feed/contract';
 import type { Formats, Units } from '../format/formats.ts';
 
 export const units: Units = {
@@ -382,6 +382,7 @@ export const texts = ({ number, plural, list }: Formats) => ({
       waiting: 'Waiting for the file',
     },
   },
+  notices: { sentence: (notice: KnownNotice) => noticeSentence(notice) },
   rejections: {
     sentence: (rejection: Rejection) => rejectionSentence(rejection),
     general: ({ reason }: { reason: RejectionReason }) => generalRejectionSentence(reason),

@@ -6,6 +6,7 @@ import { RelativeTime } from '../../../components/relative-time.tsx';
 import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
 import { useNow } from '../../../lib/clock.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
+import { noticeMessages } from '../notice-messages.ts';
 import { nextStep, rejectionMessage } from '../rejection-messages.ts';
 import { StatusBadge } from './status-badge.tsx';
 import { UploadDetails } from './upload-details.tsx';
@@ -55,6 +56,11 @@ export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
             <p className="mt-0.5 text-12 text-ink">{nextStep(t, item.rejection.reason, item.fileName)}</p>
           </div>
         )}
+        {noticeMessages(t, item).map((message) => (
+          <p key={message} className="mt-3 rounded-card bg-surface px-3 py-2 text-muted">
+            {message}
+          </p>
+        ))}
         {item.status === 'EXPIRED' && (
           <p className="mt-3 rounded-card bg-surface px-3 py-2 text-muted">{t.uploads.own.neverArrived}</p>
         )}
