@@ -1,15 +1,28 @@
+import { join } from 'node:path';
+
 /**
  * One project a workspace. Unit specs stand beside the code; `test/` holds the integration specs, which read
  * the addresses of the running services from the environment (`npm test` starts them).
  */
 const transform = {
-  '^.+\\.tsx?$': [
+  '^.+\\.ts$': [
     '@swc/jest',
     {
       jsc: {
         target: 'es2024',
         parser: { syntax: 'typescript', decorators: true, tsx: false },
         transform: { legacyDecorator: true, decoratorMetadata: true },
+      },
+      module: { type: 'es6' },
+    },
+  ],
+  '^.+\\.tsx$': [
+    '@swc/jest',
+    {
+      jsc: {
+        target: 'es2024',
+        parser: { syntax: 'typescript', tsx: true },
+        transform: { react: { runtime: 'automatic' } },
       },
       module: { type: 'es6' },
     },
@@ -21,10 +34,18 @@ const project = (name, overrides = {}) => ({
   rootDir: `<rootDir>/${name}`,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform,
   coveragePathIgnorePatterns: ['/node_modules/', '/dist/', '/test/'],
   ...overrides,
+});
+
+/** Specs of the web app's components: jsdom, with Node's fetch and streams, which MSW needs. */
+const components = project('frontend', {
+  displayName: 'components',
+  testEnvironment: join(import.meta.dirname, 'frontend/test/jsdom-environment.mjs'),
+  testMatch: ['<rootDir>/src/**/*.spec.tsx'],
+  setupFilesAfterEnv: [join(import.meta.dirname, 'frontend/test/browser.ts')],
 });
 
 export default {
@@ -39,7 +60,9 @@ export default {
     'testing',
     'seed',
     '.ci',
-  ].map((name) => project(name)),
+  ]
+    .map((name) => project(name))
+    .concat(components),
   // A busy machine is no failure: for a test that hangs, not one that is slow; longer than `eventually` waits
   // (testing/src/eventually.ts). Jest takes this for all projects or not at all.
   testTimeout: 900_000,

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { screen } from '@testing-library/react';
+import { itemWith, mediaIdOf, uploadWith } from '@media-feed/uploader/fakes';
+import type { Upload, UploadStatus } from '@media-feed/uploader';
+import { renderPage } from '../../../../test/render-page.tsx';
+import { UploadRow } from './upload-row.tsx';
+
+const multipart = { method: 'multipart', size: 200_000_000 } as const;
+
+/** An upload, what its row says, what can be done with it, and how far its bar is. */
+const rows: [Partial<Upload> & Pick<Upload, 'status'>, string, string[], string | null][] = [
+  [{ status: 'awaiting-sign-in' }, 'Sign in to upload this. It stays chosen.', ['Cancel'], null],
+  [{ status: 'queued' }, 'Next in line · 1 KB', ['Cancel'], null],
+  [{ status: 'preparing' }, 'Starting…', ['Cancel'], '0'],
+  [{ status: 'uploading', sentBytes: 620 }, '62 % of 1 KB', ['Cancel'], '62'],
+  [
+    { status: 'uploading', ...multipart, sentBytes: 100_000_000, bytesPerSecond: 10_000_000 },
+    '50 % of 200 MB · 10 MB/s · 10 s left',
+    ['Pause', 'Cancel'],
+    '50',
+  ],
+  [
+    { status: 'waiting', failure: 'network', sentBytes: 100 },
+    'The connection broke. Going on as soon as it is back.',
+    ['Cancel'],
+    '10',
+  ],
+  [
+    { status: 'waiting', failure: 'too-many-unfinished-uploads' },
+    'Waiting for your other uploads to finish.',
+    ['Cancel'],
+    '0',
+  ],
+  [
+    { status: 'paused', ...multipart, sentBytes: 100_000_000 },
+    'Paused at 50 % of 200 MB',
+    ['Resume', 'Cancel'],
+    '50',
+  ],
+  [
+    { status: 'interrupted', storedBytes: 500, sentBytes: 500, hasHandle: true },
+    'Interrupted at 50 % of 1 KB. What has arrived is kept.',
+    ['Resume', 'Cancel'],
+    '50',
+  ],
+  [
+    { status: 'interrupted' },
+    'Interrupted before anything had arrived · 1 KB',
+    ['Pick the file again', 'Cancel'],
+    '0',
+  ],
+  [
+    { status: 'interrupted', failure: 'another-file' },
+    'That is another file. This upload goes on with “a.jpg” (1 KB) only.',
+    ['Pick the file again', 'Cancel'],
+    '0',
+  ],
+  [{ status: 'checking', sentBytes: 1000 }, 'Arrived. Checking what it is…', [], null],
+  [{ status: 'published', mediaId: mediaIdOf(1), sentBytes: 1000 }, 'Published · Open', ['Dismiss'], null],
+  [
+    { status: 'rejected', rejection: { reason: 'EMPTY', detail: null } },
+    'This file is empty.',
+    ['Dismiss'],
+    null,
+  ],
+  [
+    { status: 'failed', failure: 'network' },
+    'The server could not be reached. Your file is still chosen; try again.',
+    ['Try again', 'Dismiss'],
+    null,
+  ],
+];
+
+/** Does not compile when one is missing. */
+const statuses: Record<UploadStatus, true> = {
+  'awaiting-sign-in': true,
+  queued: true,
+  preparing: true,
+  uploading: true,
+  waiting: true,
+  paused: true,
+  interrupted: true,
+  checking: true,
+  published: true,
+  rejected: true,
+  failed: true,
+};
+
+const nameOf = (button: HTMLElement) => button.getAttribute('aria-label') ?? button.textContent;
+
+describe('UploadRow', () => {
+  it.each(rows)('%j', (upload, sentence, controls, percent) => {
+    renderPage(<UploadRow upload={uploadWith(upload)} preview={undefined} />);
+    expect(screen.getByRole('listitem', { name: 'a.jpg' })).toBeTruthy();
+    expect(screen.getByRole('status').textContent).toBe(sentence);
+    expect(screen.queryAllByRole('button').map(nameOf)).toEqual(controls);
+    const bar = screen.queryByRole('progressbar', { name: 'Uploading a.jpg' });
+    expect(bar?.getAttribute('aria-valuenow') ?? null).toBe(percent);
+  });
+
+  it('has a row here for each status', () => {
+    expect(new Set(rows.map(([{ status }]) => status))).toEqual(new Set(Object.keys(statuses)));
+  });
+
+  it('links to what is published, and to signing in', () => {
+    const published = uploadWith({ status: 'published', mediaId: mediaIdOf(1) });
+    const { unmount } = renderPage(<UploadRow upload={published} preview={undefined} />);
+    expect(screen.getByRole('link', { name: 'Open' }).getAttribute('href')).toBe(`/m/${mediaIdOf(1)}`);
+    unmount();
+    renderPage(<UploadRow upload={uploadWith({ status: 'awaiting-sign-in' })} preview={undefined} />);
+    expect(screen.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe('/sign-in');
+  });
+
+  it('says what to do about a rejected file', () => {
+    const rejection = { reason: 'TOO_LONG', detail: null } as const;
+    renderPage(<UploadRow upload={uploadWith({ status: 'rejected', rejection })} preview={undefined} />);
+    expect(screen.getByText('Cut it into shorter pieces and upload those.')).toBeTruthy();
+  });
+
+  it('tells what happened, to the second', async () => {
+    const timeline = [
+      { step: 'REQUESTED', at: '2026-11-24T12:00:01.000Z' },
+      { step: 'ARRIVED', at: '2026-11-24T12:00:03.000Z' },
+    ] as const;
+    const upload = uploadWith({ status: 'checking', item: itemWith({ timeline: [...timeline] }) });
+    const { user } = renderPage(<UploadRow upload={upload} preview={undefined} />);
+    await user.click(screen.getByText('Upload details'));
+    const steps = screen.getAllByRole('listitem').slice(1);
+    expect(steps.map(({ textContent }) => textContent.replace(/\d.*$/, ''))).toEqual([
+      expect.stringContaining('You began the upload'),
+      expect.stringContaining('The file arrived'),
+    ]);
+    expect(new Set(steps.map(({ textContent }) => textContent.slice(-6))).size).toBe(2);
+  });
+
+  it('can be dismissed once it has ended', async () => {
+    const { services, user } = renderPage(
+      <UploadRow upload={uploadWith({ status: 'published' })} preview={undefined} />,
+    );
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(services.uploader.engine.uploads.get()).toEqual([]);
+  });
+});
