@@ -1,4 +1,5 @@
 /** GitHub's role may do what a deployment does, and nothing else: IAM's decision on each of its calls. */
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -175,13 +176,14 @@ describe('.github/workflows/deploy.yaml', () => {
   const file = join(folder, '..', '.github', 'workflows', 'deploy.yaml');
   interface Job {
     environment: string;
+    needs?: string;
     permissions: Record<string, string>;
     steps: { uses?: string; run?: string; with?: Record<string, string> }[];
   }
   const read = async () => {
     const text = await readFile(file, 'utf8');
-    const { jobs } = parse(text) as { jobs: { deploy: Job } };
-    return { text, job: jobs.deploy };
+    const { jobs } = parse(text) as { jobs: { deploy: Job; checked: Job } };
+    return { text, job: jobs.deploy, checked: jobs.checked };
   };
 
   it('takes the role by OIDC, in the environment that the role trusts, and holds no key', async () => {
@@ -197,6 +199,24 @@ describe('.github/workflows/deploy.yaml', () => {
       find(free, 'DeployRole').Properties.MaxSessionDuration,
     );
     expect(text).not.toMatch(/secrets\.|access-key/i);
+  });
+
+  it.each([
+    ['goes on where CI has passed for the commit', '1', 0],
+    ['ends where it has not', '0', 1],
+  ])('%s', async (_what, passed, code) => {
+    const { job, checked } = await read();
+    expect([job.needs, checked.permissions]).toEqual(['checked', { actions: 'read' }]);
+    const script = `gh() { echo "$2" >&2; echo ${passed}; }\n${checked.steps[0]?.run ?? ''}`;
+    const environment = { PATH: process.env.PATH, GITHUB_REPOSITORY: 'owner/name', GITHUB_SHA: 'abcdef' };
+    const { status, stderr } = spawnSync('bash', ['-e', '-c', script], {
+      env: environment,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(code);
+    expect(stderr).toContain(
+      'repos/owner/name/actions/workflows/ci.yaml/runs?head_sha=abcdef&status=success',
+    );
   });
 
   it('hands what people type to programs as variables, never as text of a script', async () => {
