@@ -16,8 +16,8 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   sourcemap: 'external',
   metafile: true,
-  // Its native library is looked for beside its own JavaScript.
-  external: ['sharp'],
+  // Their native libraries are looked for beside their own JavaScript.
+  external: ['sharp', 'koffi'],
   // Some dependencies are CommonJS and call require() for Node's own modules.
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

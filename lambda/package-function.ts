@@ -1,5 +1,6 @@
 /**
- * Lays out what AWS gets: the two bundles, and sharp with its native library, in dist/package, which is what
+ * Lays out what AWS gets: the two bundles, sharp and koffi with their native libraries, and the script that starts the
+ * function, in dist/package, which is what
  * `aws cloudformation package` takes, and the same as dist/function.zip. Usage: node package-function.ts [x64|arm64]
  */
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -14,10 +15,16 @@ const folder = join(dist, 'package');
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 for (const name of ['handler.mjs', 'sandbox.mjs']) await cp(join(dist, name), join(folder, name));
+const startScript = 'start-without-credentials.sh';
+await cp(join(import.meta.dirname, startScript), join(folder, startScript));
 
-const native = [`@img/sharp-linux-${architecture}`, `@img/sharp-libvips-linux-${architecture}`];
+const native = [
+  ...[`@img/sharp-linux-${architecture}`, `@img/sharp-libvips-linux-${architecture}`],
+  `@koromix/koffi-linux-${architecture}`,
+];
 const copied = new Set<string>();
 await copyPackage('sharp');
+await copyPackage('koffi');
 for (const name of native) await copyPackage(name);
 console.log(`${folder}: handler.mjs, sandbox.mjs and ${[...copied].join(', ')}`);
 const zip = await zipFolder(folder);

@@ -1,6 +1,7 @@
 /** The Lambda's settings: read once from the environment, names with their units, defaults for all but places. */
 import * as z from 'zod/mini';
 import { limits } from '@media-feed/contract';
+import { sandboxLayers } from './sandbox/layers.ts';
 
 const MiB = 1024 * 1024;
 
@@ -44,6 +45,21 @@ const configSchema = z.object({
   PARTS_IN_FLIGHT: wholeNumber(4),
   /** Storage and queue are given up after this long without an answer. */
   CALL_TIMEOUT_SECONDS: wholeNumber(30),
+  /** Layers without which no file is looked at (`sandbox/layers.ts`), separated by commas. */
+  SANDBOX_REQUIRE: z.pipe(
+    z._default(z.string(), ''),
+    z.pipe(
+      z.transform((names: string) => names.split(',').filter(Boolean)),
+      z.array(z.enum(sandboxLayers)),
+    ),
+  ),
+  /** Where the keys wait that are not in the environment (`start-without-credentials.sh`). */
+  CREDENTIALS_DESCRIPTOR: z.optional(
+    z.pipe(
+      z.string().check(z.regex(/^\d{1,3}$/)),
+      z.transform((digits: string) => Number(digits)),
+    ),
+  ),
   /** What the system's program loader needs; the sandbox gets these and nothing else, above all no credentials. */
   PATH: z.optional(z.string()),
   LD_LIBRARY_PATH: z.optional(z.string()),

@@ -2,6 +2,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, S3Event } from 'aws-lambda';
+import { assertLayers, missing, type LayerReport } from './sandbox/layers.ts';
+import type { Protection } from './sandbox/protect-function.ts';
 import { Sandbox } from './sandbox/sandbox.ts';
 import type { Config } from './config.ts';
 import { defaultInspectionLimits } from './inspect/inspection.ts';
@@ -19,20 +21,70 @@ const decoderShare = 0.6;
 /** Kept of the function's time to end in an orderly way. */
 const reserveMs = 5000;
 
+/** Asks for what keeps the sandbox in, instead of bringing an upload; `make doctor` and `make smoke` send it. */
+interface LayersQuestion {
+  readonly report: 'sandbox-layers';
+}
+
 export type Handler = (
-  event: S3Event,
+  event: S3Event | LayersQuestion,
   context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
-) => Promise<void>;
+) => Promise<readonly LayerReport[] | undefined>;
+
+/** For callers that have nothing to protect. */
+const unprotected: Protection = {
+  credentials: undefined,
+  environment: missing('environment', 'the function was not started by its own program'),
+};
+
+interface RunningFunction {
+  readonly handler: Handler;
+  /** Rejects where something is missing that SANDBOX_REQUIRE asks for. */
+  readonly layers: Promise<readonly LayerReport[]>;
+  readonly close: () => void;
+}
 
 /** @param sandboxEntry the program of the sandbox. */
-export function createHandler(config: Config, sandboxEntry: URL): { handler: Handler; close: () => void } {
-  const dependencies = createDependencies(config, sandboxEntry);
+export function createHandler(
+  config: Config,
+  sandboxEntry: URL,
+  protection: Protection = unprotected,
+): RunningFunction {
+  const dependencies = createDependencies(config, sandboxEntry, protection);
   const log = createLog(config.LOG_LEVEL);
-  dependencies.sandbox.warmUp();
+  const layers = reportLayers(dependencies.sandbox, protection, config, log);
   return {
-    handler: (event, context) => handle(event, context, config.UPLOADS_BUCKET, dependencies, log),
+    handler: async (event, context) => {
+      if ('report' in event) return layers;
+      await handle(event, context, config.UPLOADS_BUCKET, dependencies, log);
+      return undefined;
+    },
+    layers,
     close: dependencies.sandbox.close,
   };
+}
+
+/** Logged once at the start: infrastructure/monitoring.yaml counts `missing`. */
+function reportLayers(
+  sandbox: Sandbox,
+  { environment }: Protection,
+  config: Config,
+  log: Log,
+): Promise<readonly LayerReport[]> {
+  const layers = sandbox.warmUp().then((ofTheChild) => {
+    const all = [environment, ...ofTheChild];
+    const missingLayers = all.filter(({ holds }) => !holds);
+    log.info('Sandbox layers', {
+      holding: all.filter(({ holds }) => holds).map(({ layer }) => layer),
+      missing: missingLayers.map(({ layer, detail }) => `${layer}: ${detail}`),
+      missingCount: missingLayers.length,
+    });
+    assertLayers(config.SANDBOX_REQUIRE, all);
+    return all;
+  });
+  // Whoever does not wait for it must not be ended by it: the first file says the same.
+  layers.catch(() => undefined);
+  return layers;
 }
 
 /** Tries every record; a throw in the end makes AWS repeat the event, which is harmless for those that went well. */
@@ -70,22 +122,20 @@ async function handle(
   }
 }
 
-function createDependencies(config: Config, entry: URL): Dependencies {
+function createDependencies(config: Config, entry: URL, { credentials }: Protection): Dependencies {
   const requestHandler = {
     connectionTimeout: 3000,
     requestTimeout: config.CALL_TIMEOUT_SECONDS * 1000,
     throwOnRequestTimeout: true,
   };
-  const region = config.AWS_REGION;
+  const common = { region: config.AWS_REGION, requestHandler, ...(credentials ? { credentials } : {}) };
   const s3 = new S3Client({
-    region,
-    requestHandler,
+    ...common,
     ...(config.STORAGE_ENDPOINT ? { endpoint: config.STORAGE_ENDPOINT, forcePathStyle: true } : {}),
   });
   leavePayloadUnsigned(s3);
   const sqs = new SQSClient({
-    region,
-    requestHandler,
+    ...common,
     ...(config.QUEUE_ENDPOINT ? { endpoint: config.QUEUE_ENDPOINT } : {}),
   });
   const publicationSettings = {
@@ -103,6 +153,7 @@ function createDependencies(config: Config, entry: URL): Dependencies {
       heapMib: config.SANDBOX_MEMORY_MIB,
       maxFilesPerProcess: config.SANDBOX_MAX_FILES,
       maxIdleBytes: (config.SANDBOX_MEMORY_MIB * MiB) / 2,
+      requiredLayers: config.SANDBOX_REQUIRE,
     }),
     newPublication: (source) => new Publication(s3, publicationSettings, source),
     limits: {

@@ -1,7 +1,7 @@
 /** Execution environments: worker processes, one invocation at a time each, kept warm between invocations. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { FairQueue } from './fair-queue.ts';
 import type { InvocationError, InvocationOutcome } from './invocation-outcome.ts';
@@ -85,20 +85,22 @@ export class WorkerPool {
       handlerName = 'handler',
       onLine,
     } = this.#options;
-    const worker = fork(
-      join(import.meta.dirname, 'worker.ts'),
-      [String(process.pid), handlerFile, handlerName],
-      {
-        env: {
-          ...environment,
-          PATH: process.env.PATH,
-          AWS_LAMBDA_FUNCTION_NAME: functionName,
-          AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMiB),
-        },
-        serialization: 'json',
-        silent: onLine !== undefined,
+    const [program = '', ...parameters] = [
+      ...startScript(environment, dirname(handlerFile)),
+      ...[process.execPath, ...process.execArgv, join(import.meta.dirname, 'worker.ts')],
+      ...[String(process.pid), handlerFile, handlerName],
+    ];
+    const kept = onLine === undefined ? 'inherit' : 'pipe';
+    const worker = spawn(program, parameters, {
+      env: {
+        ...environment,
+        PATH: process.env.PATH,
+        AWS_LAMBDA_FUNCTION_NAME: functionName,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMiB),
       },
-    );
+      serialization: 'json',
+      stdio: ['inherit', kept, kept, 'ipc'],
+    });
     for (const output of [worker.stdout, worker.stderr]) {
       if (output === null || onLine === undefined) continue;
       createInterface({ input: output }).on('line', (line) => onLine(String(worker.pid), line));
@@ -175,6 +177,16 @@ export class WorkerPool {
       });
     });
   }
+}
+
+/** Where Lambda unpacks a function (LAMBDA_TASK_ROOT). */
+const taskRoot = '/var/task/';
+
+/** The program that starts the runtime in Lambda's place, where one is set (Lambda Developer Guide, «Wrapper scripts»). */
+function startScript(environment: Readonly<Record<string, string>>, functionFolder: string): string[] {
+  const script = environment.AWS_LAMBDA_EXEC_WRAPPER;
+  if (!script) return [];
+  return [script.startsWith(taskRoot) ? join(functionFolder, script.slice(taskRoot.length)) : script];
 }
 
 function failure(errorType: string, errorMessage: string): InvocationOutcome {

@@ -54,7 +54,11 @@ export function environments(
       FUNCTIONS_DATA_DIR: data('functions'),
       FUNCTION_NAME: functionName,
       FUNCTION_HANDLER: join(root, 'lambda', 'dist', 'handler.mjs'),
-      FUNCTION_ENVIRONMENT: JSON.stringify({ ...passedThrough, ...services }),
+      FUNCTION_ENVIRONMENT: JSON.stringify({
+        ...passedThrough,
+        ...services,
+        AWS_LAMBDA_EXEC_WRAPPER: join(root, 'lambda', 'start-without-credentials.sh'),
+      }),
       LAMBDA_CONCURRENCY: String(settings.LAMBDA_CONCURRENCY),
       LAMBDA_MEMORY_MIB: String(settings.LAMBDA_MEMORY_MIB),
       LAMBDA_TIMEOUT_SECONDS: String(settings.LAMBDA_TIMEOUT_SECONDS),

@@ -7,6 +7,9 @@ import { verifyOutput, type Made } from './verify-output.ts';
 import type { WritePiece } from './write-piece.ts';
 import { WrittenRenditions } from './written-renditions.ts';
 
+/** Loaded when the first recording comes: pictures do without it, and the sandbox starts sooner. */
+export const loadRecordings = () => import('./recordings.ts');
+
 /** REJECTED as CORRUPT where a decoder or demuxer gives up; rejects only where reading or writing fails. */
 export async function publish(
   reader: RangedReader,
@@ -34,6 +37,6 @@ async function make(
   write: WritePiece,
 ): Promise<Made | RejectedWithCause> {
   if (found.target === 'image') return publishPicture(reader, found, limits, write);
-  const { publishRecording } = await import('./recordings.ts');
+  const { publishRecording } = await loadRecordings();
   return publishRecording(reader, found, found.target, limits, write);
 }

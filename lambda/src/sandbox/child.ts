@@ -1,11 +1,14 @@
 /** The process inside the sandbox: no credentials, no rights; a file's bytes come and go through its parent. */
+// First: it goes on while the others are loaded.
+import './watched.ts';
 import { Socket } from 'node:net';
 import { collectYoungBuffers } from '../collect-young-buffers.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import { inspectAndPublish } from '../inspect-and-publish.ts';
 import { BytePipe } from './byte-pipe.ts';
 import { bytePipeDescriptor, type FromSandbox, type ToSandbox } from './messages.ts';
-import { watchParent } from './watch-parent.ts';
+// Last: what comes behind it could not be loaded any more.
+import './confined.ts';
 
 /** A message without the number of its file. */
 type Outgoing<Message = FromSandbox> = Message extends unknown ? Omit<Message, 'file'> : never;
@@ -70,4 +73,3 @@ process.on('message', (message: ToSandbox) => void receive(message));
 // A terminal's Ctrl-C reaches the whole process group: the parent decides, so that no file is blamed for it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
-watchParent(Number(process.argv[2]));

@@ -1,6 +1,7 @@
 /** What the Lambda and the sandbox process send to each other. */
 import type { Notice } from '@media-feed/contract';
 import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
+import type { LayerReport } from './layers.ts';
 
 export type RejectedWithCause = Rejected & {
   /** What a library had to say, or what differs: for the log, and never for people. */
@@ -54,6 +55,12 @@ export type ToSandbox =
   /** `length` bytes follow through the pipe. */
   | { readonly kind: 'bytes'; readonly id: number; readonly length: number }
   | { readonly kind: 'written'; readonly id: number };
+
+/** Comes once, ahead of all others: what keeps the process in. */
+export interface Confined {
+  readonly kind: 'confined';
+  readonly layers: readonly LayerReport[];
+}
 
 export type FromSandbox = { readonly file: number } & (
   | { readonly kind: 'started' } // The program is loaded: from here on time counts.

@@ -1,5 +1,7 @@
 /** One sandbox process: started without credentials or rights, and ended when a file exceeds a limit. */
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { Confinement } from './confinement.ts';
+import type { LayerReport, SandboxLayer } from './layers.ts';
 import { residentBytes } from './process-usage.ts';
 import { SandboxChannel } from './sandbox-channel.ts';
 import {
@@ -8,36 +10,25 @@ import {
   type SandboxOutcome,
   type SandboxOutput,
 } from './sandbox-session.ts';
+import { startSandbox, type SandboxProgram } from './start-sandbox.ts';
 
-export interface SandboxProcessSettings {
-  /** The program to run; its argument is the id of this process. */
-  readonly entry: URL;
-  /** All that the process gets of the environment: no credentials. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Limit of the JavaScript heap. */
-  readonly heapMib: number;
+export interface SandboxProcessSettings extends SandboxProgram {
+  /** Without these it is given no file. */
+  readonly requiredLayers: readonly SandboxLayer[];
 }
 
 export class SandboxProcess {
   readonly #child: ChildProcess;
   readonly #channel: SandboxChannel;
+  readonly #confinement: Confinement;
   #filesRead = 0;
   #stderrTail = '';
 
   constructor(settings: SandboxProcessSettings) {
-    this.#child = fork(settings.entry, [String(process.pid)], {
-      // glibc's many arenas would keep twice the memory that libvips has given back (sharp, «Memory allocators»).
-      env: { ...settings.environment, MALLOC_ARENA_MAX: '2' },
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
-      execArgv: [
-        // A second fence around what runs in JavaScript: no writing, no programs. sharp needs the exceptions.
-        ...['--permission', '--allow-fs-read=*', '--allow-addons', '--allow-worker'],
-        ...['--disable-warning=SecurityWarning', `--max-old-space-size=${String(settings.heapMib)}`],
-      ],
-    });
+    this.#child = startSandbox(settings);
     // The session listens to it too; without any listener Node would throw it.
     this.#child.on('error', () => undefined);
+    this.#confinement = new Confinement(this.#child, settings.requiredLayers);
     this.#channel = new SandboxChannel(this.#child);
     this.#child.stderr?.on('data', (text: Buffer) => {
       this.#stderrTail = (this.#stderrTail + text.toString()).slice(-2000);
@@ -48,6 +39,11 @@ export class SandboxProcess {
   /** Files that this process was given. */
   get filesRead(): number {
     return this.#filesRead;
+  }
+
+  /** What keeps it in; rejects where something required does not, and where it ended before it could say. */
+  get layers(): Promise<readonly LayerReport[]> {
+    return this.#confinement.layers;
   }
 
   get alive(): boolean {
@@ -74,7 +70,8 @@ export class SandboxProcess {
     this.#child.channel?.ref();
     const session = new SandboxSession(this.#child, this.#channel, this.#filesRead, job, output);
     try {
-      const outcome = await session.outcome;
+      // It speaks of its layers before it asks for the first byte.
+      const outcome = await Promise.race([session.outcome, this.#confinement.refused]);
       if (outcome.end === 'COMPLETED') return outcome;
       this.kill();
       return { ...outcome, message: [outcome.message, this.#stderrTail].filter(Boolean).join('\n') };

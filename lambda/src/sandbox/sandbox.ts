@@ -1,4 +1,5 @@
 /** The sandbox's entry point: keeps a process warm, and decides which attempt at a file counts. */
+import type { LayerReport } from './layers.ts';
 import { SandboxProcess, type SandboxProcessSettings } from './sandbox-process.ts';
 import type { SandboxJob, SandboxOutcome, SandboxOutput } from './sandbox-session.ts';
 
@@ -57,9 +58,11 @@ export class Sandbox {
     }
   }
 
-  /** Starts a process ahead of the first file. */
-  warmUp(): void {
-    this.#giveBack(this.#take());
+  /** Starts a process ahead of the first file, and says what keeps it in. */
+  warmUp(): Promise<readonly LayerReport[]> {
+    const process = this.#take();
+    this.#giveBack(process);
+    return process.layers;
   }
 
   /** Ends every process. */

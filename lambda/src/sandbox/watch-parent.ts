@@ -1,4 +1,5 @@
 /** Ends this process when the process that started it has died, even while the main thread hangs in a parser. */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 const watch = `
@@ -14,6 +15,8 @@ const watch = `
  * @param parentPid as the parent itself handed it over: it may have died while this process was starting, and then
  * `process.ppid` names another one from the beginning.
  */
-export function watchParent(parentPid: number): void {
-  new Worker(watch, { eval: true, workerData: parentPid, stdout: true, stderr: true }).unref();
+export async function watchParent(parentPid: number): Promise<void> {
+  const worker = new Worker(watch, { eval: true, workerData: parentPid, stdout: true, stderr: true });
+  await once(worker, 'online');
+  worker.unref();
 }

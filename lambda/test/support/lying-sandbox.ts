@@ -2,6 +2,7 @@
 import { Socket } from 'node:net';
 import { bytePipeDescriptor, type PieceAnnounced, type ToSandbox } from '../../src/sandbox/messages.ts';
 import type { Accepted } from '../../src/inspect/inspection.ts';
+import '../../src/sandbox/confined.ts';
 
 const found: Accepted = {
   outcome: 'ACCEPTED',

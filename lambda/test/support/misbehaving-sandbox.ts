@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+// The real program; it has its listener when this file comes to its own.
+import '../../src/sandbox/child.ts';
 import type { ToSandbox } from '../../src/sandbox/messages.ts';
 
 const hoard: Buffer[] = [];
@@ -24,7 +26,8 @@ function isAllowed(attempt: () => unknown): boolean {
 }
 
 // Ahead of the real program's listener, which these never let have its turn.
-process.on('message', (message: ToSandbox) => {
+const ownMessages: NodeJS.EventEmitter = process;
+ownMessages.prependListener('message', (message: ToSandbox) => {
   if (message.kind !== 'inspect') return;
   process.send?.({ kind: 'started', file: message.file });
   const attempt = attempts[message.contentType];
@@ -51,5 +54,3 @@ process.on('message', (message: ToSandbox) => {
       hoard.push(Buffer.alloc(1));
   }
 });
-
-await import('../../src/sandbox/child.ts');

@@ -10,6 +10,7 @@ const sandbox = new Sandbox({
   heapMib: 100,
   maxFilesPerProcess: 1,
   maxIdleBytes: 1e9,
+  requiredLayers: [],
 });
 const hour = 3_600_000;
 void sandbox.inspect(

@@ -1,0 +1,14 @@
+/**
+ * Importing this confines the process, once all that was imported ahead of it is loaded: from then on no file can be
+ * opened, not even one of its own program.
+ */
+import { loadRecordings } from '../publish/publish.ts';
+import { confine } from './confine.ts';
+import type { Confined } from './messages.ts';
+import { parentPid, watching } from './watched.ts';
+
+// Bundled, it is part of this program; from sources it is a file, which could not be opened any more.
+if (import.meta.url.endsWith('.ts')) await loadRecordings();
+
+await watching;
+process.send?.({ kind: 'confined', layers: confine(parentPid) } satisfies Confined);
