@@ -1,6 +1,6 @@
 /** The variables that the stacks give are those that the programs read: no more, no fewer. */
 import { describe, expect, it } from '@jest/globals';
-import { readFile } from 'node:fs/promises';
+import { access, constants, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseConfig, parseDatabaseConfig } from '../../backend/src/config/config.ts';
 import { readConfig } from '../../lambda/src/config.ts';
@@ -118,7 +118,18 @@ describe("the Lambda's environment", () => {
 
   it('holds no name that the program does not know, and none that AWS keeps for itself', async () => {
     const known = await namesIn('lambda/src/config.ts');
+    // Lambda's own, which its runtime reads.
+    known.add('AWS_LAMBDA_EXEC_WRAPPER');
     expect(Object.keys(variables).filter((name) => !known.has(name) || name in givenByLambda)).toEqual([]);
+  });
+
+  it('starts it without the role’s keys, and refuses to start with them', async () => {
+    const script = String(variables.AWS_LAMBDA_EXEC_WRAPPER).replace('/var/task/', '');
+    await expect(access(join(folder, '..', 'lambda', script), constants.X_OK)).resolves.toBeUndefined();
+    expect(readConfig({ ...variables, ...givenByLambda }).SANDBOX_REQUIRE).toEqual([
+      'environment',
+      'permission',
+    ]);
   });
 
   it.each(['UPLOADS_BUCKET', 'MEDIA_BUCKET', 'RESULTS_QUEUE_URL'])('is refused without %s', (name) => {

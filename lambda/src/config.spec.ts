@@ -30,6 +30,13 @@ describe('readConfig', () => {
     );
   });
 
+  it('reads the layers without which the sandbox may not work, and knows their names', () => {
+    expect(readConfig(least).SANDBOX_REQUIRE).toEqual([]);
+    const required = { ...least, SANDBOX_REQUIRE: 'environment,seccomp' };
+    expect(readConfig(required).SANDBOX_REQUIRE).toEqual(['environment', 'seccomp']);
+    expect(() => readConfig({ ...least, SANDBOX_REQUIRE: 'seccomp,secomp' })).toThrow('SANDBOX_REQUIRE');
+  });
+
   it.each(['0', '1.5', 'many', ''])('rejects %j where a whole number is due', (value) => {
     expect(() => readConfig({ ...least, MAX_IMAGE_BYTES: value })).toThrow('MAX_IMAGE_BYTES');
   });

@@ -45,11 +45,11 @@ const configSchema = z.object({
   PARTS_IN_FLIGHT: wholeNumber(4),
   /** Storage and queue are given up after this long without an answer. */
   CALL_TIMEOUT_SECONDS: wholeNumber(30),
-  /** Layers without which no file is looked at (`sandbox/layers.ts`), separated by commas. */
+  /** Layers without which no file is looked at (`sandbox/layers.ts`), separated by commas; or none. */
   SANDBOX_REQUIRE: z.pipe(
-    z._default(z.string(), ''),
+    z._default(z.string(), 'none'),
     z.pipe(
-      z.transform((names: string) => names.split(',').filter(Boolean)),
+      z.transform((names: string) => (names === 'none' ? [] : names.split(','))),
       z.array(z.enum(sandboxLayers)),
     ),
   ),

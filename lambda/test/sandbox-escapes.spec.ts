@@ -6,10 +6,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { LayerReport, SandboxLayer } from '../src/sandbox/layers.ts';
-
-jest.setTimeout(300_000);
 
 interface Escapes {
   /** The access key that the function found. */
@@ -36,7 +34,7 @@ const keys = {
 
 /** @param user of the function; the one of this test by default. */
 async function attack(layers: readonly SandboxLayer[], user: { uid?: number; gid?: number } = {}) {
-  const program = join(import.meta.dirname, 'support', 'function-under-attack.ts');
+  const program = join(import.meta.dirname, 'support', 'parent-of-escaping-sandbox.ts');
   const parameters = [process.execPath, program, layers.join(',')];
   const [command = '', ...rest] = layers.includes('environment') ? [startScript, ...parameters] : parameters;
   const attacked = spawn(command, rest, {

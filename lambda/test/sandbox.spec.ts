@@ -88,6 +88,7 @@ describe('a file that makes the sandbox', () => {
       heapMib: 600,
       maxFilesPerProcess: 100,
       maxIdleBytes: Infinity,
+      requiredLayers: [],
     });
     let attempts = 0;
     const newOutput = () => {

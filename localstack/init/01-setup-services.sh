@@ -183,7 +183,8 @@ ensure_queues() {
 function_environment() {
   printf '{"Variables": {
     "LOG_LEVEL": "%s", "UPLOADS_BUCKET": "%s", "MEDIA_BUCKET": "%s", "RESULTS_QUEUE_URL": "%s",
-    "STORAGE_ENDPOINT": "%s", "QUEUE_ENDPOINT": "%s"}}' \
+    "STORAGE_ENDPOINT": "%s", "QUEUE_ENDPOINT": "%s",
+    "AWS_LAMBDA_EXEC_WRAPPER": "/var/task/start-without-credentials.sh"}}' \
     "${FUNCTION_LOG_LEVEL:-info}" "$uploads_bucket" "$media_bucket" "$(queue_address "$results_queue")" \
     "$function_endpoint" "$function_endpoint"
 }
@@ -341,9 +342,9 @@ check_function() {
     --function-name "$function_name" --query '[Runtime, Handler, MemorySize, Timeout, State, Role]')"
   expect "code of $function_name" "$(zip_sha256 "$zip")" "$(deployed_sha256)"
   expect "environment of $function_name" \
-    "$uploads_bucket $media_bucket $(queue_address "$results_queue") $function_endpoint $function_endpoint" \
+    "$uploads_bucket $media_bucket $(queue_address "$results_queue") $function_endpoint $function_endpoint /var/task/start-without-credentials.sh" \
     "$(ask lambda get-function-configuration --function-name "$function_name" --query \
-      'Environment.Variables.[UPLOADS_BUCKET, MEDIA_BUCKET, RESULTS_QUEUE_URL, STORAGE_ENDPOINT, QUEUE_ENDPOINT]')"
+      'Environment.Variables.[UPLOADS_BUCKET, MEDIA_BUCKET, RESULTS_QUEUE_URL, STORAGE_ENDPOINT, QUEUE_ENDPOINT, AWS_LAMBDA_EXEC_WRAPPER]')"
   expect "retries and failure destination of $function_name" "2 3600 $(queue_arn "$failures_queue")" \
     "$(ask lambda get-function-event-invoke-config --function-name "$function_name" \
       --query '[MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig.OnFailure.Destination]')"

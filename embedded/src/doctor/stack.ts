@@ -9,6 +9,8 @@ type Environment = Readonly<Record<string, string>>;
 /** S3 refuses a signature that is 15 minutes off; nothing on one machine has a reason to be off at all. */
 const maxSkewMs = 5000;
 const timeoutMs = 5000;
+/** The first invocation starts the function. */
+const invocationMs = 60_000;
 
 export function examineStack(kind: 'embedded' | 'compose', environment: Environment): Promise<Finding[]> {
   const {
@@ -46,7 +48,39 @@ export function examineStack(kind: 'embedded' | 'compose', environment: Environm
       '`make localstack-setup` wires them; `make lambda-logs` shows what came.',
       () => (kind === 'compose' ? checkNotification(environment) : checkFunctionProgram(environment)),
     ),
+    ...(kind === 'embedded' ? [examineSandbox(environment)] : []),
   ]);
+}
+
+interface LayerReport {
+  readonly layer: string;
+  readonly holds: boolean;
+  readonly detail: string;
+}
+
+/** The function tries its sandbox's layers at its start (lambda/src/sandbox); which of them hold is the machine's to say. */
+async function examineSandbox({
+  LAMBDA_ENDPOINT = '',
+  FUNCTION_NAME = 'media-processing',
+}: Environment): Promise<Finding> {
+  const remedy =
+    '`make lambda-logs` has the line «Sandbox layers»; docs/security.md says what each keeps out.';
+  let missing: readonly LayerReport[] = [];
+  const finding = await examine('sandbox', remedy, async () => {
+    const url = `${LAMBDA_ENDPOINT}/2015-03-31/functions/${FUNCTION_NAME}/invocations`;
+    const body = JSON.stringify({ report: 'sandbox-layers' });
+    const response = await fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(invocationMs) });
+    if (!response.ok || response.headers.has('x-amz-function-error')) {
+      throw new Error('The function does not say what keeps its sandbox in');
+    }
+    const layers = (await response.json()) as readonly LayerReport[];
+    missing = layers.filter(({ holds }) => !holds);
+    const holding = layers.filter(({ holds }) => holds).map(({ layer }) => layer);
+    const rest = missing.map(({ layer, detail }) => `${layer} (${detail})`).join(', ');
+    return `held by ${holding.join(', ')}${rest ? `; without ${rest}` : ''}`;
+  });
+  // Not every machine can have every layer; what must be there SANDBOX_REQUIRE says, and then the function fails.
+  return finding.well && missing.length > 0 ? { ...finding, well: undefined } : finding;
 }
 
 function get(url: string, init: RequestInit = {}): Promise<Response> {

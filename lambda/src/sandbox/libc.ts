@@ -1,13 +1,14 @@
 /** System calls that Node has no function for, by koffi. */
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
+import type Koffi from 'koffi';
 import { systemCalls, type SystemCall } from './system-calls.ts';
 
 /** A buffer stands for its address; texts end with NUL. */
 type Parameter = number | bigint | Buffer;
 
 /** What the kernel gave, or the name of its error, such as EPERM. */
-export type CallSystem = (name: SystemCall, ...parameters: readonly Parameter[]) => number | string;
+type CallSystem = (name: SystemCall, ...parameters: readonly Parameter[]) => number | string;
 
 export interface Libc {
   readonly call: CallSystem;
@@ -21,7 +22,7 @@ const errorNames = new Map(Object.entries(constants.errno).map(([name, value]) =
 export function loadLibc(): Libc {
   const numbers = systemCalls(process.platform, process.arch);
   // Not by `import`: the first child process must not wait for it, and where it is missing the rest goes on.
-  const koffi = createRequire(import.meta.url)('koffi') as typeof import('koffi');
+  const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi;
   const types = ['long', ...Array<string>(maxParameters).fill('intptr_t')];
   // Of the library that this program is linked with, whatever its name is.
   const syscall: (...values: readonly (number | bigint)[]) => number | bigint = koffi

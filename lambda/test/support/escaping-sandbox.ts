@@ -38,8 +38,8 @@ const native = (number: number, ...parameters: readonly Parameter[]): string => 
 /** The same from a thread of koffi's, which are as old as its first call. */
 const fromThread = (number: number, ...parameters: readonly Parameter[]): Promise<string> =>
   new Promise((resolve) => {
-    syscall.async(number, ...filled(parameters), (error: unknown, result: number | bigint) => {
-      resolve(error ? String(error) : errorName(Number(result)));
+    syscall.async(number, ...filled(parameters), (error: Error | null, result: number | bigint) => {
+      resolve(error ? error.message : errorName(Number(result)));
     });
   });
 
