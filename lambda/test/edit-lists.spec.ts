@@ -125,6 +125,16 @@ describe('a film that is cut', () => {
     });
   });
 
+  it('has no packet of sound that only a joint would make room for', async () => {
+    // The second part follows six milliseconds early, and ends where a packet does.
+    const { second } = await publishMovie([
+      video([part(0, 966), part(0, 320)]),
+      audio([soundPart(0, 966), soundPart(0, 320)]),
+    ]);
+
+    expect(packetsOf(second).map(({ index }) => index)).toEqual([...range(0, 46), ...range(1, 16)]);
+  });
+
   it('and put into another order plays in that order', async () => {
     const { first } = await publishMovie([video([part(6000, 8000), part(0, 2000)])]);
 

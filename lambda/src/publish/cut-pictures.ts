@@ -40,8 +40,8 @@ export function cutPictures(
     if (!shown) continue;
     const key = pictures.keyWithin(mediaSeconds, end);
     if (key === undefined) return 'CUT_WITHOUT_KEY_FRAME';
-    const run = pictures.runFrom(key, end);
-    if (shown.to - run.to > maxReorderSeconds) return 'CUT_WITHOUT_KEY_FRAME';
+    const { shownUpTo, ...run } = pictures.runFrom(key, end);
+    if (shown.to - shownUpTo > maxReorderSeconds) return 'CUT_WITHOUT_KEY_FRAME';
     packets += run.count;
     // Each time through is work: a list may repeat the same part thousands of times.
     if (packets > 2 * times.count) return 'REPEATED_PARTS';
@@ -112,14 +112,14 @@ class Pictures {
   }
 
   /** What can be decoded from a key frame on without a picture that is shown later than `end`. */
-  runFrom(key: number, end: number): { count: number; from: number; to: number } {
+  runFrom(key: number, end: number) {
     const from = this.#startOf(key);
-    let to = from;
+    let shownUpTo = from;
     let next = key;
     while (next < this.#times.count && this.#startOf(next) < end - sameSeconds) {
-      to = Math.max(to, this.#endOf(next));
+      shownUpTo = Math.max(shownUpTo, this.#endOf(next));
       next += 1;
     }
-    return { count: next - key, from, to: Math.min(to, end) };
+    return { count: next - key, from, to: end, shownUpTo };
   }
 }

@@ -101,10 +101,12 @@ function packetRun(
   const first = joins ? Math.max(free, sounding) : sounding - priming;
   const shift = joins ? written - startOf(times, first) : shiftSeconds;
   const end = to + shiftSeconds;
-  const behind = firstPacket(times, (index) =>
-    goesOn
-      ? startOf(times, index) + shift + half(index) >= end
-      : startOf(times, index) + shift >= end - sameSeconds,
+  // A packet that follows another comes a little earlier, but not so early that one sounds which does not play.
+  const behind = firstPacket(
+    times,
+    (index) =>
+      startOf(times, index) >= to - sameSeconds ||
+      startOf(times, index) + shift + (goesOn ? half(index) : sameSeconds) >= end,
   );
   return {
     first,
