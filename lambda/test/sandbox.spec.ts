@@ -54,7 +54,8 @@ describe('a file that makes the sandbox', () => {
     const { upload, handler, receive } = await start('misbehaving-sandbox.ts', {
       // Two seconds for the file of one byte, and an hour for its neighbours.
       SANDBOX_TIMEOUT_SECONDS: '1',
-      SANDBOX_BYTES_PER_SECOND: '1',
+      // An eighth of it for what may be a picture.
+      SANDBOX_BYTES_PER_SECOND: '8',
       SANDBOX_MEMORY_MIB: '600',
     });
     const before = await upload(await fixture('picture.png'), 'image/png');
