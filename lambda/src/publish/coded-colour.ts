@@ -3,7 +3,7 @@
  * brighter than a screen's white (ITU-R BT.2100). They are made what a browser shows on an ordinary screen.
  */
 import type { CodedColour } from '../inspect/inspection.ts';
-import type { RawPicture } from './encode-picture.ts';
+import type { DeepPicture, RawPicture } from './raw-picture.ts';
 
 type Row = readonly [number, number, number];
 type Matrix = readonly [Row, Row, Row];
@@ -82,11 +82,7 @@ function dim(light: number): number {
 const maxSignal = 65_535;
 const lightSteps = 16_384;
 
-/** 16 bits a channel in, 8 bits of sRGB out; alpha stays. */
-export interface DeepPicture extends Omit<RawPicture, 'data'> {
-  readonly data: Uint16Array;
-}
-
+/** 8 bits of sRGB; alpha stays. */
 export function toOrdinary(picture: DeepPicture, { primaries, transfer }: CodedColour): RawPicture {
   const { width, height, channels } = picture;
   const curve = lightOf[transfer] ?? srgbLight;

@@ -2,19 +2,13 @@
 import sharp, { type Sharp, type WebpOptions } from 'sharp';
 import type { Orientation } from '../inspect/exif.ts';
 import type { Animation } from './animation.ts';
-import type { DeepPicture } from './coded-colour.ts';
 import { FrameCanvas } from './frame-canvas.ts';
+import type { DeepPicture, RawPicture } from './raw-picture.ts';
 import { renditionSizes, type PixelSize, type RenditionSize } from './rendition-sizes.ts';
 
 export interface EncodedPicture extends PixelSize {
   readonly name: string;
   readonly bytes: Uint8Array;
-}
-
-/** Pixels in memory, 8 bits a channel. */
-export interface RawPicture extends PixelSize {
-  readonly data: Uint8Array;
-  readonly channels: 1 | 2 | 3 | 4;
 }
 
 /** Effort 2 of 6 takes half the time of the default for a few per cent more bytes. */

@@ -19,7 +19,6 @@ import {
   encodeStill,
   turn,
   type EncodedPicture,
-  type RawPicture,
 } from './encode-picture.ts';
 import { readGif } from './gif.ts';
 import { makePlaceholder } from './placeholder.ts';
@@ -27,6 +26,7 @@ import { FrameCanvas } from './frame-canvas.ts';
 import { cleanPng } from './png-chunks.ts';
 import { withRightAdler } from './png-adler.ts';
 import { patchedReader } from './patched-reader.ts';
+import type { RawPicture } from './raw-picture.ts';
 import { readWhole } from './read-whole.ts';
 import { renditionSizes, type PixelSize } from './rendition-sizes.ts';
 import { readWebpAnimation } from './webp-frames.ts';
