@@ -1,6 +1,4 @@
 /** The process inside the sandbox: no credentials, no rights; a file's bytes come and go through its parent. */
-// First: it goes on while the others are loaded.
-import './watched.ts';
 import { Socket } from 'node:net';
 import { collectYoungBuffers } from '../collect-young-buffers.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';

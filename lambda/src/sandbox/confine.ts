@@ -22,10 +22,7 @@ const steps: readonly (readonly [SandboxLayer, Step])[] = [
 ];
 
 /** @param layers those that it may set up; others are as they are. */
-export function confine(
-  parentPid: number,
-  layers: readonly SandboxLayer[] = steps.map(([layer]) => layer),
-): readonly LayerReport[] {
+export function confine(parentPid: number, layers: readonly SandboxLayer[]): readonly LayerReport[] {
   const libc = tryToLoadLibc();
   return steps
     .filter(([layer]) => layers.includes(layer))

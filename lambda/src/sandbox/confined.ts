@@ -5,10 +5,15 @@
 import { loadRecordings } from '../publish/publish.ts';
 import { confine } from './confine.ts';
 import type { Confined } from './messages.ts';
-import { parentPid, watching } from './watched.ts';
+import { watchParent } from './watch-parent.ts';
 
 // Bundled, it is part of this program; from sources it is a file, which could not be opened any more.
 if (import.meta.url.endsWith('.ts')) await loadRecordings();
 
-await watching;
-process.send?.({ kind: 'confined', layers: confine(parentPid) } satisfies Confined);
+/** The process that started this one. */
+const parentPid = Number(process.argv[2]);
+
+const user = confine(parentPid, ['user']);
+await watchParent(parentPid);
+const layers = [...user, ...confine(parentPid, ['memory', 'permission', 'seccomp'])];
+process.send?.({ kind: 'confined', layers } satisfies Confined);
