@@ -10,6 +10,8 @@ const runs = Number(process.env.EDIT_LIST_RUNS ?? 150);
 const frameMs = 40;
 const packetMs = 1024 / 48;
 const primingMs = packetMs;
+/** Of a part: in one that is shorter than its packets, sound is what half of them leave. */
+const shortestMs = 3 * frameMs;
 /** Two roundings, to the units of the movie and of a track. */
 const sameMs = 1.2;
 
@@ -79,7 +81,11 @@ const anyFilm = fc
       const from = Math.round(part.from * lengthMs);
       const key = keys.findLast((start) => start <= from) ?? 0;
       const start = part.onKey ? key : from;
-      return { from: start, to: start + Math.max(1, Math.round(part.length * lengthMs)), rate: part.rate };
+      return {
+        from: start,
+        to: start + Math.max(shortestMs, Math.round(part.length * lengthMs)),
+        rate: part.rate,
+      };
     });
     return { pictures, lengthMs, list, hasSound, delayMs: delay * frameMs };
   });
