@@ -32,6 +32,8 @@ import {
 import { folder } from '../../src/template.ts';
 import { startApi } from './api.ts';
 
+/** As the templates have it by default. */
+export const project = 'media-feed';
 export const callsFile = join(folder, 'test', 'calls.json');
 const root = join(folder, '..');
 const region = 'us-east-1';
@@ -153,6 +155,7 @@ export async function recordCalls(expected: readonly RecordedCall[] = []): Promi
       ...(await proxiesOf('api')),
       RATE_LIMITS: 'off',
       METRICS_EMF: 'on',
+      METRICS_EMF_NAMESPACE: project,
       METRICS_EMF_INTERVAL_SECONDS: '1',
       FUNCTION_NAME: 'media-processing',
       LAMBDA_ENDPOINT: lambdaUrl,
