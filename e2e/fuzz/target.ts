@@ -1,12 +1,13 @@
 /** The stack under fuzz: turns planned requests into real ones and keeps what they refer to alive. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ProblemError } from '@media-feed/contract';
 import { type HttpAnswer, type HttpRequest, send } from '@media-feed/testing/http';
 import { answerFaults, parseJson } from '../support/open-api/answer-faults.ts';
 import { fillPath, type OpenApi, type Operation } from '../support/open-api/document.ts';
 import type { TestUser } from '@media-feed/testing/users';
 import type { RunningStack } from '@media-feed/testing/stack';
-import { createWorld, restore, type World } from '../support/world.ts';
+import { createWorld, restore, settle, type World } from '../support/world.ts';
 import type { Caller, KnownId, PlannedRequest } from './request-arbitrary.ts';
 import { ownEmail } from './schema-arbitraries.ts';
 
@@ -40,7 +41,16 @@ export class Target {
 
   /** Makes anew what the requests so far have used up. */
   async renew(): Promise<void> {
-    const [owner, stranger] = await Promise.all([restore(this.#world.owner), restore(this.#world.stranger)]);
+    const [owner, stranger] = await Promise.all(
+      [this.#world.owner, this.#world.stranger].map((possessions) =>
+        restore(possessions).catch((error: unknown) => {
+          // Signed out, or with another password: a random request did what it asked for.
+          if (!(error instanceof ProblemError) || error.problem.code !== 'unauthenticated') throw error;
+          return settle(this.#stack.apiUrl);
+        }),
+      ),
+    );
+    if (!owner || !stranger) throw new Error('A world has an owner and a stranger.');
     this.#world = { ...this.#world, owner, stranger };
   }
 

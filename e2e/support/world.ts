@@ -31,7 +31,8 @@ export async function createWorld(apiUrl: string): Promise<World> {
   return { owner, stranger, unknownId: randomUUID() };
 }
 
-async function settle(apiUrl: string): Promise<Possessions> {
+/** Signs up somebody new, with all that belongs to a world. */
+export async function settle(apiUrl: string): Promise<Possessions> {
   const user = await signUpUser(apiUrl);
   return restore({ user, readyId: '', pendingId: '', multipartId: '' });
 }
