@@ -1,6 +1,6 @@
 /** What is measured on: a filled database, the API with the settings of production, and the bare server. */
 import { spawn } from 'node:child_process';
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
@@ -178,7 +178,15 @@ async function migrate(environment: Record<string, string>): Promise<void> {
 function authorize(userId: string): string {
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const now = Math.floor(Date.now() / 1000);
-  const claims = { sub: userId, iat: now, exp: now + 7200, iss: 'media-feed', aud: 'media-feed-api' };
+  // A session that never ended, as far as the API knows.
+  const claims = {
+    sub: userId,
+    sid: randomUUID(),
+    iat: now,
+    exp: now + 7200,
+    iss: 'media-feed',
+    aud: 'media-feed-api',
+  };
   const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
   return `Bearer ${signed}.${createHmac('sha256', jwtSecret).update(signed).digest('base64url')}`;
 }
