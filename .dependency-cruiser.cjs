@@ -121,12 +121,12 @@ module.exports = {
     {
       name: 'aws-sdk-stays-at-the-edges',
       comment:
-        'The AWS SDK only in *-storage.ts, *-queue.ts, consumers, the Lambda client and the lambda’s edges.',
+        'The AWS SDK only in *-storage.ts, *-queue.ts, *-dns.ts, consumers, mail-transport.ts, the Lambda client and the lambda’s edges.',
       severity: 'error',
       from: {
         path: '^(backend|lambda)/src/',
         pathNot:
-          '(-storage|-queue|\\.consumer|-lambda|-consumers?)\\.ts$|^lambda/src/(storage|create-handler|publication|rendition-upload|unsigned-payload)\\.ts$|health\\.',
+          '(-storage|-queue|-dns|\\.consumer|-lambda|-consumers?|mail-transport)\\.ts$|^lambda/src/(storage|create-dependencies|publication|rendition-upload|unsigned-payload)\\.ts$|health\\.',
       },
       to: { path: 'node_modules/@aws-sdk/' },
     },
@@ -207,6 +207,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^frontend/src/components/' },
       to: { path: '^frontend/src/lib/.*(-context|toasts|clock)\\.ts$|^frontend/src/lib/media/api/' },
+    },
+    {
+      name: 'frontend-base-ui-stays-in-components',
+      comment:
+        'Dialogs, menus, messages and tooltips look and behave alike: their parts are wrapped once (ADR 19).',
+      severity: 'error',
+      from: { path: '^frontend/src/', pathNot: '^frontend/src/(components/|lib/toasts\\.ts$)' },
+      to: { path: 'node_modules/@base-ui/' },
     },
     {
       name: 'frontend-features-below-app',

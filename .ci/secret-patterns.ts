@@ -37,5 +37,6 @@ export const allowed: readonly { readonly text: RegExp; readonly reason: string 
     text: /^postgres:\/\/postgres:pass1234@$/,
     reason: 'The database of docker-compose.yaml, on loopback: docs/compose.md names it',
   },
+  { text: /^smtps?:\/\/user:password@$/, reason: 'The form of MAIL_URL, as docs/operations.md explains it' },
   { text: /^postgres:\/\/database:5432@$/, reason: 'Made-up: a password that looks like a port' },
 ];

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const parts: readonly { target: string; variables: Record<string, string> }[] = [
-  { target: 'test', variables: { TEST_EFFORT: '25' } },
+  { target: 'test', variables: { TEST_EFFORT: '25', ARGS: '--coverage' } },
   { target: 'scan-noise', variables: { GIB: '10' } },
   { target: 'faults', variables: {} },
   { target: 'fuzz', variables: { FUZZ_SECONDS: '600', FUZZ_SEED: String(Date.now() % 2 ** 31) } },

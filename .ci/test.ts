@@ -2,11 +2,14 @@
  * `make test`: builds, then every Jest project with PostgreSQL, S3 and SQS at hand, then the browser journeys
  * over the whole stack. Ends with the line `N passed, M failed`.
  *
- * Arguments: `--only jest|browser`; anything else goes to the runner as it stands.
+ * Arguments: `--only jest|browser`; `--coverage` also measures which branches Jest's tests take, and fails where they
+ * are too few (it costs two thirds more processor time, so that CI does it beside); anything else goes to the runner
+ * as it stands.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { findBrowser } from './find-browser.ts';
 import { excused, quarantine } from './quarantine.ts';
 
@@ -25,10 +28,14 @@ interface Counts {
 const args = process.argv.slice(2);
 const onlyAt = args.indexOf('--only');
 const only = onlyAt < 0 ? undefined : args.splice(onlyAt, 2)[1];
+const coverageAt = args.indexOf('--coverage');
+const isMeasured = coverageAt >= 0 && args.splice(coverageAt, 1).length > 0;
 
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
 const totals: Counts = { passed: 0, failed: 0, skipped: 0 };
+/** Each failed test with the first line of its error, said again at the end, where a long output is looked at. */
+const failures: string[] = [];
 const add = (counts: Counts) => {
   for (const key of ['passed', 'failed', 'skipped'] as const) totals[key] += counts[key];
 };
@@ -46,6 +53,7 @@ for (const workspace of ['backend', 'lambda', 'frontend']) {
 if (only !== 'browser') add(await runJest());
 if (only !== 'jest') add(await runBrowserTests());
 
+for (const failure of failures) console.error(`FAILED: ${failure}`);
 const skipped = totals.skipped > 0 ? `, ${String(totals.skipped)} skipped` : '';
 console.log(`\n${String(totals.passed)} passed, ${String(totals.failed)} failed${skipped}`);
 process.exit(totals.failed > 0 || totals.passed === 0 ? 1 : 0);
@@ -55,25 +63,68 @@ interface JestReport {
   numFailedTests: number;
   numPendingTests: number;
   numRuntimeErrorTestSuites: number;
-  testResults: { assertionResults: { ancestorTitles: string[]; title: string; status: string }[] }[];
+  testResults: {
+    name: string;
+    message: string;
+    startTime: number;
+    endTime: number;
+    assertionResults: {
+      ancestorTitles: string[];
+      title: string;
+      status: string;
+      failureMessages: string[];
+    }[];
+  }[];
 }
 
 async function runJest(): Promise<Counts> {
-  const whole = args.length === 0;
-  const coverage = whole ? ['--coverage', `--coverageDirectory=${join(root, 'coverage')}`] : [];
+  const coverage = isMeasured ? ['--coverage', `--coverageDirectory=${join(root, 'coverage')}`] : [];
   const report = await jest([...coverage, ...args]);
-  if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  if (!report) {
+    failures.push('Jest ended without a report');
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  failures.push(...failuresInJest(report));
+  printSlowest(report);
   const names = report.testResults.flatMap(({ assertionResults }) =>
     assertionResults
       .filter(({ status }) => status === 'failed')
       .map(({ ancestorTitles, title }) => [...ancestorTitles, title].join(' › ')),
   );
-  const lacking = whole ? await countLackingCoverage() : 0;
+  const lacking = isMeasured ? await countLackingCoverage() : 0;
   return {
     passed: report.numPassedTests,
     failed: failuresOf(report) - countExcused(names) + lacking,
     skipped: report.numPendingTests,
   };
+}
+
+function failuresInJest({ testResults }: JestReport): string[] {
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const file = relative(root, name);
+    // A file that could not be loaded has no test to blame.
+    if (failed.length === 0) return assertionResults.length === 0 ? [`${file}: ${firstLine(message)}`] : [];
+    return failed.map(
+      ({ ancestorTitles, title, failureMessages: [error = ''] }) =>
+        `${file} › ${[...ancestorTitles, title].join(' › ')}: ${firstLine(error)}`,
+    );
+  });
+}
+
+function printSlowest({ testResults }: JestReport): void {
+  const bySeconds = testResults
+    .map(({ name, startTime, endTime }) => ({
+      file: relative(root, name),
+      seconds: (endTime - startTime) / 1000,
+    }))
+    .sort((a, b) => b.seconds - a.seconds);
+  console.log('\nThe slowest files:');
+  for (const { file, seconds } of bySeconds.slice(0, 20)) console.log(`  ${seconds.toFixed(1)} s  ${file}`);
+}
+
+function firstLine(text: string): string {
+  return stripVTControlCharacters(text).trim().split('\n', 1)[0] ?? '';
 }
 
 function countExcused(failed: readonly string[]): number {
@@ -112,6 +163,7 @@ async function countLackingCoverage(): Promise<number> {
     const percent = (100 * sum('covered')) / sum('total');
     const enough = percent >= leastBranchCoverage;
     const message = `Branch coverage of ${workspace}: ${percent.toFixed(1)} %`;
+    if (!enough) failures.push(message);
     console.log(
       enough ? message : `${message}. FAILED: it must be ${String(leastBranchCoverage)} % at least.`,
     );
@@ -133,8 +185,12 @@ async function runBrowserTests(): Promise<Counts> {
     { PLAYWRIGHT_JSON_OUTPUT_NAME: report, ...(browser && { CHROMIUM_PATH: browser }) },
   );
   const found = await readJson<PlaywrightReport>(report);
-  if (!found) return { passed: 0, failed: 1, skipped: 0 };
+  if (!found) {
+    failures.push('Playwright ended without a report');
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
   const { expected, unexpected, skipped: skippedTests } = found.stats;
+  failures.push(...failedTitles(found));
   return {
     passed: expected,
     failed: exitCode !== 0 && unexpected === 0 ? 1 : unexpected - countExcused(failedTitles(found)),

@@ -6,7 +6,8 @@ import { inspect } from '../lambda/src/inspect/inspect.ts';
 import { defaultInspectionLimits } from '../lambda/src/inspect/inspection.ts';
 import { countingReader, fileReader, type RangedReader } from '../lambda/src/inspect/ranged-reader.ts';
 import { largeBytes, largeFiles } from '../lambda/test/inspect/large-files.ts';
-import { writeRow } from './results.ts';
+import { atMost, spreadOf } from './figures.ts';
+import { judged, writeRow } from './results.ts';
 
 const limits = {
   ...defaultInspectionLimits,
@@ -28,10 +29,12 @@ async function measure(name: string, reader: RangedReader, contentType: string):
   const counted = countingReader(reader);
   const { outcome } = await inspect(counted, { contentType }, limits);
   const size = reader.size === largeBytes ? '5 GiB' : `${(reader.size / 1024).toFixed(0)} KiB`;
-  await writeRow(`inspect ${name}`, {
-    what: `first look at ${name}, ${size}`,
-    result: `${(counted.bytesRead / 1024).toFixed(0)} KiB in ${String(counted.requests)} requests, ${outcome}`,
-    asked: 'at most 256 KiB',
+  const kib = counted.bytesRead / 1024;
+  const row = {
+    what: `first look at ${name}, ${size}, KiB read`,
+    gives: 'what a file costs that is rejected at the first look',
+    result: `${kib.toFixed(0)} in ${String(counted.requests)} requests, ${outcome}`,
     rounds: 1,
-  });
+  };
+  await writeRow(`inspect ${name}`, judged(row, spreadOf([kib]), atMost(256)));
 }

@@ -4,12 +4,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { clearRows } from './results.ts';
 
-const backendLines = ['feed', 'likes', 'consumer', 'sign-ins', 'presign', 'cold-start'];
+const backendLines = ['feed', 'likes', 'consumer', 'sign-ins', 'presign', 'cold-start', 'personal', 'search'];
 const scripts = [
   { lines: backendLines, script: 'bench/backend/run.ts', services: true },
   { lines: ['inspection'], script: 'bench/inspection-cost.ts', services: false },
   { lines: ['time-to-feed'], script: 'bench/time-to-feed.ts', services: false },
+  { lines: ['flood'], script: 'bench/flood.ts', services: false },
   { lines: ['large-upload'], script: 'bench/large-upload.ts', services: true },
 ];
 
@@ -23,6 +25,7 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
+if (only.length === 0) await clearRows();
 run(['node_modules/.bin/tsc', '-p', 'backend/tsconfig.build.json']);
 run(['lambda/build.ts']);
 for (const { lines, script, services } of scripts) {

@@ -28,7 +28,7 @@ export default defineConfig({
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
   use: { screenshot: 'only-on-failure', trace: 'retain-on-failure', launchOptions },
   projects: [
-    { name: 'http', testMatch: '{http,fuzz,faults,make}/**/*.spec.ts' },
+    { name: 'http', testMatch: '{http,fuzz,faults,make,corpus}/**/*.spec.ts' },
     { name: 'seed', testMatch: 'seed/**/*.spec.ts', use: { ...devices['Desktop Chrome'] } },
     {
       name: 'desktop',
@@ -38,7 +38,11 @@ export default defineConfig({
     {
       name: 'phone',
       testMatch: 'browser/**/*.spec.ts',
-      testIgnore: ['browser/interrupted-upload.spec.ts', 'browser/plain-page.spec.ts'], // the same on any size
+      testIgnore: [
+        'browser/interrupted-upload.spec.ts',
+        'browser/moderation.spec.ts',
+        'browser/plain-page.spec.ts',
+      ], // the same on any size
       use: { ...devices['Pixel 7'] },
     },
   ],

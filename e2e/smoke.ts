@@ -1,6 +1,7 @@
 /**
  * `make smoke [URL=http://localhost:3000]`: whether a running stack does what it is for, as a client sees it. Each
  * step is printed with its time; the first that fails ends it with 1. Leaves an account behind, and no media.
+ * With FUNCTION_NAME, which a stack on this machine gives, the function's sandbox tries to get out, too.
  */
 import sharp from 'sharp';
 import type { MediaItem } from '@media-feed/contract';
@@ -13,6 +14,7 @@ import {
   visitor,
   waitUntilInspected,
 } from '@media-feed/testing/users';
+import { tryLayers } from './support/sandbox-layers.ts';
 import { apiUrl, expect, seconds, step } from './support/steps.ts';
 
 const patienceMs = 120_000;
@@ -59,12 +61,25 @@ async function runSteps(): Promise<void> {
     );
   });
 
+  const { FUNCTION_NAME: functionName } = process.env;
+  if (functionName) await step('nothing gets out of the sandbox', () => tryToEscape(functionName));
+  else console.log('  (the sandbox was not tried: FUNCTION_NAME is not set)');
+
   async function inspected(mediaId: string, status: MediaItem['status']): Promise<MediaItem> {
     const item = await waitUntilInspected(user, mediaId, patienceMs);
     const why = item.rejection ? ` (${item.rejection.reason}: ${item.rejection.detail})` : '';
     expect(item.status === status, `it ended ${item.status}${why}`);
     return item;
   }
+}
+
+/** By JavaScript it must be held wherever it runs; what else must hold there is SANDBOX_REQUIRE's to say. */
+async function tryToEscape(functionName: string): Promise<void> {
+  const layers = await tryLayers(functionName);
+  const described = layers.map(({ layer, holds, detail }) => `${layer}${holds ? '' : ` NOT (${detail})`}`);
+  const holds = layers.some((report) => report.layer === 'permission' && report.holds);
+  expect(holds, `what holds is ${described.join(', ')}`);
+  console.log(`  layers: ${described.join(', ')}`);
 }
 
 /** Something that no other upload has: colours of chance. */

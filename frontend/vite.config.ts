@@ -1,6 +1,7 @@
 import { pathOwner } from '@media-feed/contract/path-prefixes';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
+import { readRobotsAi, robotsTxt } from './robots.ts';
 import { defineConfig, type Plugin, type ProxyOptions } from 'vite';
 
 /** The development server fills in the API's address as the production web server does at run time. */
@@ -10,6 +11,18 @@ function injectApiUrl(apiUrl: string): Plugin {
     apply: 'serve',
     transformIndexHtml: (html) =>
       html.replace('name="media-feed:api-url" content=""', `name="media-feed:api-url" content="${apiUrl}"`),
+  };
+}
+
+/** A file of the site, by the setting at build time. */
+function emitRobots(): Plugin {
+  return {
+    name: 'media-feed:robots',
+    apply: 'build',
+    generateBundle() {
+      const source = robotsTxt(readRobotsAi(process.env.ROBOTS_AI));
+      this.emitFile({ type: 'asset', fileName: 'robots.txt', source });
+    },
   };
 }
 
@@ -30,7 +43,7 @@ function apiProxy(target: string): Record<string, ProxyOptions> {
 }
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), injectApiUrl(apiUrl)],
+  plugins: [react(), tailwindcss(), injectApiUrl(apiUrl), emitRobots()],
   server: {
     host: '127.0.0.1',
     port: Number(process.env.WEB_PORT ?? 5173),

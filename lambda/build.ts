@@ -1,10 +1,15 @@
-/** Bundles the function (dist/handler.mjs) and the program of its sandbox (dist/sandbox.mjs). */
+/** Bundles the two functions (dist/handler.mjs, dist/decode-handler.mjs) and the programs of their sandboxes. */
 import { build } from 'esbuild';
 import { join } from 'node:path';
 
 const { metafile } = await build({
   absWorkingDir: import.meta.dirname,
-  entryPoints: { handler: 'src/handler.ts', sandbox: 'src/sandbox/child.ts' },
+  entryPoints: {
+    handler: 'src/handler.ts',
+    sandbox: 'src/sandbox/child.ts',
+    'decode-handler': 'src/decode-handler.ts',
+    'decode-sandbox': 'src/decode/child.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -21,6 +21,11 @@ const repository = 'backend/src/feed/feed.repository.ts';
 const config = 'backend/src/config/config.ts';
 
 const probes: readonly Probe[] = [
+  {
+    rule: 'frontend-base-ui-stays-in-components',
+    file: 'frontend/src/features/feed/components/probe.tsx',
+    imports: '@base-ui/react/menu',
+  },
   { rule: 'nothing-unresolved', file: 'seed/src/probe.ts', imports: './nowhere.ts' },
   { rule: 'nothing-undeclared', file: 'backend/src/reconciliation/probe.ts', imports: 'semver' },
   { rule: 'nothing-undeclared', file: 'backend/test/probe.spec.ts', imports: 'semver' },

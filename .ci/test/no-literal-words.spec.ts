@@ -1,10 +1,6 @@
 /** Words outside the catalogue fail `npm run check:lint`: probes, linted by the repository's own settings. */
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-
-const root = join(import.meta.dirname, '..', '..');
+import { lintProbes } from './lint-probes.ts';
 
 const component = 'frontend/src/app/probe.tsx';
 
@@ -42,17 +38,6 @@ const allowed = [
   "import { a } from './Some File.ts'",
 ];
 
-const lint = `
-  import { ESLint } from 'eslint';
-  const eslint = new ESLint({
-    overrideConfig: [{ languageOptions: { parserOptions: { projectService: false } } }],
-    ruleFilter: ({ ruleId }) => ruleId === 'media-feed/no-literal-words',
-  });
-  const count = async ({ file, text }) => (await eslint.lintText(text, { filePath: file }))[0].messages
-    .map(({ ruleId, message }) => ruleId ?? message);
-  console.log(JSON.stringify(await Promise.all(JSON.parse(process.argv[1]).map(count))));
-`;
-
 const probes = [
   ...[...forbidden, ...allowed].map((text) => ({ file: component, text })),
   { file: 'frontend/src/lib/text/probe.ts', text: "export const saved = 'Saved.';" },
@@ -63,9 +48,7 @@ const probes = [
 let found: readonly (readonly string[])[];
 
 beforeAll(async () => {
-  const args = ['--input-type=module', '--eval', lint, '--', JSON.stringify(probes)];
-  const { stdout } = await promisify(execFile)('node', args, { cwd: root });
-  found = JSON.parse(stdout) as typeof found;
+  found = await lintProbes('media-feed/no-literal-words', probes);
 });
 
 const rulesBrokenBy = (text: string) => [...new Set(found[probes.findIndex((probe) => probe.text === text)])];

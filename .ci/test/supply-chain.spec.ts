@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -62,6 +62,21 @@ describe('packages', () => {
     expect(
       fetched.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-')).map(([path]) => path),
     ).toEqual([]);
+  });
+});
+
+describe('actions', () => {
+  it('are pinned by commit: whoever moves a tag runs in no workflow of ours', async () => {
+    const folder = join(root, '.github', 'workflows');
+    const used: string[] = [];
+    for (const file of await readdir(folder)) {
+      const workflow = await readFile(join(folder, file), 'utf8');
+      used.push(...[...workflow.matchAll(/\buses:\s*(\S+)/g)].map(([, action = '']) => `${file}: ${action}`));
+    }
+
+    expect(used.length).toBeGreaterThan(10);
+    // Those of the repository itself are of the same commit.
+    expect(used.filter((action) => !/: \.\/|@[\da-f]{40}$/.test(action))).toEqual([]);
   });
 });
 

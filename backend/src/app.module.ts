@@ -7,7 +7,7 @@ import { AuditModule } from './audit/audit.module.ts';
 import { AuthenticationModule } from './authentication/authentication.module.ts';
 import { AccessTokenGuard } from './authentication/guards/access-token.guard.ts';
 import { ResponseCacheModule } from './caching/response-cache.module.ts';
-import { SuspensionGuard } from './authentication/guards/suspension.guard.ts';
+import { StandingGuard } from './authentication/guards/standing.guard.ts';
 import { ConfigModule } from './config/config.module.ts';
 import type { Config } from './config/config.ts';
 import { DatabaseModule } from './database/database.module.ts';
@@ -17,6 +17,7 @@ import { FeedModule } from './feed/feed.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { StrictRequestGuard } from './http/strict-request.guard.ts';
+import { LeavingModule } from './leaving/leaving.module.ts';
 import { LikesModule } from './likes/likes.module.ts';
 import { NestLogger } from './logging/nest-logger.ts';
 import { MediaModule } from './media/media.module.ts';
@@ -27,6 +28,7 @@ import { ProcessingModule } from './processing/processing.module.ts';
 import { RateLimitGuard } from './rate-limiting/rate-limit.ts';
 import { SharedRateLimitStore } from './rate-limiting/shared-rate-limit-store.ts';
 import { ReconciliationModule } from './reconciliation/reconciliation.module.ts';
+import { TagsModule } from './tags/tags.module.ts';
 import { TracingModule } from './tracing/tracing.module.ts';
 import { UploadsModule } from './uploads/uploads.module.ts';
 import { UsageModule } from './usage/usage.module.ts';
@@ -52,7 +54,9 @@ export class AppModule {
         UploadsModule,
         ProcessingModule,
         FeedModule,
+        TagsModule,
         LikesModule,
+        LeavingModule,
         EventsModule,
         OpenGraphModule,
         ModerationModule,
@@ -68,7 +72,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: AccessTokenGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_GUARD, useClass: StrictRequestGuard },
-        { provide: APP_GUARD, useClass: SuspensionGuard },
+        { provide: APP_GUARD, useClass: StandingGuard },
       ],
     };
   }

@@ -1,22 +1,29 @@
 /**
- * What Node alone can do: `http`, one named statement with its LIMIT before the joins, `JSON.stringify`. No
- * framework, no validation, no log, no shape that a contract asks for. The baseline of the feed, of bytes that
- * never change, and of a small POST.
+ * What Node alone can do: `http`, the same statement for the same rows, the same headers as the product's answer. No
+ * framework, no validation, no limits, no log. The baselines of the feed, of bytes that never change, of likes and of
+ * presigned URLs.
+ *
+ * `PUT` to a route, with `{ headers, body }`, says what its answers look like: the bench copies the product's.
  */
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { mediaClasses } from '@media-feed/contract';
 import { ofAllTypes } from '../../backend/src/feed/feed-statements.ts';
+import { bareLikes } from './bare-likes.ts';
+import { barePresign } from './bare-presign.ts';
+
+interface Sample {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 const pool = new Pool({
   connectionString: process.env.DATABASE_URL,
   max: Number(process.env.DATABASE_POOL_SIZE ?? 10),
 });
 
-const json = { 'content-type': 'application/json; charset=utf-8' };
-
-const firstPageOf = {
+const columns = {
   name: 'first_page',
   text: `
     SELECT m.id, m.type, m.status, m.mime_type, m.size, m.width, m.height, m.duration_seconds, m.renditions,
@@ -29,58 +36,55 @@ const firstPageOf = {
     ORDER BY m.published_at DESC, m.id DESC`,
 };
 
-const answerFeed = async (size: number): Promise<string> => {
-  const { rows } = await pool.query<{ total: string }>({
-    ...firstPageOf,
-    values: [size + 1],
-  });
-  return JSON.stringify({ items: rows.slice(0, size), total: Number(rows[0]?.total ?? 0) });
-};
-
-/** The same page by the API's own statement, whose items are JSON already. */
-const answerFeedOfTexts = async (size: number): Promise<string> => {
+/** By the API's own statement, whose items are JSON already. */
+async function feed(): Promise<string> {
   const { rows } = await pool.query<{ item: string; likes_count: number; total: string }>({
     ...ofAllTypes.firstPage,
-    values: [mediaClasses, size + 1, 'https://media.example.org/'],
+    values: [mediaClasses, 21, 'https://media.example.org/'],
   });
   const items = rows
-    .slice(0, size)
+    .slice(0, 20)
     .map(({ item, likes_count: likes }) => `${item.slice(0, -1)},"likesCount":${String(likes)}}`);
   return `{"items":[${items.join()}],"total":${rows[0]?.total ?? '0'}}`;
+}
+
+/** By columns, which Node makes JSON of: what docs/adr/0007 decided against. */
+async function feedOfColumns(): Promise<string> {
+  const { rows } = await pool.query<{ total: string }>({ ...columns, values: [21] });
+  return JSON.stringify({ items: rows.slice(0, 20), total: Number(rows[0]?.total ?? 0) });
+}
+
+type Route = (request: IncomingMessage) => Promise<string>;
+
+const like = await bareLikes(pool);
+const presign = await barePresign(pool);
+const routes: Readonly<Record<string, Route>> = {
+  '/feed': feed,
+  '/feed-of-columns': feedOfColumns,
+  '/presign': presign,
+  '/likes': like,
 };
+const samples = new Map<string, Sample>();
 
-const firstPage = Buffer.from(await answerFeed(20));
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [path = ''] = (request.url ?? '').split('?', 1);
+  if (request.method === 'PUT') {
+    samples.set(path, JSON.parse(await bodyOf(request)) as Sample);
+    response.writeHead(204).end();
+    return;
+  }
+  const { headers = {}, body: bytes = '' } = samples.get(path) ?? {};
+  if (path === '/bytes') {
+    if (request.headers['if-none-match'] === headers.etag) response.writeHead(304, headers).end();
+    else response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(bytes) }).end(bytes);
+    return;
+  }
+  const route = routes[path];
+  const body = route ? await route(request) : '';
+  response.writeHead(route ? 200 : 404, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+}
 
-const routes: Record<string, RequestListener> = {
-  '/feed': (_request, response) => {
-    void answerFeed(20).then((body) => {
-      response.writeHead(200, json).end(body);
-    });
-  },
-  '/feed-of-texts': (_request, response) => {
-    void answerFeedOfTexts(20).then((body) => {
-      response.writeHead(200, json).end(body);
-    });
-  },
-  '/bytes': (request, response) => {
-    if (request.headers['if-none-match'] === '"bytes"') response.writeHead(304).end();
-    else
-      response
-        .writeHead(200, { ...json, etag: '"bytes"', 'content-length': firstPage.length })
-        .end(firstPage);
-  },
-  '/echo': (request, response) => {
-    void bodyOf(request).then((body) => {
-      response.writeHead(200, json).end(JSON.stringify({ liked: true, likesCount: body.length }));
-    });
-  },
-};
-
-const server = createServer((request, response) => {
-  const route = routes[request.url?.split('?', 1)[0] ?? ''];
-  if (route) route(request, response);
-  else response.writeHead(404).end();
-});
+const server = createServer((request, response) => void answer(request, response));
 server.keepAliveTimeout = 72_000;
 server.listen(Number(process.env.BARE_PORT ?? 0), '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;

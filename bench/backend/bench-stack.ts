@@ -8,7 +8,10 @@ import { join } from 'node:path';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Client } from 'pg';
 import { fillDatabase, fullScale, quickScale, type Scale } from './fill-database.ts';
-import { type ServerProcess, startServer } from './program.ts';
+import { keepOffServers } from './cores.ts';
+import type { MeasuredServer } from './load.ts';
+import { childrenSeconds } from './processor-time.ts';
+import { startServer } from './program.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const region = 'us-east-1';
@@ -19,13 +22,13 @@ const passwordHash = '$2b$12$1ep.sJ5aEPkwRoX2A5dBD.EgRYvOcWplReAG/4iTqyGxchLrlgj
 
 export interface BenchStack {
   readonly scale: Scale;
-  readonly api: ServerProcess;
-  readonly bare: ServerProcess;
+  readonly api: MeasuredServer;
+  readonly bare: MeasuredServer;
   readonly database: Client;
   readonly databaseUrl: string;
   readonly apiEnvironment: Readonly<Record<string, string>>;
   /** A second API on a port of its own. */
-  startApi(overrides: Readonly<Record<string, string>>): Promise<ServerProcess>;
+  startApi(overrides: Readonly<Record<string, string>>): Promise<MeasuredServer>;
   /** `Authorization` header of somebody who is signed in. */
   authorize(userId: string): string;
   /** Ids of people. */
@@ -48,14 +51,21 @@ export async function startBenchStack(quick: boolean, logFile: string): Promise<
   await migrate(apiEnvironment);
   const database = new Client({ connectionString: databaseUrl });
   await database.connect();
+  const postmaster = await parentOfBackend(database);
+  keepOffServers(process.pid);
+  keepOffServers(postmaster);
+  const measured = async (...start: Parameters<typeof startServer>): Promise<MeasuredServer> => ({
+    ...(await startServer(...start)),
+    databaseSeconds: () => childrenSeconds(postmaster),
+  });
   const scale = quick ? quickScale : fullScale;
   await fillDatabase(database, scale, passwordHash);
-  const bare = await startServer(join(import.meta.dirname, 'bare-server.ts'), {
+  const bare = await measured(join(import.meta.dirname, 'bare-server.ts'), {
     DATABASE_URL: databaseUrl,
     DATABASE_POOL_SIZE: apiEnvironment.DATABASE_POOL_SIZE ?? '10',
   });
   const startApi = async (overrides: Readonly<Record<string, string>>) =>
-    startServer(
+    measured(
       join(root, 'embedded/src/programs/api.ts'),
       { ...apiEnvironment, API_PORT: await freePort(), ...overrides },
       logFile,
@@ -90,6 +100,13 @@ export async function startBenchStack(quick: boolean, logFile: string): Promise<
       await Promise.all([api.stop(), bare.stop(), database.end()]);
     },
   };
+}
+
+/** The postmaster: each backend is a child of it. */
+async function parentOfBackend(database: Client): Promise<number> {
+  const { rows } = await database.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const status = await readFile(`/proc/${String(rows[0]?.pid)}/status`, 'utf8');
+  return Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
 }
 
 async function freePort(): Promise<string> {
@@ -149,8 +166,11 @@ async function environmentOfApi(databaseUrl: string): Promise<Record<string, str
     PRESIGN_LIMIT_PER_USER: '1000000',
     PRESIGN_LIMIT_PER_ADDRESS: '1000000',
     READ_LIMIT_PER_ADDRESS: '1000000',
+    PERSONAL_FEED_LIMIT_PER_ADDRESS: '1000000',
     WRITE_LIMIT_PER_USER: '1000000',
     MAX_UNFINISHED_UPLOADS: '10000',
+    DAILY_UPLOADS: '1000000',
+    DAILY_BYTES: '5000000000000',
   };
 }
 

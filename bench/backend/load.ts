@@ -2,8 +2,14 @@
 import autocannon from 'autocannon';
 import type { ServerProcess } from './program.ts';
 
+/** A server, and the database that works for it. */
+export interface MeasuredServer extends ServerProcess {
+  /** Processor time of all its backends so far, in seconds. */
+  databaseSeconds(): number;
+}
+
 export interface Target {
-  readonly server: ServerProcess;
+  readonly server: MeasuredServer;
   /** Sent in turn by each connection, which begin at places of their own: they are different people. */
   readonly requests: readonly autocannon.Request[];
   readonly connections?: number;
@@ -11,7 +17,10 @@ export interface Target {
 
 export interface Outcome {
   readonly perSecond: number;
+  /** Processor time a request. */
   readonly cpuMicroseconds: number;
+  /** The same of PostgreSQL. */
+  readonly databaseMicroseconds: number;
   readonly p50: number;
   readonly p99: number;
 }
@@ -20,9 +29,10 @@ export interface Outcome {
 export async function load(target: Target, seconds: number): Promise<Outcome> {
   const connections = target.connections ?? 64;
   let opened = 0;
-  const cpuBefore = target.server.cpuSeconds();
+  const { server } = target;
+  const [cpuBefore, databaseBefore] = [server.cpuSeconds(), server.databaseSeconds()];
   const result = await autocannon({
-    url: target.server.url,
+    url: server.url,
     connections,
     duration: seconds,
     requests: [...target.requests],
@@ -31,12 +41,13 @@ export async function load(target: Target, seconds: number): Promise<Outcome> {
       client.setRequests([...target.requests.slice(first), ...target.requests.slice(0, first)]);
     },
   });
-  const cpu = target.server.cpuSeconds() - cpuBefore;
+  const [cpu, database] = [server.cpuSeconds() - cpuBefore, server.databaseSeconds() - databaseBefore];
   const bad = result.errors + result.timeouts + result['1xx'] + result['4xx'] + result['5xx'];
   if (bad > 0) throw new Error(`${String(bad)} of ${String(result.requests.total)} requests failed`);
   return {
     perSecond: result.requests.average,
     cpuMicroseconds: (cpu / result.requests.total) * 1e6,
+    databaseMicroseconds: (database / result.requests.total) * 1e6,
     p50: result.latency.p50,
     p99: result.latency.p99,
   };

@@ -1,57 +1,40 @@
-/** Presigned URLs a second over HTTP, against `getSignedUrl` in a loop; the Lambda's cold start. */
+/** Presigned URLs over HTTP against the same work by hand; the Lambda's cold start. */
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { median, writeRow } from '../results.ts';
-import { load } from './load.ts';
-import type { Settings } from './rounds.ts';
+import { judged, writeRow } from '../results.ts';
+import { atMost, ratios, spreadOf, write } from '../figures.ts';
 import type { BenchStack } from './bench-stack.ts';
+import { compare } from './compare.ts';
+import { inTurn, type Settings } from './rounds.ts';
+import { copyHeaders } from './same-headers.ts';
 
-export async function measurePresign(stack: BenchStack, { rounds, seconds }: Settings): Promise<void> {
-  // So many that each has but a few unfinished uploads at the end, as people have.
-  const people = await stack.people(2000);
+export async function measurePresign(stack: BenchStack, settings: Settings): Promise<void> {
+  // So many that each has but a few unfinished uploads at the end, as people have; nobody has the baseline's too.
+  const count = Math.min(40_000, stack.scale.people);
+  const people = await stack.people(count);
   const body = JSON.stringify({ fileName: 'IMG_1.jpg', contentType: 'image/jpeg', size: 3_141_592 });
-  const requests = people.map((person) => ({
-    method: 'POST' as const,
-    path: '/media/presigned-url',
-    headers: { 'content-type': 'application/json', authorization: stack.authorize(person) },
-    body,
-  }));
-  const api: number[] = [];
-  const loop: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    loop.push(await signInALoop(seconds));
-    api.push((await load({ server: stack.api, requests }, seconds)).perSecond);
-  }
-  await writeRow('presign', {
-    what: 'presigned URLs a second over HTTP, row and quota included, against getSignedUrl in a loop',
-    result: `${median(api).toFixed(0)} against ${median(loop).toFixed(0)}: ${(median(api) / median(loop)).toFixed(2)}`,
-    asked: 'at least 0.6',
-    rounds,
-  });
-}
-
-async function signInALoop(seconds: number): Promise<number> {
-  const s3 = new S3Client({
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-  });
-  let signed = 0;
-  for (const end = performance.now() + seconds * 1000; performance.now() < end; signed++) {
-    const command = new PutObjectCommand({
-      Bucket: 'media-feed-uploads',
-      Key: `uploads/${String(signed)}`,
-      ContentType: 'image/jpeg',
-      ContentLength: 3_141_592,
-      IfNoneMatch: '*',
-    });
-    await getSignedUrl(s3, command, { expiresIn: 900, signableHeaders: new Set(['content-type']) });
-  }
-  s3.destroy();
-  return signed / seconds;
+  const requestsTo = (path: string, some: readonly string[]) =>
+    some.map((person) => ({
+      method: 'POST' as const,
+      path,
+      headers: { 'content-type': 'application/json', authorization: stack.authorize(person) },
+      body,
+    }));
+  const targets = {
+    bare: { server: stack.bare, requests: requestsTo('/presign', people.slice(0, count / 2)) },
+    api: { server: stack.api, requests: requestsTo('/media/presigned-url', people.slice(count / 2)) },
+  };
+  await copyHeaders(targets.api, targets.bare);
+  const { bare, api } = await inTurn(targets, settings);
+  const { times, result } = compare(api, bare);
+  const row = {
+    what: 'presigned URLs over HTTP, limits and quotas included, against signing with a cached key and writing the same rows',
+    gives: 'how many files a second people may begin to send',
+    result,
+    rounds: settings.rounds,
+  };
+  await writeRow('presign', judged(row, times, atMost(1.8, 1.3)));
 }
 
 /** Processor time of a process that loads the function's entry and ends, against one that does nothing. */
@@ -63,12 +46,14 @@ export async function measureColdStart({ rounds }: Settings): Promise<void> {
     nothing.push(cpuMilliseconds('0'));
     handler.push(cpuMilliseconds(`await import(${JSON.stringify(entry)})`));
   }
-  await writeRow('lambda start', {
-    what: "the Lambda's entry bundle, and processor time of its cold start against `node -e 0`",
-    result: `${(statSync(entry).size / 1000).toFixed(0)} KB; ${median(handler).toFixed(0)} against ${median(nothing).toFixed(0)} ms: ${(median(handler) / median(nothing)).toFixed(2)}`,
-    asked: '700 KB; at most 3 times',
+  const times = ratios(handler, nothing);
+  const row = {
+    what: "processor time of the Lambda's cold start against `node -e 0`",
+    gives: 'how much longer the first file of a quiet hour takes, and what it costs',
+    result: `${write(spreadOf(handler), 0)} against ${write(spreadOf(nothing), 0)} ms: ${write(times)} times; entry bundle of ${(statSync(entry).size / 1000).toFixed(0)} KB (asked: 700)`,
     rounds: rounds * 2,
-  });
+  };
+  await writeRow('lambda start', judged(row, times, atMost(2.5, 2)));
 }
 
 const environment = {

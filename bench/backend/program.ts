@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { onOwnCore } from './cores.ts';
+import { processorSeconds } from './processor-time.ts';
 
 export interface ServerProcess {
   readonly url: string;
@@ -12,14 +14,15 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts `entry` with Node and waits for its `{ ready: { url } }` over IPC. */
+/** Starts `entry` with Node on the core that is kept for what is measured, and waits for its `{ ready: { url } }` over IPC. */
 export async function startServer(
   entry: string,
   environment: Record<string, string>,
   logFile = '/dev/null',
 ): Promise<ServerProcess> {
   const log = await open(logFile, 'w');
-  const child = spawn(process.execPath, [entry], {
+  const [command, ...args] = [...onOwnCore, process.execPath, entry];
+  const child = spawn(command, args, {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
   });
@@ -28,7 +31,7 @@ export async function startServer(
   const { pid = 0 } = child;
   return {
     url,
-    cpuSeconds: () => cpuSecondsOf(pid),
+    cpuSeconds: () => processorSeconds(pid),
     residentMiB: () => residentMiBOf(pid),
     stop: async () => {
       if (child.exitCode !== null) return;
@@ -46,15 +49,6 @@ async function readyUrl(child: ChildProcess, entry: string): Promise<string> {
     }),
   ])) as [{ ready: { url: string } }];
   return message.ready.url;
-}
-
-/** proc_pid_stat(5): fields 14 and 15, in ticks of a hundredth of a second; the name before them may hold spaces. */
-function cpuSecondsOf(pid: number): number {
-  const fields =
-    readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
-      .split(') ')[1]
-      ?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 function residentMiBOf(pid: number): number {

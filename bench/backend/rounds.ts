@@ -1,5 +1,4 @@
 /** Baseline and subject in turn, round after round, so that what disturbs the machine disturbs both. */
-import { median } from '../results.ts';
 import { load, type Outcome, type Target } from './load.ts';
 
 export interface Settings {
@@ -7,17 +6,17 @@ export interface Settings {
   readonly seconds: number;
 }
 
-/** Medians over the rounds. */
-export type Medians = Outcome;
+/** Of each round, in their order. */
+export type Rounds = Readonly<Record<keyof Outcome, readonly number[]>>;
 
-/** Measures each target in each round; the first, unmeasured second of each fills its caches. */
+/** Measures each target in each round; the first, unmeasured seconds of each fill its caches. */
 export async function inTurn<Name extends string>(
   targets: Readonly<Record<Name, Target>>,
   { rounds, seconds }: Settings,
-): Promise<Record<Name, Medians>> {
+): Promise<Record<Name, Rounds>> {
   const names = Object.keys(targets) as Name[];
   const outcomes = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Outcome[]>;
-  for (const name of names) await load(targets[name], 1);
+  for (const name of names) await load(targets[name], Math.min(3, seconds));
   for (let round = 1; round <= rounds; round++) {
     for (const name of names) {
       process.stdout.write(`\r  round ${String(round)} of ${String(rounds)}: ${name.padEnd(24)}`);
@@ -25,14 +24,15 @@ export async function inTurn<Name extends string>(
     }
   }
   process.stdout.write(`\r${' '.repeat(60)}\r`);
-  return Object.fromEntries(names.map((name) => [name, mediansOf(outcomes[name])])) as Record<Name, Medians>;
+  return Object.fromEntries(names.map((name) => [name, roundsOf(outcomes[name])])) as Record<Name, Rounds>;
 }
 
-function mediansOf(outcomes: readonly Outcome[]): Medians {
-  const of = (key: keyof Outcome) => median(outcomes.map((outcome) => outcome[key]));
+function roundsOf(outcomes: readonly Outcome[]): Rounds {
+  const of = (key: keyof Outcome) => outcomes.map((outcome) => outcome[key]);
   return {
     perSecond: of('perSecond'),
     cpuMicroseconds: of('cpuMicroseconds'),
+    databaseMicroseconds: of('databaseMicroseconds'),
     p50: of('p50'),
     p99: of('p99'),
   };

@@ -67,6 +67,21 @@ export const changePasswordBodySchema = z
   );
 export type ChangePasswordBody = z.infer<typeof changePasswordBodySchema>;
 
+export const requestPasswordResetBodySchema = z.strictObject({ email });
+export type RequestPasswordResetBody = z.infer<typeof requestPasswordResetBodySchema>;
+
+/** What a link in a mail has behind its #. Any text, so that one that was cut short is told as such. */
+const linkToken = z.string().check(z.maxLength(1024));
+
+export const completePasswordResetBodySchema = z.strictObject({ token: linkToken, password: newPassword });
+export type CompletePasswordResetBody = z.infer<typeof completePasswordResetBodySchema>;
+
+export const confirmEmailBodySchema = z.strictObject({ token: linkToken });
+export type ConfirmEmailBody = z.infer<typeof confirmEmailBodySchema>;
+
+export const changeEmailBodySchema = z.strictObject({ email, password: z.string().check(z.maxLength(1024)) });
+export type ChangeEmailBody = z.infer<typeof changeEmailBodySchema>;
+
 /** One device that is signed in, as its owner sees it. */
 export const signedInSessionSchema = z.strictObject({
   id: uuid,

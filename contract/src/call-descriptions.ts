@@ -26,6 +26,7 @@ export const commonProblems = [
 ] as const satisfies readonly ProblemCode[];
 
 const requestProblems = [
+  'email-unverified',
   'file-too-large',
   'unsupported-media-type',
   'too-many-unfinished-uploads',
@@ -33,6 +34,8 @@ const requestProblems = [
   'processing-quota',
   'too-many-requests',
   'account-suspended',
+  'account-leaving',
+  'uploads-off',
 ] as const satisfies readonly ProblemCode[];
 
 export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
@@ -43,15 +46,50 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
     problems: ['forbidden'],
   },
   signOut: { summary: 'End the session of the refresh cookie', problems: ['forbidden'] },
+  requestPasswordReset: {
+    summary: 'Send a link for a new password, if anybody has that address',
+    problems: ['too-many-requests'],
+  },
+  completePasswordReset: {
+    summary: 'Choose a new password by such a link; every session ends',
+    problems: ['link-invalid', 'too-many-requests'],
+  },
+  confirmEmail: {
+    summary: 'Use a link of a mail: confirm an address, change to it, or have the former one back',
+    problems: ['link-invalid', 'email-taken', 'too-many-requests'],
+  },
+  resendEmailVerification: {
+    summary: 'Send me the link once more that confirms my address',
+    problems: ['account-suspended', 'account-leaving', 'too-many-requests'],
+  },
+  changeEmail: {
+    summary: 'Send a link to another address; mine becomes that one when it is used',
+    problems: ['account-suspended', 'account-leaving', 'too-many-requests'],
+  },
   getOwnProfile: { summary: 'Who am I' },
-  changeProfile: { summary: 'Change my name', problems: ['account-suspended'] },
+  changeProfile: {
+    summary: 'Change my name, or the language that I am written to in',
+    problems: ['account-suspended', 'account-leaving'],
+  },
+  deleteAccount: {
+    summary: 'Delete my account: hidden at once, gone after two weeks in which it can be restored',
+    problems: ['account-suspended', 'too-many-requests'],
+  },
+  restoreAccount: {
+    summary: 'Take that back: everything that was public is public again',
+    problems: ['account-suspended', 'too-many-requests'],
+  },
   changePassword: {
     summary: 'Change my password; every other session ends',
-    problems: ['account-suspended', 'too-many-requests'],
+    problems: ['account-suspended', 'account-leaving', 'too-many-requests'],
   },
   getUsage: { summary: 'What I have used of my quotas' },
   listSessions: { summary: 'Where I am signed in' },
-  revokeSession: { summary: 'End one of my sessions', problems: ['account-suspended', 'not-found'] },
+  revokeSession: {
+    summary: 'End one of my sessions',
+    problems: ['account-suspended', 'account-leaving', 'not-found'],
+  },
+  listOwnReports: { summary: 'What I have reported, and what came of it, newest first' },
   getProfile: { summary: 'What everybody may see of a person', problems: ['not-found'] },
   requestUpload: {
     summary: 'Gives a URL for one PUT of exactly this file, straight to storage',
@@ -63,7 +101,7 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
   },
   signParts: {
     summary: 'Gives a URL for each of the parts named, for its exact size',
-    problems: ['account-suspended', 'not-found', 'upload-conflict'],
+    problems: ['account-suspended', 'account-leaving', 'not-found', 'upload-conflict'],
   },
   listParts: {
     summary: 'Lists the parts that storage already holds',
@@ -71,15 +109,18 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
   },
   completeMultipart: {
     summary: 'Joins the parts; their sizes must add up to the size announced',
-    problems: ['account-suspended', 'not-found', 'upload-conflict'],
+    problems: ['account-suspended', 'account-leaving', 'not-found', 'upload-conflict'],
   },
   abortMultipart: {
     summary: 'Takes back an upload that is not complete',
-    problems: ['account-suspended', 'not-found', 'upload-conflict'],
+    problems: ['account-suspended', 'account-leaving', 'not-found', 'upload-conflict'],
   },
   listFeedPage: { summary: 'The feed by numbered page, newest publication first', notModified: true },
   continueFeed: { summary: 'The feed by cursor, newest publication first', notModified: true },
+  searchMedia: { summary: 'Published media by words, newest first' },
   listOwnMedia: { summary: "The caller's own media in any status, newest request first" },
+  getAtomFeed: { summary: 'The newest 50 of the feed, of a tag or of a person, as Atom', notModified: true },
+  listTags: { summary: 'Tags of published items, most used first, for completion' },
   openEventStream: {
     summary: "Server-sent events of the caller's own media; `Last-Event-ID` replays the last hour",
     problems: ['too-many-requests'],
@@ -89,20 +130,44 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
     problems: ['not-found'],
   },
   changeMedia: {
-    summary: "Changes an item's alternative text",
-    problems: ['forbidden', 'account-suspended', 'not-found'],
+    summary: "Changes an item's caption and alternative text",
+    problems: ['forbidden', 'account-suspended', 'account-leaving', 'not-found'],
   },
   deleteMedia: {
     summary: 'Deletes an item, whatever its status, and everything published of it',
-    problems: ['forbidden', 'account-suspended', 'not-found', 'too-many-requests'],
+    problems: ['forbidden', 'account-suspended', 'account-leaving', 'not-found', 'too-many-requests'],
+  },
+  getOriginal: {
+    summary: 'A URL of five minutes for the very file, for its owner',
+    problems: ['account-suspended', 'not-found'],
   },
   like: {
     summary: 'Likes an item; calling it again is harmless',
-    problems: ['account-suspended', 'not-found'],
+    problems: ['account-suspended', 'account-leaving', 'not-found'],
   },
   unlike: {
     summary: 'Takes a like back; calling it again is harmless',
-    problems: ['account-suspended', 'not-found'],
+    problems: ['account-suspended', 'account-leaving', 'not-found'],
+  },
+  reportMedia: {
+    summary: 'Reports an item to the operators; again, it says what was reported first',
+    problems: ['forbidden', 'account-suspended', 'account-leaving', 'not-found', 'too-many-requests'],
+  },
+  reportUser: {
+    summary: 'Reports a person to the operators; again, it says what was reported first',
+    problems: ['forbidden', 'account-suspended', 'account-leaving', 'not-found', 'too-many-requests'],
+  },
+  listCases: {
+    summary: 'What was reported: open cases by urgency, or those that are decided (operators)',
+    problems: ['forbidden'],
+  },
+  claimCase: {
+    summary: 'Takes a case on for some minutes, in which nobody else decides it (operators)',
+    problems: ['forbidden', 'account-suspended', 'not-found', 'case-conflict'],
+  },
+  decideCase: {
+    summary: 'Decides a case that one has taken on (operators)',
+    problems: ['forbidden', 'account-suspended', 'not-found', 'case-conflict'],
   },
   getOpenGraphPage: {
     summary: 'An item as a page of Open Graph tags, for programs that show links as cards',

@@ -5,6 +5,10 @@
 import type * as z from 'zod/mini';
 import {
   changePasswordBodySchema,
+  changeEmailBodySchema,
+  completePasswordResetBodySchema,
+  confirmEmailBodySchema,
+  requestPasswordResetBodySchema,
   sessionSchema,
   signedInSessionsSchema,
   signInBodySchema,
@@ -12,15 +16,22 @@ import {
 } from './authentication.ts';
 import { healthSchema } from './health.ts';
 import {
+  atomQuerySchema,
   changeMediaBodySchema,
   cursorPageSchema,
   feedPageSchema,
   feedQuerySchema,
   likeStateSchema,
   mediaItemSchema,
+  originalSchema,
   ownMediaPageSchema,
   ownMediaQuerySchema,
+  searchPageSchema,
+  tagsQuerySchema,
+  tagsSchema,
 } from './media.ts';
+import { casesPageSchema, casesQuerySchema, decisionBodySchema, moderationCaseSchema } from './moderation.ts';
+import { ownReportsQuerySchema, ownReportsSchema, reportBodySchema, reportSchema } from './reports.ts';
 import {
   completedUploadSchema,
   completeUploadBodySchema,
@@ -31,7 +42,15 @@ import {
   signPartsBodySchema,
   storedPartsSchema,
 } from './uploads.ts';
-import { changeProfileBodySchema, ownProfileSchema, publicProfileSchema, usageSchema } from './users.ts';
+import {
+  changeProfileBodySchema,
+  deleteAccountBodySchema,
+  deletedAccountSchema,
+  ownProfileSchema,
+  publicProfileSchema,
+  restoreAccountBodySchema,
+  usageSchema,
+} from './users.ts';
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -42,11 +61,13 @@ export interface Call {
   /** Without one, anything in a body is refused. */
   readonly body?: z.ZodMiniType;
   /** Status of success. */
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 202 | 204;
+  /** Of success too, where what the call would do was done before; the answer is the same. */
+  readonly repeatStatus?: 200;
   /** Schema of the answer's body; none for 204. */
   readonly answer?: z.ZodMiniType;
   /** Of an answer that is not JSON and has no schema. */
-  readonly contentType?: `text/${string}`;
+  readonly contentType?: `text/${string}` | 'application/atom+xml';
 }
 
 export const calls = {
@@ -66,11 +87,49 @@ export const calls = {
   },
   refresh: { method: 'POST', path: '/authentication/refresh', status: 200, answer: sessionSchema },
   signOut: { method: 'POST', path: '/authentication/sign-out', status: 204 },
+  requestPasswordReset: {
+    method: 'POST',
+    path: '/authentication/password-reset',
+    body: requestPasswordResetBodySchema,
+    status: 202,
+  },
+  completePasswordReset: {
+    method: 'POST',
+    path: '/authentication/password-reset/complete',
+    body: completePasswordResetBodySchema,
+    status: 204,
+  },
+  confirmEmail: {
+    method: 'POST',
+    path: '/authentication/email-verification',
+    body: confirmEmailBodySchema,
+    status: 204,
+  },
+  resendEmailVerification: {
+    method: 'POST',
+    path: '/authentication/email-verification/resend',
+    status: 204,
+  },
+  changeEmail: { method: 'POST', path: '/users/me/email', body: changeEmailBodySchema, status: 202 },
   getOwnProfile: { method: 'GET', path: '/users/me', status: 200, answer: ownProfileSchema },
   changeProfile: {
     method: 'PATCH',
     path: '/users/me',
     body: changeProfileBodySchema,
+    status: 200,
+    answer: ownProfileSchema,
+  },
+  deleteAccount: {
+    method: 'DELETE',
+    path: '/users/me',
+    body: deleteAccountBodySchema,
+    status: 202,
+    answer: deletedAccountSchema,
+  },
+  restoreAccount: {
+    method: 'POST',
+    path: '/users/me/restore',
+    body: restoreAccountBodySchema,
     status: 200,
     answer: ownProfileSchema,
   },
@@ -83,6 +142,13 @@ export const calls = {
   getUsage: { method: 'GET', path: '/users/me/usage', status: 200, answer: usageSchema },
   listSessions: { method: 'GET', path: '/users/me/sessions', status: 200, answer: signedInSessionsSchema },
   revokeSession: { method: 'DELETE', path: '/users/me/sessions/:sessionId', status: 204 },
+  listOwnReports: {
+    method: 'GET',
+    path: '/users/me/reports',
+    query: ownReportsQuerySchema,
+    status: 200,
+    answer: ownReportsSchema,
+  },
   getProfile: { method: 'GET', path: '/users/:userId', status: 200, answer: publicProfileSchema },
   requestUpload: {
     method: 'POST',
@@ -134,6 +200,14 @@ export const calls = {
     status: 200,
     answer: cursorPageSchema,
   },
+  /** The same path with `q` in the query. */
+  searchMedia: {
+    method: 'GET',
+    path: '/media',
+    query: feedQuerySchema,
+    status: 200,
+    answer: searchPageSchema,
+  },
   listOwnMedia: {
     method: 'GET',
     path: '/media/mine',
@@ -141,6 +215,14 @@ export const calls = {
     status: 200,
     answer: ownMediaPageSchema,
   },
+  getAtomFeed: {
+    method: 'GET',
+    path: '/media/feed.xml',
+    query: atomQuerySchema,
+    status: 200,
+    contentType: 'application/atom+xml',
+  },
+  listTags: { method: 'GET', path: '/media/tags', query: tagsQuerySchema, status: 200, answer: tagsSchema },
   /** The events are in `media-events.ts`. */
   openEventStream: { method: 'GET', path: '/media/events', status: 200, contentType: 'text/event-stream' },
   getMedia: { method: 'GET', path: '/media/:mediaId', status: 200, answer: mediaItemSchema },
@@ -152,8 +234,45 @@ export const calls = {
     answer: mediaItemSchema,
   },
   deleteMedia: { method: 'DELETE', path: '/media/:mediaId', status: 204 },
+  getOriginal: { method: 'GET', path: '/media/:mediaId/original', status: 200, answer: originalSchema },
   like: { method: 'POST', path: '/media/:mediaId/likes', status: 200, answer: likeStateSchema },
   unlike: { method: 'DELETE', path: '/media/:mediaId/likes', status: 200, answer: likeStateSchema },
+  reportMedia: {
+    method: 'POST',
+    path: '/media/:mediaId/reports',
+    body: reportBodySchema,
+    status: 201,
+    repeatStatus: 200,
+    answer: reportSchema,
+  },
+  reportUser: {
+    method: 'POST',
+    path: '/users/:userId/reports',
+    body: reportBodySchema,
+    status: 201,
+    repeatStatus: 200,
+    answer: reportSchema,
+  },
+  listCases: {
+    method: 'GET',
+    path: '/moderation/cases',
+    query: casesQuerySchema,
+    status: 200,
+    answer: casesPageSchema,
+  },
+  claimCase: {
+    method: 'POST',
+    path: '/moderation/cases/:caseId/claim',
+    status: 200,
+    answer: moderationCaseSchema,
+  },
+  decideCase: {
+    method: 'POST',
+    path: '/moderation/cases/:caseId/decision',
+    body: decisionBodySchema,
+    status: 200,
+    answer: moderationCaseSchema,
+  },
   getOpenGraphPage: {
     method: 'GET',
     path: '/media/:mediaId/open-graph',

@@ -87,7 +87,7 @@ export function createClient(transport: Transport, { checkAnswers = true } = {})
       body: input.body,
       signal: input.signal,
     });
-    if (status === call.status) {
+    if (status === call.status || status === call.repeatStatus) {
       if (!call.answer) return undefined as CallAnswer<Name>;
       if (!checkAnswers) return body as CallAnswer<Name>;
       const parsed = call.answer.safeParse(body);

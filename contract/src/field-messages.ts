@@ -20,6 +20,8 @@ export const fieldMessages = {
   passwordIsAddress: 'Must not be your e-mail address',
   nameInvisible: 'Must not contain invisible characters',
   nameReserved: 'Must not be a name of this site',
+  captionLength: `Must have at most ${String(limits.maxCaptionCodePoints)} characters`,
+  altTextLength: lengthMessage(0, limits.maxAltTextCodePoints),
   controlCharacters: 'Must not contain control characters',
   reordersText: 'Must not contain characters that change the direction of text',
   stacksAccents: 'Must not stack that many accents',

@@ -61,6 +61,8 @@ export const readyResultSchema = z.strictObject({
   placeholder: z.nullable(z.string().check(z.maxLength(64))),
   /** What the owner should know about it; an older Lambda sends none. */
   notices: z.optional(z.array(noticeSchema).check(z.maxLength(maxNotices))),
+  /** Whether the very file was kept for its owner; an older Lambda keeps none. */
+  original: z.optional(z.boolean()),
 });
 export type ReadyResult = z.infer<typeof readyResultSchema>;
 

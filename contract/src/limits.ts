@@ -6,7 +6,7 @@ const GiB = 1024 * MiB;
 
 export const limits = {
   /** Largest upload of each class, in bytes. */
-  maxUploadBytes: { IMAGE: 50 * MiB, AUDIO: 500 * MiB, VIDEO: 5 * GiB },
+  maxUploadBytes: { IMAGE: 100 * MiB, AUDIO: 500 * MiB, VIDEO: 5 * GiB },
   /** Largest upload by one PUT; above it the multipart call is the way. */
   maxSinglePutBytes: 100 * MiB,
   presignTtlSeconds: 15 * 60,
@@ -22,6 +22,14 @@ export const limits = {
   maxDurationSeconds: 4 * 60 * 60,
   maxFileNameCodePoints: 255,
   maxAltTextCodePoints: 1000,
+  maxCaptionCodePoints: 2000,
+  /** Without the #. */
+  maxTagCodePoints: 100,
+  /** Of one item; further ones are text alone. */
+  maxTags: 30,
+  maxSearchCodePoints: 100,
+  maxReportCodePoints: 1000,
+  maxModerationNoteCodePoints: 500,
   maxNameCodePoints: 50,
   minPasswordCodePoints: 8,
   /** bcrypt hashes 72 bytes and silently ignores the rest, so that more is refused. */

@@ -15,7 +15,12 @@ const item: MediaItem = {
   thumbnailUrl: 'https://media.example/a.webp',
   renditions: [{ url: 'https://media.example/a.webp', width: 3, height: 2, mimeType: 'image/webp' }],
   placeholder: null,
+  codecs: [],
+  peaks: null,
   altText: null,
+  caption: null,
+  tags: [],
+  editedAt: null,
   likesCount: 0,
   liked: false,
   uploader: { id: '0198c0de-0000-7000-8000-000000000001', name: 'Ada' },
@@ -44,7 +49,7 @@ describe('an event', () => {
   it('of a newer API is read without the fields that are not known yet, at any level', () => {
     const later = {
       ...item,
-      caption: 'A door',
+      mood: 'calm',
       uploader: { ...item.uploader, handle: 'ada' },
       renditions: item.renditions.map((rendition) => ({ ...rendition, bitrate: 1 })),
       timeline: item.timeline?.map((step) => ({ ...step, by: 'x' })),

@@ -32,14 +32,14 @@ describe('media types', () => {
     expect([parseMediaType(alias), mediaTypeOfFileName(fileName)]).toEqual([type, type]);
   });
 
-  it('HEIC and HEIF are accepted by the API and not published yet', () => {
-    expect(mediaTypes.filter((type) => !isPublishable(type))).toEqual(['image/heic', 'image/heif']);
-    expect(publishableMediaTypes).not.toContain('image/heic');
+  it('can all be published', () => {
+    expect(mediaTypes.filter((type) => !isPublishable(type))).toEqual([]);
+    expect(publishableMediaTypes).toEqual(mediaTypes);
   });
 
   it('are named in the sentence of supported formats where they can be published', () => {
     expect(supportedFormatsSentence()).toBe(
-      'Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
+      'Supported formats are JPEG, PNG, GIF, WebP, AVIF, HEIC, HEIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
     );
   });
 });

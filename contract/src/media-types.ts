@@ -45,16 +45,16 @@ const facts = {
   'image/heic': {
     mediaClass: 'IMAGE',
     name: 'HEIC',
-    aliases: ['image/heic-sequence'],
-    extensions: ['heic'],
-    isPublishable: false,
+    aliases: ['image/heic-sequence', 'image/x-heic'],
+    extensions: ['heic', 'heics', 'hif'],
+    isPublishable: true,
   },
   'image/heif': {
     mediaClass: 'IMAGE',
     name: 'HEIF',
-    aliases: ['image/heif-sequence'],
-    extensions: ['heif'],
-    isPublishable: false,
+    aliases: ['image/heif-sequence', 'image/x-heif'],
+    extensions: ['heif', 'heifs'],
+    isPublishable: true,
   },
   'video/mp4': {
     mediaClass: 'VIDEO',

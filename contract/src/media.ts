@@ -1,9 +1,11 @@
 /** The media item, and the calls that read and change it. */
 import * as z from 'zod/mini';
+import { captionSchema, tagPrefixSchema, tagSchema } from './caption.ts';
 import { integerParameter, lineOfText, timestamp, uuid } from './common.ts';
 import { limits } from './limits.ts';
 import { mediaClasses, mediaTypes } from './media-types.ts';
 import { noticeSchema } from './notices.ts';
+import { cursorQuery } from './paging.ts';
 import { rejectionParametersSchema, rejectionReasons } from './rejection.ts';
 
 export const mediaStatuses = ['PENDING', 'READY', 'REJECTED', 'EXPIRED', 'REMOVED'] as const;
@@ -14,6 +16,7 @@ export const timelineSteps = [
   'ARRIVED',
   'INSPECTED',
   'PUBLISHED',
+  'ADDED',
   'REJECTED',
   'EXPIRED',
   'REMOVED',
@@ -47,7 +50,17 @@ export const mediaItemSchema = z.strictObject({
   renditions: z.array(renditionSchema),
   /** A thumbhash in base64. */
   placeholder: z.nullable(z.string()),
+  /** Of what the upload was found to hold, such as `avc`, `hevc`, `aac`; empty for pictures. */
+  codecs: z.array(z.string()),
+  /** The waveform of a sound: a byte for each moment, as loud as its loudest sample, in base64. */
+  peaks: z.nullable(z.string()),
   altText: z.nullable(z.string()),
+  /** What its owner wrote under it; lines end with LF. */
+  caption: z.nullable(z.string()),
+  /** Of the caption, without #, in order and as first written; `maxTags` at most. */
+  tags: z.array(z.string()),
+  /** When one of its texts was last changed after it was published. */
+  editedAt: z.nullable(timestamp),
   likesCount: z.int(),
   /** Whether the caller likes it; false without a token. */
   liked: z.boolean(),
@@ -70,25 +83,37 @@ export const mediaItemSchema = z.strictObject({
   ),
   /** For the owner alone, once it is published: what could not be kept of the upload. */
   notices: z.optional(z.array(noticeSchema)),
+  /** For the owner alone: whether `getOriginal` has the very file. */
+  hasOriginal: z.optional(z.boolean()),
   /** For the owner alone: what happened to the upload, oldest first. */
   timeline: z.optional(z.array(z.strictObject({ step: z.enum(timelineSteps), at: timestamp }))),
 });
 export type MediaItem = z.infer<typeof mediaItemSchema>;
 
-const pageSize = z.optional(integerParameter(1, limits.maxPageSize));
-/** Opaque to clients. */
-const cursor = z.optional(z.string().check(z.minLength(1), z.maxLength(200)));
-
 export const feedQuerySchema = z
   .strictObject({
     page: z.optional(integerParameter(1, limits.maxPage)),
-    size: pageSize,
-    cursor,
+    ...cursorQuery,
     type: z.optional(z.enum(mediaClasses)),
     uploader: z.optional(uuid),
     liked: z.optional(z.literal('true')),
+    tag: z.optional(tagSchema),
+    /** Words, `"…"` and `-word`, in any order. */
+    q: z.optional(lineOfText(1, limits.maxSearchCodePoints)),
   })
   .check(
+    z.refine(({ tag, uploader, liked }) => tag === undefined || (uploader ?? liked) === undefined, {
+      path: ['tag'],
+      error: 'Must not be given together with uploader or liked',
+    }),
+    z.refine(
+      ({ q, page, tag, uploader, liked }) =>
+        q === undefined || (page ?? tag ?? uploader ?? liked) === undefined,
+      {
+        path: ['q'],
+        error: 'Must not be given together with page, tag, uploader or liked',
+      },
+    ),
     z.refine((query) => query.page === undefined || query.cursor === undefined, {
       path: ['page'],
       error: 'Must not be given together with cursor',
@@ -115,10 +140,29 @@ export const cursorPageSchema = z.strictObject({
 });
 export type CursorPage = z.infer<typeof cursorPageSchema>;
 
+export const atomQuerySchema = z
+  .strictObject({ tag: z.optional(tagSchema), uploader: z.optional(uuid) })
+  .check(
+    z.refine(({ tag, uploader }) => tag === undefined || uploader === undefined, {
+      path: ['tag'],
+      error: 'Must not be given together with uploader',
+    }),
+  );
+export type AtomQuery = z.infer<typeof atomQuerySchema>;
+
+/** What a search finds. */
+export const searchPageSchema = z.strictObject({
+  items: z.array(mediaItemSchema),
+  size: z.int(),
+  nextCursor: z.nullable(z.string()),
+  /** Whether the time was over before the page was full: there may be more, from `nextCursor` on. */
+  truncated: z.boolean(),
+});
+export type SearchPage = z.infer<typeof searchPageSchema>;
+
 export const ownMediaQuerySchema = z.strictObject({
   status: z.optional(z.enum(mediaStatuses)),
-  cursor,
-  size: pageSize,
+  ...cursorQuery,
 });
 export type OwnMediaQuery = z.infer<typeof ownMediaQuerySchema>;
 
@@ -128,11 +172,49 @@ export const ownMediaPageSchema = z.strictObject({
 });
 export type OwnMediaPage = z.infer<typeof ownMediaPageSchema>;
 
-/** An empty text takes the description away. */
-export const changeMediaBodySchema = z.strictObject({
-  altText: z.nullable(lineOfText(0, limits.maxAltTextCodePoints)),
-});
+/** What is written of an item. An empty text, or null, is none. */
+export const mediaTexts = {
+  caption: z.optional(z.nullable(captionSchema)),
+  altText: z.optional(z.nullable(lineOfText(0, limits.maxAltTextCodePoints))),
+};
+
+/** What is not named stays as it is. */
+export const changeMediaBodySchema = z.strictObject(mediaTexts).check(
+  z.refine(({ caption, altText }) => caption !== undefined || altText !== undefined, {
+    error: 'Must have caption, altText or both',
+  }),
+);
 export type ChangeMediaBody = z.infer<typeof changeMediaBodySchema>;
+
+/** The very file that its owner sent, as a download under its own name. */
+export const originalSchema = z.strictObject({
+  url: z.string(),
+  expiresAt: timestamp,
+  fileName: z.string(),
+  /** Bytes. */
+  size: z.int(),
+  /** In hexadecimal digits; null while it is not known. */
+  sha256: z.nullable(z.string()),
+});
+export type Original = z.infer<typeof originalSchema>;
 
 export const likeStateSchema = z.strictObject({ liked: z.boolean(), likesCount: z.int() });
 export type LikeState = z.infer<typeof likeStateSchema>;
+
+export const tagsQuerySchema = z.strictObject({
+  prefix: z.optional(tagPrefixSchema),
+  size: cursorQuery.size,
+});
+export type TagsQuery = z.infer<typeof tagsQuerySchema>;
+
+/** Most used first. */
+export const tagsSchema = z.strictObject({
+  tags: z.array(
+    z.strictObject({
+      /** As first written, without #. */
+      tag: z.string(),
+      itemsCount: z.int(),
+    }),
+  ),
+});
+export type Tags = z.infer<typeof tagsSchema>;

@@ -5,6 +5,7 @@ const notices: [KnownNotice, string][] = [
   [{ code: 'STARTS_LATER', parameters: { seconds: 0.6032 } }, 'It starts 0.6 s later than your cut'],
   [{ code: 'STARTS_LATER', parameters: { seconds: 0.01 } }, 'It starts 0.1 s later'],
   [{ code: 'PARTS_SHORTENED', parameters: { seconds: 1.25 } }, '1.3 s are missing where parts were joined'],
+  [{ code: 'STILL_ONLY', parameters: {} }, 'we publish the still picture'],
 ];
 
 describe('a notice', () => {

@@ -12,6 +12,8 @@ const schemas = {
   STARTS_LATER: z.object({ seconds }),
   /** So much is missing at the beginnings of parts that an edit joins, for the same reason. */
   PARTS_SHORTENED: z.object({ seconds }),
+  /** A picture that moves, or has a film beside it, is published as a picture that stands still. */
+  STILL_ONLY: z.object({}),
 } as const;
 
 export type NoticeCode = keyof typeof schemas;
@@ -35,6 +37,7 @@ export const noticeSeconds = (value: number): number => Math.max(0.1, Math.round
 
 /** The sentence in English. */
 export function noticeSentence({ code, parameters }: KnownNotice): string {
+  if (code === 'STILL_ONLY') return 'It moves, or has a film with it: we publish the still picture of it.';
   const words = `${String(noticeSeconds(parameters.seconds))} s`;
   return code === 'STARTS_LATER'
     ? `It starts ${words} later than your cut, where the next frame stands that can be shown by itself.`
@@ -52,5 +55,5 @@ export const noticeOf = (notice: KnownNotice): Notice => ({
 export function readNotice({ code, parameters }: Notice): KnownNotice | undefined {
   const known = (Object.keys(schemas) as NoticeCode[]).find((candidate) => candidate === code);
   const read = known && schemas[known].safeParse(parameters);
-  return known && read?.success ? { code: known, parameters: read.data } : undefined;
+  return known && read?.success ? ({ code: known, parameters: read.data } as KnownNotice) : undefined;
 }

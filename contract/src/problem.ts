@@ -4,15 +4,19 @@ import * as z from 'zod/mini';
 export const problemCodes = [
   'validation',
   'malformed-request',
+  'link-invalid',
   'unauthenticated',
   'invalid-credentials',
   'forbidden',
   'account-suspended',
+  'account-leaving',
+  'email-unverified',
   'not-found',
   'method-not-allowed',
   'request-timeout',
   'email-taken',
   'upload-conflict',
+  'case-conflict',
   'body-too-large',
   'file-too-large',
   'uri-too-long',
@@ -25,6 +29,7 @@ export const problemCodes = [
   'headers-too-large',
   'internal',
   'unavailable',
+  'uploads-off',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 

@@ -4,6 +4,8 @@ import type { MediaClass } from './media-types.ts';
 export type StorageKey =
   /** What a browser sent, in the uploads bucket. */
   | { kind: 'upload'; userId: string; mediaId: string }
+  /** The very file that its owner sent, kept for them alone, in the uploads bucket. */
+  | { kind: 'original'; userId: string; mediaId: string }
   /** A copy of what was refused, in the uploads bucket. */
   | { kind: 'quarantine'; userId: string; mediaId: string }
   /** A copy of what an operator removed, in the uploads bucket. */
@@ -12,7 +14,7 @@ export type StorageKey =
   | { kind: 'rendition'; mediaClass: MediaClass; mediaId: string; etag8: string; rendition: string };
 
 const uuidPattern = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const uploadPattern = new RegExp(`^(uploads|quarantine)/(${uuidPattern})/(${uuidPattern})$`);
+const uploadPattern = new RegExp(`^(uploads|quarantine|originals)/(${uuidPattern})/(${uuidPattern})$`);
 const removedPattern = new RegExp(
   `^quarantine/(${uuidPattern})/(${uuidPattern})/([0-9a-f]{8})-([a-z0-9][a-z0-9.-]{0,63})$`,
 );
@@ -24,6 +26,8 @@ export function buildStorageKey(key: StorageKey): string {
   switch (key.kind) {
     case 'upload':
       return `uploads/${key.userId}/${key.mediaId}`;
+    case 'original':
+      return `originals/${key.userId}/${key.mediaId}`;
     case 'quarantine':
       return `quarantine/${key.userId}/${key.mediaId}`;
     case 'removed':
@@ -38,11 +42,18 @@ export function buildMediaPrefix(mediaClass: MediaClass, mediaId: string): strin
   return `media/${mediaClass.toLowerCase()}/${mediaId}/`;
 }
 
+/** The folders of the uploads bucket that hold what is one person's; each ends with a slash. */
+export function buildPersonPrefixes(userId: string): string[] {
+  return ['uploads', 'originals', 'quarantine'].map((folder) => `${folder}/${userId}/`);
+}
+
+const kindOfFolder = { uploads: 'upload', quarantine: 'quarantine', originals: 'original' } as const;
+
 /** `undefined` for a key that this project did not make. */
 export function parseStorageKey(key: string): StorageKey | undefined {
   const [, folder, userId, ownMediaId] = uploadPattern.exec(key) ?? [];
   if (folder && userId && ownMediaId) {
-    return { kind: folder === 'uploads' ? 'upload' : 'quarantine', userId, mediaId: ownMediaId };
+    return { kind: kindOfFolder[folder as keyof typeof kindOfFolder], userId, mediaId: ownMediaId };
   }
   const [, owner, removedId, version, copied] = removedPattern.exec(key) ?? [];
   if (owner && removedId && version && copied) {

@@ -2,16 +2,17 @@
 import * as z from 'zod/mini';
 import { lineOfText, timestamp, uuid } from './common.ts';
 import { limits } from './limits.ts';
-import { mediaStatuses } from './media.ts';
+import { mediaStatuses, mediaTexts } from './media.ts';
 
 /**
  * What a client says of the file it is about to send. `contentType` is only a hint, `fileName` only a label
- * for its owner; `size` is in bytes and is what storage will accept.
+ * for its owner; `size` is in bytes and is what storage will accept. Texts may come later too, by `changeMedia`.
  */
 export const requestUploadBodySchema = z.strictObject({
   fileName: lineOfText(1, limits.maxFileNameCodePoints),
   contentType: z.string().check(z.minLength(1), z.maxLength(255)),
   size: z.int().check(z.gte(1)),
+  ...mediaTexts,
 });
 export type RequestUploadBody = z.infer<typeof requestUploadBodySchema>;
 

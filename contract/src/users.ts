@@ -12,6 +12,10 @@ const newDisplayName = lineOfText(1, limits.maxNameCodePoints).check(
   z.refine((name) => !isReservedName(name), { error: fieldMessages.nameReserved }),
 );
 
+/** What people can be written to in. */
+export const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
+
 /** What everybody may see of a person. Never an e-mail address or a part of one. */
 export const publicProfileSchema = z.strictObject({ id: uuid, name: z.string(), createdAt: timestamp });
 export type PublicProfile = z.infer<typeof publicProfileSchema>;
@@ -22,6 +26,12 @@ export const ownProfileSchema = z.strictObject({
   email: z.string(),
   name: z.string(),
   createdAt: timestamp,
+  /** What mails are written in. */
+  language: z.enum(languages),
+  /** Whether its owner has opened a link in a mail to that address. */
+  emailVerified: z.boolean(),
+  /** When the account is gone that its owner is deleting; until then it can be restored. */
+  deletesAt: z.nullable(timestamp),
 });
 export type OwnProfile = z.infer<typeof ownProfileSchema>;
 
@@ -41,5 +51,26 @@ export const usageSchema = z.strictObject({
 });
 export type Usage = z.infer<typeof usageSchema>;
 
-export const changeProfileBodySchema = z.strictObject({ name: newDisplayName });
+/** What is left out stays. */
+export const changeProfileBodySchema = z
+  .strictObject({ name: z.optional(newDisplayName), language: z.optional(z.enum(languages)) })
+  .check(
+    z.refine((body) => Object.keys(body).length > 0, {
+      // As of the first version, in which there was nothing else.
+      path: ['name'],
+      error: 'Must have something to change',
+    }),
+  );
 export type ChangeProfileBody = z.infer<typeof changeProfileBodySchema>;
+
+/** The account's password, as any text: a wrong one is said at its field. */
+const ownPassword = z.string().check(z.maxLength(1024));
+
+export const deleteAccountBodySchema = z.strictObject({ password: ownPassword });
+export type DeleteAccountBody = z.infer<typeof deleteAccountBodySchema>;
+
+export const deletedAccountSchema = z.strictObject({ deletesAt: timestamp });
+export type DeletedAccount = z.infer<typeof deletedAccountSchema>;
+
+export const restoreAccountBodySchema = z.strictObject({ password: ownPassword });
+export type RestoreAccountBody = z.infer<typeof restoreAccountBodySchema>;

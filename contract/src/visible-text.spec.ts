@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { captionSchema } from './caption.ts';
 import { lineOfText } from './common.ts';
 import { changeProfileBodySchema } from './users.ts';
-import { cleanText } from './visible-text.ts';
+import { cleanText, isolate } from './visible-text.ts';
 
 const line = lineOfText(1, 255);
 const takes = (text: string) => line.safeParse(text).success;
@@ -84,5 +85,30 @@ describe('a name', () => {
 
   it.each(['Adminah', 'Kim Root', 'Help Me Rhonda', 'Alice', 'Teamo'])('may be %s', (name) => {
     expect(takesName(name)).toBe(true);
+  });
+});
+
+describe('a text that is too long', () => {
+  it.each([
+    ['a name', changeProfileBodySchema, { name: '\u200B'.repeat(300) }],
+    ['a caption', captionSchema, '\u202E'.repeat(5_000)],
+  ])('is refused for that alone, and not read letter by letter: %s', (_name, schema, value) => {
+    const { error } = schema.safeParse(value);
+
+    expect(error?.issues).toHaveLength(1);
+    expect(error?.issues[0]?.message).toMatch(/characters/);
+  });
+});
+
+describe('a text put into a sentence', () => {
+  it.each(['אדה', 'Ada אדה', 'ملف 3', '٣', 'ܐܕܐ', '𐤀𐤁', '𞤀𞤣𞤢'])(
+    'is isolated where it runs from right to left: %s',
+    (text) => {
+      expect(isolate(text)).toBe(`\u2068${text}\u2069`);
+    },
+  );
+
+  it.each(['', 'Ada', 'Анна 3', '小明', '👩‍💻'])('is left as it is otherwise: %j', (text) => {
+    expect(isolate(text)).toBe(text);
   });
 });

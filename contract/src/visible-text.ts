@@ -43,3 +43,13 @@ export function cleanText(text: string): string {
     );
   return visible.test(clean) ? clean : '';
 }
+
+/** Scripts written from right to left, their digits and signs included (UAX #9: R, AL and AN): U+0590 to U+08FF and what is theirs beyond. */
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/**
+ * What somebody has chosen, to be put into a sentence that runs from left to right: where letters of it run the other
+ * way they stay among themselves (FSI … PDI), so that no number or name beside them changes its place. Any other text
+ * comes back as it is.
+ */
+export const isolate = (text: string): string => (rightToLeft.test(text) ? `\u2068${text}\u2069` : text);

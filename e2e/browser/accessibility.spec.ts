@@ -11,7 +11,14 @@ test('no page has an accessibility violation, in light and dark', async ({ page,
   const mediaIds = await Promise.all(files.map(async (name) => upload(user, await genuine(name))));
   await Promise.all(mediaIds.map((mediaId) => waitUntilInspected(user, mediaId)));
 
+  await user.call('changeMedia', {
+    parameters: { mediaId: mediaIds[0] ?? '' },
+    body: { caption: 'By the #sea\nhttps://example.org/' },
+  });
+
   await visit('/sign-in', () => expect(page.getByRole('heading', { level: 1 })).toBeVisible());
+  await visit('/forgot-password', () => expect(page.getByRole('heading', { level: 1 })).toBeVisible());
+  await visit('/reset-password', () => expect(page.getByRole('alert')).toBeVisible());
   await visit('/sign-up', () => expect(page.getByRole('heading', { level: 1 })).toBeVisible());
   await signUpOnPage(page);
   await chooseFiles(page, await genuine('picture.png'), disguisedProgram());
@@ -24,17 +31,19 @@ test('no page has an accessibility violation, in light and dark', async ({ page,
   }
   await visit(`/u/${user.session.user.id}`, () => expect(cards(page).first()).toBeVisible());
   await visit('/me', () => expect(page.getByRole('article')).toHaveCount(2));
-  await page.getByRole('button', { name: 'Edit description' }).click();
+  await page.getByRole('button', { name: 'Edit caption' }).click();
   await check('/me with a dialog');
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: 'Edit description' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Edit caption' })).toBeFocused();
   await page.getByRole('button', { name: 'Delete' }).first().click();
   await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
   await check('/me with a message');
-  await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Account menu' }).click();
   await expect(page.getByRole('menuitem', { name: 'Settings' })).toBeVisible();
   await check('/me with the menu');
+  await visit('/search', () => expect(page.getByText('What are you looking for?')).toBeVisible());
+  await visit('/search?q=sea', () => expect(page.getByRole('article')).toHaveCount(1));
+  await visit('/t/sea', () => expect(cards(page).first()).toBeVisible());
   await visit('/settings', () => expect(page.getByLabel('Display name')).toBeVisible());
   await visit('/no-such-page', () => expect(page.getByRole('heading').first()).toBeVisible());
 
@@ -47,10 +56,18 @@ test('no page has an accessibility violation, in light and dark', async ({ page,
   async function check(name: string): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await untilColoursStand(page);
       expect(await violations(page), `${name} in ${colorScheme}`).toEqual([]);
     }
   }
 });
+
+/** A transition of no length lasts until the next frame, in which a colour would be the other scheme's. */
+async function untilColoursStand(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  });
+}
 
 async function violations(page: Page): Promise<string[]> {
   // They take the focus only to hand it on, and are hidden for those who would not know what they are.

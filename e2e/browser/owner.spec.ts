@@ -22,8 +22,8 @@ test('the whole life of an upload with its owner: details, description, rejectio
     /We looked at what it is/,
     /Published/,
   ]);
-  await photo.getByRole('button', { name: 'Edit description' }).click();
-  await page.getByRole('dialog').getByRole('textbox').fill('A fractal at dusk');
+  await photo.getByRole('button', { name: 'Edit caption' }).click();
+  await page.getByRole('dialog').getByLabel('Description').fill('A fractal at dusk');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(photo).toContainText('A fractal at dusk');
 

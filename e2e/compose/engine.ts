@@ -5,10 +5,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { removeFolder } from '@media-feed/testing/remove-folder';
 import { settings } from './settings.ts';
 import { mustRun, run } from './shell.ts';
 
@@ -90,7 +91,7 @@ async function startEngine(): Promise<Engine> {
   const stop = async () => {
     await stopDaemon(daemon);
     await log.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
+    await removeFolder(folder);
   };
   for (let tries = 0; tries < 60 && daemon.exitCode === null; tries += 1) {
     if (await answers(env)) return { env, socket, isOwn: true, stop };

@@ -17,11 +17,13 @@ export interface RunOptions {
 }
 
 const progressMs = 15_000;
+/** For what hangs, not for what is slow: a busy machine takes long over an image. */
+const hangingMs = 3_600_000;
 
 export async function run(
   program: string,
   args: readonly string[],
-  { env = {}, input, cwd = root, timeoutMs = 600_000 }: RunOptions = {},
+  { env = {}, input, cwd = root, timeoutMs = hangingMs }: RunOptions = {},
 ): Promise<Ran> {
   const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, timeout: timeoutMs });
   const startedAt = Date.now();

@@ -1,5 +1,6 @@
 /** What a corpus run must reach, by tier. */
 import { isUnsupported, type Comparison, type Outcome } from './compare-outcome.ts';
+import { explanationFor } from './explained.ts';
 import type { CorpusFile } from './manifest.ts';
 
 /** Smallest share of correct files. */
@@ -16,6 +17,8 @@ interface Row {
   file: CorpusFile;
   outcome: Outcome;
   comparison: Comparison;
+  shownWhole: boolean | undefined;
+  differences: readonly string[];
 }
 
 /** One sentence for each gate that is not passed. */
@@ -27,7 +30,14 @@ export function failedGates(rows: Row[]): string[] {
     if (share < minimum)
       failed.push(`${tier}: ${percent(share)} correct, at least ${percent(minimum)} is asked`);
   }
-  for (const { file, outcome, comparison } of rows) {
+  for (const { file, outcome, comparison, shownWhole, differences } of rows) {
+    if (explanationFor(file.path) === undefined) {
+      if (differences.length > 0)
+        failed.push(`${file.path} is published otherwise: ${differences.join('; ')}`);
+      if (file.tier === 'CORE' && shownWhole && outcome.end !== 'READY') {
+        failed.push(`${file.path} was turned away, and Chromium shows it whole`);
+      }
+    }
     if (comparison.confused) failed.push(`${file.path} shows as another class than it is`);
     if (outcome.end === 'PENDING') failed.push(`${file.path} was never inspected`);
     // A genuine file may only be turned away for a codec that browsers do not play.

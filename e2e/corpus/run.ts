@@ -1,6 +1,7 @@
 /**
  * `make corpus [DIR=…] [URL=…]`: uploads every file of a corpus under its claimed name and type, by HTTP alone,
- * and prints tier × expected × outcome and each wrong file with its inspection result. Without URL it starts a stack of
+ * and prints tier × expected × outcome and each wrong file with its inspection result. What is published is compared
+ * with its source in Chromium. Without URL it starts a stack of
  * its own. Ends with 1 when a tier
  * did worse than `gates.ts` asks.
  */
@@ -9,7 +10,11 @@ import { join, resolve } from 'node:path';
 import { ProblemError } from '@media-feed/contract';
 import { type TestUser, signUpUser, upload, waitUntilInspected } from '@media-feed/testing/users';
 import { startStack } from '@media-feed/testing/stack';
+import { ChromiumAnswers } from './chromium-answers.ts';
+import { explanationFor } from './explained.ts';
 import { failedGates } from './gates.ts';
+import { startLooker } from './look-in-chromium.ts';
+import { publishedDifferences } from './published-difference.ts';
 import { describeOutcome, compareOutcome, type Comparison, type Outcome } from './compare-outcome.ts';
 import { type CorpusFile, readManifest } from './manifest.ts';
 
@@ -22,6 +27,10 @@ interface Row {
   file: CorpusFile;
   outcome: Outcome;
   comparison: Comparison;
+  /** Whether Chromium shows or plays the file whole; undefined where nobody knows. */
+  shownWhole: boolean | undefined;
+  /** Between the file and what is published of it. */
+  differences: string[];
 }
 
 const folder = resolve(process.env.DIR ?? join(import.meta.dirname, '..', '..', '..', 'shared', 'corpus'));
@@ -31,13 +40,22 @@ const files = await readManifest(folder).catch((error: unknown) => {
 });
 const stack = process.env.URL ? undefined : await startStack({ RATE_LIMITS: 'off' });
 const apiUrl = process.env.URL ?? stack?.apiUrl ?? '';
+const looker = await startLooker();
+if (!looker) console.log('*** NO CHROMIUM: what is published is NOT compared with its source. ***');
+const answers = await ChromiumAnswers.read(looker);
 try {
   const rows = await uploadAll(files);
+  await lookAtAll(rows);
   printTable(rows);
+  printDifferences(rows);
+  const asked = await answers.save();
+  if (asked > 0)
+    console.log(`Chromium was asked about ${String(asked)} new files; commit chromium-answers.json.`);
   const failed = failedGates(rows);
   for (const words of failed) console.log(`NOT GOOD ENOUGH: ${words}`);
   process.exitCode = failed.length === 0 ? 0 : 1;
 } finally {
+  await looker?.close();
   await stack?.destroy();
 }
 
@@ -49,7 +67,13 @@ async function uploadAll(all: CorpusFile[]): Promise<Row[]> {
       const user = await signUpUser(apiUrl);
       for (let file = queue.shift(); file; file = queue.shift()) {
         const outcome = await uploadOne(user, file);
-        rows.push({ file, outcome, comparison: compareOutcome(file, outcome) });
+        rows.push({
+          file,
+          outcome,
+          comparison: compareOutcome(file, outcome),
+          shownWhole: undefined,
+          differences: [],
+        });
         if (rows.length % 25 === 0)
           console.log(`${String(rows.length)} of ${String(all.length)} files are inspected`);
       }
@@ -81,6 +105,36 @@ async function uploadOne(user: TestUser, file: CorpusFile): Promise<Outcome> {
     urls.map(async (url) => Buffer.from(await (await fetch(url)).arrayBuffer())),
   );
   return { end: 'READY', item, servedPayload: served.some(holdsPayload) };
+}
+
+/** One after the other: a browser that decodes two films at once is no faster. */
+async function lookAtAll(rows: Row[]): Promise<void> {
+  for (const row of rows) {
+    const { file, outcome } = row;
+    if (!file.mime || (outcome.end !== 'READY' && file.tier !== 'CORE')) continue;
+    const source = await answers.of(await readFile(join(folder, file.path)), file.mime);
+    row.shownWhole = source?.whole;
+    if (!looker || !source?.whole || outcome.end !== 'READY') continue;
+    const { url, renditions, width, height } = outcome.item;
+    const largest = renditions.find((rendition) => rendition.url === url);
+    if (!url || !largest) throw new Error(`${file.path} is READY and serves nothing`);
+    const published = await looker.look(
+      new Uint8Array(await (await fetch(url)).arrayBuffer()),
+      largest.mimeType,
+      source.seconds,
+    );
+    row.differences = publishedDifferences(source, published, { width, height });
+  }
+}
+
+function printDifferences(rows: Row[]): void {
+  const compared = rows.filter(({ shownWhole, outcome }) => shownWhole && outcome.end === 'READY');
+  const different = compared.filter(({ differences }) => differences.length > 0);
+  console.log(`\n${String(compared.length)} published files were compared with their sources in Chromium.`);
+  for (const { file, differences } of different) {
+    const reason = explanationFor(file.path);
+    console.log(`  ${file.path}: ${differences.join('; ')}${reason ? ` (${reason})` : ''}`);
+  }
 }
 
 function holdsPayload(bytes: Buffer): boolean {

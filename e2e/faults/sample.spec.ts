@@ -18,7 +18,6 @@ test.describe('a sample of the fault suite', () => {
   const faults = matrix.flatMap((group) => group.faults).filter(({ name }) => sample.includes(name));
   for (const fault of faults) {
     test(`${fault.name}: ${fault.moment}`, async () => {
-      test.setTimeout(240_000);
       const { violations } = await runCase((harness ??= await Harness.start()), fault, uploads);
       const wrong = Object.entries(violations).filter(([, sentences]) => sentences.length > 0);
       expect(Object.fromEntries(wrong)).toEqual({});

@@ -6,23 +6,34 @@ import { fuzzSeconds, fuzzSeed } from './settings.ts';
 import { Target } from './target.ts';
 import { expect, test } from './test.ts';
 
+/** Succeed with what stands in a mail, once each. */
+const needsMail: ReadonlySet<string> = new Set([
+  'POST /authentication/password-reset/complete',
+  'POST /authentication/email-verification',
+]);
+
+/** A stream of events never ends, it has a test of its own below; and the account is needed for all the others. */
+const apart: ReadonlySet<string> = new Set(['GET /media/events', 'DELETE /users/me']);
+
 let openApi: OpenApi;
 test.beforeAll(async ({ fuzzedStack }) => {
   openApi = await readOpenApi(fuzzedStack.apiUrl);
 });
 
 test('random requests find no answer that breaks a rule', async ({ fuzzedStack }) => {
-  test.setTimeout(fuzzSeconds * 1000 + 120_000);
+  // For what hangs: how long the last round takes depends on the machine.
+  test.setTimeout(fuzzSeconds * 1000 + 600_000);
   console.log(`Fuzzing for ${fuzzSeconds} s; once more: FUZZ_SEED=${fuzzSeed}`);
-  // A stream of events never ends; it has a test of its own below.
-  const operations = openApi.operations.filter(({ key }) => key !== 'GET /media/events');
+  const operations = openApi.operations.filter(({ key }) => !apart.has(key));
 
   const target = await Target.of(fuzzedStack, openApi);
   const report = await fuzzSchema(target, operations, { seed: fuzzSeed, seconds: fuzzSeconds });
 
   console.log(describeReport(report));
   expect(report.findings.join('\n\n')).toBe('');
-  const failed = operations.filter(({ key, successStatus }) => !report.answers.get(key)?.has(successStatus));
+  const failed = operations
+    .filter(({ key }) => !needsMail.has(key))
+    .filter(({ key, successStatus }) => !report.answers.get(key)?.has(successStatus));
   // Chance may miss a few in a short run; more means that the requests no longer fit what the API takes.
   const tolerated = report.rounds < 10 ? 5 : 0;
   expect(failed.length, `never reached success: ${keysOf(failed)}`).toBeLessThanOrEqual(tolerated);

@@ -13,6 +13,9 @@ const upload = { fileName: 'clip.mp4', contentType: 'video/mp4', size: 1000 };
 const bodies: Record<string, (owner: Possessions) => Record<string, unknown>> = {
   'POST /authentication/sign-up': () => ({ email: newEmail(), password, confirmPassword: password }),
   'POST /authentication/sign-in': ({ user }) => ({ email: user.session.user.email, password }),
+  'POST /authentication/password-reset': ({ user }) => ({ email: user.session.user.email }),
+  // A link that was never sent: whoever gets through is 400.
+  'POST /authentication/password-reset/complete': () => ({ token: 'x'.repeat(43), password }),
   'PATCH /users/me': () => ({ name: 'Somebody' }),
   // With the wrong password, so that whoever gets through is 400 and the world stays as it is.
   'POST /users/me/password': () => ({
@@ -20,10 +23,19 @@ const bodies: Record<string, (owner: Possessions) => Record<string, unknown>> = 
     newPassword: password,
     confirmPassword: password,
   }),
+  'POST /authentication/email-verification': () => ({ token: 'x'.repeat(43) }),
+  // The same.
+  'POST /users/me/email': () => ({ email: newEmail(), password: `not ${password}` }),
+  'DELETE /users/me': () => ({ password: `not ${password}` }),
+  'POST /users/me/restore': () => ({ password: `not ${password}` }),
   'POST /media/presigned-url': () => upload,
   'POST /media/multipart': () => upload,
   'POST /media/multipart/{mediaId}/parts': () => ({ partNumbers: [1] }),
   'POST /media/multipart/{mediaId}/complete': () => ({ parts: [{ partNumber: 1, etag: '"0"' }] }),
+  // Of what is their own, which is 403: whoever is no stranger gets no further.
+  'POST /media/{mediaId}/reports': () => ({ reason: 'SPAM' }),
+  'POST /users/{userId}/reports': () => ({ reason: 'SPAM' }),
+  'POST /moderation/cases/{caseId}/decision': () => ({ action: 'DISMISS' }),
   'PATCH /media/{mediaId}': () => ({ altText: 'A picture' }),
 };
 

@@ -9,6 +9,8 @@ const table = [
   ['animation.gif', 'IMAGE', 'image/gif'],
   ['picture.webp', 'IMAGE', 'image/webp'],
   ['picture.avif', 'IMAGE', 'image/avif'],
+  ['photo.heic', 'IMAGE', 'image/heic'],
+  ['picture.heif', 'IMAGE', 'image/heif'],
   ['clip.mp4', 'VIDEO', 'video/mp4'],
   ['clip.mov', 'VIDEO', 'video/quicktime'],
   ['clip.webm', 'VIDEO', 'video/webm'],

@@ -34,20 +34,21 @@ test('an API that is stopped leaves no result hidden behind it: the next one rec
 
 test('what is stored survives a restart of everything', async () => {
   const first = await startStack();
+  let last = first;
   try {
     const user = await signUpUser(first.apiUrl);
     const mediaId = await upload(user, await genuine('song.mp3'));
-    const before = await waitUntilInspected(user, mediaId);
+    const look = () => user.call('getMedia', { parameters: { mediaId } });
+    const before = await eventually(look, ({ peaks }) => peaks !== null, { what: 'a song and its waveform' });
     await user.call('like', { parameters: { mediaId } });
     expect(await first.stop()).toBe(0);
 
-    const second = await startStack({}, first);
+    last = await startStack({}, first);
 
-    const after = await user.call('getMedia', { parameters: { mediaId } });
+    const after = await look();
     expect(after).toEqual({ ...before, likesCount: 1, liked: true });
     expect((await fetch(after.url ?? '')).status).toBe(200);
-    await second.stop();
   } finally {
-    await first.destroy();
+    await last.destroy();
   }
 });

@@ -76,7 +76,14 @@ const uploads: readonly TargetRow[] = [
       seeded = { itemId, ownerId };
     },
   },
-  { target: 'smoke', title: 'smoke', on: anyStack, exitCode: 0, output: /Passed in/ },
+  {
+    target: 'smoke',
+    title: 'smoke, from inside the sandbox too',
+    on: ['embedded'],
+    exitCode: 0,
+    output: /nothing gets out of the sandbox\.+[^]*Passed in/,
+  },
+  { target: 'smoke', title: 'smoke', on: ['compose'], exitCode: 0, output: /Passed in/ },
   {
     target: 'test-s3-upload',
     title: 'test-s3-upload',
@@ -100,8 +107,15 @@ const uploads: readonly TargetRow[] = [
   },
   {
     target: 'doctor',
+    title: 'doctor finds nothing wrong, and names what holds the sandbox',
+    on: ['embedded'],
+    exitCode: 0,
+    output: /sandbox +held by \S[^]*Nothing is wrong/,
+  },
+  {
+    target: 'doctor',
     title: 'doctor finds nothing wrong',
-    on: anyStack,
+    on: ['compose'],
     exitCode: 0,
     output: /✓ a picture .*[^]*Nothing is wrong/,
   },
@@ -268,6 +282,46 @@ const moderation: readonly TargetRow[] = [
     exitCode: 0,
     output: / is suspended\.\n\d+ sessions ended, \d+ items removed/,
   },
+  { target: 'uploads', title: 'uploads wants on or off', on: anyStack, exitCode: 2, output: /^Which way\?/ },
+  {
+    target: 'uploads',
+    title: 'uploads are refused',
+    on: anyStack,
+    variables: ['SWITCH=off'],
+    exitCode: 0,
+    output: /^Uploads are refused/,
+  },
+  {
+    target: 'uploads',
+    title: 'uploads are taken',
+    on: anyStack,
+    variables: ['SWITCH=on'],
+    exitCode: 0,
+    output: /^Uploads are taken/,
+  },
+  {
+    target: 'operator',
+    title: 'operator wants an account',
+    on: anyStack,
+    exitCode: 2,
+    output: /^Whom\? Usage: make operator EMAIL=/,
+  },
+  {
+    target: 'operator',
+    title: 'operator lets an account decide',
+    on: anyStack,
+    variables: () => [`EMAIL=${seeded.ownerId}`],
+    exitCode: 0,
+    output: / is an operator from now on\./,
+  },
+  {
+    target: 'operator',
+    title: 'operator takes it back',
+    on: anyStack,
+    variables: () => [`EMAIL=${seeded.ownerId}`, 'OFF=off'],
+    exitCode: 0,
+    output: / is no operator from now on\./,
+  },
 ];
 
 async function rowOf(databaseUrl: string, table: string, id: string): Promise<string> {
@@ -366,6 +420,8 @@ const failures: readonly TargetRow[] = [
     'reconcile',
     'takedown',
     'suspend',
+    'operator',
+    'uploads',
     'shell-db',
     'db-backup',
     'localstack-status',
@@ -493,6 +549,12 @@ const dryRuns: readonly TargetRow[] = [
     title: 'test-roll',
     dryRun: 'It needs root and Docker’s proxy.',
     output: /infrastructure\/test\/rolling\/run\.ts/,
+  },
+  {
+    target: 'test-tls',
+    title: 'test-tls',
+    dryRun: 'Its spec runs among the others.',
+    output: /jest infrastructure\/test\/certificates\.spec\.ts/,
   },
   {
     target: 'rotate',

@@ -2,7 +2,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { build, builds, isOutdated } from './supervisor/build.ts';
 import { preflight } from './supervisor/preflight.ts';
-import { localSecret } from './supervisor/secrets.ts';
+import { localSecrets } from './supervisor/secrets.ts';
 import { Stack } from './supervisor/stack.ts';
 import { Terminal } from './supervisor/terminal.ts';
 import { watchSources } from './supervisor/watch.ts';
@@ -23,11 +23,7 @@ async function start(settings: Settings): Promise<void> {
   const terminal = new Terminal(settings.DATA_DIR);
   const stack = new Stack({
     settings,
-    secrets: {
-      jwt: await localSecret(settings.DATA_DIR, 'jwt'),
-      storage: await localSecret(settings.DATA_DIR, 'storage'),
-      database: await localSecret(settings.DATA_DIR, 'database'),
-    },
+    secrets: await localSecrets(settings.DATA_DIR),
     onLine: terminal.line,
     onProgress: terminal.progress,
   });
@@ -46,7 +42,7 @@ async function start(settings: Settings): Promise<void> {
   }
   if (settings.WATCH === '1') watchSources(stack, terminal.progress);
   console.log(
-    `Media Feed is ready: http://localhost:${String(settings.WEB_PORT)} (API http://localhost:${String(settings.API_PORT)})`,
+    `Media Feed is ready: http://localhost:${String(settings.WEB_PORT)} (API http://localhost:${String(settings.API_PORT)}, mails http://localhost:${String(settings.MAILBOX_PORT)})`,
   );
 }
 

@@ -17,6 +17,9 @@ const settingsSchema = z.object({
   STORAGE_PORT: port(9000),
   QUEUE_PORT: port(9324),
   FUNCTIONS_PORT: port(9001),
+  /** Where mails are read, and where the API hands them over. */
+  MAILBOX_PORT: port(8025),
+  MAIL_PORT: port(1025),
   DATABASE_PORT: port(5433),
   /** Everything that the stack keeps. */
   DATA_DIR: z.pipe(
@@ -37,6 +40,10 @@ const settingsSchema = z.object({
     z._default(z.string(), '{}'),
     z.pipe(z.transform(parseJson), z.record(z.string(), z.record(z.string(), z.string()))),
   ),
+  /** Posters of videos and waveforms of sounds, where FFmpeg's decoders are installed. */
+  DECODER: z._default(z.enum(['on', 'off']), 'on'),
+  /** Recordings that are decoded at once. */
+  DECODER_CONCURRENCY: number(1),
   LAMBDA_CONCURRENCY: number(2),
   LAMBDA_MEMORY_MIB: number(2048),
   LAMBDA_TIMEOUT_SECONDS: number(900),

@@ -3,12 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { eventually } from './support/eventually.ts';
+import { eventually } from '@media-feed/testing/eventually';
+import { removeFolder } from '@media-feed/testing/remove-folder';
 
 const source = (path: string) => join(import.meta.dirname, '..', 'src', path);
 const support = (name: string) => join(import.meta.dirname, 'support', 'orphans', name);
@@ -27,7 +28,7 @@ afterEach(async () => {
   for (const { pid = 0 } of started) orphans.push(pid);
   for (const pid of orphans.filter(isAlive)) process.kill(pid, 'SIGKILL');
   // A PostgreSQL that was just being made may still write there.
-  await rm(folder, { recursive: true, maxRetries: 100, retryDelay: 200 });
+  await removeFolder(folder);
 });
 
 describe('a program of the stack ends', () => {

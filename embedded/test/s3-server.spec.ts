@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { appendFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually } from './support/eventually.ts';
+import { eventually } from '@media-feed/testing/eventually';
 import { startTestStorage } from './support/test-storage.ts';
 import type { TestStorage } from './support/test-storage.ts';
 

@@ -96,4 +96,19 @@ describe('the worker pool, like Lambda’s execution environments', () => {
     const pids = outcomes.map((outcome) => (outcome.ok ? (outcome.value as { pid: number }).pid : 0));
     expect(new Set(pids).size).toBe(1);
   });
+
+  it('lets uploaders take turns, so that whoever sends much holds up nobody else', async () => {
+    const ids = ['0198c0de-0000-7000-8000-000000000001', '0198c0de-0000-7000-8000-000000000002'];
+    const order: string[] = [];
+    const upload = async (who: number, name: string) => {
+      const key = `uploads/${ids[who] ?? ''}/0198c0de-0000-7000-8000-000000000003`;
+      await pool.invoke(name, { do: 'count', Records: [{ s3: { object: { key } } }] });
+      order.push(name);
+    };
+
+    await Promise.all([...['f1', 'f2', 'f3', 'f4'].map((name) => upload(0, name)), upload(1, 'ada')]);
+
+    // The first had a free worker; of those who waited, each in turn.
+    expect(order).toEqual(['f1', 'f2', 'ada', 'f3', 'f4']);
+  });
 });

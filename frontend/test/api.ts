@@ -59,9 +59,9 @@ export function answer<Name extends ClientCallName>(
       if (request.method !== call.method) return;
       if (call.body) bodies.push(call.body.parse(await request.json()) as CallInput<Name>['body']);
       if (!(give instanceof Failure)) {
-        return call.status === 204
-          ? new HttpResponse(null, { status: 204 })
-          : HttpResponse.json(call.answer?.parse(give) as object, { status: call.status });
+        return call.answer
+          ? HttpResponse.json(call.answer.parse(give) as object, { status: call.status })
+          : new HttpResponse(null, { status: call.status });
       }
       const { status, code, errors = [] } = give.problem;
       return HttpResponse.json(

@@ -28,6 +28,8 @@ export const prices = {
   alarm: { usd: 0.1, unit: 'alarm', free: 10 },
   metric: { usd: 0.3, unit: 'metric', free: 10 },
   logs: { usd: 0.5, unit: 'GB written', free: 5 },
+  'WAF rules': { usd: 9, unit: 'web ACL with four rules' },
+  'WAF requests': { usd: 0.6, unit: 'million requests' },
   'malware scan': { usd: 0.09, unit: 'GB' },
 } as const satisfies Record<string, { usd: number; unit: string; free?: number }>;
 export type Priced = keyof typeof prices;
@@ -99,18 +101,25 @@ export const lines: readonly Line[] = [
     'Lambda',
     'Lambda',
     [2000 * gbSecondsOfAnItem, 4000 * gbSecondsOfAnItem, 83_000 * gbSecondsOfAnItem],
-    '1 s of 2 GB an item that is new this month',
+    '1 s of 2 GB an item that is new this month, its poster included',
   ),
   line(
     'SQS',
     'SQS',
-    [4 * millionPolls, 4 * millionPolls, 8 * millionPolls],
-    'long polls of 20 s, 2 queues, each process',
+    [9 * millionPolls, 9 * millionPolls, 13 * millionPolls],
+    'long polls of 20 s, 2 queues, each process, and the decoder’s five',
   ),
   line('CloudFront', 'CloudFront', [20, 500, 5000], 'traffic to people'),
-  line('Alarms', 'alarm', [10, 34, 39], 'all of the profile'),
-  line('Metrics', 'metric', [8, 70, 70], 'three counted in logs, the rest by METRICS_EMF'),
+  line('Alarms', 'alarm', [10, 39, 43], 'all of the profile'),
+  line(
+    'Metrics',
+    'metric',
+    [9, 95, 95],
+    'four counted in logs, 24 of the requests to both buckets, the rest by METRICS_EMF',
+  ),
   line('Logs', 'logs', [1, 5, 60], ''),
+  { ...line('WAF', 'WAF rules', [1, 1, 1], 'Waf=on'), optional: true },
+  { ...line('WAF', 'WAF requests', [0.1, 3, 60], 'Waf=on'), optional: true },
   {
     ...line(
       'Malware scan',

@@ -12,12 +12,35 @@ import { statements } from './rules/exposure.ts';
 const templates = await readTemplates();
 const recorded = JSON.parse(await readFile(join(folder, 'test', 'calls.json'), 'utf8')) as RecordedCall[];
 
-const roles: Record<string, string> = { api: 'ApiRole', inspector: 'InspectorRole', redrive: 'RedriveRole' };
+const roles: Record<string, string> = {
+  api: 'ApiRole',
+  inspector: 'InspectorRole',
+  decoder: 'DecoderRole',
+  redrive: 'RedriveRole',
+};
 const id = '0192f0c1-0000-7000-8000-000000000000';
 const suffix = '123456789012-eu-central-1';
 
 /** What no recording can bring about in a minute, and why it is needed all the same. */
 const unrecorded: (RecordedCall & { why: string })[] = [
+  {
+    caller: 'api',
+    action: 's3:GetObject',
+    on: 'uploads/originals/{id}/{id}',
+    why: 'the owner of an original sends it, by the URL that the API signed',
+  },
+  {
+    caller: 'api',
+    action: 's3:AbortMultipartUpload',
+    on: 'uploads/originals/{id}/{id}',
+    why: 'a Lambda has to die while it copies by parts',
+  },
+  {
+    caller: 'inspector',
+    action: 's3:AbortMultipartUpload',
+    on: 'uploads/originals/{id}/{id}',
+    why: 'files above 4 GiB are copied by parts',
+  },
   {
     caller: 'inspector',
     action: 's3:AbortMultipartUpload',
@@ -32,6 +55,12 @@ const unrecorded: (RecordedCall & { why: string })[] = [
     why: 'an operator takes an item down, and a copy is kept',
   },
   {
+    caller: 'api',
+    action: 's3:DeleteObject',
+    on: 'uploads/quarantine/{id}/{id}',
+    why: 'somebody deleted their account, and two weeks are over',
+  },
+  {
     caller: 'inspector',
     action: 'sqs:SendMessage',
     on: 'media-failures',
@@ -43,6 +72,33 @@ const unrecorded: (RecordedCall & { why: string })[] = [
     on: 'media-results',
     why: 'the recording sends back a failure, and a result goes the same way',
   },
+  {
+    caller: 'redrive',
+    action: 'sqs:SendMessage',
+    on: 'media-decode-requests',
+    why: 'a request to the decoder goes the same way',
+  },
+  // Not every machine has FFmpeg's decoders; lambda/test/decoder.spec.ts runs the decoder where they are.
+  ...(
+    [
+      ['s3:GetObject', 'media/media/video/{id}/{rendition}', 'what is published is decoded'],
+      ['s3:GetObject', 'uploads/uploads/{id}/{id}', 'the cover of a sound is in its upload alone'],
+      ['s3:ListBucket', 'media', 'what is gone meanwhile is to be 404'],
+      ['s3:ListBucket', 'uploads', 'what is gone meanwhile is to be 404'],
+      ['s3:PutObject', 'media/media/video/{id}/{rendition}', 'posters'],
+      ['s3:DeleteObject', 'media/media/video/{id}/{rendition}', 'a poster is taken back'],
+      ['sqs:SendMessage', 'media-results', 'what was made'],
+      ['sqs:ReceiveMessage', 'media-decode-requests', 'AWS polls in the name of the function'],
+      ['sqs:DeleteMessage', 'media-decode-requests', 'AWS polls in the name of the function'],
+      ['sqs:GetQueueAttributes', 'media-decode-requests', 'AWS polls in the name of the function'],
+    ] as const
+  ).map(([action, on, why]) => ({
+    caller: 'decoder',
+    action,
+    on,
+    why,
+    ...(action === 's3:PutObject' && { ifNoneMatch: false }),
+  })),
 ];
 /** The upload that a presigned URL makes was signed by the API with `If-None-Match`; S3 sees that header. */
 function callOf({ caller, action, on, ifNoneMatch }: RecordedCall): Call {
@@ -145,7 +201,7 @@ describe('what was recorded', () => {
 
 /** A bucket as a whole, or what lies below one folder of it. */
 const oneFolder =
-  /^arn:aws:s3:::media-feed-(uploads|media)-\d{12}-[a-z0-9-]+(\/(uploads|quarantine|media)\/\*)?$/;
+  /^arn:aws:s3:::media-feed-(uploads|media)-\d{12}-[a-z0-9-]+(\/(uploads|originals|quarantine|media)\/\*)?$/;
 const wideRights = (from: Templates, caller: string) =>
   rightsOf(from, caller)
     .map(({ Action, Resource }) => `${Action} ${Resource}`)
@@ -217,6 +273,12 @@ describe('nobody', () => {
       {},
     ],
     [
+      'asks the decoder but the API',
+      { caller: 'inspector', action: 'sqs:SendMessage', on: 'media-decode-requests' },
+      {},
+    ],
+    ['uploads in the name of the decoder', { ...upload, caller: 'decoder' }, {}],
+    [
       'reads published files around the CDN, the API excepted',
       { caller: 'inspector', action: 's3:GetObject', on: 'media/media/image/{id}/{rendition}' },
       {},
@@ -255,6 +317,8 @@ describe('nobody', () => {
       },
       { caller: 'admin', action: 'sqs:SendMessage', on: 'media-results' },
       { caller: 'admin', action: 'sqs:SendMessage', on: 'media-failures' },
+      { caller: 'admin', action: 'sqs:SendMessage', on: 'media-decode-requests' },
+      { caller: 'admin', action: 'sqs:ReceiveMessage', on: 'media-decode-requests' },
       { caller: 'admin', action: 'sqs:ReceiveMessage', on: 'media-results' },
       { caller: 'admin', action: 'sqs:ReceiveMessage', on: 'media-dead-letters' },
     ];

@@ -59,7 +59,7 @@ describe('monitoring', () => {
     expect(missing.filter((name) => name !== `${project} media_feed_likes_drift_total`)).toEqual([]);
   });
 
-  it('counts lines that the API logs', async () => {
+  it('counts lines that the programs log', async () => {
     const { monitoring } = await readTemplates();
     const patterns = objectsBelow(monitoring.Resources as never).flatMap(({ FilterPattern }) =>
       FilterPattern ? [textOf(FilterPattern)] : [],
@@ -67,6 +67,7 @@ describe('monitoring', () => {
     expect(patterns).toEqual([
       '{ $.msg = "Request answered" && $.status >= 500 }',
       '{ $.level = "error" || $.level = "fatal" }',
+      '{ $.message = "Sandbox layers" }',
     ]);
     const answered = recording.logged.filter(({ msg }) => msg === 'Request answered');
     expect(answered.length).toBeGreaterThan(5);

@@ -47,6 +47,7 @@ function rightsOf({ program, args }: ToolCall): Call[] {
   const target = args.find((word) => word.startsWith('s3://'))?.includes('Site') ? 'site' : 'bundles';
   const needed: Record<string, Call[]> = {
     'sts get-caller-identity': [],
+    's3api list-objects-v2': [{ action: 's3:ListBucket', resource: bucket('certificates') }],
     'ssm get-parameter': [{ action: 'ssm:GetParameter', resource: arn('ssm', `parameter${of('name')}`) }],
     'ssm put-parameter': [
       { action: 'ssm:PutParameter', resource: arn('ssm', 'parameter/media-feed/settings') },
@@ -112,6 +113,8 @@ beforeAll(async () => {
   const role = `arn:aws:iam::123456789012:role/${roleArn}`;
   const changed = { bundle: 'changed', commit: 'fedcba654321' };
   await later.deploy(['--role-arn', role, '--set', 'LogLevel=debug'], changed);
+  const names = ['--set', 'OriginDomainName=origin.example.org', '--set', 'HostedZoneId=Z123'];
+  await later.deploy(['--role-arn', role, '--set', 'OriginTls=on', ...names], changed);
   const more = { ...changed, fail: /wait.*artifacts/ };
   await later.deploy(['--role-arn', role], more);
   calls = later.calls().flatMap(rightsOf);

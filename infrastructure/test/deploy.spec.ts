@@ -56,15 +56,16 @@ describe('the first deployment', () => {
       'docker push',
       'npm run package',
     ]);
-    expect(names[12]).toMatch(/^s3 cp s3:\/\/the-BundleBucket\/lambda\/[0-9a-f]{40}\.zip$/);
-    expect(names.slice(13)).toEqual([
+    expect(names[12]).toMatch(/^s3 cp s3:\/\/the-BundleBucket\/decoder\/lambda\/[0-9a-f]{40}\.zip$/);
+    expect(names[13]).toBe(names[12]?.replace('decoder/', ''));
+    expect(names.slice(14)).toEqual([
       ...stackNames
-        .filter((stack) => stack !== 'artifacts')
-        .map((stack) => `create-stack ${stack}${/^(ecs|edge-nginx)$/.test(stack) ? ' ImageTag=' : ''}`),
+        .filter((stack) => stack !== 'artifacts' && stack !== 'ecs')
+        .map((stack) => `create-stack ${stack}${stack === 'edge-nginx' ? ' ImageTag=' : ''}`),
       // The host had no capacity at first.
       'ecs run-task',
       'ecs run-task',
-      'update-stack ecs ImageTag=abcdef123456',
+      'create-stack ecs ImageTag=abcdef123456',
       // With what only then is known: distributions, and the web app's address.
       'update-stack ssl-us-east-1',
       'update-stack uploads',
@@ -89,7 +90,6 @@ describe('the first deployment', () => {
     });
     expect(names.filter((name) => name !== '')).toEqual([
       'media-feed-maintenance abcdef123456',
-      'media-feed-ecs ',
       'media-feed-edge-nginx ',
       // The host had no capacity at first.
       'migration',
@@ -109,6 +109,8 @@ describe('the first deployment', () => {
     const secrets = Object.entries(deployed.parameters()).filter(([name]) => !name.endsWith('/settings'));
     expect(secrets.map(([name]) => name).sort()).toEqual(
       [
+        'database-api-previous-url',
+        'database-api-url',
         'database-password',
         'database-url',
         'jwt-previous-secret',
@@ -215,7 +217,6 @@ describe('a dry run', () => {
       'create-stack --stack-name media-feed-artifacts',
       'docker build',
       'npm run --silent package',
-      'create-stack --stack-name media-feed-ecs',
       'ecs run-task',
       'create-stack --stack-name media-feed-ecs',
       'npm run --silent build -w frontend',
@@ -269,7 +270,7 @@ describe('a step that fails', () => {
     expect(namesOf(account.calls()).at(-1)).toBe('ecs run-task');
     await account.deploy([]);
     const names = namesOf(account.calls());
-    expect(index(names, 'ecs run-task')).toBeLessThan(index(names, 'update-stack ecs ImageTag=abcdef123456'));
+    expect(index(names, 'ecs run-task')).toBeLessThan(index(names, 'create-stack ecs ImageTag=abcdef123456'));
     expect(index(names, 'ecs run-task')).toBeGreaterThan(0);
   });
 

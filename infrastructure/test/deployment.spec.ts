@@ -18,7 +18,7 @@ import { folder } from '../src/template.ts';
 import { type AwsCli, startAwsCli } from './support/aws-cli.ts';
 import { findTool } from './support/find-tool.ts';
 import { forMoto } from './support/for-moto.ts';
-import { freePort } from './support/free-port.ts';
+import { freePort } from '@media-feed/testing/free-ports';
 
 // Some 200 calls of the CLI: a minute on a machine at rest, and whatever a busy one takes.
 // eslint-disable-next-line no-restricted-properties -- longer than the limit of all, on a busy machine
@@ -123,7 +123,8 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
     await joined;
 
     const first = lines.filter((line) => line.endsWith(': deploying')).map((line) => line.split(':')[0]);
-    expect(first).toEqual([...stackNames]);
+    // Services last: they want what the migration makes.
+    expect(first).toEqual([...stackNames.filter((stack) => stack !== 'ecs'), 'ecs']);
     expect(outputs.WebOrigin).toMatch(/^https:\/\//);
     expect(lines).toContain('uploads: once more, with what is known by now');
     const api = (await ask('cloudformation', 'describe-stacks', '--stack-name', 'media-feed-ecs')) as {
@@ -154,6 +155,9 @@ const [moto, machineAws] = [findTool('moto_server'), findTool('aws')];
     expect(await read('database-url')).toMatch(
       new RegExp(`^postgres://media_feed:${password}@.+:5432/media_feed$`),
     );
+    const api = await read('database-api-url');
+    expect(api).toMatch(/^postgres:\/\/media_feed_api_a:[\w-]{32}@.+:5432\/media_feed$/);
+    expect(new URL(api).host).toBe(new URL(await read('database-url')).host);
   });
 
   it('makes queues whose failures go where they should, and a function between the buckets', async () => {

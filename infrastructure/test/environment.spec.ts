@@ -61,6 +61,7 @@ describe.each(programs)("the API's environment, %s", (_where, stacks, task, hops
       mediaBucket: 'media-feed-media-123456789012-eu-central-1',
       resultsQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/media-feed-results',
       failuresQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/media-feed-failures',
+      decodeQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/media-feed-decode-requests',
       deadLettersQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/media-feed-dead-letters',
       functionName: 'media-feed-inspector',
       storageEndpoint: undefined,
@@ -105,8 +106,8 @@ describe("the maintenance task's environment", () => {
   });
 });
 
-describe("the Lambda's environment", () => {
-  const variables = at(find(free, 'Inspector').Properties, 'Environment.Variables') as Record<string, string>;
+describe.each(['Inspector', 'Decoder'])("the Lambda's environment, %s", (id) => {
+  const variables = at(find(free, id).Properties, 'Environment.Variables') as Record<string, string>;
 
   it('is accepted by the program', () => {
     expect(readConfig({ ...variables, ...givenByLambda })).toMatchObject({

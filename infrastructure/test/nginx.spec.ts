@@ -1,7 +1,11 @@
 /** The real nginx, as the image starts it, in front of the real API. Skipped, loudly, where there is no nginx. */
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
 import { connect } from 'node:http2';
-import { connect as connectTcp } from 'node:net';
+import { type AddressInfo, connect as connectTcp } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { call, expectProblem } from '../../backend/test/support/http.ts';
@@ -9,7 +13,7 @@ import { signUpPerson } from '../../backend/test/support/people.ts';
 import { folder } from '../src/template.ts';
 import { type Api, startApi } from './support/api.ts';
 import { findTool } from './support/find-tool.ts';
-import { freePort } from './support/free-port.ts';
+import { freePort } from '@media-feed/testing/free-ports';
 import { type Nginx, startNginx } from './support/nginx.ts';
 
 /** The API is compiled first, which takes minutes on a busy machine. */
@@ -247,6 +251,84 @@ const known = { 'x-origin-secret': secret };
     const written = ['203.0.113.210', '::ffff:203.0.113.210'];
     expect(await burstFrom((index) => written[index % 2] ?? '', 400)).toBeGreaterThan(50);
     expect(await burstFrom(() => '::ffff:203.0.113.211', 100)).toBe(0);
+  });
+});
+
+/** The image's own settings with smaller numbers, so that a test need not be as many clients as there may be. */
+async function withNumbers(numbers: Readonly<Record<string, string>>): Promise<string> {
+  let settings = await readFile(join(folder, 'nginx', 'nginx.conf.template'), 'utf8');
+  for (const [before, after] of Object.entries(numbers)) {
+    expect(settings).toContain(before);
+    settings = settings.replaceAll(before, after);
+  }
+  const file = join(await mkdtemp(join(tmpdir(), 'media-feed-nginx-numbers-')), 'nginx.conf.template');
+  await writeFile(file, settings);
+  return file;
+}
+
+(tool ? describe : describe.skip)('nginx with small numbers', () => {
+  let upstream: Server;
+  let nginx: Nginx;
+
+  beforeAll(async () => {
+    // Streams that go on, as the API's do, and answers of nothing.
+    upstream = createServer((request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      if (request.url === '/media/events') response.write(': begun\n\n');
+      else response.end();
+    }).listen(0, '127.0.0.1');
+    await once(upstream, 'listening');
+    const template = await withNumbers({
+      'zone=site_requests:4m rate=500r/s': 'zone=site_requests:4m rate=1r/m',
+      'zone=site_requests burst=2000': 'zone=site_requests burst=5',
+      'limit_conn site_connections 2000': 'limit_conn site_connections 2',
+      'limit_conn streams 1500': 'limit_conn streams 4',
+    });
+    nginx = await startNginx(tool ?? '', {
+      API_SERVERS: `127.0.0.1:${String((upstream.address() as AddressInfo).port)}`,
+      ORIGIN_SECRET: secret,
+      TRUSTED_PROXIES: '127.0.0.0/8',
+      TEMPLATE: template,
+    });
+  });
+  afterAll(async () => {
+    await nginx.stop();
+    upstream.closeAllConnections();
+    upstream.close();
+  });
+
+  const from = (address: string) => ({ ...known, 'x-forwarded-for': address });
+
+  it('counts all networks in 48 bits of IPv6 together, and no other', async () => {
+    const statuses: number[] = [];
+    for (let network = 1; network <= 8; network++) {
+      const headers = from(`2001:db8:7:${network.toString(16)}::1`);
+      statuses.push((await call(nginx.http, '/health/live', { headers })).status);
+    }
+
+    // Five more than the first may come at once; the next is due a minute later.
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429, 429]);
+    const other = await call(nginx.http, '/health/live', { headers: from('2001:db8:8:1::1') });
+    expect(other.status).toBe(200);
+  });
+
+  it('keeps few streams open for networks in 48 bits of IPv6, and not many for all', async () => {
+    const aborter = new AbortController();
+    const open = async (address: string) => {
+      const { signal } = aborter;
+      return (await fetch(`${nginx.http}/media/events`, { headers: from(address), signal })).status;
+    };
+
+    const ofOneSite = [
+      await open('2001:db8:9:1::1'),
+      await open('2001:db8:9:2::1'),
+      await open('2001:db8:9:3::1'),
+    ];
+    const ofOthers = [await open('203.0.113.1'), await open('2001:db8:a:1::1'), await open('203.0.113.3')];
+    aborter.abort();
+
+    expect(ofOneSite).toEqual([200, 200, 429]);
+    expect(ofOthers).toEqual([200, 200, 429]);
   });
 });
 

@@ -1,21 +1,12 @@
 /** The database as it was, in an account that notes what it is called with. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type FakeAccount, makeFakeAccount, type ToolCall } from './support/fake-account.ts';
+import { describe, expect, it } from '@jest/globals';
+import { useDeployedAccount } from './support/deployed-account.ts';
+import type { ToolCall } from './support/fake-account.ts';
 
-let deployed: FakeAccount;
-let account: FakeAccount;
-beforeAll(async () => {
-  deployed = await makeFakeAccount();
-  await deployed.deploy(['--set', 'AlarmEmail=you@example.org', '--set', 'Repository=owner/name']);
-});
-afterAll(() => deployed.remove());
-beforeEach(async () => {
-  account = await makeFakeAccount(deployed);
-});
-afterEach(() => account.remove());
+const installation = useDeployedAccount();
 
 const at = '2026-11-30T08:15:00Z';
-const restore = (faults = {}) => account.deploy(['--restore-database', at], faults);
+const restore = (faults = {}) => installation.account.deploy(['--restore-database', at], faults);
 /** What changes something, in order. */
 const changes = (calls: readonly ToolCall[]) =>
   calls.flatMap(({ args, given, renamed }) => {
@@ -28,7 +19,7 @@ it('is restored beside, and takes the name of the broken one while no service ru
   const { code, output } = await restore();
   expect(output).toContain('The broken one is kept as media-feed-broken');
   expect(code).toBe(0);
-  expect(changes(account.calls())).toEqual([
+  expect(changes(installation.account.calls())).toEqual([
     'restore-db-instance-to-point-in-time',
     'ecs ImageTag=',
     'media-feed becomes media-feed-broken',
@@ -42,7 +33,7 @@ it('is restored beside, and takes the name of the broken one while no service ru
 
 it('is reached as the one before: its network, rules, parameters, protection and password', async () => {
   await restore();
-  const calls = account.calls();
+  const calls = installation.account.calls();
   const [copy] = calls.filter(({ args }) => args[1] === 'restore-db-instance-to-point-in-time');
   expect(copy?.args.join(' ')).toBe(
     [
@@ -56,16 +47,16 @@ it('is reached as the one before: its network, rules, parameters, protection and
     ].join(' '),
   );
   const { renamed } = calls.findLast((call) => call.renamed) ?? {};
-  const password = account.parameters()['/media-feed/database-password'] ?? '';
+  const password = installation.account.parameters()['/media-feed/database-password'] ?? '';
   expect(renamed?.input).toMatchObject({ MasterUserPassword: password, BackupRetentionPeriod: 1 });
   expect(calls.map(({ args }) => args.join(' ')).join('\n')).not.toContain(password);
 });
 
 it('stays restored: no deployment leads back to the broken one', async () => {
-  const url = account.parameters()['/media-feed/database-url'];
+  const url = installation.account.parameters()['/media-feed/database-url'];
   await restore();
-  await account.deploy([]);
-  expect(account.parameters()['/media-feed/database-url']).toBe(url);
+  await installation.account.deploy([]);
+  expect(installation.account.parameters()['/media-feed/database-url']).toBe(url);
 });
 
 describe('a restore that ends half way', () => {
@@ -78,26 +69,29 @@ describe('a restore that ends half way', () => {
     const { code, output } = await restore({ fail });
     expect(code).toBe(1);
     expect(output).toMatch(/→ .*$/m);
-    account.calls();
+    installation.account.calls();
     expect((await restore()).code).toBe(0);
-    expect(Object.keys(account.state().databases).sort()).toEqual(['media-feed', 'media-feed-broken']);
-    expect(changes(account.calls()).at(-1)).toBe('ecs ImageTag=abcdef123456');
+    expect(Object.keys(installation.account.state().databases).sort()).toEqual([
+      'media-feed',
+      'media-feed-broken',
+    ]);
+    expect(changes(installation.account.calls()).at(-1)).toBe('ecs ImageTag=abcdef123456');
   });
 });
 
 it('does not take the broken one of an earlier restore for that of this one', async () => {
   await restore();
-  account.calls();
+  installation.account.calls();
   const { code, output } = await restore();
   expect(code).toBe(1);
   expect(output).toContain('media-feed-broken, of an earlier restore, is still there');
-  expect(changes(account.calls())).toEqual([]);
+  expect(changes(installation.account.calls())).toEqual([]);
 });
 
 it.each(['', 'yesterday', '2026-11-30', '2026-13-40T00:00:00Z'])(
   'does not take «%s» for a time',
   async (time) => {
-    const { code, output } = await account.deploy(['--restore-database', time]);
+    const { code, output } = await installation.account.deploy(['--restore-database', time]);
     expect(code).toBe(1);
     expect(output).toContain('AT is a time such as 2026-11-30T08:15:00Z, or latest');
   },

@@ -32,5 +32,8 @@ it('security headers are those of embedded/src/web/security-headers.ts, and HSTS
       Object.entries(headers).map(([name, value]) => [name, textOf(value).replaceAll(/ +/g, ' ')]),
     );
   expect(tidy(given)).toEqual(tidy(expected));
-  expect(at(security, 'StrictTransportSecurity.AccessControlMaxAgeSec')).toBe(31536000);
+  expect(at(security, 'StrictTransportSecurity')).toMatchObject({
+    AccessControlMaxAgeSec: 31536000,
+    IncludeSubdomains: true,
+  });
 });

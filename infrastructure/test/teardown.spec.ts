@@ -1,34 +1,25 @@
 /** Taking an installation down, in an account that refuses what AWS refuses. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { stackNames } from '../src/stacks.ts';
-import { type FakeAccount, makeFakeAccount } from './support/fake-account.ts';
+import { settings, useDeployedAccount } from './support/deployed-account.ts';
 
-const settings = ['--set', 'AlarmEmail=you@example.org', '--set', 'Repository=owner/name'];
 const role = 'arn:aws:iam::123456789012:role/media-feed-cloudformation';
-let deployed: FakeAccount;
-let account: FakeAccount;
-beforeAll(async () => {
-  deployed = await makeFakeAccount();
-  await deployed.deploy(settings);
-  // As GitHub does: CloudFormation keeps its role for all that follows.
-  await deployed.deploy(['--role-arn', role, '--set', 'LogLevel=debug']);
-});
-afterAll(() => deployed.remove());
-beforeEach(async () => {
-  account = await makeFakeAccount(deployed);
-});
-afterEach(() => account.remove());
+// As GitHub does: CloudFormation keeps its role for all that follows.
+const installation = useDeployedAccount([['--role-arn', role, '--set', 'LogLevel=debug']]);
 
-const destroy = (...args: string[]) => account.deploy(['--destroy', '--confirm', 'media-feed', ...args]);
+const destroy = (...args: string[]) =>
+  installation.account.deploy(['--destroy', '--confirm', 'media-feed', ...args]);
 
 it('asks for the name of the installation, and touches nothing without it', async () => {
   for (const confirm of ['', 'media', 'yes']) {
-    const { code, output } = await account.deploy(['--destroy', '--confirm', confirm]);
+    const { code, output } = await installation.account.deploy(['--destroy', '--confirm', confirm]);
     expect(code).toBe(1);
     expect(output).toContain(`it deletes ${String(stackNames.length)} stacks, the database among them`);
     expect(output).toContain('make destroy CONFIRM=media-feed');
   }
-  const changed = account.calls().filter(({ args }) => /^(delete|update|create|put)-/.test(args[1] ?? ''));
+  const changed = installation.account
+    .calls()
+    .filter(({ args }) => /^(delete|update|create|put)-/.test(args[1] ?? ''));
   expect(changed).toEqual([]);
 });
 
@@ -36,7 +27,7 @@ it('takes every stack down after a deployment from GitHub, with the protection t
   const { code, output } = await destroy();
   expect(output).not.toContain('→');
   expect(code).toBe(0);
-  expect(account.state().stacks).toEqual({});
+  expect(installation.account.state().stacks).toEqual({});
 });
 
 it('says what it kept', async () => {
@@ -54,25 +45,29 @@ it('says what it kept', async () => {
 
 it('leaves an account in which a new installation works, and is protected', async () => {
   await destroy('--with-data');
-  expect([account.state().buckets, account.state().queues, account.parameters()]).toEqual([[], [], {}]);
-  const { code, output } = await account.deploy(settings);
+  expect([
+    installation.account.state().buckets,
+    installation.account.state().queues,
+    installation.account.parameters(),
+  ]).toEqual([[], [], {}]);
+  const { code, output } = await installation.account.deploy(settings);
   expect(output).not.toContain('→');
   expect(code).toBe(0);
-  const { Parameters } = account.state().stacks['media-feed-database'] ?? { Parameters: [] };
+  const { Parameters } = installation.account.state().stacks['media-feed-database'] ?? { Parameters: [] };
   expect(Parameters).toContainEqual({ ParameterKey: 'DeletionProtection', ParameterValue: 'true' });
 });
 
 it('keeps no setting that would leave the next database unprotected', async () => {
-  await account.deploy(['--set', 'DeletionProtection=false']);
-  expect(account.parameters()['/media-feed/settings']).not.toContain('DeletionProtection');
+  await installation.account.deploy(['--set', 'DeletionProtection=false']);
+  expect(installation.account.parameters()['/media-feed/settings']).not.toContain('DeletionProtection');
 });
 
 it('goes on where it ended', async () => {
-  const { code, output } = await account.deploy(['--destroy', '--confirm', 'media-feed'], {
+  const { code, output } = await installation.account.deploy(['--destroy', '--confirm', 'media-feed'], {
     fail: /wait stack-delete-complete.*media-feed-vpc/,
   });
   expect(code).toBe(1);
   expect(output).toContain('make destroy CONFIRM=media-feed');
   expect((await destroy()).code).toBe(0);
-  expect(account.state().stacks).toEqual({});
+  expect(installation.account.state().stacks).toEqual({});
 });

@@ -29,7 +29,7 @@ const configSchema = z.object({
   MAX_DURATION_SECONDS: wholeNumber(limits.maxDurationSeconds),
   /** Processor time that the sandbox may use for one file; and more for large files … */
   SANDBOX_TIMEOUT_SECONDS: wholeNumber(14),
-  /** … at this speed, and an eighth of it for the first 50 MiB, as much as a picture may have. */
+  /** … at this speed, and an eighth of it for the first 50 MiB, as much as most pictures have. */
   SANDBOX_BYTES_PER_SECOND: wholeNumber(10 * MiB),
   /** Resident size at which the sandbox is ended. */
   SANDBOX_MEMORY_MIB: wholeNumber(1280),
@@ -43,6 +43,8 @@ const configSchema = z.object({
   MAX_HELD_BYTES: wholeNumber(128 * MiB),
   /** Parts under way to storage at once. */
   PARTS_IN_FLIGHT: wholeNumber(4),
+  /** Whether the very file is kept for its owner once it is published. */
+  KEEP_ORIGINALS: z._default(z.enum(['owner', 'off']), 'owner'),
   /** Storage and queue are given up after this long without an answer. */
   CALL_TIMEOUT_SECONDS: wholeNumber(30),
   /** Layers without which no file is looked at (`sandbox/layers.ts`), separated by commas; or none. */

@@ -11,16 +11,18 @@ import { InvalidOutputError, type SandboxJob } from './sandbox/sandbox-session.t
 import type { Accepted, InspectionLimits, Rejected } from './inspect/inspection.ts';
 import type { Log } from './log.ts';
 import type { Publication, PublicationSource } from './publication.ts';
-import type { InspectionResultQueue } from './inspection-result-queue.ts';
+import type { ResultQueue } from './result-queue.ts';
 import type { Arrival } from './s3-event.ts';
 import { UploadChangedError, UploadGoneError, type StoredUpload, type UploadStorage } from './storage.ts';
 
 export interface Dependencies {
   readonly uploads: UploadStorage;
   readonly sandbox: Sandbox;
-  readonly queue: InspectionResultQueue;
+  readonly queue: ResultQueue;
   readonly newPublication: (source: PublicationSource) => Publication;
   readonly limits: InspectionLimits;
+  /** Whether the very file is kept for its owner. */
+  readonly keepOriginals: boolean;
   /** Milliseconds that the sandbox may work on any file … */
   readonly sandboxTimeoutMs: number;
   /** … and bytes a second that it may take longer for. */
@@ -66,8 +68,9 @@ export async function processUpload(
       signal: abort.signal,
     });
     if (result.outcome === 'REJECTED') await quarantine(upload, arrival, result, dependencies.uploads);
+    else if (dependencies.keepOriginals) await keepOriginal(upload, arrival, dependencies.uploads);
     const messageId = await dependencies.queue.send(
-      messageOf(result, processingMilliseconds, arrival, upload),
+      messageOf(result, processingMilliseconds, arrival, upload, dependencies.keepOriginals),
     );
     log.info('Upload inspected', {
       messageId,
@@ -106,6 +109,7 @@ async function inspectUpload(
     reader: uploads.reader(upload, signal),
     release: uploads.release,
     contentType: upload.contentType,
+    task: 'publish',
     limits,
     workMs: workMsFor(upload.size, dependencies),
     memoryBytes: dependencies.sandboxMemoryBytes,
@@ -155,11 +159,21 @@ async function quarantine(
   await uploads.copy(upload, key, { reason, detail: detail.replaceAll('’', "'").replaceAll(/[^ -~]/g, '?') });
 }
 
+/** Copied by storage itself, before anybody hears of it: who is told of an original finds it. */
+async function keepOriginal(
+  upload: StoredUpload,
+  { userId, mediaId }: Arrival,
+  uploads: UploadStorage,
+): Promise<void> {
+  await uploads.copy(upload, buildStorageKey({ kind: 'original', userId, mediaId }), {});
+}
+
 function messageOf(
   result: Ready | Rejected,
   processingMilliseconds: number,
   arrival: Arrival,
   upload: StoredUpload,
+  hasOriginal: boolean,
 ): InspectionResult {
   const { mediaId, userId, eventId, arrivedAt } = arrival;
   const inspectedAt = new Date().toISOString();
@@ -188,6 +202,7 @@ function messageOf(
     renditions: result.renditions,
     placeholder: result.placeholder,
     ...(result.notices.length > 0 && { notices: result.notices }),
+    ...(hasOriginal && { original: true }),
   };
 }
 

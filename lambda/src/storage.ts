@@ -104,7 +104,7 @@ export class UploadStorage {
   }
 
   /**
-   * Copies the upload to `key` for operators, never to be served: it becomes a plain sequence of bytes.
+   * Copies the upload to `key`, for operators or for its owner, never to be shown: it becomes a plain sequence of bytes.
    * @param metadata ASCII only, as HTTP headers are.
    * @throws UploadGoneError, UploadChangedError.
    */

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { inspectAndPublish } from '../src/inspect-and-publish.ts';
 import { defaultInspectionLimits } from '../src/inspect/inspection.ts';
 import { bufferReader } from '../src/inspect/ranged-reader.ts';
+import { encodeAnimation } from '../src/publish/encode-picture.ts';
 import { fixture } from './inspect/support.ts';
 import { longApng, longGif, longWebp } from './support/long-animations.ts';
 import { publishPictureBytes } from './support/publish-picture.ts';
@@ -85,6 +86,23 @@ describe('a long animation within the limits', () => {
     const { duration } = await totalOf(renditions[0] ?? new Uint8Array(0));
     expect(duration).toBe(frames * 30);
   });
+});
+
+it('each frame of an animation is decoded once, however many sizes it is published in', async () => {
+  const [width, height] = [1000, 500];
+  const decoded = [0, 0, 0];
+  const frames = decoded.map((_count, index) => ({
+    ...({ left: 0, top: 0, width, height, delay: 100, dispose: 'none', blend: 'source' } as const),
+    decode: () => {
+      decoded[index] = (decoded[index] ?? 0) + 1;
+      return new Uint8Array(width * height * 4).fill(80 * (index + 1));
+    },
+  }));
+
+  const published = await encodeAnimation({ width, height, plays: 0, frames });
+
+  expect(published.map(({ name }) => name)).toEqual(['320.webp', '2048.webp']);
+  expect(decoded).toEqual([1, 1, 1]);
 });
 
 /** Encoders put frames that look alike together: their time is what is kept. */

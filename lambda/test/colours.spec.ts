@@ -1,8 +1,12 @@
 /** Colours and frames of what is served are those that a browser sees in the source. */
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
+import { profileOfGamma } from '../src/publish/icc-profile.ts';
 import { fixture, latin1, pngChunk, u32be } from './inspect/support.ts';
 import { openViewer, type Viewer } from './support/browser-view.ts';
+import { reference } from './support/heic-pixels.ts';
+import { codedItems, heif, nclx, prof } from './support/made-heic.ts';
 import { publishPictureBytes } from './support/publish-picture.ts';
 
 let viewer: Viewer;
@@ -123,5 +127,54 @@ describe('a small picture', () => {
       ]);
       await expectSameColours(png, 'image/png', 0);
     }
+  });
+});
+
+/** ICC.1 profiles of Display P3 (SMPTE EG 432-1) and of Adobe RGB (1998), as an iCCP chunk holds them. */
+const iccp = (red: Xy, green: Xy, blue: Xy): Buffer => {
+  const content = profileOfGamma(2.2, { white: [0.3127, 0.329], red, green, blue });
+  if (!content) throw new Error('There is no such profile');
+  return content;
+};
+type Xy = readonly [number, number];
+const displayP3 = iccp([0.68, 0.32], [0.265, 0.69], [0.15, 0.06]);
+const adobe = iccp([0.64, 0.33], [0.21, 0.71], [0.15, 0.06]);
+const profileIn = (content: Buffer): Buffer => inflateSync(content.subarray(content.indexOf(0) + 2));
+
+/** The pixels of a tile in a PNG that tells of its colours by a chunk behind its header. */
+async function tilePng(chunk: Buffer): Promise<Buffer> {
+  const { data, ...raw } = await reference('heic-tiles.png', 0, 0, 128, 128);
+  const png = await sharp(data, { raw }).png().toBuffer();
+  return Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
+}
+
+/** W3C PNG (third edition) §11.3.2.6: what `nclx` tells, of red, green and blue in full range. */
+const cicp = (primaries: number, transfer: number): Buffer =>
+  pngChunk('cICP', Buffer.from([primaries, transfer, 0, 1]));
+
+describe('a HEIC', () => {
+  // Chromium has no HEVC decoder for pictures: the same pixels in a PNG stand for them.
+  it.each<[string, Buffer, Buffer[]]>([
+    ['without a word on its colours', cicp(1, 13), []],
+    ['of sRGB', cicp(1, 13), [nclx(1, 13, 6, true)]],
+    ['of Display P3 by numbers', cicp(12, 13), [nclx(12, 13, 6, true)]],
+    ['of Display P3 by a profile', pngChunk('iCCP', displayP3), [prof(profileIn(displayP3))]],
+    ['of Adobe RGB', pngChunk('iCCP', adobe), [prof(profileIn(adobe))]],
+    [
+      'whose profile goes before its numbers',
+      pngChunk('iCCP', displayP3),
+      [nclx(1, 13, 6, true), prof(profileIn(displayP3))],
+    ],
+    ['brighter than white', cicp(9, 16), [nclx(9, 16, 6, true)]],
+  ])('%s', async (_name, chunk, properties) => {
+    const [item] = codedItems(fixture('heic-tiles.hevc'), 128, 128, ...properties);
+    if (!item) throw new Error('The stream holds no picture');
+    const source = await viewer.view(await tilePng(chunk), 'image/png', across);
+    const served = await viewer.view(
+      await servedBytes(heif({ items: [item] }), 'image/heic'),
+      'image/webp',
+      across,
+    );
+    for (const [place, colour] of source.colours.entries()) expectAbout(served.colours[place], colour, 10);
   });
 });

@@ -48,6 +48,8 @@ describe('a record', () => {
       outcome: 'READY',
       size: upload.size,
     });
+    // What the quota of processing counts.
+    expect(result?.processingMilliseconds).toBeGreaterThan(0);
   });
 
   it('leaves objects under the keys of the contract, cached for a day and named for what they are', async () => {

@@ -6,6 +6,7 @@ import { RenditionUpload, UnsettledError } from '../src/rendition-upload.ts';
 import { emptyAnswer } from '@media-feed/testing/fault-proxy/answers';
 import { HttpFaultProxy } from '@media-feed/testing/fault-proxy/http';
 import { answerWith, isMethod, only } from '@media-feed/testing/fault-proxy/intercepts';
+import { wavOf } from '@media-feed/testing/wav';
 import { context, eventOf, startFunction } from './support/running-function.ts';
 
 const MiB = 1024 * 1024;
@@ -86,7 +87,7 @@ describe('a rendition upload', () => {
 
 describe('a large sound', () => {
   it('is published in parts', async () => {
-    const wav = waveOf(randomBytes(23 * MiB));
+    const wav = wavOf(randomBytes(23 * MiB));
 
     const result = await running.inspect(wav, 'audio/wav');
 
@@ -97,7 +98,7 @@ describe('a large sound', () => {
   });
 
   it('leaves nothing behind when storage takes no more of it', async () => {
-    const upload = await running.upload(waveOf(randomBytes(23 * MiB)), 'audio/wav');
+    const upload = await running.upload(wavOf(randomBytes(23 * MiB)), 'audio/wav');
     storage.intercept = only(isMethod('PUT', 'partNumber=3'), answerWith(emptyAnswer(503)));
 
     await expect(running.handler(eventOf(upload), context())).rejects.toThrow('1 of 1 records failed');
@@ -107,21 +108,3 @@ describe('a large sound', () => {
     expect(await running.receive()).toEqual([]);
   });
 });
-
-/** 16 bits, mono, 48 kHz (Multimedia Programming Interface and Data Specifications 1.0, «WAVE»). */
-function waveOf(samples: Buffer): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + samples.length, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(48_000, 24);
-  header.writeUInt32LE(96_000, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(samples.length, 40);
-  return Buffer.concat([header, samples]);
-}

@@ -19,7 +19,12 @@ describe('a photo of 108 megapixels', () => {
     expect(result).toMatchObject({
       outcome: 'READY',
       found: { width, height },
-      renditions: [{ width: 320 }, { width: 960 }, { name: '2048.webp', width: 2048, height: 1536 }],
+      renditions: [
+        { width: 320 },
+        { width: 960 },
+        { width: 2048 },
+        { name: '4096.webp', width: 4096, height: 3072 },
+      ],
     });
   });
 });

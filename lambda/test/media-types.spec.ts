@@ -5,7 +5,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   mediaClassOf,
-  type MediaType,
   mediaTypeName,
   mediaTypes,
   type PublishableMediaType,
@@ -16,6 +15,8 @@ import { defaultInspectionLimits } from '../src/inspect/inspection.ts';
 import { bufferReader } from '../src/inspect/ranged-reader.ts';
 import { renditionType } from '../src/publish/rendition-names.ts';
 import { box, fixture, latin1 } from './inspect/support.ts';
+import { makeMatroska } from './support/made-matroska.ts';
+import { mp3Frame, plainMp3 } from './support/sound-pieces.ts';
 
 const files: Readonly<Record<PublishableMediaType, string>> = {
   'image/jpeg': 'photo.jpg',
@@ -23,6 +24,8 @@ const files: Readonly<Record<PublishableMediaType, string>> = {
   'image/gif': 'animation.gif',
   'image/webp': 'picture.webp',
   'image/avif': 'picture.avif',
+  'image/heic': 'photo.heic',
+  'image/heif': 'picture.heif',
   'video/mp4': 'clip.mp4',
   'video/quicktime': 'clip.mov',
   'video/webm': 'clip.webm',
@@ -33,12 +36,6 @@ const files: Readonly<Record<PublishableMediaType, string>> = {
   'audio/ogg': 'song.ogg',
   'audio/flac': 'song.flac',
   'audio/wav': 'song.wav',
-};
-
-/** Beginnings of files of the types that nothing decodes. */
-const beginnings: Readonly<Record<Exclude<MediaType, PublishableMediaType>, Buffer>> = {
-  'image/heic': box('ftyp', latin1('heic\0\0\0\0mif1heic')),
-  'image/heif': box('ftyp', latin1('mif1\0\0\0\0mif1')),
 };
 
 async function run(bytes: Buffer) {
@@ -70,21 +67,43 @@ describe('a media type that can be published', () => {
   });
 });
 
-describe('a media type that cannot be published yet', () => {
-  it.each(Object.entries(beginnings))(
-    '%s is rejected, with what is supported instead',
-    async (type, bytes) => {
-      const { result, renditions } = await run(bytes);
-      expect(result).toMatchObject({ outcome: 'REJECTED', reason: 'UNSUPPORTED_TYPE' });
-      expect(renditions).toEqual([]);
-      const [, supported = ''] = ('detail' in result ? result.detail : '').split('Supported formats are ');
-      const named = supported.slice(0, -1).split(/, | and /);
-      expect(named).toEqual(publishableMediaTypes.map(mediaTypeName));
-      expect(named).not.toContain(mediaTypeName(type as MediaType));
-    },
-  );
+describe('sound alone in a container of films is a sound', () => {
+  const packetsOf = (data: Uint8Array, milliseconds: number) =>
+    Array.from({ length: 40 }, (_, index) => ({ data, milliseconds: index * milliseconds, isKey: true }));
+  const head = fixture('song.ogg').subarray(fixture('song.ogg').indexOf('OpusHead'));
+  const opus = {
+    codecId: 'A_OPUS',
+    codecPrivate: head.subarray(0, 19),
+    packets: packetsOf(Buffer.from([0xf8, 0xff, 0xfe]), 20),
+  };
+  const mp3 = { codecId: 'A_MPEG/L3', packets: packetsOf(mp3Frame({ ...plainMp3, rate: 1 }), 24) };
+
+  it.each([
+    ['Opus', 'WebM', makeMatroska([opus], 'webm'), 'video/webm', 'audio.webm'],
+    ['MP3', 'MKV', makeMatroska([mp3]), 'video/x-matroska', 'audio.m4a'],
+  ])('%s in %s', async (_codec, _container, file, mimeType, rendition) => {
+    const { result, renditions } = await run(file);
+
+    expect(result).toMatchObject({ outcome: 'READY', found: { mimeType, mediaClass: 'AUDIO' } });
+    expect(renditions).toEqual([rendition]);
+  });
 });
 
-it('each type is one or the other', () => {
-  expect([...Object.keys(files), ...Object.keys(beginnings)].sort()).toEqual([...mediaTypes].sort());
+it('a film of an older phone is an MP4', async () => {
+  const film = fixture('clip.mp4');
+  film.write('3gp4', 8, 'latin1');
+
+  expect((await run(film)).result).toMatchObject({ outcome: 'READY', found: { mimeType: 'video/mp4' } });
+});
+
+it('a type that cannot be published is answered with those that can', async () => {
+  const { result, renditions } = await run(box('ftyp', latin1('jxl \0\0\0\0jxl ')));
+  expect(result).toMatchObject({ outcome: 'REJECTED', reason: 'UNSUPPORTED_TYPE' });
+  expect(renditions).toEqual([]);
+  const [, supported = ''] = ('detail' in result ? result.detail : '').split('Supported formats are ');
+  expect(supported.slice(0, -1).split(/, | and /)).toEqual(publishableMediaTypes.map(mediaTypeName));
+});
+
+it('each type has a file', () => {
+  expect(Object.keys(files).sort()).toEqual([...mediaTypes].sort());
 });

@@ -11,6 +11,7 @@ const secrets = /secret|48\.8584|002\.2945/i;
 
 const files = [
   ['photo.jpg', 'image/jpeg'],
+  ['photo.heic', 'image/heic'],
   ['clip.mp4', 'video/mp4'],
   ['clip.mov', 'video/quicktime'],
   ['clip.mkv', 'video/x-matroska'],

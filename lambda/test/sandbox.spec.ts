@@ -99,6 +99,7 @@ describe('a file that makes the sandbox', () => {
     const job = (contentType: string, bytes: Buffer): SandboxJob => ({
       reader: bufferReader(bytes),
       release: () => undefined,
+      task: 'publish',
       contentType,
       limits: defaultInspectionLimits,
       // The picture before it has no limit that a slow machine could meet.

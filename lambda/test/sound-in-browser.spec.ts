@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fixture, id3, latin1 } from './inspect/support.ts';
 import { openListener, type Listener } from './support/browser-sound.ts';
 import { publishBytes } from './support/publish-bytes.ts';
-import { oggLink, oggPages } from './support/sound-pieces.ts';
+import { flacInKilohertz, oggLink, oggPages } from './support/sound-pieces.ts';
 
 let chromium: Listener;
 beforeAll(async () => {
@@ -40,6 +40,7 @@ describe.each<[string, Uint8Array, string]>([
   ['Opus with junk between its pages', junkBetween(opus), 'audio/ogg'],
   ['Vorbis', vorbis, 'audio/ogg'],
   ['FLAC', flac, 'audio/flac'],
+  ['FLAC of 12 kHz', flacInKilohertz(flac, 12), 'audio/flac'],
   ['FLAC in Ogg', fixture('song-flac.ogg'), 'audio/ogg'],
   ['WAV', wav, 'audio/wav'],
   ['WAV behind a tag', join(tag, wav), 'audio/wav'],

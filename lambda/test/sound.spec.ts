@@ -5,6 +5,7 @@ import { BufferSource, EncodedPacketSink, FLAC, Input, MP3, OGG, WAVE, ADTS } fr
 import { fixture, id3, inspectFully, latin1 } from './inspect/support.ts';
 import { publishBytes, type Published } from './support/publish-bytes.ts';
 import {
+  flacInKilohertz,
   lameHeader,
   mp3Frame,
   mp3Frames,
@@ -320,6 +321,17 @@ describe('FLAC', () => {
     const { bytes } = await publish(song, behind);
 
     expect(bytes).toEqual((await publish(song)).bytes);
+  });
+
+  it.each([1, 12, 44, 64, 255])('of %i kHz is as it came', async (kilohertz) => {
+    const file = flacInKilohertz(song, kilohertz);
+
+    const published = await publish(file);
+
+    // Two seconds at 16 kHz.
+    expect(secondsOf(published)).toBeCloseTo(32 / kilohertz, 5);
+    expect(published.result).toMatchObject({ found: { tracks: [{ sampleRateHertz: kilohertz * 1000 }] } });
+    expect(published.bytes).toEqual(file);
   });
 
   it('of one frame says how large that is', async () => {

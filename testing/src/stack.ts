@@ -1,10 +1,11 @@
 /** A whole embedded stack of its own for a test: free ports, its own data folder, started as a user would. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from './free-ports.ts';
+import { removeFolder } from './remove-folder.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const portNames = [
@@ -14,6 +15,8 @@ const portNames = [
   'STORAGE_PORT',
   'QUEUE_PORT',
   'FUNCTIONS_PORT',
+  'MAILBOX_PORT',
+  'MAIL_PORT',
   'DATABASE_PORT',
 ] as const;
 export type PortName = (typeof portNames)[number];
@@ -21,6 +24,8 @@ export type PortName = (typeof portNames)[number];
 export interface RunningStack {
   apiUrl: string;
   webUrl: string;
+  /** Where its mails are read. */
+  mailboxUrl: string;
   ports: Record<PortName, number>;
   dataDir: string;
   /** What it has written to the terminal so far. */
@@ -53,6 +58,7 @@ export async function startStack(
   return {
     apiUrl: `http://localhost:${String(ports.API_PORT)}`,
     webUrl: `http://localhost:${String(ports.WEB_PORT)}`,
+    mailboxUrl: `http://localhost:${String(ports.MAILBOX_PORT)}`,
     ports,
     dataDir,
     output: child.output,
@@ -60,7 +66,7 @@ export async function startStack(
     stop,
     destroy: async () => {
       await stop();
-      await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      await removeFolder(dataDir);
     },
   };
 }

@@ -19,3 +19,4 @@ export {
   type Uploads,
   type UploadStatus,
 } from './upload-state.ts';
+export { hasUnsavedTexts, type UploadTexts } from './upload-texts.ts';

@@ -1,5 +1,6 @@
 import { limits, mediaClassOf } from '@media-feed/contract';
 import { checkFile, labelOf } from './check-file.ts';
+import { noTexts } from './upload-texts.ts';
 import type { Upload, UploadMethod, UploadStatus } from './upload-state.ts';
 
 /** An upload of a file that has just been chosen; rejected at once where that can be known. */
@@ -24,6 +25,9 @@ export function newUpload(file: File, statusIfAccepted: UploadStatus): Upload {
     item: null,
     arrivedAtMs: null,
     hasHandle: false,
+    texts: noTexts,
+    savedTexts: noTexts,
+    textsSaving: 'idle',
   };
 }
 

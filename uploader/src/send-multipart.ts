@@ -52,10 +52,12 @@ export async function sendMultipart(run: UploadRun): Promise<void> {
 
 async function start(run: UploadRun): Promise<Begun> {
   const { fileName, contentType, size } = run.upload;
-  const { mediaId, partSize, partCount } = await callWithRetries(run, () =>
-    run.api.startMultipart({ fileName, contentType, size }, run.signal),
-  );
-  run.onTarget({ mediaId, single: null, multipart: { partSize, partCount } });
+  let texts = {};
+  const { mediaId, partSize, partCount } = await callWithRetries(run, () => {
+    texts = run.texts();
+    return run.api.startMultipart({ fileName, contentType, size, ...texts }, run.signal);
+  });
+  run.onTarget({ mediaId, single: null, multipart: { partSize, partCount } }, texts);
   return { plan: { mediaId, partSize, partCount }, stored: [] };
 }
 

@@ -58,12 +58,14 @@ async function putOnce(run: UploadRun, { url, headers, expiresAtMs }: Target): P
 
 async function requestTarget(run: UploadRun): Promise<Target> {
   const { fileName, contentType, size } = run.upload;
-  const given = await callWithRetries(run, () =>
-    run.api.requestUpload({ fileName, contentType, size }, run.signal),
-  );
+  let texts = {};
+  const given = await callWithRetries(run, () => {
+    texts = run.texts();
+    return run.api.requestUpload({ fileName, contentType, size, ...texts }, run.signal);
+  });
   const { mediaId, url, headers } = given;
   const single = { url, headers, expiresAtMs: Date.parse(given.expiresAt) };
-  run.onTarget({ mediaId, single, multipart: null });
+  run.onTarget({ mediaId, single, multipart: null }, texts);
   return { mediaId, ...single };
 }
 

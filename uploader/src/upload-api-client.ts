@@ -17,6 +17,7 @@ export function uploadApiOf(client: Client): UploadApi {
       api('completeMultipart', { parameters: { mediaId }, body, signal }),
     abortMultipart: (mediaId) => api('abortMultipart', { parameters: { mediaId } }),
     getMedia: (mediaId, signal) => api('getMedia', { parameters: { mediaId }, signal }),
+    changeMedia: (mediaId, body) => api('changeMedia', { parameters: { mediaId }, body }),
     deleteMedia: (mediaId) => api('deleteMedia', { parameters: { mediaId } }),
   };
 }

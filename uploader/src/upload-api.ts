@@ -1,4 +1,5 @@
 import type {
+  ChangeMediaBody,
   CompletedUpload,
   CompleteUploadBody,
   MediaItem,
@@ -18,6 +19,7 @@ export interface UploadApi {
   completeMultipart(mediaId: string, body: CompleteUploadBody, signal: AbortSignal): Promise<CompletedUpload>;
   abortMultipart(mediaId: string): Promise<unknown>;
   getMedia(mediaId: string, signal?: AbortSignal): Promise<MediaItem>;
+  changeMedia(mediaId: string, texts: ChangeMediaBody): Promise<MediaItem>;
   deleteMedia(mediaId: string): Promise<unknown>;
 }
 

@@ -8,6 +8,7 @@ import type { PutToStorage, UploadApi } from './upload-api.ts';
 import { reduceUploads, type UploadEvent } from './upload-reducer.ts';
 import { endOf } from './upload-end.ts';
 import type { Timing, UploadRun } from './upload-run.ts';
+import { textsToSend, type UploadTexts } from './upload-texts.ts';
 import { hasEnded, isSending, type Upload, type UploadFailure, type Uploads } from './upload-state.ts';
 
 const uploadsAtOnce = 3;
@@ -30,6 +31,8 @@ export class UploadEngine {
   readonly #options: UploadEngineOptions;
   readonly #files = new Map<string, File>();
   readonly #controllers = new Map<string, AbortController>();
+  /** Texts of one upload are sent one after the other, so that the last ones stay. */
+  readonly #textsSent = new Map<string, Promise<void>>();
   #signedIn = false;
 
   constructor(options: UploadEngineOptions) {
@@ -51,6 +54,7 @@ export class UploadEngine {
   /** Adds an upload of an earlier visit, which lacks its file. */
   adopt(upload: Upload): void {
     this.#dispatch({ type: 'added', uploads: [upload] });
+    void this.saveTexts(upload.id);
   }
 
   /** The file of an upload that lacks it. */
@@ -76,6 +80,18 @@ export class UploadEngine {
   /** An inspection result, by whichever way it was received. */
   recordInspection(item: MediaItem): void {
     this.#dispatch({ type: 'inspected', item });
+  }
+
+  /** What its person has written so far. It goes along with the call that asks for a place, or by `saveTexts`. */
+  describe(id: string, texts: UploadTexts): void {
+    this.#dispatch({ type: 'described', id, texts });
+  }
+
+  /** Sends what was written and the API does not have, where the upload has a place. */
+  saveTexts(id: string): Promise<void> {
+    const sent = (this.#textsSent.get(id) ?? Promise.resolve()).then(() => this.#sendTexts(id));
+    this.#textsSent.set(id, sent);
+    return sent;
   }
 
   pause(id: string): void {
@@ -104,6 +120,7 @@ export class UploadEngine {
     this.#stop(id);
     this.#dispatch({ type: 'removed', id });
     this.#files.delete(id);
+    this.#textsSent.delete(id);
     if (upload.mediaId === null || upload.status === 'published' || upload.status === 'rejected') return;
     if (upload.multipart && upload.status !== 'checking') {
       this.#options.api.abortMultipart(upload.mediaId).catch(() => undefined);
@@ -123,6 +140,20 @@ export class UploadEngine {
       this.#dispatch({ type: 'removed', id: upload.id });
     }
     this.#files.clear();
+    this.#textsSent.clear();
+  }
+
+  async #sendTexts(id: string): Promise<void> {
+    const upload = this.#find(id);
+    const texts = upload ? textsToSend(upload) : {};
+    if (!upload?.mediaId || Object.keys(texts).length === 0) return;
+    this.#dispatch({ type: 'texts-sending', id });
+    try {
+      const item = await this.#options.api.changeMedia(upload.mediaId, texts);
+      this.#dispatch({ type: 'texts-saved', id, item, texts });
+    } catch {
+      this.#dispatch({ type: 'texts-failed', id });
+    }
   }
 
   /** Fire and forget: what stays behind, the platform tidies up by itself. */
@@ -189,8 +220,14 @@ export class UploadEngine {
       api,
       put,
       timing,
-      onTarget: (target) => {
-        dispatchIfActive({ type: 'url-given', id, target });
+      texts: () => {
+        const latest = this.#find(id);
+        return latest ? textsToSend(latest) : {};
+      },
+      onTarget: (target, texts) => {
+        dispatchIfActive({ type: 'url-given', id, target, texts });
+        // What was written while the call was under way.
+        void this.saveTexts(id);
       },
       onProgress: (sentBytes, storedBytes) => {
         const now = timing.now();

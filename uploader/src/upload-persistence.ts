@@ -152,10 +152,11 @@ export class UploadPersistence {
       persisted.identity ??= { fingerprint: await fingerprintOf(file), lastModified: file.lastModified };
     const upload = this.#find(id);
     if (!upload || !persisted.identity || this.#persisted.get(id) !== persisted) return;
-    const { fileName, size, contentType, mediaId, single, multipart } = upload;
+    const { fileName, size, contentType, mediaId, single, multipart, texts, savedTexts } = upload;
     const { userId } = persisted;
     const handle = this.#handles.get(id) ?? null;
-    const record = { id, userId, fileName, size, contentType, handle, mediaId, single, multipart };
+    const label = { fileName, size, contentType, handle };
+    const record = { id, userId, ...label, mediaId, single, multipart, texts, savedTexts };
     await journal.put({ ...record, ...persisted.identity });
   }
 

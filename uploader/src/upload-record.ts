@@ -1,5 +1,6 @@
 import { mediaClassOf, parseMediaType } from '@media-feed/contract';
 import { methodFor } from './new-upload.ts';
+import { noTexts, type UploadTexts } from './upload-texts.ts';
 import type { MultipartProgress, SingleTarget, Upload } from './upload-state.ts';
 
 /** What is kept of an unfinished upload in the browser, so that a later visit can resume it. */
@@ -19,6 +20,9 @@ export interface UploadRecord {
   readonly mediaId: string | null;
   readonly single: SingleTarget | null;
   readonly multipart: MultipartProgress | null;
+  /** Records of an earlier version have none. */
+  readonly texts?: UploadTexts;
+  readonly savedTexts?: UploadTexts;
 }
 
 /** The upload of a record, still without its file. */
@@ -44,6 +48,9 @@ export function interruptedUpload(record: UploadRecord, storedBytes: number): Up
     item: null,
     arrivedAtMs: null,
     hasHandle: handle !== null,
+    texts: record.texts ?? noTexts,
+    savedTexts: record.savedTexts ?? noTexts,
+    textsSaving: 'idle',
   };
 }
 
@@ -61,5 +68,5 @@ export const isUnfinished = ({ status, failure }: Upload): boolean =>
     : status !== 'checking' && status !== 'published' && status !== 'rejected';
 
 /** Changes whenever what a record holds of an upload changes. */
-export const recordedState = ({ mediaId, single, multipart }: Upload): string =>
-  JSON.stringify([mediaId, single, multipart]);
+export const recordedState = ({ mediaId, single, multipart, texts, savedTexts }: Upload): string =>
+  JSON.stringify([mediaId, single, multipart, texts, savedTexts]);

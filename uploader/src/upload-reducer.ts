@@ -9,12 +9,28 @@ import {
   type UploadStatus,
   type UploadTarget,
 } from './upload-state.ts';
+import { noTexts, type UploadTexts } from './upload-texts.ts';
 
 export type UploadEvent =
   | { readonly type: 'added'; readonly uploads: Uploads }
   | { readonly type: 'signed-in' }
   | { readonly type: 'started'; readonly id: string }
-  | { readonly type: 'url-given'; readonly id: string; readonly target: UploadTarget }
+  | {
+      readonly type: 'url-given';
+      readonly id: string;
+      readonly target: UploadTarget;
+      /** What the call carried. */
+      readonly texts?: Partial<UploadTexts> | undefined;
+    }
+  | { readonly type: 'described'; readonly id: string; readonly texts: UploadTexts }
+  | { readonly type: 'texts-sending'; readonly id: string }
+  | {
+      readonly type: 'texts-saved';
+      readonly id: string;
+      readonly item: MediaItem;
+      readonly texts: Partial<UploadTexts>;
+    }
+  | { readonly type: 'texts-failed'; readonly id: string }
   | {
       readonly type: 'progressed';
       readonly id: string;
@@ -65,8 +81,17 @@ function reduceUpload(upload: Upload, event: OwnEvent): Upload {
       return moveFrom(upload, ['preparing', 'waiting', 'uploading'], {
         status: 'uploading',
         ...event.target,
+        ...(event.texts && { savedTexts: { ...noTexts, ...event.texts } }),
         failure: null,
       });
+    case 'described':
+      return { ...upload, texts: event.texts };
+    case 'texts-sending':
+      return { ...upload, textsSaving: 'sending' };
+    case 'texts-saved':
+      return applySavedTexts(upload, event.item, event.texts);
+    case 'texts-failed':
+      return { ...upload, textsSaving: 'failed' };
     case 'progressed':
       return moveFrom(upload, ['uploading', 'waiting'], {
         status: 'uploading',
@@ -115,6 +140,7 @@ function reduceUpload(upload: Upload, event: OwnEvent): Upload {
         mediaId: null,
         single: null,
         multipart: null,
+        savedTexts: noTexts,
         sentBytes: 0,
         storedBytes: 0,
         arrivedAtMs: null,
@@ -157,6 +183,13 @@ function applyInspection(upload: Upload, item: MediaItem): Upload {
     case 'PENDING':
       return upload;
   }
+}
+
+/** Of an item that was given up meanwhile they are still to be sent. */
+function applySavedTexts(upload: Upload, item: MediaItem, texts: Partial<UploadTexts>): Upload {
+  if (upload.mediaId !== item.id) return { ...upload, textsSaving: 'idle' };
+  const savedTexts = { ...upload.savedTexts, ...texts };
+  return { ...upload, item: upload.item && item, savedTexts, textsSaving: 'idle' };
 }
 
 function moveFrom(upload: Upload, from: readonly UploadStatus[], changes: Partial<Upload>): Upload {

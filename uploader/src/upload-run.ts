@@ -2,6 +2,7 @@ import { type ApiError, isTransient } from '@media-feed/contract';
 import { backoffMs } from './backoff.ts';
 import type { PutToStorage, UploadApi } from './upload-api.ts';
 import type { Upload, UploadFailure, UploadTarget } from './upload-state.ts';
+import type { UploadTexts } from './upload-texts.ts';
 
 /** What one attempt to bring a file to storage works with. */
 export interface UploadRun {
@@ -11,7 +12,10 @@ export interface UploadRun {
   readonly api: UploadApi;
   readonly put: PutToStorage;
   readonly timing: Timing;
-  readonly onTarget: (target: UploadTarget) => void;
+  /** What its person has written until now, as far as the call that asks for a place may carry it. */
+  readonly texts: () => Partial<UploadTexts>;
+  /** `texts`: what the call for a new place carried; not given where one of an earlier run is used again. */
+  readonly onTarget: (target: UploadTarget, texts?: Partial<UploadTexts>) => void;
   readonly onProgress: (sentBytes: number, storedBytes: number) => void;
   readonly onRetrying: (failure: UploadFailure) => void;
   readonly onResumed: () => void;

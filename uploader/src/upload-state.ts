@@ -1,4 +1,5 @@
 import type { MediaClass, MediaItem, RejectionReason, ApiErrorCode } from '@media-feed/contract';
+import { hasUnsavedTexts, type UploadTexts } from './upload-texts.ts';
 
 /**
  * Where an upload stands.
@@ -87,6 +88,11 @@ export interface Upload {
   readonly arrivedAtMs: number | null;
   /** Whether the browser keeps a handle of the file, by which it can be opened again. */
   readonly hasHandle: boolean;
+  readonly texts: UploadTexts;
+  /** What the API has of them. */
+  readonly savedTexts: UploadTexts;
+  /** `failed` until they are sent again. */
+  readonly textsSaving: 'idle' | 'sending' | 'failed';
 }
 
 /** Oldest first. */
@@ -106,4 +112,5 @@ export const needsPage = (upload: Upload): boolean =>
   isSending(upload) ||
   upload.status === 'queued' ||
   upload.status === 'awaiting-sign-in' ||
-  upload.status === 'paused';
+  upload.status === 'paused' ||
+  (upload.status !== 'rejected' && hasUnsavedTexts(upload));

@@ -3,6 +3,7 @@ import { type MediaItem, parseApiError } from '@media-feed/contract';
 import type { PutRequest, PutResponse, UploadApi } from '../src/upload-api.ts';
 import type { Timing } from '../src/upload-run.ts';
 import type { UploadEngine } from '../src/upload-engine.ts';
+import { noTexts } from '../src/upload-texts.ts';
 import type { Upload, UploadStatus } from '../src/upload-state.ts';
 
 export const mediaIdOf = (n: number): string => `0198c0de-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -25,7 +26,12 @@ export function itemWith(overrides: Partial<MediaItem> = {}): MediaItem {
     thumbnailUrl: null,
     renditions: [],
     placeholder: null,
+    codecs: [],
+    peaks: null,
     altText: null,
+    caption: null,
+    tags: [],
+    editedAt: null,
     likesCount: 0,
     liked: false,
     uploader: { id: mediaIdOf(9), name: 'Ada' },
@@ -56,6 +62,9 @@ export function uploadWith(overrides: Partial<Upload> = {}): Upload {
     item: null,
     arrivedAtMs: null,
     hasHandle: false,
+    texts: noTexts,
+    savedTexts: noTexts,
+    textsSaving: 'idle',
     ...overrides,
   };
 }
@@ -114,6 +123,11 @@ export function fakeApi(overrides: Partial<UploadApi> = {}) {
     getMedia: (mediaId) => {
       calls.push(`getMedia ${mediaId}`);
       return Promise.resolve(itemWith({ id: mediaId, status: 'PENDING', timeline: [] }));
+    },
+    changeMedia: (mediaId, texts) => {
+      calls.push(`changeMedia ${mediaId} ${JSON.stringify(texts)}`);
+      const { caption = null, altText = null } = texts;
+      return Promise.resolve(itemWith({ id: mediaId, caption, altText }));
     },
     deleteMedia: (mediaId) => {
       calls.push(`deleteMedia ${mediaId}`);

@@ -59,13 +59,18 @@ export class AuditService implements OnApplicationBootstrap, BeforeApplicationSh
       mediaId: event.mediaId,
       requestId: request?.requestId,
       addressHash: request && this.hash('address', request.address),
-      accountHash: account === undefined ? undefined : this.hash('account', emailKeyOf(account)),
+      accountHash: account === undefined ? undefined : this.accountHashOf(account),
       detail: event.detail,
     };
     const { id: _id, at: _at, ...facts } = row;
     this.logger.log(facts, 'Security event');
     if (this.waiting.length < maxWaitingEvents) this.waiting.push(row);
     this.flushIn(flushAfterMs);
+  }
+
+  /** By which an address is known here that no user is. */
+  accountHashOf(email: string): string {
+    return this.hash('account', emailKeyOf(email));
   }
 
   /** Removes what is older than its retention. */

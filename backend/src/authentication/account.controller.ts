@@ -4,8 +4,8 @@ import { RateLimit } from '../rate-limiting/rate-limit.ts';
 import { Serves } from '../http/serves.ts';
 import { Authenticated } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
+import { passwordGuessesPerUser } from '../identity/password-guesses.ts';
 import { PasswordsService } from './passwords.service.ts';
-import { passwordChangePerUser } from './rate-limits.ts';
 import { SessionsService } from './sessions.service.ts';
 
 /** How the caller gets in: their password, and the devices that are signed in. */
@@ -18,7 +18,7 @@ export class AccountController {
   ) {}
 
   @Serves('changePassword')
-  @RateLimit(passwordChangePerUser)
+  @RateLimit(passwordGuessesPerUser)
   changePassword(@CurrentUser() caller: Caller, @Body() body: ChangePasswordBody): Promise<void> {
     return this.passwords.change(caller, body);
   }

@@ -35,7 +35,7 @@ export class AuthenticationController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {
     const started = await this.authentication.signUp(body.email, body.password);
-    return this.answerOnDevice(body.email, started, request, reply);
+    return this.replaceSession(body.email, started, request, reply);
   }
 
   @Serves('signIn')
@@ -54,7 +54,7 @@ export class AuthenticationController {
       const isKnown = findDevice(request, emailKeyOf(body.email), this.config) !== undefined;
       const started = await this.authentication.signIn(body.email, body.password, isKnown);
       await forgive(request);
-      return this.answerOnDevice(body.email, started, request, reply);
+      return await this.replaceSession(body.email, started, request, reply);
     } catch (error) {
       // Nothing was guessed where no password was compared.
       if (error instanceof HashingBusyError) await forgive(request);
@@ -68,7 +68,11 @@ export class AuthenticationController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {
-    return this.answer(await this.authentication.refresh(readRefreshCookie(request)), request, reply);
+    return this.answer(
+      await this.authentication.refresh(readRefreshCookie(request, this.config)),
+      request,
+      reply,
+    );
   }
 
   @Serves('signOut')
@@ -77,16 +81,18 @@ export class AuthenticationController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.authentication.signOut(readRefreshCookie(request));
+    await this.authentication.signOut(readRefreshCookie(request, this.config));
     clearRefreshCookie(request, reply, this.config);
   }
 
-  private answerOnDevice(
+  /** The session whose cookie this answer overwrites ends: nobody could sign it out any more. */
+  private async replaceSession(
     email: string,
     started: StartedSession,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Session {
+  ): Promise<Session> {
+    await this.authentication.signOut(readRefreshCookie(request, this.config));
     const session = this.answer(started, request, reply);
     setDeviceCookie(request, reply, emailKeyOf(email), this.config);
     return session;

@@ -19,6 +19,15 @@ export class SessionEndedError extends DomainError {
   }
 }
 
+/** A link in a mail that was used already, has expired, is for something else or was never given out. */
+export class LinkInvalidError extends DomainError {
+  readonly code: ProblemCode = 'link-invalid';
+
+  constructor() {
+    super('This link was used already, has expired, or is not complete.');
+  }
+}
+
 /** More people sign in at once than there are processors to hash their passwords. */
 export class HashingBusyError extends DomainError {
   readonly code: ProblemCode = 'unavailable';

@@ -5,11 +5,13 @@ import { currentRequest } from '../http/request-context.ts';
 import { AccountSuspendedError, TooManyRequestsError } from '../errors/errors.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
+import type { Queryable } from '../database/database.ts';
+import { MailsService } from '../mail/mails.service.ts';
 import { type Account, UsersService } from '../users/users.service.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { InvalidCredentialsError, SessionEndedError } from './authentication.errors.ts';
 import { BreachedPasswords } from './breached-passwords.ts';
-import { describeDevice } from './device.ts';
+import { describeBrowser, describeDevice } from './device.ts';
 import { PasswordHasher } from './password-hasher.ts';
 import { hashRefreshToken, newRefreshToken } from './refresh-token.ts';
 import { SessionsRepository } from './sessions.repository.ts';
@@ -30,6 +32,7 @@ export class AuthenticationService {
     private readonly sessions: SessionsRepository,
     private readonly breached: BreachedPasswords,
     private readonly audit: AuditService,
+    private readonly mails: MailsService,
   ) {}
 
   /** Throws EmailTakenError, HashingBusyError, ValidationError for a password that everybody knows. */
@@ -37,6 +40,9 @@ export class AuthenticationService {
     this.breached.refuse(password, 'password', email);
     const passwordHash = await this.hasher.hash(password);
     const account = await this.users.register(email, passwordHash);
+    if (this.config.emailVerification === 'required') {
+      await this.mails.write('email-verification', account.id);
+    }
     return this.startSession({ ...account, passwordHash }, 'signed-up');
   }
 
@@ -51,7 +57,7 @@ export class AuthenticationService {
       throw this.wrongCredentials(email, user?.id);
     }
     if (user.suspendedAt) throw this.suspended(user);
-    return this.startSession(user, 'signed-in');
+    return this.startSession(user, 'signed-in', isKnownDevice);
   }
 
   /** Throws SessionEndedError, TooManyRequestsError. */
@@ -83,18 +89,31 @@ export class AuthenticationService {
   private async startSession(
     account: Account & { readonly passwordHash: string },
     kind: 'signed-up' | 'signed-in',
+    isKnownDevice = true,
   ): Promise<StartedSession> {
     const refreshToken = newRefreshToken();
     const device = describeDevice(currentRequest()?.userAgent);
     const signedIn = { userId: account.id, passwordHash: account.passwordHash };
-    const sessionId = await this.sessions.start(signedIn, hashRefreshToken(refreshToken), device);
+    const sessionId = await this.sessions.start(
+      signedIn,
+      hashRefreshToken(refreshToken),
+      device,
+      isKnownDevice ? undefined : (transaction) => this.tellOfDevice(account.id, transaction),
+    );
     if (sessionId === undefined) {
-      if (await this.users.isSuspended(account.id)) throw this.suspended(account);
+      if ((await this.users.findBarred(account.id)) === 'suspended') throw this.suspended(account);
       // The password was changed while it was compared.
       throw this.wrongCredentials(account.email, account.id);
     }
     this.audit.record({ kind, userId: account.id, sessionId });
     return { session: await this.describeSession(account, sessionId), refreshToken };
+  }
+
+  private async tellOfDevice(userId: string, transaction: Queryable): Promise<void> {
+    const device = describeBrowser(currentRequest()?.userAgent);
+    await this.mails.write('new-device', userId, transaction, {
+      facts: device === undefined ? {} : { device },
+    });
   }
 
   private wrongCredentials(email: string, userId: string | undefined): InvalidCredentialsError {

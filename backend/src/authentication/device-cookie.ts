@@ -1,22 +1,20 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.ts';
-import { cookieAttributes } from './refresh-cookie.ts';
+import { cookieAttributes, cookieName } from './refresh-cookie.ts';
 
-const DEVICE_COOKIE = 'device';
+const deviceCookie = 'device';
 const maxAgeSeconds = 365 * 24 * 60 * 60;
 /** People who share a device; the one who signed in longest ago is forgotten. */
 const maxAccounts = 5;
-
-type Secrets = Pick<Config, 'jwtSecret' | 'jwtPreviousSecret'>;
 
 /**
  * Somebody signed in to the account on this device before (OWASP, «device cookies»): its wrong passwords are counted by
  * themselves, so that nobody is locked out by the guesses of others. It opens nothing. Gives the device's own name
  * for that account; `undefined` for what was not made here, or for another account.
  */
-export function findDevice(request: FastifyRequest, emailKey: string, secrets: Secrets): string | undefined {
-  return entriesOf(request).find((entry) => belongsTo(entry, emailKey, secrets));
+export function findDevice(request: FastifyRequest, emailKey: string, config: Config): string | undefined {
+  return entriesOf(request, config).find((entry) => belongsTo(entry, emailKey, config));
 }
 
 /** For the account that signs in now; those of others who share the device stay. */
@@ -29,19 +27,23 @@ export function setDeviceCookie(
   const known = findDevice(request, emailKey, config);
   const nonce = randomBytes(16).toString('base64url');
   const entry = known ?? `${nonce}.${macOf(nonce, emailKey, config.jwtSecret)}`;
-  const others = entriesOf(request).filter((other) => other !== entry);
-  void reply.setCookie(DEVICE_COOKIE, [entry, ...others].slice(0, maxAccounts).join('~'), {
-    ...cookieAttributes(request, config),
-    maxAge: maxAgeSeconds,
-  });
+  const others = entriesOf(request, config).filter((other) => other !== entry);
+  void reply.setCookie(
+    cookieName(deviceCookie, request, config),
+    [entry, ...others].slice(0, maxAccounts).join('~'),
+    {
+      ...cookieAttributes(request, config),
+      maxAge: maxAgeSeconds,
+    },
+  );
 }
 
-const entriesOf = (request: FastifyRequest): string[] =>
-  (request.cookies[DEVICE_COOKIE] ?? '')
+const entriesOf = (request: FastifyRequest, config: Config): string[] =>
+  (request.cookies[cookieName(deviceCookie, request, config)] ?? '')
     .split('~', maxAccounts)
     .filter((entry) => /^[\w-]{22}\.[\w-]{43}$/.test(entry));
 
-function belongsTo(entry: string, emailKey: string, { jwtSecret, jwtPreviousSecret }: Secrets): boolean {
+function belongsTo(entry: string, emailKey: string, { jwtSecret, jwtPreviousSecret }: Config): boolean {
   const [nonce = '', mac = ''] = entry.split('.');
   return [jwtSecret, jwtPreviousSecret].some(
     (secret) =>

@@ -16,6 +16,12 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
+/** Of browsers that we know: what anybody may write into a header is not put into a mail. */
+export function describeBrowser(userAgent: string | undefined): string | undefined {
+  if (userAgent === undefined || !browsers.some(([pattern]) => pattern.test(userAgent))) return undefined;
+  return describeDevice(userAgent) ?? undefined;
+}
+
 /** `Firefox on Linux`, or the first product that a program names; null when it says nothing that we know. */
 export function describeDevice(userAgent: string | undefined): string | null {
   if (userAgent === undefined) return null;

@@ -28,7 +28,7 @@ export class PasswordHasher implements OnModuleDestroy {
   private readonly queue: BoundedQueue;
   private readonly threads: Piscina;
   /** A hash that no password has, so that an unknown e-mail address costs the same work. */
-  private readonly nobodysHash: string;
+  readonly nobodysHash: string;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     const maxRunning = Math.max(1, availableParallelism() - 1);

@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.ts';
-import type { Caller } from '../identity/current-user.ts';
 import { emailKeyOf } from '../identity/email-key.ts';
-import { byAddress, type Counted, type RateLimitRule } from '../rate-limiting/rate-limit.ts';
+import { byAddress, byCaller, type Counted, type RateLimitRule } from '../rate-limiting/rate-limit.ts';
 import { findDevice } from './device-cookie.ts';
 
 export const signUpPerAddress: RateLimitRule = {
@@ -30,15 +29,52 @@ const ofNetworks = (account: string, request: FastifyRequest): readonly Counted[
 /** … and from everywhere at once. */
 const placesPerAccount = 10;
 
+/** From each place, and from all together. */
+function byAccount(request: FastifyRequest): readonly Counted[] {
+  const account = accountOf(request);
+  return account === undefined
+    ? []
+    : [...ofNetworks(account, request), { key: account, times: placesPerAccount }];
+}
+
 export const signUpPerAccount: RateLimitRule = {
   name: 'sign-up-per-account',
   limit: 'signUpLimitPerAccount',
-  by: (request) => {
-    const account = accountOf(request);
-    return account === undefined
-      ? []
-      : [...ofNetworks(account, request), { key: account, times: placesPerAccount }];
-  },
+  by: byAccount,
+};
+
+/** Counted whether or not anybody has that address. How many mails go out is another limit, which nobody sees. */
+export const resetPerAccount: RateLimitRule = {
+  name: 'reset-per-account',
+  limit: 'resetLimitPerAccount',
+  by: byAccount,
+};
+
+/** Mails to an address that somebody names as their new one: whoever makes many accounts floods nobody by them. */
+export const changePerNewAddress: RateLimitRule = {
+  name: 'change-per-new-address',
+  limit: 'resetLimitPerAccount',
+  by: byAccount,
+};
+
+export const resetPerAddress: RateLimitRule = {
+  name: 'reset-per-address',
+  limit: 'resetLimitPerAddress',
+  by: byAddress,
+};
+
+/** Links that confirm their address, asked for by one person. */
+export const verificationPerUser: RateLimitRule = {
+  name: 'verification-per-user',
+  limit: 'resetLimitPerAccount',
+  by: byCaller,
+};
+
+/** Each one is a password that may have to be hashed. */
+export const resetCompletionPerAddress: RateLimitRule = {
+  name: 'reset-completion-per-address',
+  limit: 'resetLimitPerAddress',
+  by: byAddress,
 };
 
 /** A rule for sign-ins that fail: of devices that are known to the account, or of all others. */
@@ -75,15 +111,4 @@ export const signInFailuresPerDevice: RateLimitRule = {
   limit: 'signInLimitPerAccount',
   failuresOnly: true,
   by: ofDevices(true, (account, _request, device) => [{ key: `${account}\0${device}` }]),
-};
-
-/**
- * Whoever found a device signed in shall not find out its password either, nor keep the owner's other devices from
- * changing it.
- */
-export const passwordChangePerUser: RateLimitRule = {
-  name: 'password-change-per-user',
-  limit: 'passwordChangeLimitPerUser',
-  by: (request: FastifyRequest & { user?: Caller }) =>
-    request.user ? [{ key: request.user.sessionId }, { key: request.user.id, times: placesPerAccount }] : [],
 };

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.ts';
 
-const REFRESH_COOKIE = 'refresh_token';
+const refreshCookie = 'refresh_token';
 
 const loopback = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** The refresh token that the browser sent, if any. */
-export function readRefreshCookie(request: FastifyRequest): string | undefined {
-  return request.cookies[REFRESH_COOKIE];
+export function readRefreshCookie(request: FastifyRequest, config: Config): string | undefined {
+  return request.cookies[cookieName(refreshCookie, request, config)];
 }
 
 export function setRefreshCookie(
@@ -16,15 +16,22 @@ export function setRefreshCookie(
   token: string,
   config: Config,
 ): void {
-  void reply.setCookie(REFRESH_COOKIE, token, {
+  void reply.setCookie(cookieName(refreshCookie, request, config), token, {
     ...cookieAttributes(request, config),
     maxAge: config.refreshTokenTtlSeconds,
   });
 }
 
 export function clearRefreshCookie(request: FastifyRequest, reply: FastifyReply, config: Config): void {
-  void reply.clearCookie(REFRESH_COOKIE, cookieAttributes(request, config));
+  void reply.clearCookie(cookieName(refreshCookie, request, config), cookieAttributes(request, config));
 }
+
+/**
+ * With `__Secure-` wherever the cookie is Secure (RFC 6265bis §4.1.3.1): no page of a neighbouring host without TLS can
+ * give a visitor a session that somebody else knows.
+ */
+export const cookieName = (name: string, request: FastifyRequest, config: Config): string =>
+  cookieAttributes(request, config).secure ? `__Secure-${name}` : name;
 
 /** Secure, but for developers on loopback, where not every client takes plain HTTP for safe. */
 export function cookieAttributes(request: FastifyRequest, config: Config) {

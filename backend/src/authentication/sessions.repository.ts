@@ -49,13 +49,14 @@ export class SessionsRepository {
   ) {}
 
   /**
-   * Begins a session with its first token, and forgets the user's sessions that have run out. Gives its id;
+   * Begins a session with its first token, writes what else there is to write, and forgets the user's sessions that have run out. Gives its id;
    * `undefined` for a suspended user, or one whose password is another one by now, also where either is under way.
    */
   async start(
     { userId, passwordHash }: SignedIn,
     tokenHash: Buffer,
     device: string | null,
+    also?: (transaction: Queryable) => Promise<void>,
   ): Promise<string | undefined> {
     const sessionId = uuidv7();
     return this.database.transaction(async (transaction) => {
@@ -64,6 +65,7 @@ export class SessionsRepository {
       const started = await transaction.query(insertSession, values);
       if (started.length === 0) return undefined;
       await this.insertToken(transaction, sessionId, tokenHash);
+      await also?.(transaction);
       return sessionId;
     });
   }

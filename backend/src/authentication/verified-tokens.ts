@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Caller } from '../identity/current-user.ts';
 
 /** Each takes about a kilobyte. */
@@ -9,13 +10,14 @@ const maxTokens = 5_000;
  * with others.
  */
 export class VerifiedTokens {
-  private readonly callers = new Map<string, Caller>();
+  private readonly callers = new LRUCache<string, Caller>({ max: maxTokens });
 
   constructor(private readonly now: () => number = Date.now) {}
 
   /** `undefined` unless exactly this was verified before and has not expired (RFC 7519 §4.1.4). */
   find(token: string): Caller | undefined {
     const caller = this.callers.get(token);
+    // A time of day, and not so long from now, as the library's `ttl` would have it.
     if (caller && caller.expiresAt.getTime() <= this.now()) {
       this.callers.delete(token);
       return undefined;
@@ -25,9 +27,5 @@ export class VerifiedTokens {
 
   keep(token: string, caller: Caller): void {
     this.callers.set(token, caller);
-    if (this.callers.size <= maxTokens) return;
-    // The Map's order is that of keeping, so that the first is the oldest.
-    const [oldest] = this.callers.keys();
-    if (oldest !== undefined) this.callers.delete(oldest);
   }
 }

@@ -8,7 +8,7 @@ import { type CamelCased, camelCased } from './camel-case.ts';
 
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const bytes = integer(1, 5 * 1024 ** 4);
-const seconds = integer(1, 366 * 24 * 60 * 60);
+export const seconds = integer(1, 366 * 24 * 60 * 60);
 const port = integer(0, 65_535);
 const calls = integer(1, 1_000_000_000);
 const onOff = z.enum(['on', 'off']).transform((text) => text === 'on');
@@ -21,7 +21,7 @@ const url = (...schemes: string[]) =>
       error: `Must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
     })
     .transform((text) => text.replace(/\/+$/, ''));
-const httpUrl = url('http:', 'https:');
+export const httpUrl = url('http:', 'https:');
 
 const origins = z
   .string()
@@ -38,13 +38,20 @@ const jwtSecret = z.string().refine((text) => Buffer.byteLength(text) >= 32, {
   error: 'Must have at least 32 bytes',
 });
 
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** What the migration task needs; the API needs it too. */
 const databaseVariables = {
   ENVIRONMENT: z.enum(['development', 'test', 'production']).default('development'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   DATABASE_URL: url('postgres:', 'postgresql:'),
+  /**
+   * The migration's alone: what the API will have for its DATABASE_URL. The migration, which runs as the owner of the
+   * tables, makes its login, with rights on rows and nothing else; where it is not set, the API is the owner too.
+   */
+  DATABASE_API_URL: url('postgres:', 'postgresql:').optional(),
+  /** The one before, which running processes still use while they are replaced. */
+  DATABASE_API_PREVIOUS_URL: url('postgres:', 'postgresql:').optional(),
   /** Connections of one process, listeners aside. */
   DATABASE_POOL_SIZE: integer(1, 500).default(10),
   /** A PEM file; when set, the server's certificate is verified against it. */
@@ -62,12 +69,16 @@ const callLimitVariables = {
   SIGN_UP_LIMIT_PER_ACCOUNT: calls.optional(),
   SIGN_UP_LIMIT_PER_ADDRESS: calls.optional(),
   PASSWORD_CHANGE_LIMIT_PER_USER: calls.optional(),
+  RESET_LIMIT_PER_ACCOUNT: calls.optional(),
+  RESET_LIMIT_PER_ADDRESS: calls.optional(),
   PRESIGN_LIMIT_PER_USER: calls.optional(),
   PRESIGN_LIMIT_PER_ADDRESS: calls.optional(),
   READ_LIMIT_PER_ADDRESS: calls.optional(),
   PERSONAL_FEED_LIMIT_PER_ADDRESS: calls.optional(),
+  EVENT_REPLAY_LIMIT_PER_USER: calls.optional(),
   WRITE_LIMIT_PER_USER: calls.optional(),
   DELETE_LIMIT_PER_USER: calls.optional(),
+  REPORT_LIMIT_PER_USER: calls.optional(),
 };
 
 /** The largest upload of each class. */
@@ -125,8 +136,26 @@ const variables = {
   HASH_PATIENCE_MILLISECONDS: integer(100, 600_000).optional(),
   /** Rejects new passwords that are on a list of the most common ones; needed in production. */
   PASSWORD_BREACH_CHECK: onOff.default(false),
+  /** How long somebody may restore the account that they are deleting. */
+  ACCOUNT_DELETION_DAYS: integer(1, 365).default(14),
   /** How long security events are kept. */
   AUDIT_RETENTION_DAYS: integer(1, 3650).default(90),
+
+  /** Where mails go: a server's smtp:// or smtps:// with its credentials, or `ses:` for AWS's call; they wait without it. */
+  MAIL_URL: url('smtp:', 'smtps:', 'ses:').optional(),
+  /** The address that mails come from; what stands behind its @ is in their Message-IDs. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\s@<>",;:]+@[^\s@<>",;:]+$/)
+    .default('no-reply@localhost'),
+  /** The first pause after a mail that the server did not take; each more is twice as long, to an hour. */
+  MAIL_RETRY_SECONDS: seconds.default(30),
+  /** After that a mail is given up. */
+  MAIL_PATIENCE_SECONDS: seconds.default(3 * 24 * 60 * 60),
+  /** Whether people confirm their address before they upload. */
+  EMAIL_VERIFICATION: z.enum(['off', 'required']).default('off'),
+  /** Of one kind to one account: links that somebody asked for, and notices of sign-ins. */
+  RESET_MAILS_PER_HOUR: integer(1, 1000).default(3),
 
   /** Where spans go, by OTLP over HTTP: `/v1/traces` is added. None are made where it is not set. */
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
@@ -167,6 +196,8 @@ const variables = {
   FAILURES_QUEUE_URL: httpUrl,
   /** Where both hand over what nobody could take; measured and redriven where it is set. */
   DEAD_LETTERS_QUEUE_URL: httpUrl.optional(),
+  /** The decoder's queue; where it is not set nobody makes posters and waveforms. */
+  DECODE_QUEUE_URL: httpUrl.optional(),
   /** The URL of a published object is this, a slash and its key. */
   MEDIA_BASE_URL: httpUrl,
 
@@ -184,6 +215,7 @@ const variables = {
 
   /** How long a page of the feed that everybody gets alike is kept; 0 reads each anew. */
   FEED_CACHE_MILLISECONDS: integer(0, 1000).default(1000),
+  SEARCH_BUDGET_MILLISECONDS: integer(0, 10_000).default(500),
   /** Batches of results that one process works on at once. */
   RESULT_BATCHES_IN_FLIGHT: integer(1, 64).default(2),
   QUEUE_WAIT_SECONDS: integer(1, 20).default(20),
@@ -192,10 +224,17 @@ const variables = {
   /** How long a message that could not be handled waits for its next try. */
   QUEUE_RETRY_SECONDS: integer(1, 43_200).default(10),
 
+  /** How long a case of moderation stays with the operator who took it on. */
+  MODERATION_CLAIM_SECONDS: seconds.default(15 * 60),
+
   /** From the end of one run of the reconciler to the start of the next. */
   RECONCILE_INTERVAL_SECONDS: seconds.default(60),
   /** How long after its arrival an upload's result counts as overdue; large files get longer. */
   INSPECTION_OVERDUE_SECONDS: seconds.default(120),
+  /** Recordings without poster or waveform that one run of the reconciler asks for … */
+  DECODES_PER_RUN: integer(1, 10_000).default(100),
+  /** … and how long after the last request. */
+  DECODE_OVERDUE_SECONDS: seconds.default(15 * 60),
   /** How long an upload is kept after its URL has ended and its inspection result is in. */
   UPLOAD_RETENTION_SECONDS: seconds.default(60 * 60),
   /** An object of no row that is younger than this is left alone. */
@@ -224,12 +263,16 @@ export const defaultCallLimits = {
     signUpLimitPerAccount: 300,
     signUpLimitPerAddress: 300,
     passwordChangeLimitPerUser: 300,
+    resetLimitPerAccount: 300,
+    resetLimitPerAddress: 600,
     presignLimitPerUser: 2_000,
     presignLimitPerAddress: 100_000,
     readLimitPerAddress: 10_000_000,
     personalFeedLimitPerAddress: 10_000_000,
+    eventReplayLimitPerUser: 1_000_000,
     writeLimitPerUser: 1_000_000,
     deleteLimitPerUser: 1_000_000,
+    reportLimitPerUser: 1_000_000,
   },
   production: {
     signInLimitPerAccount: 10,
@@ -239,12 +282,16 @@ export const defaultCallLimits = {
     signUpLimitPerAccount: 10,
     signUpLimitPerAddress: 30,
     passwordChangeLimitPerUser: 10,
+    resetLimitPerAccount: 5,
+    resetLimitPerAddress: 30,
     presignLimitPerUser: 500,
     presignLimitPerAddress: 2_000,
     readLimitPerAddress: 30_000,
     personalFeedLimitPerAddress: 3_000,
+    eventReplayLimitPerUser: 100,
     writeLimitPerUser: 3_000,
     deleteLimitPerUser: 100,
+    reportLimitPerUser: 20,
   },
 } as const satisfies Record<string, CallLimits>;
 
@@ -293,6 +340,14 @@ const environment = z
   .refine((settings) => settings.PASSWORD_BREACH_CHECK || settings.ENVIRONMENT !== 'production', {
     path: ['PASSWORD_BREACH_CHECK'],
     error: 'Must be on in production',
+  })
+  .refine((settings) => settings.MAIL_URL === undefined || settings.WEB_ORIGINS.length > 0, {
+    path: ['WEB_ORIGINS'],
+    error: 'Must name the web app, to which mails link',
+  })
+  .refine((settings) => settings.EMAIL_VERIFICATION === 'off' || settings.MAIL_URL !== undefined, {
+    path: ['EMAIL_VERIFICATION'],
+    error: 'Must be off where no MAIL_URL says how mails are sent',
   })
   // Only AWS has such an edge, and it knows no other endpoint.
   .refine(
@@ -374,7 +429,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Throws {@link ConfigError}. A variable that is set to nothing counts as not set. */
 export function parseConfig(env: Environment): Config {
@@ -386,7 +441,8 @@ export function parseDatabaseConfig(env: Environment): DatabaseConfig {
   return camelCased(parse(databaseEnvironment, env));
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, env: Environment): z.output<Schema> {
+/** For programs with settings of their own. Throws {@link ConfigError}. */
+export function parse<Schema extends z.ZodType>(schema: Schema, env: Environment): z.output<Schema> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
   if (result.success) return result.data;

@@ -1,15 +1,23 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../config/config.ts';
+import { grantToApi } from './api-role.ts';
 import { clientOptions, databaseOptions } from './data-source.ts';
 
 /** Any number that nothing else in this database locks; one process changes the schema at a time. */
 const SCHEMA_LOCK = 7_263_001;
 
-/** Applies what is missing and gives the names of what it applied; several at once apply it once. */
+/**
+ * Applies what is missing, grants to the API's logins what they need, and gives the names of what it applied; several
+ * at once apply it once.
+ */
 export async function applyMigrations(config: DatabaseConfig): Promise<string[]> {
+  const { databaseApiUrl, databaseApiPreviousUrl } = config;
+  const logins = [databaseApiUrl, databaseApiPreviousUrl].filter((url) => url !== undefined);
   return alone(config, async (dataSource) => {
     const applied = await dataSource.runMigrations();
+    if (logins.length > 0)
+      await dataSource.transaction((manager) => grantToApi((sql) => manager.query(sql), logins));
     return applied.map((migration) => migration.name);
   });
 }

@@ -5,4 +5,6 @@
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** The driver's time limit where another than that of all statements holds (`query-long.ts`). */
+  readonly query_timeout?: number;
 }

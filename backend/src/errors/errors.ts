@@ -31,6 +31,15 @@ export class AccountSuspendedError extends DomainError {
   }
 }
 
+/** The caller deletes their account, and may restore it until it is gone. */
+export class AccountLeavingError extends DomainError {
+  readonly code: ProblemCode = 'account-leaving';
+
+  constructor() {
+    super('This account is being deleted. Until then it can be restored, and nothing else.');
+  }
+}
+
 export class TooManyRequestsError extends DomainError {
   readonly code: ProblemCode = 'too-many-requests';
 

@@ -4,7 +4,16 @@ import type { FastifyReply } from 'fastify';
 import { Authenticated } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
 import { Serves } from '../http/serves.ts';
+import { byCaller, RateLimit, type RateLimitRule, readsPerAddress } from '../rate-limiting/rate-limit.ts';
 import { EventsService } from './events.service.ts';
+
+/** What was missed may be an hour of events, each with its item; how many streams are open is limited elsewhere. */
+const replaysPerUser: RateLimitRule = {
+  name: 'event-replays-per-user',
+  limit: 'eventReplayLimitPerUser',
+  by: (request) => (request.headers['last-event-id'] === undefined ? [] : byCaller(request)),
+  local: true,
+};
 
 @Controller()
 @Authenticated()
@@ -12,6 +21,7 @@ export class EventsController {
   constructor(private readonly events: EventsService) {}
 
   @Serves('openEventStream')
+  @RateLimit(readsPerAddress, replaysPerUser)
   async openStream(
     @CurrentUser() caller: Caller,
     @Headers('last-event-id') lastEventId: string | undefined,

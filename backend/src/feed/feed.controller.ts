@@ -6,6 +6,7 @@ import { type Caller, CurrentUser } from '../identity/current-user.ts';
 import { matches, ResponseCache } from '../caching/response-cache.ts';
 import { Serves, ServesByReply } from '../http/serves.ts';
 import { byAddress, RateLimit, type RateLimitRule, readsPerAddress } from '../rate-limiting/rate-limit.ts';
+import { SearchService } from './search.service.ts';
 import { FeedService } from './feed.service.ts';
 
 /** Nobody else gets the same page, so that each is read anew. */
@@ -13,8 +14,8 @@ const personalPagesPerAddress: RateLimitRule = {
   name: 'personal-pages-per-address',
   limit: 'personalFeedLimitPerAddress',
   by: (request) => {
-    const { uploader, liked } = request.query as { uploader?: unknown; liked?: unknown };
-    return uploader === undefined && liked === undefined ? [] : byAddress(request);
+    const { uploader, liked, q } = request.query as { uploader?: unknown; liked?: unknown; q?: unknown };
+    return (uploader ?? liked ?? q) === undefined ? [] : byAddress(request);
   },
   local: true,
 };
@@ -23,10 +24,11 @@ const personalPagesPerAddress: RateLimitRule = {
 export class FeedController {
   constructor(
     private readonly feed: FeedService,
+    private readonly search: SearchService,
     private readonly responses: ResponseCache,
   ) {}
 
-  @ServesByReply('listFeedPage', 'continueFeed')
+  @ServesByReply('listFeedPage', 'continueFeed', 'searchMedia')
   @OptionalUser()
   @RateLimit(readsPerAddress, personalPagesPerAddress)
   async getPage(
@@ -35,10 +37,14 @@ export class FeedController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { body, shared } = await this.feed.getPage(query, caller?.id);
     void reply
       .header('content-type', 'application/json; charset=utf-8')
       .header('vary', 'Authorization, Origin');
+    if (query.q !== undefined) {
+      await reply.send(await this.search.find({ ...query, q: query.q }, caller?.id));
+      return;
+    }
+    const { body, shared } = await this.feed.getPage(query, caller?.id);
     if (!shared) {
       await reply.send(body);
       return;

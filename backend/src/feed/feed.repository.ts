@@ -4,7 +4,7 @@ import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
 import type { ItemRow } from '../media/statements/item-columns.ts';
-import type { FeedPosition } from './feed-position.ts';
+import type { ListPosition } from '../http/list-position.ts';
 import { ofAllTypes, ofOneType } from './feed-statements.ts';
 import { type CountedRow, pageOf, type RowsAndTotal } from './rows-and-total.ts';
 
@@ -37,7 +37,7 @@ export class FeedRepository {
 
   async findPublishedAfter(
     type: MediaClass | undefined,
-    after: FeedPosition,
+    after: ListPosition,
     limit: number,
   ): Promise<ItemRow[]> {
     const { pageAfter } = type ? ofOneType : ofAllTypes;

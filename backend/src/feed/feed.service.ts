@@ -9,10 +9,11 @@ import type { Config } from '../config/config.ts';
 import type { ItemRow } from '../media/statements/item-columns.ts';
 import { ItemsService } from '../media/items.service.ts';
 import { PublishedChanges } from '../media/published-changes.ts';
-import { cutPage, decodePosition } from './feed-position.ts';
+import { cutPage, decodePosition, type ListPosition } from '../http/list-position.ts';
 import { FeedRepository } from './feed.repository.ts';
 import { OwnMediaRepository } from './own-media.repository.ts';
 import { type PersonalFilter, PersonalFeedRepository } from './personal-feed.repository.ts';
+import { TagFeedRepository } from './tag-feed.repository.ts';
 
 /** Pages that are kept for their moment; each holds at most a few hundred KiB. */
 const maxKeptPages = 100;
@@ -42,6 +43,7 @@ export class FeedService {
     private readonly responses: ResponseCache,
     private readonly feed: FeedRepository,
     private readonly personalFeed: PersonalFeedRepository,
+    private readonly tagFeed: TagFeedRepository,
     private readonly ownMedia: OwnMediaRepository,
     private readonly items: ItemsService,
     published: PublishedChanges,
@@ -71,7 +73,7 @@ export class FeedService {
     return { body: writePage(await this.items.write(page.rows, viewerId), page.rest) };
   }
 
-  /** An item has come or gone: here at once, in other processes when their second is over. */
+  /** An item has come, gone or changed: here at once, in other processes when their second is over. */
   private forgetPages(): void {
     this.changedAt = performance.now();
     this.pages.clear();
@@ -98,19 +100,27 @@ export class FeedService {
     const size = query.size ?? limits.defaultPageSize;
     if (query.cursor !== undefined) {
       const position = decodePosition(query.cursor);
-      const found = isPersonal(filter)
-        ? await this.personalFeed.findAfter(filter, position, size + 1)
-        : await this.feed.findPublishedAfter(filter.type, position, size + 1);
+      const found = await this.findAfter(query, filter, position, size + 1);
       const { rows, nextCursor } = cutPage(found, size);
       return { rows, rest: { size, nextCursor } };
     }
     const page = query.page ?? 1;
     const offset = (page - 1) * size;
-    const { rows: found, total } = isPersonal(filter)
-      ? await this.personalFeed.findPage(filter, offset, size + 1)
-      : await this.feed.findPublishedPage(filter.type, offset, size + 1);
+    const { rows: found, total } = await this.findFrom(query, filter, offset, size + 1);
     const { rows, nextCursor } = cutPage(found, size);
     return { rows, rest: { page, size, total, totalPages: Math.ceil(total / size), nextCursor } };
+  }
+
+  private findAfter({ tag, type }: FeedQuery, filter: PersonalFilter, position: ListPosition, limit: number) {
+    if (isPersonal(filter)) return this.personalFeed.findAfter(filter, position, limit);
+    if (tag !== undefined) return this.tagFeed.findAfter({ tag, type }, position, limit);
+    return this.feed.findPublishedAfter(type, position, limit);
+  }
+
+  private findFrom({ tag, type }: FeedQuery, filter: PersonalFilter, offset: number, limit: number) {
+    if (isPersonal(filter)) return this.personalFeed.findPage(filter, offset, limit);
+    if (tag !== undefined) return this.tagFeed.findPage({ tag, type }, offset, limit);
+    return this.feed.findPublishedPage(type, offset, limit);
   }
 }
 
@@ -124,7 +134,7 @@ function filterOf({ type, uploader, liked }: FeedQuery, viewerId: string | undef
 const isPersonal = ({ uploaderId, likedById }: PersonalFilter) =>
   uploaderId !== undefined || likedById !== undefined;
 
-const keyOf = ({ type, page, size, cursor }: FeedQuery) => [type, page, size, cursor].join(' ');
+const keyOf = ({ type, tag, page, size, cursor }: FeedQuery) => [type, tag, page, size, cursor].join(' ');
 
 function writePage(items: readonly string[], rest: object): Buffer {
   return Buffer.from(`{"items":[${items.join()}],${JSON.stringify(rest).slice(1)}`);

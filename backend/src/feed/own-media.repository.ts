@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 import { type ItemRow, itemColumns } from '../media/statements/item-columns.ts';
-import type { FeedPosition } from './feed-position.ts';
+import type { ListPosition } from '../http/list-position.ts';
 
 const own = (name: string, place: string): Statement => ({
   name,
@@ -33,7 +33,7 @@ export class OwnMediaRepository {
   async findOwn(
     uploaderId: string,
     status: MediaStatus | undefined,
-    position: FeedPosition | undefined,
+    position: ListPosition | undefined,
     limit: number,
   ): Promise<ItemRow[]> {
     const values = [uploaderId, status ?? null, limit, this.baseUrl];

@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 import { type ItemRow, itemColumns } from '../media/statements/item-columns.ts';
-import type { FeedPosition } from './feed-position.ts';
+import type { ListPosition } from '../http/list-position.ts';
 import { type CountedRow, pageOf, type RowsAndTotal } from './rows-and-total.ts';
 import { uploadsOfAllTypes, uploadsOfOneType } from './uploader-statements.ts';
 
@@ -80,7 +80,7 @@ export class PersonalFeedRepository {
     return { rows, total };
   }
 
-  async findAfter(filter: PersonalFilter, after: FeedPosition, limit: number): Promise<ItemRow[]> {
+  async findAfter(filter: PersonalFilter, after: ListPosition, limit: number): Promise<ItemRow[]> {
     const place = [new Date(after.at), after.id];
     return filter.likedById === undefined
       ? this.database.query<ItemRow>(statementsOf(filter).after, [

@@ -176,23 +176,25 @@ function refuseWrongMethods(fastify: FastifyInstance): void {
 /** One line a request: no query, no address, no header, and no path that is not one of ours. */
 function logRequests(fastify: FastifyInstance): void {
   fastify.addHook('onResponse', (request, reply, done) => {
-    const known = !request.is404 && request.routeOptions.url !== '*';
+    // Fastify makes the options anew each time that they are asked for.
+    const { url: route } = request.routeOptions;
+    const known = !request.is404 && route !== '*';
     const line = {
       requestId: request.id,
       method: request.method,
-      ...(known && { route: request.routeOptions.url, params: request.params }),
+      ...(known && { route, params: request.params }),
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
     };
-    if (isRoutine(request)) request.log.debug(line, 'Request answered');
+    if (isRoutine(request.method, route)) request.log.debug(line, 'Request answered');
     else request.log.info(line, 'Request answered');
     done();
   });
 }
 
 /** Asked by machines every few seconds. */
-function isRoutine({ method, routeOptions }: FastifyRequest): boolean {
-  return method === 'OPTIONS' || /^\/(health\/|metrics$)/.test(routeOptions.url ?? '');
+function isRoutine(method: string, route = ''): boolean {
+  return method === 'OPTIONS' || route.startsWith('/health/') || route === '/metrics';
 }
 
 /** Node by itself answers an unknown Expect without a body, and drops a CONNECT without a word. */

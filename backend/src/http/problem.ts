@@ -22,6 +22,11 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
     title: 'Malformed request',
     detail: 'The request could not be understood.',
   },
+  'link-invalid': {
+    status: 400,
+    title: 'Link not valid',
+    detail: 'This link was used already, has expired, or is not complete.',
+  },
   unauthenticated: {
     status: 401,
     title: 'Not signed in',
@@ -41,6 +46,16 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
     status: 403,
     title: 'Account suspended',
     detail: 'This account is suspended.',
+  },
+  'account-leaving': {
+    status: 403,
+    title: 'Account being deleted',
+    detail: 'This account is being deleted. Until then it can be restored, and nothing else.',
+  },
+  'email-unverified': {
+    status: 403,
+    title: 'E-mail address not confirmed',
+    detail: 'Confirm your e-mail address first, by the link that you were sent.',
   },
   'not-found': {
     status: 404,
@@ -66,6 +81,11 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
     status: 409,
     title: 'Upload conflict',
     detail: 'The state of the upload does not allow this.',
+  },
+  'case-conflict': {
+    status: 409,
+    title: 'Case conflict',
+    detail: 'Somebody else works on this case, it is decided, or it was not taken on.',
   },
   'body-too-large': {
     status: 413,
@@ -127,6 +147,11 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
     title: 'Unavailable',
     detail: 'The service is overloaded or a dependency is unavailable. Try again soon.',
   },
+  'uploads-off': {
+    status: 503,
+    title: 'Uploads switched off',
+    detail: 'Uploads are switched off for now. Everything else goes on; try again later.',
+  },
 };
 
 /** Seconds that clients are asked to wait after a 503 that nobody knows more about. */
@@ -137,6 +162,9 @@ export interface ProblemSource {
   readonly instance: string;
   readonly requestId: string;
 }
+
+/** Nobody reads more of them, and a body of 20,000 unknown fields would be answered with megabytes. */
+const maxErrors = 50;
 
 export function buildProblem(
   code: ProblemCode,
@@ -151,7 +179,7 @@ export function buildProblem(
     detail: detail ?? kind.detail,
     ...source,
     code,
-    ...(errors && { errors: [...errors] }),
+    ...(errors && { errors: errors.slice(0, maxErrors) }),
   };
 }
 

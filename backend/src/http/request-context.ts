@@ -7,6 +7,7 @@ export interface RequestContext {
   /** The client's true address. */
   readonly address: string;
   readonly userAgent: string | undefined;
+  readonly acceptLanguage: string | undefined;
 }
 
 const contexts = new AsyncLocalStorage<RequestContext>();
@@ -18,6 +19,7 @@ export const currentRequest = (): RequestContext | undefined => contexts.getStor
 export function rememberRequests(fastify: FastifyInstance): void {
   fastify.addHook('preValidation', (request, _reply, done) => {
     const { id: requestId, ip: address, headers } = request;
-    contexts.run({ requestId, address, userAgent: headers['user-agent'] }, done);
+    const { 'user-agent': userAgent, 'accept-language': acceptLanguage } = headers;
+    contexts.run({ requestId, address, userAgent, acceptLanguage }, done);
   });
 }

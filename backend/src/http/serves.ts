@@ -85,7 +85,7 @@ function decoratorOf(names: readonly CallName[]): MethodDecorator {
   const rows: readonly Call[] = names.map((name) => calls[name]);
   const [row, ...others] = rows;
   if (!row) throw new Error('A method serves one call at least');
-  const { method, path, status, body, query } = row;
+  const { method, path, status, repeatStatus, body, query } = row;
   const isSameRoute = (other: Call) =>
     other.method === method &&
     other.path === path &&
@@ -107,6 +107,9 @@ function decoratorOf(names: readonly CallName[]): MethodDecorator {
     ...(query ? queryParameters(query) : []),
     ...(body ? [ApiBody({ required: true, schema: toJsonSchema(body, 'input') })] : []),
     ApiResponse({ status, description: 'Done.', ...contentOf(rows) }),
+    ...(repeatStatus === undefined
+      ? []
+      : [ApiResponse({ status: repeatStatus, description: 'Was done before.', ...contentOf(rows) })]),
     ...(descriptions.some(({ notModified }) => notModified)
       ? [ApiResponse({ status: 304, description: 'Unchanged since the answer with that ETag.' })]
       : []),

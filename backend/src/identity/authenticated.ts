@@ -3,10 +3,15 @@ import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 
 export const TOKEN_NEEDED = 'authentication:token-needed';
 
-export const CHECKS_SUSPENSION = 'authentication:checks-suspension';
+export const CHECKS_STANDING = 'authentication:checks-standing';
 
-/** The route's own statement refuses a suspended caller, so that `SuspensionGuard` need not ask before. */
-export const ChecksSuspension = () => SetMetadata(CHECKS_SUSPENSION, true);
+/** The route's own statement refuses a caller who is barred, so that `StandingGuard` need not ask before. */
+export const ChecksStanding = () => SetMetadata(CHECKS_STANDING, true);
+
+export const LEAVING_MAY = 'authentication:leaving-may';
+
+/** Whoever is deleting their account may call it all the same. */
+export const LeavingMay = () => SetMetadata(LEAVING_MAY, true);
 
 /** 401 without a valid access token. */
 export const Authenticated = () => applyDecorators(SetMetadata(TOKEN_NEEDED, true), ApiBearerAuth());

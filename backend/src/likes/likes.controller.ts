@@ -1,13 +1,13 @@
 import type { LikeState } from '@media-feed/contract';
 import { Controller, Param } from '@nestjs/common';
-import { Authenticated, ChecksSuspension } from '../identity/authenticated.ts';
+import { Authenticated, ChecksStanding } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
 import { Serves } from '../http/serves.ts';
 import { LikesService } from './likes.service.ts';
 
 @Controller()
 @Authenticated()
-@ChecksSuspension()
+@ChecksStanding()
 export class LikesController {
   constructor(private readonly likes: LikesService) {}
 

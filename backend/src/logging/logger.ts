@@ -4,15 +4,22 @@ import { BufferedLogDestination } from './buffered-log-destination.ts';
 import { isError } from '../errors/is-error.ts';
 import { currentRequest } from '../http/request-context.ts';
 
+type LogConfig = Pick<DatabaseConfig, 'environment' | 'logLevel'>;
+
 /**
  * JSON lines on standard output; pretty where a developer looks on. No e-mail address, token, cookie, network
  * address or query string is ever handed to it; `censor` is the second line of defence.
  */
-export function createLogger(config: DatabaseConfig): Logger {
+export function createLogger(config: LogConfig): Logger {
+  return createProgramLogger('api', config);
+}
+
+/** The same for a program beside the API. @param service its name in each line */
+export function createProgramLogger(service: string, config: LogConfig): Logger {
   const pretty = config.environment === 'development' && process.stdout.isTTY;
   const options: LoggerOptions = {
     level: config.logLevel,
-    base: { service: 'api', pid: process.pid },
+    base: { service, pid: process.pid },
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }), log: censor },
     serializers: { err: serializeError, error: serializeError },

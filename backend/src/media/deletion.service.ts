@@ -58,7 +58,7 @@ export class DeletionService {
   }
 
   /** Waits for storage, but not for one that hangs: the note stays for the reconciler. */
-  private async removeSoon(mediaId: string): Promise<void> {
+  async removeSoon(mediaId: string): Promise<void> {
     const removal = await this.media.findRemoval(mediaId);
     if (!removal) return;
     const patience = new AbortController();
@@ -81,7 +81,9 @@ export class DeletionService {
 
   private async removeObjects(removal: RemovalRow): Promise<void> {
     const { id, uploader_id: userId, upload_id: uploadId } = removal;
+    // What an operator takes down its owner may get back: the original stays, and does not leave meanwhile.
     if (removal.status === 'REMOVED' && !removal.deleted_at) await this.keepCopy(id, userId);
+    else await this.storage.removeOriginal(id, userId);
     await this.storage.removePublished(id);
     if (uploadId) {
       await this.storage.multipart.abort({

@@ -1,4 +1,4 @@
-import type { ChangeMediaBody, MediaItem } from '@media-feed/contract';
+import type { ChangeMediaBody, MediaItem, Original } from '@media-feed/contract';
 import { Body, Controller, Param } from '@nestjs/common';
 import { Authenticated, OptionalUser } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
@@ -31,6 +31,12 @@ export class MediaController {
     @Body() body: ChangeMediaBody,
   ): Promise<MediaItem> {
     return this.media.changeItem(mediaId, caller.id, body);
+  }
+
+  @Serves('getOriginal')
+  @Authenticated()
+  getOriginal(@CurrentUser() caller: Caller, @Param('mediaId') mediaId: string): Promise<Original> {
+    return this.media.getOriginal(mediaId, caller.id);
   }
 
   @Serves('deleteMedia')

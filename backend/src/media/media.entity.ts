@@ -39,11 +39,16 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
 @Index('media_next_look_idx', ['nextLookAt'], { where: unfinishedBy('next_look_at', '-infinity') })
 @Index('media_upload_kept_idx', ['urlExpiresAt'], { where: 'upload_removed_at IS NULL' })
 @Index('media_removal_idx', ['removalRequestedAt'], { where: 'removal_requested_at IS NOT NULL' })
+@Index('media_undecoded_idx', ['publishedAt'], {
+  where: `status = 'READY' AND deleted_at IS NULL AND decoded_at IS NULL AND decode_asks < 3 AND type IN ('VIDEO', 'AUDIO')`,
+})
 @Check('media_type_known', `type IN ('IMAGE', 'VIDEO', 'AUDIO')`)
 @Check('media_status_known', `status IN ('PENDING', 'READY', 'REJECTED', 'EXPIRED', 'REMOVED')`)
 @Check('media_size_positive', 'size > 0')
 @Check('media_file_name_length', 'char_length(file_name) <= 255')
 @Check('media_alt_text_length', 'char_length(alt_text) BETWEEN 1 AND 1000')
+@Check('media_caption_length', 'char_length(caption) BETWEEN 1 AND 2000')
+@Check('media_tags_count', 'cardinality(tags) <= 30')
 @Check('media_likes_count_not_negative', 'likes_count >= 0')
 @Check('media_multipart_whole', 'upload_id IS NULL OR part_size IS NOT NULL')
 @Check(
@@ -57,7 +62,7 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
 )
 @Check(
   'media_removal_cause_known',
-  `removal_cause IS NULL OR (removal_cause IN ('TAKEDOWN', 'SUSPENSION') AND status = 'REMOVED')`,
+  `removal_cause IS NULL OR (removal_cause IN ('TAKEDOWN', 'SUSPENSION', 'LEAVING') AND status = 'REMOVED')`,
 )
 @Check('media_removal_reason_length', 'char_length(removal_reason) <= 500')
 @Check(
@@ -67,6 +72,8 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
 @Check('media_notices_bounded', `jsonb_typeof(notices) = 'array' AND char_length(notices::text) <= 32768`)
 @Check('media_notices_of_published', `notices IS NULL OR status IN ('READY', 'REMOVED')`)
 @Check('media_rejection_parameters_of_rejected', `rejection_parameters IS NULL OR status = 'REJECTED'`)
+@Check('media_peaks_length', 'char_length(peaks) <= 1068')
+@Check('media_peaks_of_sound', `peaks IS NULL OR type = 'AUDIO'`)
 @Check('media_expired_at_known', `(status = 'EXPIRED') = (expired_at IS NOT NULL)`)
 export class Media {
   /** UUID version 7, made here; the upload's key holds it. */
@@ -121,12 +128,42 @@ export class Media {
   @Column({ type: 'text', nullable: true })
   placeholder!: string | null;
 
+  /** Whether the very file lies in storage for its owner. */
+  @Column({ type: 'boolean', name: 'has_original', default: false })
+  hasOriginal!: boolean;
+
+  /** A sound's waveform in base64, a byte for each moment. */
+  @Column({ type: 'text', nullable: true })
+  peaks!: string | null;
+
+  /** When poster or waveform were added, or it was found that there can be none. */
+  @Column({ ...moment, name: 'decoded_at' })
+  decodedAt!: Date | null;
+
+  /** When the decoder was last asked, and how often. */
+  @Column({ ...moment, name: 'decode_asked_at' })
+  decodeAskedAt!: Date | null;
+
+  @Column({ type: 'smallint', name: 'decode_asks', default: 0 })
+  decodeAsks!: number;
+
   /** Of the upload that was inspected. */
   @Column({ type: 'text', nullable: true })
   etag!: string | null;
 
   @Column({ type: 'text', name: 'alt_text', nullable: true })
   altText!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  caption!: string | null;
+
+  /** Of the caption, in order and as first written. */
+  @Column({ type: 'text', array: true, default: () => `'{}'` })
+  tags!: string[];
+
+  /** When a text was last changed after publication. */
+  @Column({ ...moment, name: 'edited_at' })
+  editedAt!: Date | null;
 
   /** Always the number of rows in `likes`. */
   @Column({ type: 'integer', name: 'likes_count', default: 0 })
@@ -181,9 +218,9 @@ export class Media {
   @Column({ ...moment, name: 'removed_at' })
   removedAt!: Date | null;
 
-  /** Whether an operator took this item down, or suspended its owner. */
+  /** Whether an operator took this item down, or suspended its owner, or its owner is about to leave. */
   @Column({ type: 'text', name: 'removal_cause', nullable: true })
-  removalCause!: 'TAKEDOWN' | 'SUSPENSION' | null;
+  removalCause!: 'TAKEDOWN' | 'SUSPENSION' | 'LEAVING' | null;
 
   /** The operator's note; no answer holds it. */
   @Column({ type: 'text', name: 'removal_reason', nullable: true })

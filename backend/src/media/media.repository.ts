@@ -1,10 +1,11 @@
-import type { MediaStatus } from '@media-feed/contract';
+import { type MediaStatus, tagsOf } from '@media-feed/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 import { countOut } from './statements/feed-counts.ts';
+import type { MediaTexts } from './media-texts.ts';
 import { type ItemRow, itemColumns } from './statements/item-columns.ts';
 
 const findVisible: Statement = {
@@ -21,10 +22,26 @@ const findOwnByIds: Statement = {
     WHERE m.id = ANY($1) AND m.uploader_id = $2 AND m.deleted_at IS NULL`,
 };
 
-const changeAltText: Statement = {
-  name: 'media_change_alt_text',
+/** $3 and $5: whether alternative text ($4) and caption ($6, its tags $7) change. */
+const changeTexts: Statement = {
+  name: 'media_change_texts',
   text: `
-    UPDATE media SET alt_text = $3 WHERE id = $1 AND uploader_id = $2 AND deleted_at IS NULL RETURNING id`,
+    UPDATE media m SET
+      alt_text = new.alt_text,
+      caption = new.caption,
+      tags = CASE WHEN $5 THEN distinct_tags($7::text[]) ELSE m.tags END,
+      edited_at = CASE
+        WHEN m.published_at IS NULL OR (m.alt_text, m.caption) IS NOT DISTINCT FROM (new.alt_text, new.caption)
+        THEN m.edited_at ELSE now()
+      END
+    FROM (
+      SELECT id, CASE WHEN $3 THEN $4::text ELSE alt_text END AS alt_text,
+        CASE WHEN $5 THEN $6::text ELSE caption END AS caption
+      FROM media WHERE id = $1 AND uploader_id = $2 AND deleted_at IS NULL
+      FOR NO KEY UPDATE
+    ) new
+    WHERE m.id = new.id
+    RETURNING m.id`,
 };
 
 /** A tombstone keeps what the late result and the reconciler need, and nothing that its owner wrote. */
@@ -33,7 +50,8 @@ const markDeleted: Statement = {
   text: `
     WITH deleted AS (
       UPDATE media
-      SET deleted_at = now(), removal_requested_at = clock_timestamp(), file_name = '', alt_text = NULL
+      SET deleted_at = now(), removal_requested_at = clock_timestamp(), file_name = '',
+          alt_text = NULL, caption = NULL, tags = '{}'
       WHERE id = $1 AND uploader_id = $2 AND deleted_at IS NULL
       RETURNING id, type, status, published_at
     ), counted AS (${countOut('deleted')})
@@ -53,6 +71,7 @@ const requestRemoval: Statement = {
   text: `
     UPDATE media SET removal_requested_at = clock_timestamp()
     WHERE id = $1 AND (deleted_at IS NOT NULL OR status NOT IN ('PENDING', 'READY'))
+      AND (deleted_at IS NOT NULL OR removal_cause IS DISTINCT FROM 'LEAVING')
     RETURNING id`,
 };
 
@@ -62,6 +81,19 @@ const settleRemoval: Statement = {
     UPDATE media SET removal_requested_at = NULL
     WHERE id = $1 AND removal_requested_at = $2::timestamptz`,
 };
+
+const findOriginal: Statement = {
+  name: 'media_find_original',
+  text: `
+    SELECT file_name, size::float8 AS size FROM media
+    WHERE id = $1 AND uploader_id = $2 AND status = 'READY' AND deleted_at IS NULL AND has_original`,
+};
+
+export interface OriginalRow {
+  readonly file_name: string;
+  /** Bytes. */
+  readonly size: number;
+}
 
 /** Something of an item that is still to be removed from storage. */
 export interface RemovalRow {
@@ -95,14 +127,25 @@ export class MediaRepository {
     return this.database.query<ItemRow>(findOwnByIds, [mediaIds, ownerId, this.baseUrl]);
   }
 
-  /** False when there is no such item of theirs. */
-  async changeAltText(mediaId: string, ownerId: string, altText: string | null): Promise<boolean> {
-    return (await this.database.query(changeAltText, [mediaId, ownerId, altText])).length > 0;
+  /** What is `undefined` stays as it is. False when there is no such item of theirs. */
+  async changeTexts(mediaId: string, ownerId: string, { altText, caption }: MediaTexts): Promise<boolean> {
+    const values = [altText !== undefined, altText ?? null, caption !== undefined, caption ?? null];
+    const tags = tagsOf(caption ?? '');
+    return (await this.database.query(changeTexts, [mediaId, ownerId, ...values, tags])).length > 0;
   }
 
   /** Out of every answer from the commit on, the feed's counts included; false when it is not theirs. */
   async markDeleted(mediaId: string, ownerId: string): Promise<boolean> {
     return (await this.database.query(markDeleted, [mediaId, ownerId])).length > 0;
+  }
+
+  /** Of what is theirs and published: an original leaves at no other time. */
+  async findOriginal(mediaId: string, ownerId: string): Promise<OriginalRow | undefined> {
+    const [row] = await this.database.query<OriginalRow & Record<string, unknown>>(findOriginal, [
+      mediaId,
+      ownerId,
+    ]);
+    return row;
   }
 
   async findRemovals(limit: number): Promise<RemovalRow[]> {

@@ -1,10 +1,13 @@
-import type { ChangeMediaBody, MediaItem } from '@media-feed/contract';
+import { buildStorageKey, type ChangeMediaBody, type MediaItem, type Original } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
 import { type DomainError } from '../errors/domain-error.ts';
 import { ForbiddenError, NotFoundError } from '../errors/errors.ts';
 import { DeletionService } from './deletion.service.ts';
 import { ItemsService } from './items.service.ts';
+import { readTexts } from './media-texts.ts';
 import { MediaRepository } from './media.repository.ts';
+import { PublishedChanges } from './published-changes.ts';
+import { MediaStorage } from './storage/media-storage.ts';
 
 @Injectable()
 export class MediaService {
@@ -12,6 +15,8 @@ export class MediaService {
     private readonly media: MediaRepository,
     private readonly items: ItemsService,
     private readonly deletion: DeletionService,
+    private readonly published: PublishedChanges,
+    private readonly storage: MediaStorage,
   ) {}
 
   /** Its owner sees an item in any status, others only READY. Throws {@link NotFoundError}. */
@@ -29,12 +34,27 @@ export class MediaService {
   }
 
   /** Throws {@link ForbiddenError} to others where they can see it, else {@link NotFoundError}. */
-  async changeItem(mediaId: string, userId: string, { altText }: ChangeMediaBody): Promise<MediaItem> {
-    const text = altText === '' ? null : altText;
-    if (!(await this.media.changeAltText(mediaId, userId, text))) {
+  async changeItem(mediaId: string, userId: string, body: ChangeMediaBody): Promise<MediaItem> {
+    if (!(await this.media.changeTexts(mediaId, userId, readTexts(body)))) {
       throw await this.whyNot(mediaId, userId);
     }
+    this.published.notify();
     return this.getItem(mediaId, userId);
+  }
+
+  /** For its owner alone; throws {@link NotFoundError} to others, and where none is kept or may leave. */
+  async getOriginal(mediaId: string, userId: string): Promise<Original> {
+    const row = await this.media.findOriginal(mediaId, userId);
+    if (!row) throw new NotFoundError('There is no original that you could have.');
+    const key = buildStorageKey({ kind: 'original', userId, mediaId });
+    const { url, expiresAt } = await this.storage.presigned.signDownload(key, row.file_name);
+    return {
+      url,
+      expiresAt: expiresAt.toISOString(),
+      fileName: row.file_name,
+      size: row.size,
+      sha256: null,
+    };
   }
 
   /** Throws as {@link changeItem}. */

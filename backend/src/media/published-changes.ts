@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** Tells who keeps pages of published items, in this process, that one has come or gone. */
+/** Tells who keeps pages of published items, in this process, that one has come, gone or changed. */
 @Injectable()
 export class PublishedChanges {
   private readonly listeners: (() => void)[] = [];

@@ -1,19 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
+import { Counter, Histogram, Registry } from 'prom-client';
 import { EmbeddedFormat } from './embedded-format.ts';
-import { Counter, Gauge, Histogram } from './metric.ts';
+import { observedGauge } from './observed-gauge.ts';
 
-const requests = () => new Counter('http_requests_total', 'Answers.');
+function newRegistry() {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    text: () => registry.metrics(),
+    counter: () =>
+      new Counter({
+        name: 'http_requests_total',
+        help: 'Answers.',
+        labelNames: ['method', 'route', 'status'],
+        registers,
+      }),
+    histogram: () => new Histogram({ name: 'wait_seconds', help: 'Wait.', buckets: [0.1, 1, 5], registers }),
+    gauge: (read: () => number | undefined) =>
+      registry.registerMetric(observedGauge('memory_bytes', 'Memory.', read)),
+  };
+}
 
 describe('the embedded metric format', () => {
-  it('emits what counters added since the last time, summed over routes', () => {
-    const counter = requests();
+  it('emits what counters added since the last time, summed over routes', async () => {
+    const { text, ...metrics } = newRegistry();
+    const counter = metrics.counter();
     const format = new EmbeddedFormat('media-feed');
-    counter.increment({ method: 'GET', route: '/a', status: 200 }, 3);
-    format.describe(counter.render(), 1);
-    counter.increment({ method: 'GET', route: '/a', status: 200 }, 2);
-    counter.increment({ method: 'POST', route: '/b', status: 200 }, 4);
+    counter.inc({ method: 'GET', route: '/a', status: 200 }, 3);
+    format.describe(await text(), 1);
+    counter.inc({ method: 'GET', route: '/a', status: 200 }, 2);
+    counter.inc({ method: 'POST', route: '/b', status: 200 }, 4);
 
-    expect(format.describe(counter.render(), 1234)).toEqual([
+    expect(format.describe(await text(), 1234)).toEqual([
       {
         status: '200',
         http_requests_total: 6,
@@ -31,13 +49,14 @@ describe('the embedded metric format', () => {
     ]);
   });
 
-  it('emits gauges as they are, and the seconds of histograms with their 99th percentile', () => {
-    const wait = new Histogram('wait_seconds', 'Wait.', [0.1, 1, 5]);
+  it('emits gauges as they are, and the seconds of histograms with their 99th percentile', async () => {
+    const { text, ...metrics } = newRegistry();
+    const wait = metrics.histogram();
     for (let times = 0; times < 98; times++) wait.observe(0.05);
     for (let times = 0; times < 2; times++) wait.observe(0.5);
-    const memory = new Gauge('memory_bytes', 'Memory.', () => 7);
+    metrics.gauge(() => 7);
 
-    const [line, ...more] = new EmbeddedFormat('media-feed').describe(wait.render() + memory.render(), 1);
+    const [line, ...more] = new EmbeddedFormat('media-feed').describe(await text(), 1);
 
     expect(more).toEqual([]);
     expect(line).toMatchObject({ wait_seconds_count: 100, wait_seconds_p99: 1, memory_bytes: 7 });
@@ -46,17 +65,29 @@ describe('the embedded metric format', () => {
     expect(JSON.stringify(line)).not.toContain('_bucket');
   });
 
-  it('emits only those that it was asked for, and what grew in between all the same', () => {
-    const counter = requests();
-    const memory = new Gauge('memory_bytes', 'Memory.', () => 7);
+  it('emits only those that it was asked for, and what grew in between all the same', async () => {
+    const { text, ...metrics } = newRegistry();
+    const counter = metrics.counter();
+    metrics.gauge(() => 7);
     const format = new EmbeddedFormat('media-feed', ['http_requests_total']);
-    const text = () => counter.render() + memory.render();
-    counter.increment({ status: 200 }, 3);
-    format.describe(text(), 1);
-    counter.increment({ status: 200 }, 2);
-    const lines = format.describe(text(), 2);
+    counter.inc({ status: 200 }, 3);
+    format.describe(await text(), 1);
+    counter.inc({ status: 200 }, 2);
+    const lines = format.describe(await text(), 2);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatchObject({ status: '200', http_requests_total: 2 });
     expect(JSON.stringify(lines)).not.toContain('memory_bytes');
+  });
+
+  it('emits no gauge whose value nobody knows', async () => {
+    const { text, ...metrics } = newRegistry();
+    let level: number | undefined;
+    metrics.gauge(() => level);
+    const format = new EmbeddedFormat('media-feed');
+    expect(format.describe(await text(), 1)).toEqual([]);
+    level = 3;
+    expect(format.describe(await text(), 2)).toMatchObject([{ memory_bytes: 3 }]);
+    level = undefined;
+    expect(format.describe(await text(), 3)).toEqual([]);
   });
 });

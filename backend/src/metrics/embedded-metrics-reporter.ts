@@ -26,19 +26,19 @@ export class EmbeddedMetricsReporter implements OnApplicationBootstrap, OnApplic
 
   onApplicationBootstrap(): void {
     if (!this.config.metricsEmf) return;
-    this.timer = setInterval(() => this.report(), this.config.metricsEmfIntervalSeconds * 1000);
+    this.timer = setInterval(() => void this.report(), this.config.metricsEmfIntervalSeconds * 1000);
     this.timer.unref();
   }
 
   /** When everything that counts has ended. */
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
     if (!this.timer) return;
     clearInterval(this.timer);
-    this.report();
+    await this.report();
   }
 
-  private report(): void {
-    for (const line of this.format.describe(this.metrics.render(), Date.now()))
-      this.logger.log(line, 'Metrics');
+  private async report(): Promise<void> {
+    const text = await this.metrics.render();
+    for (const line of this.format.describe(text, Date.now())) this.logger.log(line, 'Metrics');
   }
 }

@@ -9,7 +9,7 @@ export class MetricsController {
   /** For scrapers within the network: proxies do not pass it on. */
   @Serves('getMetrics')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  getMetrics(): string {
+  getMetrics(): Promise<string> {
     return this.metrics.render();
   }
 }

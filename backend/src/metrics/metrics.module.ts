@@ -1,15 +1,15 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import type { Counter, Histogram } from 'prom-client';
 import { ResponseCache } from '../caching/response-cache.ts';
 import { EmbeddedMetricsReporter } from './embedded-metrics-reporter.ts';
-import type { CounterSeries, HistogramSeries } from './metric.ts';
 import { MetricsController } from './metrics.controller.ts';
 import { MetricsService } from './metrics.service.ts';
 
 interface AnswerSeries {
-  readonly requests: CounterSeries;
-  readonly duration: HistogramSeries;
+  readonly requests: Counter.Internal;
+  readonly duration: Histogram.Internal<'method' | 'route'>;
 }
 
 @Module({
@@ -46,7 +46,7 @@ export class MetricsModule implements OnModuleInit {
     const name = `${method} ${String(status)} ${route}`;
     let series = this.answers.get(name);
     if (!series) this.answers.set(name, (series = this.seriesOf(method, route, status)));
-    series.requests.increment();
+    series.requests.inc();
     series.duration.observe(durationMs / 1000);
   }
 

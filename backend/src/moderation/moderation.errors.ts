@@ -1,2 +1,14 @@
+import type { ProblemCode } from '@media-feed/contract';
+import { DomainError } from '../errors/domain-error.ts';
+
 /** What an operator asked for cannot be done; the message is a sentence for the terminal. */
 export class ModerationError extends Error {}
+
+/** Somebody else has the case, nobody has, or it is decided. */
+export class CaseConflictError extends DomainError {
+  readonly code: ProblemCode = 'case-conflict';
+
+  constructor() {
+    super('Somebody else works on this case, it is decided, or you have not taken it on.');
+  }
+}

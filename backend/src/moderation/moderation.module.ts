@@ -1,11 +1,23 @@
 import { Module } from '@nestjs/common';
 import { MediaModule } from '../media/media.module.ts';
+import { UsersModule } from '../users/users.module.ts';
+import { CasesController } from './cases.controller.ts';
+import { CasesRepository } from './cases.repository.ts';
+import { CasesService } from './cases.service.ts';
 import { ModerationRepository } from './moderation.repository.ts';
 import { ModerationService } from './moderation.service.ts';
+import { ReportsController } from './reports.controller.ts';
+import { ReportsRepository } from './reports.repository.ts';
+import { ReportsService } from './reports.service.ts';
 
 @Module({
-  imports: [MediaModule],
-  providers: [ModerationService, ModerationRepository],
+  imports: [MediaModule, UsersModule],
+  controllers: [ReportsController, CasesController],
+  providers: [
+    ...[ModerationService, ModerationRepository],
+    ...[ReportsService, ReportsRepository],
+    ...[CasesService, CasesRepository],
+  ],
   exports: [ModerationService],
 })
 export class ModerationModule {}

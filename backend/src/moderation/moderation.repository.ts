@@ -1,46 +1,77 @@
-import type { MediaStatus } from '@media-feed/contract';
+import type { CaseAction, MediaStatus, SubjectKind, UserRole } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { SecurityEvent } from '../audit/security-event.ts';
-import { Database } from '../database/database.ts';
+import { Database, type Queryable } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
-import { advisoryLock } from '../media/statements/advisory-locks.ts';
 import { countOut } from '../media/statements/feed-counts.ts';
+import { queryLong } from '../database/query-long.ts';
+import { lockItems, lockUploads } from '../media/statements/lock-uploader.ts';
 import { appendUpdated } from '../media/statements/media-events.ts';
 
 const mediaRemoved = 'media-removed' satisfies SecurityEvent['kind'];
 const accountSuspended = 'account-suspended' satisfies SecurityEvent['kind'];
 
-/** What RETURNING must give of rows that were READY, for `countOut` and `appendUpdated`. */
-const wasReady = `id, uploader_id, type, 'READY'::text AS status, published_at`;
+/** Public, or hidden only until its owner, who is leaving, comes back: both are an operator's to remove. */
+const removable = `deleted_at IS NULL AND (status = 'READY' OR removal_cause = 'LEAVING')`;
+
+/** What RETURNING must give, for `countOut`, which counts those out that were READY, and `appendUpdated`. */
+const asBefore = `m.id, m.uploader_id, m.type, before.status, m.published_at`;
 
 const takeDown: Statement = {
   name: 'moderation_take_down',
   text: `
-    WITH removed AS (
-      UPDATE media
+    WITH before AS (
+      SELECT id, status FROM media WHERE id = $1 AND ${removable} FOR NO KEY UPDATE
+    ), removed AS (
+      UPDATE media m
       SET status = 'REMOVED', removed_at = now(), removal_requested_at = clock_timestamp(),
           removal_cause = 'TAKEDOWN', removal_reason = $2
-      WHERE id = $1 AND status = 'READY' AND deleted_at IS NULL
-      RETURNING ${wasReady}
+      FROM before WHERE m.id = before.id
+      RETURNING ${asBefore}
     ), counted AS (${countOut('removed')}
     ), notified AS (${appendUpdated('removed')}
     ), audited AS (
       INSERT INTO security_events (id, at, kind, user_id, media_id, detail)
       SELECT $3, now(), '${mediaRemoved}', uploader_id, id, 'operator' FROM removed
     )
-    SELECT id FROM removed`,
+    SELECT id, uploader_id FROM removed`,
+};
+
+const closeCases = (name: string, which: string): Statement => ({
+  name,
+  text: `
+    UPDATE moderation_cases
+    SET decision = $2, decided_at = now(), decided_by = $3, claimed_by = NULL, claimed_until = NULL
+    WHERE ${which} AND decided_at IS NULL`,
+});
+const closeCase = closeCases('moderation_close_case', 'id = $1');
+const closeCasesOfItem = closeCases('moderation_close_item', `subject_kind = 'MEDIA' AND subject_id = $1`);
+const closeCasesOfUser = closeCases('moderation_close_user', 'user_id = $1');
+
+const lockOwnCase: Statement = {
+  name: 'moderation_lock_own_case',
+  text: `
+    SELECT id, subject_kind, subject_id, user_id FROM moderation_cases
+    WHERE id = $1 AND claimed_by = $2 AND claimed_until > now() AND decided_at IS NULL
+    FOR UPDATE`,
+};
+
+const log: Statement = {
+  name: 'moderation_log',
+  text: `
+    INSERT INTO moderation_log (id, operator_id, action, case_id, media_id, user_id, note)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+};
+
+const setRole: Statement = {
+  name: 'moderation_set_role',
+  text: 'UPDATE users SET role = $2 WHERE id = $1 AND role <> $2 RETURNING id',
 };
 
 const findItem: Statement = {
   name: 'moderation_find_item',
   text: 'SELECT status, deleted_at IS NOT NULL AS deleted FROM media WHERE id = $1',
-};
-
-/** Uploads that are requested meanwhile come before, and are ended below, or after, and are refused. */
-const lockUploads: Statement = {
-  name: 'moderation_lock_uploads',
-  text: `SELECT pg_advisory_xact_lock(${String(advisoryLock.unfinishedUploads)}, hashtext($1::text))`,
 };
 
 const suspendUser: Statement = {
@@ -51,28 +82,20 @@ const suspendUser: Statement = {
     RETURNING id`,
 };
 
-/** A statement of its own: the next one must see what an inspection result committed while this one waited. */
-const lockItems: Statement = {
-  name: 'moderation_lock_items',
-  text: `
-    SELECT id FROM media
-    WHERE uploader_id = $1 AND status IN ('PENDING', 'READY') AND deleted_at IS NULL
-    ORDER BY id
-    FOR NO KEY UPDATE`,
-};
-
 /** An unfinished upload ends as EXPIRED: whatever arrives or is found of it afterwards, it is never published. */
 const endAccess: Statement = {
   name: 'moderation_end_access',
   text: `
     WITH revoked AS (
       UPDATE sessions SET revoked_at = clock_timestamp() WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
+    ), before AS (
+      SELECT id, status FROM media WHERE uploader_id = $1 AND ${removable}
     ), removed AS (
-      UPDATE media
+      UPDATE media m
       SET status = 'REMOVED', removed_at = now(), removal_requested_at = clock_timestamp(),
           removal_cause = 'SUSPENSION'
-      WHERE uploader_id = $1 AND status = 'READY' AND deleted_at IS NULL
-      RETURNING ${wasReady}
+      FROM before WHERE m.id = before.id
+      RETURNING ${asBefore}
     ), expired AS (
       UPDATE media SET status = 'EXPIRED', expired_at = now(), removal_requested_at = clock_timestamp()
       WHERE uploader_id = $1 AND status = 'PENDING' AND deleted_at IS NULL
@@ -121,15 +144,28 @@ export interface Suspension {
   readonly sessions: number;
 }
 
-/** What operators change. Each change is wholly there or not at all, its security event included. */
+/** Who has it done, where that is not whoever runs a command. */
+export interface Decider {
+  readonly operatorId: string;
+  readonly caseId: string;
+}
+
+/** What a decision has changed beside the case. */
+export interface DecidedCase {
+  /** An item that was taken down. */
+  readonly removedId?: string;
+  /** A person who was suspended. */
+  readonly suspendedId?: string;
+}
+
+/** What operators change. Each change is wholly there or not at all, what is noted of it included. */
 @Injectable()
 export class ModerationRepository {
   constructor(private readonly database: Database) {}
 
   /** READY → REMOVED; false where the item is not READY. */
   async takeDown(mediaId: string, reason: string | undefined): Promise<boolean> {
-    const values = [mediaId, reason ?? null, uuidv7()];
-    return (await this.database.query(takeDown, values)).length > 0;
+    return this.database.transaction((transaction) => takeDownWithin(transaction, mediaId, reason));
   }
 
   async findItem(mediaId: string): Promise<ItemState | undefined> {
@@ -145,12 +181,49 @@ export class ModerationRepository {
 
   /** Also ends what a suspended user has nevertheless; the user must exist. */
   async suspend(userId: string, reason: string | undefined): Promise<Suspension> {
+    return this.database.transaction((transaction) => suspendWithin(transaction, userId, reason));
+  }
+
+  /** `undefined` unless that operator has the case, and it is open. */
+  async decide(
+    decider: Decider,
+    action: CaseAction,
+    note: string | undefined,
+  ): Promise<DecidedCase | undefined> {
     return this.database.transaction(async (transaction) => {
-      await transaction.query(lockUploads, [userId]);
-      const isNew = (await transaction.query(suspendUser, [userId, reason ?? null])).length > 0;
-      await transaction.query(lockItems, [userId]);
-      const [done] = await transaction.query<Omit<Suspension, 'isNew'>>(endAccess, [userId, uuidv7(), isNew]);
-      return { isNew, items: done?.items ?? 0, uploads: done?.uploads ?? 0, sessions: done?.sessions ?? 0 };
+      const [found] = await transaction.query<OwnCase & { id: string }>(lockOwnCase, [
+        decider.caseId,
+        decider.operatorId,
+      ]);
+      if (!found) return undefined;
+      const { subject_kind: kind, subject_id: subjectId, user_id: userId } = found;
+      if (action === 'REMOVE' && kind === 'MEDIA') {
+        const isRemoved = await takeDownWithin(transaction, subjectId, note, decider);
+        // What was decided is kept, also where somebody was faster.
+        if (!isRemoved) {
+          await transaction.query(log, logOf('REMOVE', userId, { mediaId: subjectId, note, decider }));
+        }
+        return { removedId: subjectId };
+      }
+      if (action === 'SUSPEND') {
+        const { isNew } = await suspendWithin(transaction, userId, note, decider);
+        if (!isNew) await transaction.query(log, logOf('SUSPEND', userId, { note, decider }));
+        return { suspendedId: userId };
+      }
+      await transaction.query(closeCase, [decider.caseId, 'DISMISS', decider.operatorId]);
+      const mediaId = kind === 'MEDIA' ? subjectId : null;
+      await transaction.query(log, logOf('DISMISS', userId, { mediaId, note, decider }));
+      return {};
+    });
+  }
+
+  /** True where it is made one or taken back, false where it was so before. */
+  async setRole(userId: string, role: UserRole): Promise<boolean> {
+    return this.database.transaction(async (transaction) => {
+      const changed = (await transaction.query(setRole, [userId, role])).length > 0;
+      if (changed)
+        await transaction.query(log, logOf(role === 'operator' ? 'APPOINT' : 'DISCHARGE', userId, {}));
+      return changed;
     });
   }
 
@@ -159,4 +232,56 @@ export class ModerationRepository {
     const rows = await this.database.query<{ id: string }>(findRemovals, [userId, afterId, limit]);
     return rows.map(({ id }) => id);
   }
+}
+
+interface OwnCase {
+  readonly subject_kind: SubjectKind;
+  readonly subject_id: string;
+  readonly user_id: string;
+}
+
+interface LogFacts {
+  readonly mediaId?: string | null;
+  readonly note?: string | undefined;
+  readonly decider?: Decider | undefined;
+}
+
+type LoggedAction = CaseAction | 'APPOINT' | 'DISCHARGE';
+
+function logOf(action: LoggedAction, userId: string, { mediaId, note, decider }: LogFacts): unknown[] {
+  const { operatorId = null, caseId = null } = decider ?? {};
+  return [uuidv7(), operatorId, action, caseId, mediaId ?? null, userId, note ?? null];
+}
+
+/** Cases come first, so that a takedown and a decision never wait for each other. */
+async function takeDownWithin(
+  transaction: Queryable,
+  mediaId: string,
+  note: string | undefined,
+  decider?: Decider,
+): Promise<boolean> {
+  await transaction.query(closeCasesOfItem, [mediaId, 'REMOVE', decider?.operatorId ?? null]);
+  const values = [mediaId, note ?? null, uuidv7()];
+  const [removed] = await transaction.query<{ id: string; uploader_id: string }>(takeDown, values);
+  if (removed) await transaction.query(log, logOf('REMOVE', removed.uploader_id, { mediaId, note, decider }));
+  return removed !== undefined;
+}
+
+async function suspendWithin(
+  transaction: Queryable,
+  userId: string,
+  reason: string | undefined,
+  decider?: Decider,
+): Promise<Suspension> {
+  await transaction.query(closeCasesOfUser, [userId, 'SUSPEND', decider?.operatorId ?? null]);
+  await transaction.query(lockUploads, [userId]);
+  const isNew = (await transaction.query(suspendUser, [userId, reason ?? null])).length > 0;
+  await transaction.query(lockItems, [userId]);
+  const [done] = await queryLong<Omit<Suspension, 'isNew'>>(transaction, endAccess, [
+    userId,
+    uuidv7(),
+    isNew,
+  ]);
+  if (isNew) await transaction.query(log, logOf('SUSPEND', userId, { note: reason, decider }));
+  return { isNew, items: done?.items ?? 0, uploads: done?.uploads ?? 0, sessions: done?.sessions ?? 0 };
 }

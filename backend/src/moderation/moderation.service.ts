@@ -1,10 +1,10 @@
-import { uuid } from '@media-feed/contract';
-import { Injectable } from '@nestjs/common';
+import { type CaseAction, type UserRole, uuid } from '@media-feed/contract';
+import { Injectable, Logger } from '@nestjs/common';
 import { emailKeyOf } from '../identity/email-key.ts';
 import { DeletionService } from '../media/deletion.service.ts';
 import { PublishedChanges } from '../media/published-changes.ts';
-import { ModerationError } from './moderation.errors.ts';
-import { ModerationRepository, type Suspension } from './moderation.repository.ts';
+import { CaseConflictError, ModerationError } from './moderation.errors.ts';
+import { type Decider, ModerationRepository, type Suspension } from './moderation.repository.ts';
 
 const maxReasonLength = 500;
 const beforeAll = '00000000-0000-0000-0000-000000000000';
@@ -27,6 +27,8 @@ export type SuspensionReport = Suspension & {
 /** What operators do with items and accounts. */
 @Injectable()
 export class ModerationService {
+  private readonly logger = new Logger(ModerationService.name);
+
   constructor(
     private readonly moderation: ModerationRepository,
     private readonly deletion: DeletionService,
@@ -58,13 +60,38 @@ export class ModerationService {
    * is harmless. Throws {@link ModerationError}.
    */
   async suspend(user: string, reason?: string): Promise<SuspensionReport> {
+    const userId = await this.findUserId(user);
+    const suspension = await this.moderation.suspend(userId, checkedReason(reason));
+    this.published.notify();
+    return { ...suspension, userId, waiting: await this.removeObjects(userId) };
+  }
+
+  /** Whether that user may decide cases; false where it was so before. Throws {@link ModerationError}. */
+  async setRole(user: string, role: UserRole): Promise<boolean> {
+    return this.moderation.setRole(await this.findUserId(user), role);
+  }
+
+  /** Throws {@link CaseConflictError} unless that operator has the case, and it is open. */
+  async decide(decider: Decider, action: CaseAction, note: string | undefined): Promise<void> {
+    const decided = await this.moderation.decide(decider, action, note);
+    if (!decided) throw new CaseConflictError();
+    if (decided.removedId === undefined && decided.suspendedId === undefined) return;
+    this.published.notify();
+    if (decided.removedId !== undefined) await this.deletion.removeSoon(decided.removedId);
+    // As many as somebody has: nobody waits for them, and the reconciler does what is left.
+    if (decided.suspendedId !== undefined) {
+      this.removeObjects(decided.suspendedId).catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'Objects not removed, will be retried');
+      });
+    }
+  }
+
+  private async findUserId(user: string): Promise<string> {
     const userId = await this.moderation.findUserId(
       uuid.safeParse(user).success ? { id: user } : { emailKey: emailKeyOf(user) },
     );
     if (userId === undefined) throw new ModerationError(`There is no user ${user}.`);
-    const suspension = await this.moderation.suspend(userId, checkedReason(reason));
-    this.published.notify();
-    return { ...suspension, userId, waiting: await this.removeObjects(userId) };
+    return userId;
   }
 
   /** How many items storage has not done. */

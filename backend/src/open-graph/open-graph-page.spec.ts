@@ -1,5 +1,6 @@
 import type { MediaItem } from '@media-feed/contract';
 import { describe, expect, it } from '@jest/globals';
+import { publishedItem } from '@media-feed/testing/media-item';
 import { renderOpenGraphPage } from './open-graph-page.ts';
 
 const id = '0192f0c1-0000-7000-8000-000000000001';
@@ -9,28 +10,16 @@ const picture = (width: number) => ({
   height: width / 2,
   mimeType: 'image/webp',
 });
-const item = (overrides: Partial<MediaItem> = {}): MediaItem => ({
-  id,
-  type: 'IMAGE',
-  status: 'READY',
-  mimeType: 'image/jpeg',
-  size: 1,
-  width: 1600,
-  height: 800,
-  durationSeconds: null,
-  url: picture(2048).url,
-  thumbnailUrl: picture(320).url,
-  renditions: [picture(320), picture(2048), picture(960)],
-  placeholder: null,
-  altText: null,
-  likesCount: 0,
-  liked: false,
-  uploader: { id, name: 'Ada' },
-  fileName: null,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  publishedAt: '2026-01-01T00:00:00.000Z',
-  ...overrides,
-});
+const item = (overrides: Partial<MediaItem> = {}): MediaItem =>
+  publishedItem({
+    id,
+    width: 1600,
+    height: 800,
+    url: picture(2048).url,
+    thumbnailUrl: picture(320).url,
+    renditions: [picture(320), picture(4096), picture(2048), picture(960)],
+    ...overrides,
+  });
 const tagsOf = (page: string) =>
   Object.fromEntries(
     [...page.matchAll(/<meta property="([^"]+)" content="([^"]*)">/g)].map(([, name, content]) => [
@@ -54,6 +43,12 @@ describe('an Open Graph page', () => {
       'og:image:alt': 'A heron',
       'twitter:card': 'summary_large_image',
     });
+  });
+
+  it('keeps a name that runs from right to left among itself', () => {
+    const page = renderOpenGraphPage(item({ uploader: { id, name: 'אדה 3' } }), 'https://feed.example');
+    expect(tagsOf(page)['og:description']).toBe('A picture by \u2068אדה 3\u2069, on Media Feed');
+    expect(page).toContain('<bdi>A picture by \u2068אדה 3\u2069</bdi>');
   });
 
   it('names what is to be played', () => {

@@ -1,5 +1,6 @@
 /** A page for programs that show a link as a card (https://ogp.me): they run no script and read the head alone. */
-import type { MediaItem } from '@media-feed/contract';
+import { isolate, type MediaItem } from '@media-feed/contract';
+import { escapeMarkup } from '../http/escape-markup.ts';
 
 const kinds = { IMAGE: 'A picture', VIDEO: 'A video', AUDIO: 'A sound' } as const;
 
@@ -9,37 +10,42 @@ const kinds = { IMAGE: 'A picture', VIDEO: 'A video', AUDIO: 'A sound' } as cons
  */
 export function renderOpenGraphPage(item: MediaItem, webOrigin: string): string {
   const address = `${webOrigin}/m/${item.id}`;
-  const title = item.altText ?? `${kinds[item.type]} by ${item.uploader.name}`;
+  const made = `${kinds[item.type]} by ${isolate(item.uploader.name)}`;
+  const title = item.altText ?? made;
   const tags: [property: string, content: string | number | null][] = [
     ['og:site_name', 'Media Feed'],
     ['og:type', item.type === 'VIDEO' ? 'video.other' : 'website'],
     ['og:url', address],
     ['og:title', title],
-    ['og:description', `${kinds[item.type]} by ${item.uploader.name}, on Media Feed`],
+    ['og:description', item.caption ?? `${made}, on Media Feed`],
     ...pictureTags(item),
     ...playableTags(item),
     ['twitter:card', item.thumbnailUrl === null ? 'summary' : 'summary_large_image'],
   ];
   const metas = tags.flatMap(([property, content]) =>
-    content === null ? [] : `<meta property="${property}" content="${escapeHtml(String(content))}">`,
+    content === null ? [] : `<meta property="${property}" content="${escapeMarkup(String(content))}">`,
   );
   return [
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8">',
-    `<title>${escapeHtml(title)}</title>`,
-    `<link rel="canonical" href="${escapeHtml(address)}">`,
+    `<title>${escapeMarkup(title)}</title>`,
+    `<link rel="canonical" href="${escapeMarkup(address)}">`,
     ...metas,
-    `</head><body><a href="${escapeHtml(address)}">${escapeHtml(title)}</a></body></html>`,
+    `</head><body><a href="${escapeMarkup(address)}"><bdi>${escapeMarkup(title)}</bdi></a></body></html>`,
     '',
   ].join('\n');
 }
 
 type Tag = [property: string, content: string | number | null];
 
-/** The largest picture; its size spares the reader a look at the file. */
+/** Readers of such pages refuse pictures that are much larger. */
+const maxWidth = 2048;
+
+/** The largest picture that is taken; its size spares the reader a look at the file. */
 function pictureTags({ renditions, altText }: MediaItem): Tag[] {
   const pictures = renditions.filter(({ mimeType }) => mimeType.startsWith('image/'));
-  const largest = pictures.toSorted((a, b) => (b.width ?? 0) - (a.width ?? 0))[0];
+  const bySize = pictures.toSorted((a, b) => (b.width ?? 0) - (a.width ?? 0));
+  const largest = bySize.find(({ width }) => (width ?? 0) <= maxWidth) ?? bySize.at(-1);
   if (!largest) return [];
   return [
     ['og:image', largest.url],
@@ -60,17 +66,4 @@ function playableTags({ type, url, renditions }: MediaItem): Tag[] {
     [`${kind}:width`, playable?.width ?? null],
     [`${kind}:height`, playable?.height ?? null],
   ];
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** As text or as an attribute in either kind of quotes. */
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }

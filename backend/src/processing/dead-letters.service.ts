@@ -1,16 +1,16 @@
+import { receivedDecodeRequestSchema } from '@media-feed/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { parseFailureMessage } from './failure-message.ts';
-import type { RecordedResult } from './recorded-result.ts';
 import { ResultsRepository } from './results.repository.ts';
 import { MessageQueue, type QueuedMessage } from './message-queue.ts';
-import { UnreadableMessageError } from './parse-message.ts';
+import { parseMessage, UnreadableMessageError } from './parse-message.ts';
 import { parseResultMessage } from './result-message.ts';
 
 export interface DeadLetter {
   readonly messageId: string;
-  readonly queue: 'results' | 'failures';
+  readonly queue: 'results' | 'failures' | 'decode';
   /** When it was first sent. */
   readonly sentAt: Date | undefined;
   readonly receiveCount: number;
@@ -27,6 +27,18 @@ export interface RedriveReport {
 interface Received extends DeadLetter {
   readonly message: QueuedMessage;
 }
+
+/** Whose upload a message is about. */
+interface Named {
+  readonly mediaId: string;
+  readonly userId: string;
+}
+
+const parsers: Readonly<Record<DeadLetter['queue'], (body: string) => readonly Named[]>> = {
+  results: parseResultMessage,
+  failures: parseFailureMessage,
+  decode: (body) => [parseMessage(receivedDecodeRequestSchema, body)],
+};
 
 /** Long enough to see the whole queue once; what was seen is there again after it. */
 const hideSeconds = 30;
@@ -54,8 +66,9 @@ export class DeadLettersService {
     await this.forEach(async (letter) => {
       onLetter(letter);
       if (letter.problem === undefined) {
-        const { resultsQueueUrl, failuresQueueUrl } = this.config;
-        const target = letter.queue === 'results' ? resultsQueueUrl : failuresQueueUrl;
+        const target = this.urlOf(letter.queue);
+        if (target === undefined)
+          throw new Error('Set DECODE_QUEUE_URL to the address of the decoder’s queue.');
         await this.queue.send(target, letter.message.Body ?? '');
         await this.queue.delete(this.url, letter.message.ReceiptHandle);
         sent += 1;
@@ -90,22 +103,24 @@ export class DeadLettersService {
       queue,
       sentAt: sentAt > 0 ? new Date(sentAt) : undefined,
       receiveCount: Number(Attributes.ApproximateReceiveCount ?? 0),
-      problem: await this.problemOf(queue === 'results' ? parseResultMessage : parseFailureMessage, body),
+      problem: await this.problemOf(parsers[queue], body),
     };
   }
 
   /** SQS says where it came from; an emulator that does not is helped by the shape of the message. */
   private sourceOf({ Attributes = {}, Body: body = '' }: QueuedMessage): DeadLetter['queue'] {
     const source = Attributes.DeadLetterQueueSourceArn;
-    if (source)
-      return this.config.failuresQueueUrl.endsWith(`/${source.split(':').at(-1) ?? ''}`)
-        ? 'failures'
-        : 'results';
-    return body.includes('"requestPayload"') ? 'failures' : 'results';
+    if (source) {
+      const name = `/${source.split(':').at(-1) ?? ''}`;
+      const others = ['failures', 'decode'] as const;
+      return others.find((queue) => this.urlOf(queue)?.endsWith(name)) ?? 'results';
+    }
+    if (body.includes('"requestPayload"')) return 'failures';
+    return body.includes('"DECODE"') ? 'decode' : 'results';
   }
 
   private async problemOf(
-    parse: (body: string) => RecordedResult[],
+    parse: (body: string) => readonly Named[],
     body: string,
   ): Promise<string | undefined> {
     try {
@@ -119,6 +134,11 @@ export class DeadLettersService {
       if (error instanceof UnreadableMessageError) return error.message;
       throw error;
     }
+  }
+
+  private urlOf(queue: DeadLetter['queue']): string | undefined {
+    const { resultsQueueUrl, failuresQueueUrl, decodeQueueUrl } = this.config;
+    return { results: resultsQueueUrl, failures: failuresQueueUrl, decode: decodeQueueUrl }[queue];
   }
 
   private get url(): string {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DecodingModule } from '../decoding/decoding.module.ts';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.ts';
 import { MediaModule } from '../media/media.module.ts';
 import { MetricsModule } from '../metrics/metrics.module.ts';
@@ -10,7 +11,7 @@ import { ResultsRepository } from './results.repository.ts';
 import { ResultsService } from './results.service.ts';
 
 @Module({
-  imports: [MediaModule, MetricsModule, LifecycleModule],
+  imports: [DecodingModule, MediaModule, MetricsModule, LifecycleModule],
   providers: [
     ResultsService,
     ResultsRepository,

@@ -5,9 +5,9 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { Gauge, Histogram } from 'prom-client';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
-import { Gauge, Histogram } from '../metrics/metric.ts';
 import { MetricsService } from '../metrics/metrics.service.ts';
 import { MessageQueue, type QueueDepth } from './message-queue.ts';
 
@@ -19,11 +19,13 @@ const lookIntervalMs = 15_000;
 export class QueueMetrics implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(QueueMetrics.name);
   private readonly depths = new Map<string, QueueDepth>();
-  private readonly messageAge = new Histogram(
-    'media_feed_queue_message_age_seconds',
-    'From the sending of a message until it was recorded.',
-    [0.1, 0.5, 1, 2, 5, 15, 60, 300, 900, 3600],
-  );
+  private readonly messageAge = new Histogram({
+    name: 'media_feed_queue_message_age_seconds',
+    help: 'From the sending of a message until it was recorded.',
+    labelNames: ['queue'],
+    buckets: [0.1, 0.5, 1, 2, 5, 15, 60, 300, 900, 3600],
+    registers: [],
+  });
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -31,14 +33,22 @@ export class QueueMetrics implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly queue: MessageQueue,
     metrics: MetricsService,
   ) {
+    const { depths } = this;
     metrics.register(
       this.messageAge,
-      new Gauge('media_feed_queue_messages', 'Messages by queue and state, as of the last look.', () =>
-        [...this.depths].flatMap(([name, { waiting, inFlight }]) => [
-          [{ queue: name, state: 'waiting' }, waiting] as const,
-          [{ queue: name, state: 'in flight' }, inFlight] as const,
-        ]),
-      ),
+      new Gauge({
+        name: 'media_feed_queue_messages',
+        help: 'Messages by queue and state, as of the last look.',
+        labelNames: ['queue', 'state'],
+        registers: [],
+        collect() {
+          this.reset();
+          for (const [queue, { waiting, inFlight }] of depths) {
+            this.set({ queue, state: 'waiting' }, waiting);
+            this.set({ queue, state: 'in flight' }, inFlight);
+          }
+        },
+      }),
     );
   }
 
@@ -54,14 +64,15 @@ export class QueueMetrics implements OnApplicationBootstrap, BeforeApplicationSh
   /** `sentTimestamp` as SQS gives it: milliseconds since 1970, as text. */
   recorded(queue: string, sentTimestamp: string | undefined): void {
     const sentAt = Number(sentTimestamp);
-    if (sentAt > 0) this.messageAge.observe(Math.max(0, Date.now() - sentAt) / 1000, { queue });
+    if (sentAt > 0) this.messageAge.observe({ queue }, Math.max(0, Date.now() - sentAt) / 1000);
   }
 
   private async look(): Promise<void> {
-    const { resultsQueueUrl, failuresQueueUrl, deadLettersQueueUrl } = this.config;
+    const { resultsQueueUrl, failuresQueueUrl, decodeQueueUrl, deadLettersQueueUrl } = this.config;
     const queues = {
       results: resultsQueueUrl,
       failures: failuresQueueUrl,
+      decode: decodeQueueUrl,
       'dead letters': deadLettersQueueUrl,
     };
     for (const [name, url] of Object.entries(queues)) {

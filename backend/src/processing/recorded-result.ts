@@ -1,4 +1,4 @@
-import type { ReceivedReadyResult, ReceivedRejectedResult } from '@media-feed/contract';
+import type { ReceivedAddedResult, ReceivedReadyResult, ReceivedRejectedResult } from '@media-feed/contract';
 
 /** When the upload arrived and was looked at, as far as that is known. */
 interface Circumstances {
@@ -27,10 +27,20 @@ type RecordedReady = Circumstances &
     | 'renditions'
     | 'placeholder'
     | 'notices'
+    | 'original'
   >;
 
 export type RecordedRejection = Circumstances &
   Pick<ReceivedRejectedResult, 'outcome' | 'reason' | 'detail' | 'parameters'>;
 
 /** What is to be recorded of one upload, whichever queue it came by. */
-export type RecordedResult = RecordedReady | RecordedRejection;
+export type RecordedInspection = RecordedReady | RecordedRejection;
+
+/** What was added to a published item later, told from an inspection result by its outcome. */
+type RecordedAddition = { readonly outcome: 'ADDED'; readonly arrivedAt: null } & Omit<
+  ReceivedAddedResult,
+  'version' | 'kind'
+>;
+
+/** Whatever the queue of results brings. */
+export type RecordedResult = RecordedInspection | RecordedAddition;

@@ -6,7 +6,7 @@ import type { Statement } from '../database/statement.ts';
 import { appendUpdated } from '../media/statements/media-events.ts';
 import { addUsage } from '../media/statements/usage.ts';
 import { countIn } from '../media/statements/feed-counts.ts';
-import type { RecordedResult } from './recorded-result.ts';
+import type { RecordedInspection } from './recorded-result.ts';
 
 /** As long as a Lambda can run. */
 const longestProcessingMs = 15 * 60 * 1000;
@@ -25,7 +25,8 @@ const recordResults: Statement = {
         "mediaId" uuid, "userId" uuid, outcome text, etag text, "arrivedAt" timestamptz,
         "inspectedAt" timestamptz, type text, "mimeType" text, size bigint, width integer, height integer,
         "durationSeconds" double precision, codecs text[], renditions jsonb, placeholder text,
-        reason text, detail text, parameters jsonb, notices jsonb, "processingMilliseconds" bigint
+        reason text, detail text, parameters jsonb, notices jsonb, original boolean,
+        "processingMilliseconds" bigint
       )
       ORDER BY "mediaId"
     ), recorded AS (
@@ -45,6 +46,7 @@ const recordResults: Statement = {
         rejection_detail = r.detail,
         rejection_parameters = r.parameters,
         notices = r.notices,
+        has_original = coalesce(r.original, false),
         arrived_at = coalesce(m.arrived_at, least(greatest(r."arrivedAt", m.created_at), now())),
         inspected_at = CASE WHEN r."inspectedAt" IS NOT NULL THEN
           least(greatest(r."inspectedAt", r."arrivedAt", m.arrived_at, m.created_at), now())
@@ -78,7 +80,7 @@ export interface MediaState {
 }
 
 /** Results of one item and user are about the same row; another user's is forged. */
-const rowOf = ({ mediaId, userId }: RecordedResult): string => `${userId}/${mediaId}`.toLowerCase();
+const rowOf = ({ mediaId, userId }: RecordedInspection): string => `${userId}/${mediaId}`.toLowerCase();
 
 /** Rows that one statement moves at most. */
 const maxResults = 200;
@@ -91,22 +93,25 @@ export class ResultsRepository {
    * One statement in flight: all results move the same counts of the feed, so that two would wait for each other's
    * commit. A statement can move a row once: a second result of the same item, as after a redelivery, waits.
    */
-  private readonly batcher = new Batcher<RecordedResult, boolean>((results) => this.recordBatch(results), {
-    max: maxResults,
-    keyOf: rowOf,
-    onRejected: (error, size) => {
-      this.logger.warn({ err: error, size }, 'Batch of inspection results rejected, retrying one by one');
+  private readonly batcher = new Batcher<RecordedInspection, boolean>(
+    (results) => this.recordBatch(results),
+    {
+      max: maxResults,
+      keyOf: rowOf,
+      onRejected: (error, size) => {
+        this.logger.warn({ err: error, size }, 'Batch of inspection results rejected, retrying one by one');
+      },
     },
-  });
+  );
 
   constructor(private readonly database: Database) {}
 
   /** Whether the item moved. Throws where the database rejects this result, and during an outage. */
-  async record(result: RecordedResult): Promise<boolean> {
+  async record(result: RecordedInspection): Promise<boolean> {
     return this.batcher.add(result);
   }
 
-  private async recordBatch(results: readonly RecordedResult[]): Promise<boolean[]> {
+  private async recordBatch(results: readonly RecordedInspection[]): Promise<boolean[]> {
     const rows = await this.database.query<{ name: string }>(recordResults, [JSON.stringify(results)]);
     const moved = new Set(rows.map(({ name }) => name));
     return results.map((result) => moved.has(rowOf(result)));

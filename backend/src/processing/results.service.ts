@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isOutage } from '../errors/outage.ts';
+import { decodableClasses } from '@media-feed/contract';
+import { AdditionsService } from '../decoding/additions.service.ts';
+import { DecodeRequestsService } from '../decoding/decode-requests.service.ts';
 import { DeletionService } from '../media/deletion.service.ts';
 import { PublishedChanges } from '../media/published-changes.ts';
 import type { RecordedResult } from './recorded-result.ts';
@@ -14,6 +17,8 @@ export class ResultsService {
     private readonly results: ResultsRepository,
     private readonly deletion: DeletionService,
     private readonly published: PublishedChanges,
+    private readonly additions: AdditionsService,
+    private readonly decoder: DecodeRequestsService,
   ) {}
 
   /**
@@ -22,6 +27,11 @@ export class ResultsService {
    */
   async recordAll(results: readonly RecordedResult[]): Promise<(Recording | Error)[]> {
     const moves = await Promise.all(results.map((result) => this.move(result)));
+    this.decoder.askSoon(
+      results
+        .filter((result, index) => moves[index] === true && isDecodable(result))
+        .map(({ mediaId }) => mediaId),
+    );
     const others = results.filter((_, index) => moves[index] === false);
     const ids = others.map(({ mediaId }) => mediaId);
     const states = ids.length > 0 ? await this.results.findStates(ids) : new Map<string, MediaState>();
@@ -37,6 +47,7 @@ export class ResultsService {
   /** Whether the item moved, or why the database rejects the result. */
   private async move(result: RecordedResult): Promise<boolean | Error> {
     try {
+      if (result.outcome === 'ADDED') return await this.additions.record(result);
       const moved = await this.results.record(result);
       if (moved) this.published.notify();
       return moved;
@@ -53,9 +64,12 @@ export class ResultsService {
   private async settle(result: RecordedResult, state: MediaState | undefined): Promise<Recording | Error> {
     if (state?.uploader_id !== result.userId) return 'unknown';
     if (state.status === 'PENDING' && !state.deleted) return new Error('The item did not move');
-    if (result.outcome === 'READY' && (state.deleted || state.status !== 'READY')) {
+    if (result.outcome !== 'REJECTED' && (state.deleted || state.status !== 'READY')) {
       await this.deletion.removeUnwanted(result.mediaId);
     }
     return 'settled before';
   }
 }
+
+const isDecodable = (result: RecordedResult): boolean =>
+  result.outcome === 'READY' && decodableClasses.some((name) => name === result.type);

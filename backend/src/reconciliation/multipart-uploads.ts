@@ -30,6 +30,7 @@ export class MultipartUploads implements Repair {
     const places: readonly Place[] = [
       { bucket: uploadsBucket, prefix: 'uploads/', graceSeconds: orphanGraceSeconds },
       { bucket: uploadsBucket, prefix: 'quarantine/', graceSeconds: abandonedPublicationSeconds },
+      { bucket: uploadsBucket, prefix: 'originals/', graceSeconds: abandonedPublicationSeconds },
       { bucket: mediaBucket, prefix: '', graceSeconds: abandonedPublicationSeconds },
     ];
     for (const place of places) await this.look(run, place);

@@ -3,7 +3,14 @@ import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { InventoryRepository } from './inventory.repository.ts';
 import { InventoryStorage, type ListedObject } from './inventory-storage.ts';
-import { isMassRemoval, isOrphanOfMedia, isOrphanOfUploads, mediaIdOf, type States } from './orphans.ts';
+import {
+  isMassRemoval,
+  isOrphanOfMedia,
+  isOrphanOfOriginals,
+  isOrphanOfUploads,
+  mediaIdOf,
+  type States,
+} from './orphans.ts';
 import type { Repair } from './repair.ts';
 import type { ReconciliationRun } from './reconciliation-run.ts';
 
@@ -30,6 +37,7 @@ export class OrphanObjects implements Repair {
     const places: readonly Place[] = [
       { scan: 'published objects', bucket: mediaBucket, prefix: '', isOrphan: isOrphanOfMedia },
       { scan: 'uploads', bucket: uploadsBucket, prefix: 'uploads/', isOrphan: isOrphanOfUploads },
+      { scan: 'originals', bucket: uploadsBucket, prefix: 'originals/', isOrphan: isOrphanOfOriginals },
     ];
     for (const place of places) {
       await run.scan(place.scan, async (startAfter) => {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildStorageKey, type MediaStatus } from '@media-feed/contract';
 import type { InventoryState } from './inventory.repository.ts';
-import { isAbandoned, isOrphanOfMedia, isOrphanOfUploads, isMassRemoval } from './orphans.ts';
+import {
+  isAbandoned,
+  isOrphanOfMedia,
+  isOrphanOfOriginals,
+  isOrphanOfUploads,
+  isMassRemoval,
+} from './orphans.ts';
 
 const mediaId = '0198c0de-0000-7000-8000-000000000001';
 const userId = '0198c0de-0000-7000-8000-000000000002';
@@ -19,6 +25,7 @@ const row = (status: MediaStatus, overrides: Partial<InventoryState> = {}): Inve
     deleted: false,
     upload_removed: false,
     removal_noted: false,
+    hidden: null,
   },
   ...overrides,
 });
@@ -34,6 +41,12 @@ describe('a published object', () => {
     ['of a refused item, at once', row('REJECTED'), fresh, true],
     ['of an expired item, at once', row('EXPIRED'), fresh, true],
     ['of one that an operator removed, at once', row('REMOVED'), fresh, true],
+    [
+      'of one whose owner may come back',
+      row('REMOVED', { hidden: true, renditions: [rendition] }),
+      old,
+      false,
+    ],
     ['of one whose removal is noted, by that', row('REMOVED', { removal_noted: true }), old, false],
     ['of a deleted item, at once', row('READY', { deleted: true }), fresh, true],
     ['of a deleted item that waited', row('PENDING', { deleted: true }), fresh, true],
@@ -70,6 +83,27 @@ describe('an upload', () => {
     expect(isOrphan(undefined, fresh)).toBe(false);
     expect(isOrphan(row('READY', { uploader_id: otherId }))).toBe(true);
     expect(isOrphan(row('READY'), old, 'uploads/stray')).toBe(true);
+  });
+});
+
+describe('an original', () => {
+  const original = buildStorageKey({ kind: 'original', userId, mediaId });
+  const isOrphan = (state: InventoryState | undefined, lastModified = old, name = original) =>
+    isOrphanOfOriginals({ key: name, lastModified }, known(state), freshSince);
+
+  it('stays for as long as its owner could have it, and while an operator has the item', () => {
+    for (const status of ['PENDING', 'READY', 'REMOVED'] as const) {
+      expect(isOrphan(row(status))).toBe(false);
+      expect(isOrphan(row(status, { deleted: true }))).toBe(true);
+    }
+    for (const status of ['REJECTED', 'EXPIRED'] as const) expect(isOrphan(row(status))).toBe(true);
+  });
+
+  it('of nobody, or under the name of somebody else, goes unless it is fresh', () => {
+    expect(isOrphan(undefined)).toBe(true);
+    expect(isOrphan(undefined, fresh)).toBe(false);
+    expect(isOrphan(row('READY', { uploader_id: otherId }))).toBe(true);
+    expect(isOrphan(row('READY'), old, 'originals/stray')).toBe(true);
   });
 });
 

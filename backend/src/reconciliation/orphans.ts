@@ -31,7 +31,7 @@ export function isOrphanOfMedia(
   const state = mediaId === undefined ? undefined : states.get(mediaId);
   if (!state) return lastModified < freshSince;
   if (state.removal_noted) return false;
-  if (state.deleted || !mayHaveObjects(state.status)) return true;
+  if (state.deleted || !(mayHaveObjects(state.status) || state.hidden)) return true;
   if (state.status === 'PENDING') return false;
   return lastModified < freshSince && !state.renditions.some((rendition) => rendition.key === key);
 }
@@ -47,6 +47,20 @@ export function isOrphanOfUploads(
   if (parsed?.kind !== 'upload') return true;
   const state = states.get(parsed.mediaId);
   return state?.uploader_id !== parsed.userId || state.upload_removed;
+}
+
+/** Whether a kept original must go: of no item, of another person's, or of one that may have none (any more). */
+export function isOrphanOfOriginals(
+  { key, lastModified }: ListedObject,
+  states: States,
+  freshSince: Date,
+): boolean {
+  if (lastModified >= freshSince) return false;
+  const parsed = parseStorageKey(key);
+  if (parsed?.kind !== 'original') return true;
+  const state = states.get(parsed.mediaId);
+  if (state?.uploader_id !== parsed.userId || state.deleted) return true;
+  return state.status !== 'REMOVED' && !mayHaveObjects(state.status);
 }
 
 /** Whether a multipart upload is nobody's: only an unfinished item needs the one that it names. */

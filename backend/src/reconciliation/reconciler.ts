@@ -1,4 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { MailsService } from '../mail/mails.service.ts';
+import { EmailAddressesService } from '../authentication/email-addresses.service.ts';
 import { SessionsService } from '../authentication/sessions.service.ts';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
@@ -49,6 +51,8 @@ export class Reconciler {
     private readonly scans: ScansRepository,
     private readonly events: EventsService,
     private readonly sessions: SessionsService,
+    private readonly mails: MailsService,
+    private readonly addresses: EmailAddressesService,
     private readonly metrics: ReconcilerMetrics,
   ) {}
 
@@ -88,6 +92,8 @@ export class Reconciler {
     }
     await run.unlessDry(() => this.events.prune());
     await run.unlessDry(() => this.sessions.prune());
+    await run.unlessDry(() => this.mails.prune());
+    await run.unlessDry(() => this.addresses.prune());
     return { repairs, failures };
   }
 

@@ -2,7 +2,9 @@ import type { ScansRepository } from './scans.repository.ts';
 
 /** Everything that the reconciler can repair, or can only raise an alarm about. */
 export const repairKinds = [
+  'account-deleted',
   'inspection-invoked',
+  'decode-requested',
   'upload-expired',
   'upload-removed',
   'tombstone-purged',
@@ -14,6 +16,9 @@ export const repairKinds = [
   'likes-corrected',
   'feed-count-corrected',
   'usage-corrected',
+  'tags-corrected',
+  'tag-counts-corrected',
+  'words-indexed',
 ] as const;
 export type RepairKind = (typeof repairKinds)[number];
 

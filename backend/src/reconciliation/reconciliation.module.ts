@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AuthenticationModule } from '../authentication/authentication.module.ts';
+import { DecodingModule } from '../decoding/decoding.module.ts';
 import { EventsModule } from '../events/events.module.ts';
 import { LifecycleModule } from '../lifecycle/lifecycle.module.ts';
+import { MailModule } from '../mail/mail.module.ts';
 import { MediaModule } from '../media/media.module.ts';
 import { MetricsModule } from '../metrics/metrics.module.ts';
+import { LeavingModule } from '../leaving/leaving.module.ts';
+import { Departures } from './departures.ts';
 import { FeedCountsAudit } from './feed-counts-audit.ts';
 import { FeedCountsAuditRepository } from './feed-counts-audit.repository.ts';
 import { InventoryRepository } from './inventory.repository.ts';
@@ -13,6 +17,7 @@ import { RetainedUploadsRepository } from './retained-uploads.repository.ts';
 import { LikesAudit } from './likes-audit.ts';
 import { LikesAuditRepository } from './likes-audit.repository.ts';
 import { MissingObjects } from './missing-objects.ts';
+import { MissingPosters } from './missing-posters.ts';
 import { MultipartUploads } from './multipart-uploads.ts';
 import { OrphanObjects } from './orphan-objects.ts';
 import { PendingUploads } from './pending-uploads.ts';
@@ -26,12 +31,18 @@ import type { Repair } from './repair.ts';
 import { Removals } from './removals.ts';
 import { repairsToken } from './repairs-token.ts';
 import { ScansRepository } from './scans.repository.ts';
+import { TagsAudit } from './tags-audit.ts';
+import { TagsAuditRepository } from './tags-audit.repository.ts';
+import { WordsAudit } from './words-audit.ts';
+import { WordsAuditRepository } from './words-audit.repository.ts';
 import { UsageAudit } from './usage-audit.ts';
 import { UsageModule } from '../usage/usage.module.ts';
 
 /** What people wait for first, then what only costs space, then the audits. */
 const repairs = [
+  Departures,
   PendingUploads,
+  MissingPosters,
   Removals,
   RetainedUploads,
   MultipartUploads,
@@ -40,13 +51,26 @@ const repairs = [
   LikesAudit,
   FeedCountsAudit,
   UsageAudit,
+  TagsAudit,
+  WordsAudit,
 ];
 
 @Module({
-  imports: [AuthenticationModule, MediaModule, EventsModule, MetricsModule, LifecycleModule, UsageModule],
+  imports: [
+    AuthenticationModule,
+    DecodingModule,
+    LeavingModule,
+    MediaModule,
+    EventsModule,
+    MetricsModule,
+    LifecycleModule,
+    UsageModule,
+    MailModule,
+  ],
   providers: [
     ...[InventoryRepository, InventoryStorage, ProcessingLambda, ScansRepository],
     ...[PendingUploadsRepository, RetainedUploadsRepository, LikesAuditRepository, FeedCountsAuditRepository],
+    ...[TagsAuditRepository, WordsAuditRepository],
     ...repairs,
     { provide: repairsToken, useFactory: (...all: Repair[]) => all, inject: repairs },
     ...[ReconcilerLock, ReconcilerMetrics, Reconciler, ReconcilerSchedule],

@@ -8,7 +8,7 @@ import type {
   StoredParts,
 } from '@media-feed/contract';
 import { Body, Controller, Param } from '@nestjs/common';
-import { Authenticated, ChecksSuspension } from '../identity/authenticated.ts';
+import { Authenticated, ChecksStanding } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
 import { RateLimit } from '../rate-limiting/rate-limit.ts';
 import { Serves } from '../http/serves.ts';
@@ -21,7 +21,7 @@ export class MultipartController {
   constructor(private readonly multipart: MultipartService) {}
 
   @Serves('startMultipart')
-  @ChecksSuspension()
+  @ChecksStanding()
   @RateLimit(presignPerAddress, presignPerUser)
   start(@CurrentUser() caller: Caller, @Body() body: RequestUploadBody): Promise<MultipartUpload> {
     return this.multipart.start(caller.id, body);

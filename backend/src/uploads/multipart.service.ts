@@ -20,6 +20,7 @@ import { assertWhole } from './assert-whole.ts';
 import type { MultipartTarget, StoredPart } from '../media/storage/multipart-storage.ts';
 import { type PartPlan, planOf, planParts, sizeOfPart } from './part-plan.ts';
 import { UploadAdmission } from './upload-admission.ts';
+import { UploadSwitch } from './upload-switch.ts';
 import { type MultipartRow, UploadsRepository } from './uploads.repository.ts';
 
 interface OpenUpload {
@@ -31,6 +32,7 @@ interface OpenUpload {
 export class MultipartService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
+    private readonly uploadSwitch: UploadSwitch,
     private readonly admission: UploadAdmission,
     private readonly uploads: UploadsRepository,
     private readonly storage: MediaStorage,
@@ -40,6 +42,7 @@ export class MultipartService {
 
   /** The row comes first, so that nothing is ever opened in storage of which the database does not know. */
   async start(userId: string, body: RequestUploadBody): Promise<MultipartUpload> {
+    await this.uploadSwitch.assertOn();
     const { id: mediaId, key, contentType } = this.admission.admit(userId, body);
     const { partSize, partCount } = planParts(body.size);
     const deadlineAt = new Date(Date.now() + this.config.multipartTtlSeconds * 1000);

@@ -5,14 +5,17 @@ import {
   parseMediaType,
   type RequestUploadBody,
   supportedFormatsSentence,
+  tagsOf,
 } from '@media-feed/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
+import { readTexts } from '../media/media-texts.ts';
 import type { DomainError } from '../errors/domain-error.ts';
-import { AccountSuspendedError } from '../errors/errors.ts';
+import { barredError } from '../identity/standing.ts';
 import {
+  EmailUnverifiedError,
   FileTooLargeError,
   ProcessingQuotaError,
   TooManyUnfinishedUploadsError,
@@ -57,20 +60,23 @@ export class UploadAdmission {
 
   /**
    * Throws {@link TooManyUnfinishedUploadsError}, {@link UploadQuotaError}, {@link ProcessingQuotaError} and
-   * {@link AccountSuspendedError}.
+   * what `barredError` says.
    */
   async record(
     userId: string,
-    { fileName, size }: RequestUploadBody,
-    upload: Omit<NewUpload, 'uploaderId' | 'type' | 'fileName' | 'size'>,
+    body: RequestUploadBody,
+    upload: Pick<NewUpload, 'id' | 'declaredMimeType' | 'partSize' | 'urlExpiresAt' | 'deadlineAt'>,
   ): Promise<void> {
-    const type = mediaClassOf(upload.declaredMimeType);
+    const { caption = null, altText = null } = readTexts(body);
     const refusal = await this.uploads.insertWithinQuotas({
       ...upload,
       uploaderId: userId,
-      type,
-      fileName,
-      size,
+      type: mediaClassOf(upload.declaredMimeType),
+      fileName: body.fileName,
+      size: body.size,
+      caption,
+      tags: tagsOf(caption ?? ''),
+      altText,
     });
     if (refusal) throw errorOf(refusal);
   }
@@ -81,7 +87,11 @@ function errorOf({ reason, waitSeconds }: Refusal): DomainError {
   const options = { retryAfterSeconds: Math.max(1, waitSeconds ?? 60) };
   switch (reason) {
     case 'suspended':
-      return new AccountSuspendedError();
+    case 'leaving':
+    case 'gone':
+      return barredError(reason);
+    case 'unverified':
+      return new EmailUnverifiedError();
     case 'unfinished':
       return new TooManyUnfinishedUploadsError(
         'You have as many unfinished uploads as you may have. Finish one first; one that was deleted counts until its URL has expired.',

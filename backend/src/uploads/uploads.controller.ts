@@ -1,7 +1,7 @@
 import type { PresignedUpload } from '@media-feed/contract';
 import type { RequestUploadBody } from '@media-feed/contract';
 import { Body, Controller } from '@nestjs/common';
-import { Authenticated, ChecksSuspension } from '../identity/authenticated.ts';
+import { Authenticated, ChecksStanding } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
 import { RateLimit } from '../rate-limiting/rate-limit.ts';
 import { Serves } from '../http/serves.ts';
@@ -14,7 +14,7 @@ export class UploadsController {
 
   @Serves('requestUpload')
   @Authenticated()
-  @ChecksSuspension()
+  @ChecksStanding()
   @RateLimit(presignPerAddress, presignPerUser)
   requestUpload(@CurrentUser() caller: Caller, @Body() body: RequestUploadBody): Promise<PresignedUpload> {
     return this.uploads.requestUpload(caller.id, body);

@@ -27,3 +27,23 @@ export class ProcessingQuotaError extends DomainError {
 export class UploadConflictError extends DomainError {
   readonly code: ProblemCode = 'upload-conflict';
 }
+
+/** Where EMAIL_VERIFICATION asks for it. */
+export class EmailUnverifiedError extends DomainError {
+  readonly code: ProblemCode = 'email-unverified';
+
+  constructor() {
+    super('Confirm your e-mail address first, by the link that you were sent.');
+  }
+}
+
+/** An operator has switched uploads off. */
+export class UploadsOffError extends DomainError {
+  readonly code: ProblemCode = 'uploads-off';
+
+  constructor() {
+    super('Uploads are switched off for now. Everything else goes on; try again later.', {
+      retryAfterSeconds: 300,
+    });
+  }
+}

@@ -5,6 +5,7 @@ import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
+import type { Barred } from '../identity/standing.ts';
 import { advisoryLock } from '../media/statements/advisory-locks.ts';
 import { addUsage, slotOf, usageOfUser, usedByUser } from '../media/statements/usage.ts';
 import { quotasOf } from '../config/quotas.ts';
@@ -17,6 +18,10 @@ export interface NewUpload {
   readonly fileName: string;
   /** Bytes. */
   readonly size: number;
+  readonly caption: string | null;
+  /** Of the caption, all of them. */
+  readonly tags: readonly string[];
+  readonly altText: string | null;
   /** Bytes; null for a single PUT. */
   readonly partSize: number | null;
   readonly urlExpiresAt: Date;
@@ -42,7 +47,7 @@ interface StatusRow {
 /** Why an upload was not let in. */
 export interface Refusal {
   /** `day`: the uploads or bytes of a day are used up; `processing`: the working time of an hour is. */
-  readonly reason: 'suspended' | 'unfinished' | 'day' | 'processing';
+  readonly reason: Barred | 'unverified' | 'unfinished' | 'day' | 'processing';
   /** Seconds until something of it no longer counts, where that is known. */
   readonly waitSeconds: number | undefined;
 }
@@ -70,20 +75,24 @@ const insertWithinQuotas: Statement = {
   text: `
     WITH request AS MATERIALIZED (
       SELECT *, row_number() OVER turns AS turn, sum(size) OVER turns AS turn_bytes
-      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::integer[],
-                  $8::timestamptz[], $9::timestamptz[])
-        WITH ORDINALITY AS request (id, uploader_id, type, declared_mime_type, file_name, size, part_size,
-                                    url_expires_at, deadline_at, position)
+      FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (
+        "id" uuid, "uploaderId" uuid, "type" text, "declaredMimeType" text, "fileName" text, "size" bigint,
+        "partSize" integer, "urlExpiresAt" timestamptz, "deadlineAt" timestamptz, "caption" text, "tags" text[],
+        "altText" text
+      )) WITH ORDINALITY AS request (id, uploader_id, type, declared_mime_type, file_name, size, part_size,
+                                     url_expires_at, deadline_at, caption, tags, alt_text, position)
       WINDOW turns AS (PARTITION BY uploader_id ORDER BY position)
     ), account AS MATERIALIZED (
-      SELECT ${usageOfUser('$10')} FROM users u CROSS JOIN ${usedByUser} WHERE u.id = ANY ($2::uuid[])
+      SELECT ${usageOfUser('$2')} FROM users u CROSS JOIN ${usedByUser} WHERE u.id = ANY ($8::uuid[])
     ), quota AS (
-      SELECT * FROM unnest($11::boolean[], $12::integer[], $13::integer[], $14::bigint[], $15::bigint[])
+      SELECT * FROM unnest($3::boolean[], $4::integer[], $5::integer[], $6::bigint[], $7::bigint[])
         AS quota (of_new, max_unfinished, max_items, max_bytes, max_processing_ms)
     ), decided AS MATERIALIZED (
       SELECT request.*,
         CASE
-          WHEN suspended THEN 'suspended'
+          WHEN owner IS NULL THEN 'gone'
+          WHEN barred IS NOT NULL THEN barred
+          WHEN unverified AND $9 THEN 'unverified'
           WHEN unfinished + turn > max_unfinished THEN 'unfinished'
           WHEN items + turn > max_items OR bytes + turn_bytes > max_bytes THEN 'day'
           WHEN processing_ms >= max_processing_ms THEN 'processing'
@@ -92,8 +101,9 @@ const insertWithinQuotas: Statement = {
       FROM request LEFT JOIN account ON owner = uploader_id LEFT JOIN quota ON of_new = is_new
     ), inserted AS (
       INSERT INTO media (id, uploader_id, type, declared_mime_type, file_name, size, part_size,
-                         url_expires_at, deadline_at)
-      SELECT id, uploader_id, type, declared_mime_type, file_name, size, part_size, url_expires_at, deadline_at
+                         url_expires_at, deadline_at, caption, tags, alt_text)
+      SELECT id, uploader_id, type, declared_mime_type, file_name, size, part_size, url_expires_at, deadline_at,
+             caption, distinct_tags(tags), alt_text
       FROM decided WHERE refusal IS NULL
       RETURNING uploader_id, size
     ), used AS (
@@ -167,23 +177,18 @@ export class UploadsRepository {
     const quotas = [quotasOf(this.config, false), quotasOf(this.config, true)];
     return this.database.transaction(async (transaction) => {
       // A statement of its own: what counts must see what the one before committed.
-      await transaction.query(lockUnfinished, [uploads.map(({ uploaderId }) => uploaderId)]);
+      const uploaders = uploads.map(({ uploaderId }) => uploaderId);
+      await transaction.query(lockUnfinished, [uploaders]);
       const rows = await transaction.query<DecidedRow & { id: string }>(insertWithinQuotas, [
-        uploads.map(({ id }) => id),
-        uploads.map(({ uploaderId }) => uploaderId),
-        uploads.map(({ type }) => type),
-        uploads.map(({ declaredMimeType }) => declaredMimeType),
-        uploads.map(({ fileName }) => fileName),
-        uploads.map(({ size }) => size),
-        uploads.map(({ partSize }) => partSize),
-        uploads.map(({ urlExpiresAt }) => urlExpiresAt),
-        uploads.map(({ deadlineAt }) => deadlineAt),
+        JSON.stringify(uploads),
         this.config.newAccountSeconds,
         [false, true],
         quotas.map(({ unfinished }) => unfinished),
         quotas.map(({ items }) => items),
         quotas.map(({ bytes }) => bytes),
         quotas.map(({ processingMs }) => processingMs),
+        uploaders,
+        this.config.emailVerification === 'required',
       ]);
       const refusals = new Map(rows.map((row) => [row.id, refusalOf(row)]));
       return uploads.map(({ id }) => refusals.get(id));

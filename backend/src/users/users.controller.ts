@@ -17,8 +17,8 @@ export class UsersController {
 
   @Serves('changeProfile')
   @Authenticated()
-  rename(@CurrentUser() caller: Caller, @Body() body: ChangeProfileBody): Promise<OwnProfile> {
-    return this.users.rename(caller.id, body.name);
+  change(@CurrentUser() caller: Caller, @Body() body: ChangeProfileBody): Promise<OwnProfile> {
+    return this.users.changeProfile(caller.id, body);
   }
 
   @Serves('getProfile')

@@ -1,22 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { isUniqueViolation } from '../database/constraint.ts';
-import { IsNull, Not, Repository } from 'typeorm';
+import { Database } from '../database/database.ts';
+import { type Barred, barredSql } from '../identity/standing.ts';
+import { IsNull, Repository } from 'typeorm';
 import { User } from './user.entity.ts';
 import { EmailTakenError } from './users.errors.ts';
 
-export type NewUser = Pick<User, 'id' | 'email' | 'emailKey' | 'passwordHash' | 'name'>;
+export type NewUser = Pick<User, 'id' | 'email' | 'emailKey' | 'passwordHash' | 'name' | 'language'>;
 export type UserWithPassword = User;
 export type KnownUser = Omit<User, 'passwordHash'>;
 
 @Injectable()
 export class UsersRepository {
-  constructor(@InjectRepository(User) private readonly users: Repository<User>) {}
+  constructor(
+    @InjectRepository(User) private readonly users: Repository<User>,
+    private readonly database: Database,
+  ) {}
 
-  /** Throws {@link EmailTakenError}. */
-  async insert(user: NewUser): Promise<void> {
+  /**
+   * Throws {@link EmailTakenError}, also for an address that became somebody's to have back while the row waited: its
+   * account gives it up in one transaction, and this looks once that is committed.
+   */
+  async insert(user: NewUser, barredHashes: readonly Buffer[]): Promise<void> {
     try {
-      await this.users.insert(user);
+      await this.users.manager.transaction(async (manager) => {
+        await manager.insert(User, user);
+        const kept = await manager.query<unknown[]>(findKeptAddress.text, [barredHashes, user.emailKey]);
+        if (kept.length > 0) throw new EmailTakenError();
+      });
     } catch (error) {
       if (isUniqueViolation(error, 'users_email_key_unique')) throw new EmailTakenError({ cause: error });
       throw error;
@@ -34,13 +46,37 @@ export class UsersRepository {
     });
   }
 
-  isSuspended(id: string): Promise<boolean> {
-    return this.users.existsBy({ id, suspendedAt: Not(IsNull()) });
+  async findBarred(id: string): Promise<Barred | undefined> {
+    const [row] = await this.database.query<{ barred: Barred | null }>(findBarred, [id]);
+    return row?.barred ?? undefined;
   }
 
-  /** `false` where there is no such user. */
-  async updateName(id: string, name: string): Promise<boolean> {
-    const { affected } = await this.users.update({ id }, { name });
-    return affected === 1;
+  /**
+   * Whether an account with that address was suspended when it was deleted, by any of its keyed hashes, or somebody may
+   * have it back whose account had it until lately.
+   */
+  async isAddressKept(emailKey: string, hashes: readonly Buffer[]): Promise<boolean> {
+    return (await this.database.query(findKeptAddress, [hashes, emailKey])).length > 0;
+  }
+
+  isOperator(id: string): Promise<boolean> {
+    return this.users.existsBy({ id, role: 'operator', suspendedAt: IsNull(), deletesAt: IsNull() });
+  }
+
+  /** What is not given stays. */
+  async update(id: string, changes: Partial<Pick<User, 'name' | 'language'>>): Promise<void> {
+    await this.users.update({ id }, changes);
   }
 }
+
+const findBarred = {
+  name: 'users-find-barred',
+  text: `SELECT ${barredSql('u')} AS barred FROM (SELECT $1::uuid AS id) asked LEFT JOIN users u USING (id)`,
+};
+
+const findKeptAddress = {
+  name: 'users-find-kept-address',
+  text: `
+    SELECT FROM barred_addresses WHERE address_hash = ANY ($1)
+    UNION ALL SELECT FROM former_addresses WHERE email_key = $2 AND expires_at > now()`,
+};

@@ -198,15 +198,16 @@ describe('passwords that everybody knows', () => {
           method: 'POST',
           body: { email: 'kim@example.org', password, confirmPassword: password },
         });
-      for (const known of ['password123', 'PassWord123', 'qwertyuiop']) {
+      const wordsOfThisSite = ['MediaFeed2026!', 'media-feed-admin', 'Welcome Feed 1'];
+      for (const known of ['password123', 'PassWord123', 'qwertyuiop', ...wordsOfThisSite]) {
         expect(pathsOf(expectProblem(await signUp(known), 'validation'))).toEqual(['password']);
       }
-      const { accessToken } = sessionSchema.parse((await signUp('violet stapler harbour')).body);
+      const { accessToken } = sessionSchema.parse((await signUp('feed the violet heron')).body);
       const change = await call(strict.url, '/users/me/password', {
         method: 'POST',
         token: accessToken,
         body: {
-          currentPassword: 'violet stapler harbour',
+          currentPassword: 'feed the violet heron',
           newPassword: 'password123',
           confirmPassword: 'password123',
         },

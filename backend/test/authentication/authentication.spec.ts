@@ -51,9 +51,24 @@ describe('POST /authentication/sign-up', () => {
     });
 
     expect(answer.headers['set-cookie']).toEqual([
-      expect.stringMatching(/^refresh_token=.*; Secure/),
-      expect.stringMatching(/^device=.*; Secure/),
+      expect.stringMatching(/^__Secure-refresh_token=.*; Secure/),
+      expect.stringMatching(/^__Secure-device=.*; Secure/),
     ]);
+  });
+
+  it('takes no cookie over TLS that a page without TLS could have set', async () => {
+    const send = (url: string, cookie?: string) =>
+      api.app.inject({
+        method: 'POST',
+        url,
+        headers: { host: 'media.example.org', ...(cookie !== undefined && { cookie }) },
+        payload: url.endsWith('sign-up') ? signUpBody(newEmail()) : {},
+      });
+    const [header] = [(await send('/authentication/sign-up')).headers['set-cookie']].flat();
+    const cookie = String(header).split(';', 1)[0] ?? '';
+
+    expect((await send('/authentication/refresh', cookie.replace('__Secure-', ''))).statusCode).toBe(401);
+    expect((await send('/authentication/refresh', cookie)).statusCode).toBe(200);
   });
 
   it('stores neither the password nor the refresh token', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { formatEventId } from '../../src/events/event-id.ts';
 import { sessionSchema } from '@media-feed/contract';
 import { createLogger } from '../../src/logging/logger.ts';
 import type { Config } from '../../src/config/config.ts';
@@ -17,12 +18,16 @@ const limits: Config['callLimits'] = {
   signUpLimitPerAccount: 1000,
   signUpLimitPerAddress: 1000,
   passwordChangeLimitPerUser: 1000,
+  resetLimitPerAccount: 1000,
+  resetLimitPerAddress: 1000,
   presignLimitPerUser: 1000,
   presignLimitPerAddress: 1000,
   readLimitPerAddress: 1000,
   personalFeedLimitPerAddress: 1000,
+  eventReplayLimitPerUser: 1000,
   writeLimitPerUser: 1000,
   deleteLimitPerUser: 1000,
+  reportLimitPerUser: 1000,
 };
 const limited = (changed: Partial<Config['callLimits']>): Partial<Config> => ({
   rateLimits: true,
@@ -230,18 +235,29 @@ describe('rate limits', () => {
     await second.listen(0, '127.0.0.1');
     const urls = [api.url, await second.getUrl()];
 
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
-        call(urls[index % 2] ?? '', '/authentication/sign-in', {
-          method: 'POST',
-          body: { email: `p${String(index)}@example.org`, password: 'not the password' },
-        }),
-      ),
-    );
+    const statuses: number[] = [];
+    // One after the other: a machine that is busy with twenty passwords at once refuses some as too many.
+    for (let index = 0; index < 20; index++) {
+      const { status } = await call(urls[index % 2] ?? '', '/authentication/sign-in', {
+        method: 'POST',
+        body: { email: `p${String(index)}@example.org`, password: 'not the password' },
+      });
+      statuses.push(status);
+    }
     await second.close();
 
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+    expect(statuses).toEqual([...Array<number>(10).fill(401), ...Array<number>(10).fill(429)]);
+  });
+
+  it('count mails to a new address by that address, whoever asks for them', async () => {
+    api = await startTestApp({ ...limited({ resetLimitPerAccount: 1 }), mailUrl: 'smtp://127.0.0.1:1' });
+    const people = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
+    const statuses: number[] = [];
+    for (const { token, password } of people) {
+      const body = { email: 'somebody.else@example.net', password };
+      statuses.push((await call(api.url, '/users/me/email', { method: 'POST', token, body })).status);
+    }
+    expect(statuses).toEqual([202, 429]);
   });
 
   it('count changes of the password by person: a device that was found signed in guesses no further', async () => {
@@ -274,6 +290,30 @@ describe('rate limits', () => {
     expect((await call(api.url, '/media')).status).toBe(200);
   });
 
+  it('count event streams that ask for what they missed: each reads up to an hour of events', async () => {
+    api = await startTestApp(limited({ eventReplayLimitPerUser: 1 }));
+    const [kim, ada] = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
+    const open = async ({ token }: typeof kim, lastEventId?: string) => {
+      const aborter = new AbortController();
+      const { status } = await fetch(`${api.url}/media/events`, {
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+        },
+        signal: aborter.signal,
+      });
+      aborter.abort();
+      return status;
+    };
+    const lastEventId = formatEventId({ eventId: 0n, at: Date.now() });
+    expect(await open(kim, lastEventId)).toBe(200);
+
+    expect(await open(kim, lastEventId)).toBe(429);
+
+    expect(await open(kim)).toBe(200);
+    expect(await open(ada, lastEventId)).toBe(200);
+  });
+
   it('count deletions by person, which the edge has to forget one by one', async () => {
     api = await startTestApp(limited({ deleteLimitPerUser: 1 }));
     const [kim, ada] = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
@@ -284,6 +324,18 @@ describe('rate limits', () => {
     expectProblem(await remove(kim), 'too-many-requests');
 
     expectProblem(await remove(ada), 'not-found');
+  });
+
+  it('count reports by person, which operators have to read', async () => {
+    api = await startTestApp(limited({ reportLimitPerUser: 1 }));
+    const [kim, ada] = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
+    const report = ({ token, user }: typeof kim, kind: 'media' | 'users') =>
+      call(api.url, `/${kind}/${user.id}/reports`, { method: 'POST', token, body: { reason: 'SPAM' } });
+    expectProblem(await report(kim, 'media'), 'not-found');
+
+    expectProblem(await report(kim, 'users'), 'too-many-requests');
+
+    expectProblem(await report(ada, 'media'), 'not-found');
   });
 
   it('count refreshes by session: neither another one of the person nor another token makes more of them', async () => {

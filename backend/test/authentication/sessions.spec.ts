@@ -30,6 +30,41 @@ const letPass = async (person: Person, seconds: number): Promise<void> => {
   );
 };
 
+describe('POST /authentication/sign-in over a session', () => {
+  it('ends the session whose cookie it replaces, whoever it was, and no other', async () => {
+    const [before, elsewhere, now] = await Promise.all([
+      signUpPerson(api.url),
+      signUpPerson(api.url),
+      signUpPerson(api.url),
+    ]);
+
+    const answer = await call(api.url, '/authentication/sign-in', {
+      method: 'POST',
+      cookie: before.cookie,
+      body: { email: now.user.email, password: now.password },
+    });
+
+    expect(answer.status).toBe(200);
+    expectProblem(await refresh(before.cookie), 'unauthenticated');
+    expect((await refresh(cookieIn(answer))).status).toBe(200);
+    expect((await refresh(now.cookie)).status).toBe(200);
+    expect((await refresh(elsewhere.cookie)).status).toBe(200);
+  });
+
+  it('leaves it where the password is wrong', async () => {
+    const person = await signUpPerson(api.url);
+
+    const answer = await call(api.url, '/authentication/sign-in', {
+      method: 'POST',
+      cookie: person.cookie,
+      body: { email: person.user.email, password: 'not this one' },
+    });
+
+    expectProblem(answer, 'invalid-credentials');
+    expect((await refresh(person.cookie)).status).toBe(200);
+  });
+});
+
 describe('POST /authentication/refresh', () => {
   it('answers with a new token and exchanges the cookie', async () => {
     const person = await signUpPerson(api.url);

@@ -17,6 +17,7 @@ describe('a numbered page', () => {
     const seeds = Array.from({ length: itemCount }, (_, index) => ({
       uploaderId: user.id,
       publishedAt: Date.UTC(2026, 0, 1) + index * 60_000,
+      ...(index % 2 === 0 && { caption: '#deep' }),
     }));
     for (let from = 0; from < seeds.length; from += 5000) {
       await seedFeed(app.database, seeds.slice(from, from + 5000));
@@ -37,9 +38,16 @@ describe('a numbered page', () => {
     return Number(row?.read);
   }
 
-  it.each([1, 1000, itemCount / pageSize])('%i reads few rows, however deep', async (page) => {
+  it.each([
+    { page: 1 },
+    { page: 1000 },
+    { page: itemCount / pageSize },
+    { page: 1, tag: 'deep' },
+    { page: 500, tag: 'deep' },
+    { page: itemCount / pageSize / 2, tag: 'DEEP', type: 'IMAGE' },
+  ])('as %j reads few rows, however deep', async (place) => {
     const before = await rowsReadSoFar();
-    const { items } = await new MediaApi(app.url).page({ page, size: pageSize });
+    const { items } = await new MediaApi(app.url).page({ ...place, size: pageSize });
     const read = (await rowsReadSoFar()) - before;
 
     expect(items).toHaveLength(pageSize);

@@ -79,7 +79,7 @@ function statedByRows(sharing: readonly (readonly [CallName, Call])[]): Stated {
   const problems = sharing.flatMap(([name]) => callDescriptions[name].problems ?? []);
   const statuses = [...commonProblems, ...problems].map((code) => String(problemKinds[code].status));
   return {
-    success: String(row.status),
+    success: [row.repeatStatus, row.status].filter((status) => status !== undefined).join(),
     ...(row.body && { body: asJson(toJsonSchema(row.body, 'input')) }),
     parameters: {
       ...Object.fromEntries(
@@ -133,11 +133,8 @@ describe('the OpenAPI document', () => {
   it('says of every call what went well looks like, and every error as a problem', () => {
     for (const { path, method, operation } of operations()) {
       const statuses = Object.keys(operation.responses);
-      expect({ path, method, good: statuses.filter((status) => status < '300') }).toEqual({
-        path,
-        method,
-        good: [expect.any(String)],
-      });
+      const good = statuses.filter((status) => status < '300');
+      expect({ path, method, good: good.at(-1) }).toEqual({ path, method, good: expect.any(String) });
       const everywhere = ['400', '401', '408', '413', '414', '415', '431', '500', '503'];
       expect(statuses).toEqual(expect.arrayContaining(everywhere));
       for (const [status, { content }] of Object.entries(operation.responses)) {
@@ -166,7 +163,9 @@ describe('the OpenAPI document', () => {
       'cursor',
       'liked',
       'page',
+      'q',
       'size',
+      'tag',
       'type',
       'uploader',
     ]);

@@ -3,14 +3,15 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { eventually } from '@media-feed/testing/eventually';
 import { type Call, type CallName, calls } from '@media-feed/contract';
 import { Lambda, readyResult } from '../media/support/inspection-results.ts';
+import { ModerationService } from '../../src/moderation/moderation.service.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 /** The same for everybody who asks, so that a CDN may keep them for a second; all others are kept by nobody. */
-const shared: readonly CallName[] = ['getOpenGraphPage'];
+const shared: readonly CallName[] = ['getOpenGraphPage', 'getAtomFeed'];
 /** These too where nobody says who asks. */
-const sharedWithStrangers: readonly CallName[] = ['listFeedPage', 'continueFeed'];
+const sharedWithStrangers: readonly CallName[] = ['listFeedPage', 'continueFeed', 'searchMedia'];
 
 let api: TestApp;
 let person: Person;
@@ -22,12 +23,13 @@ beforeAll(async () => {
   person = await signUpPerson(api.url);
   const media = new MediaApi(api.url);
   const upload = await media.presign(person);
-  await lambda.send(readyResult(upload, person));
+  await lambda.send(readyResult(upload, person, { original: true }));
   await eventually(
     () => media.item(upload.mediaId, person),
     ({ status }) => status === 'READY',
   );
   mediaId = upload.mediaId;
+  await api.app.get(ModerationService).setRole(person.user.id, 'operator');
 });
 afterAll(async () => {
   lambda.close();
@@ -35,7 +37,12 @@ afterAll(async () => {
 });
 
 async function cacheControlOf({ method, path }: Call, headers: Record<string, string>) {
-  const ids: Readonly<Record<string, string>> = { userId: person.user.id, mediaId, sessionId: mediaId };
+  const ids: Readonly<Record<string, string>> = {
+    userId: person.user.id,
+    mediaId,
+    sessionId: mediaId,
+    caseId: mediaId,
+  };
   const url = path.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? '');
   const aborter = new AbortController();
   const answer = await fetch(`${api.url}${url}`, { method, headers, signal: aborter.signal });

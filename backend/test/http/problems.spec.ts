@@ -24,10 +24,10 @@ describe('problems', () => {
   });
 
   it.each([
-    ['PUT', '/users/me', 'GET, HEAD, PATCH'],
+    ['PUT', '/users/me', 'DELETE, GET, HEAD, PATCH'],
     ['DELETE', '/authentication/sign-in', 'POST'],
     ['POST', '/health/live', 'GET, HEAD'],
-    ['PROPFIND', '/users/me', 'GET, HEAD, PATCH'],
+    ['PROPFIND', '/users/me', 'DELETE, GET, HEAD, PATCH'],
   ])('answer 405 with what is allowed: %s %s', async (method, path, allowed) => {
     const answer = await call(api.url, path, { method });
 

@@ -152,7 +152,7 @@ describe('the alternative text', () => {
   });
 
   it.each<[unknown, string[]]>([
-    [{}, ['altText']],
+    [{}, ['']],
     [{ altText: 'x'.repeat(1001) }, ['altText']],
     [{ altText: 'line\nline' }, ['altText']],
     [{ altText: 7 }, ['altText']],

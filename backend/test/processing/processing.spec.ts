@@ -5,7 +5,7 @@ import type { MediaItem, PresignedUpload, ReadyResult } from '@media-feed/contra
 import { eventually } from '@media-feed/testing/eventually';
 import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
-import type { RecordedResult } from '../../src/processing/recorded-result.ts';
+import type { RecordedInspection } from '../../src/processing/recorded-result.ts';
 import { ResultsRepository } from '../../src/processing/results.repository.ts';
 import { MediaApi } from '../media/support/media-api.ts';
 import { PublishedObjects } from '../media/support/objects.ts';
@@ -283,7 +283,7 @@ describe('results that are recorded together', () => {
   it('are each recorded once, and one that the database rejects fails alone', async () => {
     const repository = new ResultsRepository(app.database);
     const uploads = await Promise.all(Array.from({ length: 4 }, () => api.presign(ada)));
-    const [first, second, third, fourth] = uploads.map((upload): RecordedResult => ({
+    const [first, second, third, fourth] = uploads.map((upload): RecordedInspection => ({
       ...readyResult(upload, ada),
       mediaId: upload.mediaId,
       userId: ada.user.id,

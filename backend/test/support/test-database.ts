@@ -18,9 +18,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return createDatabase(`TEMPLATE ${await ensureTemplate()}`);
 }
 
-/** A database without any table. */
-export function createEmptyDatabase(): Promise<TestDatabase> {
-  return createDatabase('');
+/** A database without any table; `options` are those of CREATE DATABASE. */
+export function createEmptyDatabase(options = ''): Promise<TestDatabase> {
+  return createDatabase(options);
 }
 
 /** Runs one statement as the superuser, on the server's own database. */

@@ -51,7 +51,7 @@ describe('a request for an upload', () => {
     ['a page', { ...good, contentType: 'text/html' }, 'unsupported-media-type', []],
     ['a picture that is a program', { ...good, contentType: 'image/svg+xml' }, 'unsupported-media-type', []],
     ['a class without a type', { ...good, contentType: 'image/*' }, 'unsupported-media-type', []],
-    ['a picture that is too large', { ...good, size: 50 * MiB + 1 }, 'file-too-large', []],
+    ['a picture that is too large', { ...good, size: 100 * MiB + 1 }, 'file-too-large', []],
     [
       'sound that is too large',
       { ...good, contentType: 'audio/mpeg', size: 500 * MiB + 1 },
@@ -184,6 +184,9 @@ describe('requests that are recorded together', () => {
     declaredMimeType: 'image/png',
     fileName: 'sea.png',
     size: 1000,
+    caption: null,
+    tags: [],
+    altText: null,
     partSize: null,
     urlExpiresAt: new Date(Date.now() + 60_000),
     deadlineAt: new Date(Date.now() + 120_000),

@@ -79,11 +79,18 @@ function optionsOf({ project }: Composition, task: TaskCommand): string[] {
 }
 
 /** What lies elsewhere than on AWS; everything else is the template's. */
-function placesOf({ image }: TaskCommand): Record<string, string> {
+function placesOf({ image, task }: TaskCommand): Record<string, string> {
   if (image === 'nginx') return { API_SERVERS: 'backend:3000' };
+  const database = (login: string) => `postgres://${login}@database:5432/media_feed`;
+  const apiLogin = 'media_feed_api_a:only-for-this-machine';
+  const isOwner = task === 'MaintenanceTask';
   const queue = (name: string) => `http://localstack:4566/000000000000/${name}`;
   return {
-    DATABASE_URL: 'postgres://postgres:pass1234@database:5432/media_feed',
+    DATABASE_URL: database(isOwner ? 'postgres:pass1234' : apiLogin),
+    ...(isOwner && {
+      DATABASE_API_URL: database(apiLogin),
+      DATABASE_API_PREVIOUS_URL: database('media_feed_api_b:only-for-this-machine'),
+    }),
     // The stand-in's PostgreSQL speaks no TLS.
     DATABASE_CA_FILE: '',
     JWT_SECRET: 'only-for-this-machine-and-nothing-else',

@@ -19,13 +19,14 @@ import {
   type FaultProxies,
 } from './proxies.ts';
 
-export type ProgramName = 'database' | 'storage' | 'queue' | 'functions' | 'edge' | 'web' | 'api';
+export type ProgramName = 'database' | 'storage' | 'queue' | 'functions' | 'edge' | 'mail' | 'web' | 'api';
 const programNames: readonly ProgramName[] = [
   'database',
   'storage',
   'queue',
   'functions',
   'edge',
+  'mail',
   'web',
   'api',
 ];
@@ -61,7 +62,7 @@ export class Harness {
     this.stack = stack;
     this.proxies = proxies;
     const { DATABASE_PORT, STORAGE_PORT, QUEUE_PORT } = stack.ports;
-    this.sql = new Sql(databaseUrl(secrets.database, DATABASE_PORT));
+    this.sql = new Sql(databaseUrl('media_feed', secrets.database, DATABASE_PORT));
     this.storage = new StorageBrowser(STORAGE_PORT, secrets.storage);
     this.queues = new QueueBrowser(QUEUE_PORT);
     running.add(this);
@@ -72,7 +73,11 @@ export class Harness {
     const dataDir = await mkdtemp(join(tmpdir(), 'media-feed-faults-'));
     // PostgreSQL's own user must be able to enter.
     await chmod(dataDir, 0o755);
-    const secrets = { database: 'of-the-fault-suite', storage: 'of-the-fault-suite-too' };
+    const secrets = {
+      database: 'of-the-fault-suite',
+      'database-api': 'of-the-API-of-the-fault-suite',
+      storage: 'of-the-fault-suite-too',
+    };
     await mkdir(join(dataDir, 'secrets'), { mode: 0o700 });
     for (const [name, secret] of Object.entries(secrets)) {
       await writeFile(join(dataDir, 'secrets', name), secret, { mode: 0o600 });
@@ -80,7 +85,7 @@ export class Harness {
     const faultyUploads = join(dataDir, 'faulty-uploads.json');
     await writeFile(faultyUploads, '{}');
     const proxies = await startProxies(ports);
-    const wired = environmentsThrough(proxies, secrets.database, faultyUploads);
+    const wired = environmentsThrough(proxies, secrets['database-api'], faultyUploads);
     const programs = new Set([...Object.keys(wired), ...Object.keys(overrides)]) as Set<keyof typeof wired>;
     const merged = Object.fromEntries(
       [...programs].map((name) => [name, { ...wired[name], ...overrides[name] }]),

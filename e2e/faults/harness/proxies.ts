@@ -39,7 +39,7 @@ export async function closeProxies(proxies: FaultProxies): Promise<void> {
 }
 
 /** What each program is told so that its calls go by the proxies. */
-export function environmentsThrough(proxies: FaultProxies, databasePassword: string, faultyUploads: string) {
+export function environmentsThrough(proxies: FaultProxies, apiPassword: string, faultyUploads: string) {
   const queue = (proxy: HttpFaultProxy) => ({
     QUEUE_ENDPOINT: proxy.url,
     RESULTS_QUEUE_URL: `${proxy.url}/000000000000/media-results`,
@@ -51,7 +51,7 @@ export function environmentsThrough(proxies: FaultProxies, databasePassword: str
       ...queue(proxies.apiToQueue),
       STORAGE_ENDPOINT: proxies.apiToStorage.url,
       STORAGE_PUBLIC_ENDPOINT: proxies.clientToStorage.url,
-      DATABASE_URL: databaseUrl(databasePassword, proxies.apiToDatabase.port),
+      DATABASE_URL: databaseUrl('media_feed_api_a', apiPassword, proxies.apiToDatabase.port),
       LAMBDA_ENDPOINT: proxies.apiToFunction.url,
     },
     functions: {
@@ -68,6 +68,6 @@ export function environmentsThrough(proxies: FaultProxies, databasePassword: str
   };
 }
 
-export function databaseUrl(password: string, port: number): string {
-  return `postgres://media_feed:${password}@127.0.0.1:${String(port)}/media_feed`;
+export function databaseUrl(login: string, password: string, port: number): string {
+  return `postgres://${login}:${password}@127.0.0.1:${String(port)}/media_feed`;
 }

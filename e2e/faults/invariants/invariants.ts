@@ -139,6 +139,9 @@ function duplicatesChangeNothing(seen: Observations): string[] {
       ),
     ...seen.repeatedSteps,
     ...neverNeeded('feed-count-corrected', seen.repairs),
+    ...neverNeeded('tags-corrected', seen.repairs),
+    ...neverNeeded('tag-counts-corrected', seen.repairs),
+    ...neverNeeded('words-indexed', seen.repairs),
   ];
 }
 

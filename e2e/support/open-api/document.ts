@@ -24,8 +24,10 @@ export interface Operation {
   body?: JsonSchema;
   /** By status. */
   answers: ReadonlyMap<number, DocumentedAnswer>;
-  /** The one status below 300. */
+  /** The status of success. */
   successStatus: number;
+  /** Of success too, where it was done before. */
+  repeatStatus?: number;
 }
 
 export interface OpenApi {
@@ -66,9 +68,13 @@ function toOperation(method: string, path: string, source: OperationSource): Ope
     }),
   );
   const successes = [...answers.keys()].filter((status) => status < 300);
-  const [successStatus] = successes;
-  if (successStatus === undefined || successes.length > 1) {
-    throw new Error(`${method} ${path} must document exactly one answer of success`);
+  const successStatus = successes.at(-1);
+  const repeatStatus = successes.at(-2);
+  // Objects of JavaScript have their whole numbers in order: what makes something (201) is behind what finds it (200).
+  if (successStatus === undefined || successes.length > (successStatus === 201 ? 2 : 1)) {
+    throw new Error(
+      `${method} ${path} must document one answer of success, or 201 with 200 for a repetition`,
+    );
   }
   const body = source.requestBody?.content['application/json']?.schema;
   return {
@@ -80,6 +86,7 @@ function toOperation(method: string, path: string, source: OperationSource): Ope
     ...(body && { body }),
     answers,
     successStatus,
+    ...(repeatStatus !== undefined && { repeatStatus }),
   };
 }
 

@@ -1,4 +1,4 @@
-/** `make lambda-logs`: what the function wrote, the last lines (TAIL=100); FOLLOW=1 also those to come. */
+/** `make lambda-logs`: what the functions wrote, the last lines (TAIL=100); FOLLOW=1 also those to come. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
@@ -18,12 +18,13 @@ runCommand(async () => {
 });
 
 async function showFile({ settings }: EmbeddedStack, lines: number, follow: boolean): Promise<number> {
-  const file = join(settings.DATA_DIR, 'logs', 'functions.log');
-  if (!existsSync(file) && !follow) {
+  const files = ['functions.log', 'decoder.log'].map((name) => join(settings.DATA_DIR, 'logs', name));
+  const written = files.filter((file) => follow || existsSync(file));
+  if (written.length === 0) {
     console.log('The function has written nothing yet.');
     return 0;
   }
-  return runInTerminal('tail', ['-n', String(lines), ...(follow ? ['-F'] : []), file]);
+  return runInTerminal('tail', ['-n', String(lines), ...(follow ? ['-F'] : []), ...written]);
 }
 
 async function showEvents(

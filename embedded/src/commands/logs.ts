@@ -11,10 +11,16 @@ import { findStack, type EmbeddedStack } from './find-stack.ts';
 
 /** The programs of the embedded stack, and the services of Compose, that do the same work. */
 const parts = {
-  all: { programs: ['api', 'web', 'edge', 'storage', 'queue', 'functions', 'database'], services: [] },
+  all: {
+    programs: ['api', 'web', 'edge', 'storage', 'queue', 'functions', 'decoder', 'database'],
+    services: [],
+  },
   backend: { programs: ['api', 'migrate'], services: ['backend', 'migrate'] },
   frontend: { programs: ['web'], services: ['frontend'] },
-  localstack: { programs: ['storage', 'queue', 'functions', 'edge'], services: ['localstack', 'edge'] },
+  localstack: {
+    programs: ['storage', 'queue', 'functions', 'decoder', 'edge'],
+    services: ['localstack', 'edge'],
+  },
   database: { programs: ['database'], services: ['database'] },
 } as const;
 

@@ -1,6 +1,7 @@
 /** The environment of the API of a running stack, with addresses that hold on this machine. */
 import { environments, passThrough } from '../supervisor/environments.ts';
-import { localSecret } from '../supervisor/secrets.ts';
+import { ownersEnvironment } from '../supervisor/database-logins.ts';
+import { localSecrets } from '../supervisor/secrets.ts';
 import { CommandError } from './command.ts';
 import type { Container } from './docker.ts';
 import type { ComposeStack, EmbeddedStack, FoundStack } from './find-stack.ts';
@@ -25,10 +26,14 @@ async function environmentOfEmbedded(
   { settings, databaseUrl }: EmbeddedStack,
   own: Record<string, string>,
 ): Promise<Record<string, string>> {
-  const secret = (name: string) => localSecret(settings.DATA_DIR, name);
-  const [jwt, storage, database] = await Promise.all([secret('jwt'), secret('storage'), secret('database')]);
-  const { api } = environments(settings, { jwt, storage, database }, databaseUrl, own);
-  return { ...api, URL: `http://localhost:${String(settings.API_PORT)}`, DATA_DIR: settings.DATA_DIR };
+  const secrets = await localSecrets(settings.DATA_DIR);
+  const { api } = environments(settings, secrets, databaseUrl, own);
+  return {
+    ...api,
+    ...ownersEnvironment(settings, secrets, databaseUrl),
+    URL: `http://localhost:${String(settings.API_PORT)}`,
+    DATA_DIR: settings.DATA_DIR,
+  };
 }
 
 /** @throws {CommandError} when the backend does not run. */

@@ -1,6 +1,7 @@
 /** `make status`: what runs, where it listens, and whether it is well; 1 when something is not. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasDecoder } from '../supervisor/find-decoder.ts';
 import { isRunning } from '../supervisor/preflight.ts';
 import { CommandError, runCommand } from './command.ts';
 import type { Container } from './docker.ts';
@@ -37,19 +38,23 @@ async function linesOfEmbedded({ settings }: EmbeddedStack): Promise<Line[]> {
     storage: settings.STORAGE_PORT,
     queue: settings.QUEUE_PORT,
     functions: settings.FUNCTIONS_PORT,
+    // It listens nowhere: it takes messages of its queue.
+    decoder: undefined,
     edge: settings.CDN_PORT,
+    mail: settings.MAILBOX_PORT,
     web: settings.WEB_PORT,
     api: settings.API_PORT,
   };
   const lines = await Promise.all(
     Object.entries(ports).map(async ([name, port]): Promise<Line> => {
       if (name === 'database' && settings.DATABASE_URL) return { name, state: 'elsewhere', well: true };
+      if (name === 'decoder' && !hasDecoder(settings)) return { name, state: 'none: no posters', well: true };
       const pid = Number(
         await readFile(join(settings.DATA_DIR, 'run', `${name}.pid`), 'utf8').catch(() => '0'),
       );
       const runs = pid > 0 && isRunning(pid);
       const state = runs ? `running (${String(pid)})` : 'not running';
-      return { name, state, well: runs, address: `localhost:${String(port)}` };
+      return { name, state, well: runs, ...(port !== undefined && { address: `localhost:${String(port)}` }) };
     }),
   );
   return lines;

@@ -30,8 +30,11 @@ runCommand(async () => {
     await client.query('BEGIN');
     await client.query(plainText);
     const tables = await readTables(client);
+    // What triggers made of these rows is in the backup already; and one keeps a table from being emptied.
+    await setTriggers(client, tables, 'DISABLE');
     await client.query(`TRUNCATE ${tables.map(({ name }) => quoted(name)).join(', ')}`);
     await restoreTables(client, tables, lines);
+    await setTriggers(client, tables, 'ENABLE');
     for (const { name, lastValue, isCalled } of head.sequences) {
       await client.query('SELECT setval($1::regclass, $2::bigint, $3)', [quoted(name), lastValue, isCalled]);
     }
@@ -52,6 +55,14 @@ async function refuseOtherSchema(client: pg.Client, { migration }: BackupHead): 
   );
 }
 
+async function setTriggers(
+  client: pg.Client,
+  tables: readonly Table[],
+  state: 'DISABLE' | 'ENABLE',
+): Promise<void> {
+  for (const { name } of tables) await client.query(`ALTER TABLE ${quoted(name)} ${state} TRIGGER USER`);
+}
+
 async function restoreTables(
   client: pg.Client,
   tables: readonly Table[],
@@ -60,10 +71,7 @@ async function restoreTables(
   for (const table of tables) {
     const { table: name, columns } = parse(tableSchema, (await lines.next()).value);
     if (name !== table.name || columns.join() !== table.columns.join()) throw damaged(file);
-    // What triggers made of these rows is in the backup already.
-    await client.query(`ALTER TABLE ${quoted(name)} DISABLE TRIGGER USER`);
     const found = await restoreRows(client, table, lines);
-    await client.query(`ALTER TABLE ${quoted(name)} ENABLE TRIGGER USER`);
     console.log(`  ${name.padEnd(24)}${String(found).padStart(10)} rows`);
   }
   parse(endSchema, (await lines.next()).value);

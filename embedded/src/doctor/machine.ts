@@ -6,6 +6,7 @@ import type { CommandSettings } from '../commands/command-settings.ts';
 import { findCompose } from '../commands/compose.ts';
 import { ask } from '../commands/docker.ts';
 import type { Settings } from '../settings.ts';
+import { requireDecoder } from '../supervisor/find-decoder.ts';
 import { checkNode, describeFullDisk, isFree } from '../supervisor/preflight.ts';
 import { examine, type Finding } from './finding.ts';
 
@@ -33,6 +34,7 @@ export async function examineMachine(
       return `${((bavail * bsize) / 2 ** 30).toFixed(1)} GiB free for ${settings.DATA_DIR}`;
     }),
     examineDocker(commands),
+    examineDecoder(settings),
     ...(runs ? [] : [examinePorts(settings)]),
   ];
   return Promise.all(checks);
@@ -46,6 +48,16 @@ async function examineDocker(commands: CommandSettings): Promise<Finding> {
     return `${version}, by ${(await findCompose(commands)).join(' ')}`;
   });
   return found.well || commands.stack === 'compose' ? found : { ...found, well: undefined };
+}
+
+/** Only posters and waveforms need it. */
+async function examineDecoder({ DECODER }: Settings): Promise<Finding> {
+  const remedy = 'Posters and waveforms are missing; `npm install --include=optional` brings it.';
+  const found = await examine('decoder', remedy, () => {
+    if (DECODER === 'off') throw new Error('DECODER=off');
+    return `FFmpeg’s decoders, by ${requireDecoder()}`;
+  });
+  return found.well ? found : { ...found, well: undefined };
 }
 
 function examinePorts(settings: Settings): Promise<Finding> {

@@ -127,10 +127,12 @@ async function checkCors(
 
 /** Each gives up to the dead letters, where nothing gets lost unseen. */
 async function checkQueues(environment: Environment): Promise<string> {
-  const { RESULTS_QUEUE_URL, FAILURES_QUEUE_URL } = environment;
+  const { RESULTS_QUEUE_URL, FAILURES_QUEUE_URL, DECODE_QUEUE_URL } = environment;
   const client = new SQSClient({ ...clientOptions(environment), endpoint: environment.QUEUE_ENDPOINT ?? '' });
   const names: string[] = [];
-  for (const QueueUrl of [RESULTS_QUEUE_URL, FAILURES_QUEUE_URL]) {
+  for (const QueueUrl of [RESULTS_QUEUE_URL, FAILURES_QUEUE_URL, DECODE_QUEUE_URL]) {
+    // Where there is no decoder.
+    if (QueueUrl === undefined) continue;
     const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
     const { Attributes: attributes = {} } = await client.send(command);
     const name = attributes.QueueArn?.split(':').at(-1) ?? '';

@@ -1,4 +1,4 @@
-/** SQS, emulated by fauxqs: the two queues and their dead-letter queue, kept in `QUEUE_DATA_DIR`. */
+/** SQS, emulated by fauxqs: the three queues and their dead-letter queue, kept in `QUEUE_DATA_DIR`. */
 import { mkdir } from 'node:fs/promises';
 import { startFauxqs } from 'fauxqs';
 import { required, runProgram } from './lifecycle.ts';
@@ -9,6 +9,7 @@ export interface QueueReady {
   endpoint: string;
   resultsQueueUrl: string;
   failuresQueueUrl: string;
+  decodeQueueUrl: string;
   deadLetterQueueUrl: string;
 }
 
@@ -36,13 +37,15 @@ runProgram<QueueReady>(async () => {
     MessageRetentionPeriod: String(4 * day),
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.queueArn, maxReceiveCount }),
   };
-  for (const name of ['media-results', 'media-failures']) server.createQueue(name, { attributes });
+  for (const name of ['media-results', 'media-failures', 'media-decode-requests'])
+    server.createQueue(name, { attributes });
   const url = (name: string) => `${endpoint}/000000000000/${name}`;
   return {
     ready: {
       endpoint,
       resultsQueueUrl: url('media-results'),
       failuresQueueUrl: url('media-failures'),
+      decodeQueueUrl: url('media-decode-requests'),
       deadLetterQueueUrl: url('media-dead-letters'),
     },
     stop: () => server.stop(),

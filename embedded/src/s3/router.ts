@@ -12,6 +12,9 @@ interface Route {
   readonly copies?: boolean;
 }
 
+/** What a signed read wants said of the object; S3 has some more. */
+const responseParameters = ['response-content-disposition', 'response-content-type'] as const;
+
 /** The calls that the product and its setup make. Everything else is refused by name and never half understood. */
 const routes = {
   ListBuckets: { method: 'GET', on: 'service' },
@@ -44,8 +47,8 @@ const routes = {
   DeleteObjects: { method: 'POST', on: 'bucket', needs: ['delete'] },
   PutObject: { method: 'PUT', on: 'object' },
   CopyObject: { method: 'PUT', on: 'object', copies: true },
-  GetObject: { method: 'GET', on: 'object' },
-  HeadObject: { method: 'HEAD', on: 'object' },
+  GetObject: { method: 'GET', on: 'object', takes: responseParameters },
+  HeadObject: { method: 'HEAD', on: 'object', takes: responseParameters },
   DeleteObject: { method: 'DELETE', on: 'object' },
   CreateMultipartUpload: { method: 'POST', on: 'object', needs: ['uploads'] },
   UploadPart: { method: 'PUT', on: 'object', needs: ['partNumber', 'uploadId'] },

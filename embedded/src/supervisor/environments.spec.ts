@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readSettings } from '../settings.ts';
 import { environments, passThrough } from './environments.ts';
 
-const secrets = { jwt: 'j', storage: 's', database: 'd' };
+const secrets = { jwt: 'j', storage: 's', database: 'd', databaseApi: 'a' };
 
 describe('the environment of each program', () => {
   it('signs for the browser’s address and calls the local one', () => {

@@ -1,14 +1,17 @@
 /** The environment of each program: the same names as on AWS, with addresses on this machine. */
 import { join } from 'node:path';
 import type { Settings } from '../settings.ts';
+import { hasDecoder } from './find-decoder.ts';
 import type { ProgramName } from './program-name.ts';
+import type { LocalSecrets } from './secrets.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const functionName = 'media-processing';
+const decoderName = 'media-decoder';
 
 export function environments(
   settings: Settings,
-  secrets: { jwt: string; storage: string; database: string },
+  secrets: LocalSecrets,
   databaseUrl: string,
   passedThrough: Record<string, string>,
 ): Record<ProgramName, Record<string, string>> {
@@ -17,6 +20,8 @@ export function environments(
   const data = (name: string) => join(settings.DATA_DIR, name);
   const queueUrl = (name: string) => `${local(settings.QUEUE_PORT)}/000000000000/${name}`;
   const invokeUrl = `${local(settings.FUNCTIONS_PORT)}/2015-03-31/functions/${functionName}/invocations`;
+
+  const decodeQueueUrl = queueUrl('media-decode-requests');
 
   const aws = {
     AWS_REGION: settings.AWS_REGION,
@@ -34,6 +39,15 @@ export function environments(
     FAILURES_QUEUE_URL: queueUrl('media-failures'),
   };
   const webOrigins = [inBrowser(settings.WEB_PORT), settings.EXTRA_WEB_ORIGINS].filter(Boolean).join(',');
+  const functionEnvironment = JSON.stringify({
+    ...passedThrough,
+    ...services,
+    AWS_LAMBDA_EXEC_WRAPPER: join(root, 'lambda', 'start-without-credentials.sh'),
+  });
+  const limits = {
+    LAMBDA_MEMORY_MIB: String(settings.LAMBDA_MEMORY_MIB),
+    LAMBDA_RETRY_SECONDS: settings.LAMBDA_RETRY_SECONDS.join(','),
+  };
   const programs: Record<ProgramName, Record<string, string>> = {
     database: {
       DATABASE_DATA_DIR: data('postgres'),
@@ -54,15 +68,24 @@ export function environments(
       FUNCTIONS_DATA_DIR: data('functions'),
       FUNCTION_NAME: functionName,
       FUNCTION_HANDLER: join(root, 'lambda', 'dist', 'handler.mjs'),
-      FUNCTION_ENVIRONMENT: JSON.stringify({
-        ...passedThrough,
-        ...services,
-        AWS_LAMBDA_EXEC_WRAPPER: join(root, 'lambda', 'start-without-credentials.sh'),
-      }),
+      FUNCTION_ENVIRONMENT: functionEnvironment,
+      ...limits,
       LAMBDA_CONCURRENCY: String(settings.LAMBDA_CONCURRENCY),
-      LAMBDA_MEMORY_MIB: String(settings.LAMBDA_MEMORY_MIB),
       LAMBDA_TIMEOUT_SECONDS: String(settings.LAMBDA_TIMEOUT_SECONDS),
-      LAMBDA_RETRY_SECONDS: settings.LAMBDA_RETRY_SECONDS.join(','),
+    },
+    decoder: {
+      ...services,
+      DECODE_QUEUE_URL: decodeQueueUrl,
+      FUNCTION_NAME: decoderName,
+      FUNCTION_HANDLER: join(root, 'lambda', 'dist', 'decode-handler.mjs'),
+      FUNCTION_ENVIRONMENT: functionEnvironment,
+      ...limits,
+      DECODER_CONCURRENCY: String(settings.DECODER_CONCURRENCY),
+    },
+    mail: {
+      MAIL_PORT: String(settings.MAIL_PORT),
+      MAILBOX_PORT: String(settings.MAILBOX_PORT),
+      MAIL_DATA_DIR: data('mail'),
     },
     edge: { ...services, CDN_PORT: String(settings.CDN_PORT) },
     web: {
@@ -75,12 +98,15 @@ export function environments(
     api: {
       // A stop waits for the long poll under way; on this machine an idle one costs nothing.
       QUEUE_WAIT_SECONDS: '2',
+      MAIL_URL: `smtp://127.0.0.1:${String(settings.MAIL_PORT)}`,
       ...passedThrough,
       ...services,
       BACKEND_MAIN: join(root, 'backend', 'dist', 'main.js'),
       FUNCTION_NAME: functionName,
       LAMBDA_ENDPOINT: local(settings.FUNCTIONS_PORT),
       DEAD_LETTERS_QUEUE_URL: queueUrl('media-dead-letters'),
+      // Without a decoder nobody asks it for anything, and nothing waits in its queue.
+      ...(hasDecoder(settings) && { DECODE_QUEUE_URL: decodeQueueUrl }),
       ENVIRONMENT: 'development',
       API_PORT: String(settings.API_PORT),
       DATABASE_URL: databaseUrl,
@@ -94,7 +120,7 @@ export function environments(
   return override(programs, settings.PROGRAM_OVERRIDES);
 }
 
-/** `lambda` stands for what the function itself sees, `functions` for the program that calls it. */
+/** `lambda` stands for what the functions themselves see, `functions` and `decoder` for the programs that call them. */
 function override(
   programs: Record<ProgramName, Record<string, string>>,
   { lambda, ...overrides }: Record<string, Record<string, string>>,
@@ -102,8 +128,10 @@ function override(
   for (const [name, variables] of Object.entries(overrides)) {
     if (name in programs) Object.assign(programs[name as ProgramName], variables);
   }
-  const seen = JSON.parse(programs.functions.FUNCTION_ENVIRONMENT ?? '{}') as Record<string, string>;
-  programs.functions.FUNCTION_ENVIRONMENT = JSON.stringify({ ...seen, ...lambda });
+  for (const program of [programs.functions, programs.decoder]) {
+    const seen = JSON.parse(program.FUNCTION_ENVIRONMENT ?? '{}') as Record<string, string>;
+    program.FUNCTION_ENVIRONMENT = JSON.stringify({ ...seen, ...lambda });
+  }
   return programs;
 }
 

@@ -86,8 +86,11 @@ export function describeFullDisk(dataDir: string, freeBytes: number): string | u
 }
 
 async function checkPorts(settings: Settings): Promise<void> {
-  const names = ['API_PORT', 'WEB_PORT', 'CDN_PORT', 'STORAGE_PORT', 'QUEUE_PORT', 'FUNCTIONS_PORT'] as const;
-  const needed = settings.DATABASE_URL ? names : ([...names, 'DATABASE_PORT'] as const);
+  const names = [
+    ...(['API_PORT', 'WEB_PORT', 'CDN_PORT', 'STORAGE_PORT', 'QUEUE_PORT', 'FUNCTIONS_PORT'] as const),
+    ...(['MAILBOX_PORT', 'MAIL_PORT'] as const),
+  ];
+  const needed = settings.DATABASE_URL ? names : [...names, 'DATABASE_PORT' as const];
   const seen = new Map<number, string>();
   for (const name of needed) {
     const port = settings[name];

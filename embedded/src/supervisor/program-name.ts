@@ -1,2 +1,3 @@
-/** What the stack consists of: one process each. */
-export type ProgramName = 'database' | 'storage' | 'queue' | 'functions' | 'edge' | 'web' | 'api';
+/** What the stack consists of: one process each; the decoder is left out where it is not installed. */
+export type ProgramName =
+  'database' | 'storage' | 'queue' | 'functions' | 'decoder' | 'edge' | 'mail' | 'web' | 'api';

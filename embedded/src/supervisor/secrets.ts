@@ -15,3 +15,21 @@ export async function localSecret(dataDir: string, name: string): Promise<string
   }
   return readFile(file, 'utf8');
 }
+
+export interface LocalSecrets {
+  readonly jwt: string;
+  readonly storage: string;
+  /** Of the owner of the tables. */
+  readonly database: string;
+  /** Of the API in the database. */
+  readonly databaseApi: string;
+}
+
+export async function localSecrets(dataDir: string): Promise<LocalSecrets> {
+  return {
+    jwt: await localSecret(dataDir, 'jwt'),
+    storage: await localSecret(dataDir, 'storage'),
+    database: await localSecret(dataDir, 'database'),
+    databaseApi: await localSecret(dataDir, 'database-api'),
+  };
+}

@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseReady } from '../programs/database.ts';
 import type { Settings } from '../settings.ts';
+import { apiDatabaseUrl, ownersEnvironment } from './database-logins.ts';
 import { environments, passThrough } from './environments.ts';
+import { hasDecoder } from './find-decoder.ts';
 import { type Program, startProgram } from './program.ts';
 import type { ProgramName } from './program-name.ts';
 import { rememberStack } from './running-stack.ts';
+import type { LocalSecrets } from './secrets.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const restartPauseMs = 1000;
@@ -18,7 +21,7 @@ const startingPatienceMs = 2000;
 
 export interface StackOptions {
   settings: Settings;
-  secrets: { jwt: string; storage: string; database: string };
+  secrets: LocalSecrets;
   onLine: (program: string, line: string) => void;
   onProgress: (text: string) => void;
 }
@@ -45,18 +48,21 @@ export class Stack {
     onProgress('Bringing the database schema up to date');
     await this.#migrate(this.#databaseUrl);
     await rememberStack({ settings, databaseUrl: this.#databaseUrl });
-    onProgress('Starting the function, the edge, the web app and the API');
+    onProgress('Starting the functions, the edge, the web app and the API');
     await Promise.all([
       this.#start('functions'),
+      ...(hasDecoder(settings) ? [this.#start('decoder')] : []),
       this.#start('edge'),
+      this.#start('mail'),
       this.#start('web'),
       this.#start('api'),
     ]);
   }
 
-  /** Stops and starts one program, with what has been built meanwhile. */
+  /** Stops and starts one program, with what has been built meanwhile; one that does not run stays so. */
   async restart(name: ProgramName): Promise<void> {
     const program = this.#running.get(name);
+    if (!program && name === 'decoder') return;
     this.#running.delete(name);
     await program?.stop();
     await this.#start(name);
@@ -73,7 +79,7 @@ export class Stack {
     const stop = (...names: ProgramName[]) =>
       Promise.all(names.map(async (name) => this.#running.get(name)?.stop()));
     await stop('api');
-    await stop('web', 'edge', 'functions');
+    await stop('web', 'edge', 'mail', 'functions', 'decoder');
     await stop('storage', 'queue');
     await stop('database');
   }
@@ -121,13 +127,18 @@ export class Stack {
 
   #environment(name: ProgramName): Record<string, string> {
     const { settings, secrets } = this.#options;
-    return environments(settings, secrets, this.#databaseUrl ?? '', passThrough(process.env))[name];
+    const databaseUrl = apiDatabaseUrl(settings, secrets, this.#databaseUrl ?? '');
+    return environments(settings, secrets, databaseUrl, passThrough(process.env))[name];
   }
 
   /** A deploy step of its own, as on AWS: the API waits for its schema and never changes it. */
   async #migrate(databaseUrl: string): Promise<void> {
     const child = spawn(process.execPath, [join(root, 'backend', 'dist', 'database', 'migrate.js')], {
-      env: { ...process.env, ...this.#environment('api'), DATABASE_URL: databaseUrl },
+      env: {
+        ...process.env,
+        ...this.#environment('api'),
+        ...ownersEnvironment(this.#options.settings, this.#options.secrets, databaseUrl),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const lines: string[] = [];

@@ -8,10 +8,10 @@ import type { Stack } from './stack.ts';
 const root = join(import.meta.dirname, '..', '..', '..');
 const settleMs = 150;
 
-const programOf: Record<Build['workspace'], ProgramName> = {
-  backend: 'api',
-  lambda: 'functions',
-  frontend: 'web',
+const programsOf: Record<Build['workspace'], readonly ProgramName[]> = {
+  backend: ['api'],
+  lambda: ['functions', 'decoder'],
+  frontend: ['web'],
 };
 
 export function watchSources(stack: Stack, onProgress: (text: string) => void): void {
@@ -20,7 +20,7 @@ export function watchSources(stack: Stack, onProgress: (text: string) => void): 
       onProgress(`${target.workspace} changed, building`);
       try {
         await build(target);
-        await stack.restart(programOf[target.workspace]);
+        for (const program of programsOf[target.workspace]) await stack.restart(program);
         onProgress(`${target.workspace} is running anew`);
       } catch (error) {
         onProgress(error instanceof Error ? error.message : String(error));

@@ -7,6 +7,7 @@ const steps = {
   arrived_at: 'arrived',
   inspected_at: 'inspected',
   published_at: 'published',
+  decoded_at: 'poster or waveform added',
   rejected_at: 'rejected',
   deleted_at: 'deleted',
 };

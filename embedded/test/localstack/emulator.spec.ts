@@ -27,7 +27,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { S3Event } from '../../src/s3/server.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '@media-feed/testing/eventually';
 import { errorCode, send } from '../support/send.ts';
 import { clientsOf, credentials } from './support/clients.ts';
 import type { Clients } from './support/clients.ts';

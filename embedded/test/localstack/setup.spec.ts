@@ -11,7 +11,7 @@ import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '@media-feed/testing/eventually';
 import { hasMoto, startMoto } from '../support/moto.ts';
 import { aws, hasAwsCli, runAws, runSetup } from './support/aws-cli.ts';
 import { breakResources } from './support/break-resources.ts';

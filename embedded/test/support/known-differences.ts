@@ -14,6 +14,7 @@ export const motoStorageDifferences = byCheck({
     'a presigned PUT with no If-None-Match is refused',
     'a presigned PUT is refused after its expiry',
     'a presigned GET is good for nothing else',
+    'a presigned GET says of the object what was signed, and nothing else',
     'a presigned part of another length is refused',
     'anonymous reads, writes and listings are refused',
     'a wrong secret and an unknown access key are refused',

@@ -21,16 +21,41 @@ import { viewerPage } from './viewer-page-code.ts';
 const person = preloadable(() => import('./routes/person-page.tsx'));
 const ownMedia = preloadable(() => import('./routes/own-media-page.tsx'));
 const likedMedia = preloadable(() => import('./routes/liked-page.tsx'));
+const ownReports = preloadable(() => import('./routes/own-reports-page.tsx'));
+const tag = preloadable(() => import('./routes/tag-page.tsx'));
+const search = preloadable(() => import('./routes/search-page.tsx'));
+const moderation = preloadable(() => import('./routes/moderation-page.tsx'));
 const settings = preloadable(() => import('./routes/settings-page.tsx'));
 const signIn = preloadable(() => import('./routes/sign-in-page.tsx'));
+const forgotPassword = preloadable(() => import('./routes/forgot-password-page.tsx'));
+const resetPassword = preloadable(() => import('./routes/reset-password-page.tsx'));
+const verifyEmail = preloadable(() => import('./routes/verify-email-page.tsx'));
 const signUp = preloadable(() => import('./routes/sign-up-page.tsx'));
 
 /** Once the first page stands, the code of the others comes, so that a click never waits for it. */
 export function preloadPages(): void {
-  for (const page of [viewerPage, signIn, signUp, ownMedia, person, likedMedia, settings]) page.preload();
+  const pages = [
+    viewerPage,
+    signIn,
+    signUp,
+    ownMedia,
+    person,
+    tag,
+    search,
+    likedMedia,
+    settings,
+    forgotPassword,
+  ];
+  for (const page of pages) page.preload();
 }
 
-const authPaths: ReadonlySet<string> = new Set(['/sign-in', '/sign-up']);
+const authPaths: ReadonlySet<string> = new Set([
+  '/sign-in',
+  '/sign-up',
+  '/forgot-password',
+  '/reset-password',
+  '/verify-email',
+]);
 
 export function App() {
   return (
@@ -68,13 +93,20 @@ function Shell() {
               <Route path="/" element={<FeedPage />} />
               <Route path="/m/:mediaId" element={<viewerPage.Page />} />
               <Route path="/u/:userId" element={<person.Page />} />
+              <Route path="/t/:tag" element={<tag.Page />} />
+              <Route path="/search" element={<search.Page />} />
               <Route element={<RequireSession />}>
                 <Route path="/me" element={<ownMedia.Page />} />
                 <Route path="/me/likes" element={<likedMedia.Page />} />
+                <Route path="/me/reports" element={<ownReports.Page />} />
+                <Route path="/admin/moderation" element={<moderation.Page />} />
                 <Route path="/settings" element={<settings.Page />} />
               </Route>
               <Route path="/sign-in" element={<signIn.Page />} />
               <Route path="/sign-up" element={<signUp.Page />} />
+              <Route path="/forgot-password" element={<forgotPassword.Page />} />
+              <Route path="/reset-password" element={<resetPassword.Page />} />
+              <Route path="/verify-email" element={<verifyEmail.Page />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>
           </Suspense>

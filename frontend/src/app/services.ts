@@ -13,6 +13,7 @@ import { Likes } from '../features/likes/likes.ts';
 import { createMediaDeletion, type MediaDeletion } from '../features/owner-actions/media-deletion.ts';
 import { createApiClient } from '../lib/api-client/create-api-client.ts';
 import { createAuthenticationClient } from '../lib/api-client/create-authentication-client.ts';
+import { receiveChangedTexts } from '../lib/media/media-cache.ts';
 import { createClock } from '../lib/clock.ts';
 import { browserSession } from '../lib/session/browser-session.ts';
 import { createSessionStore, type SessionStore } from '../lib/session/session-store.ts';
@@ -47,6 +48,7 @@ export function createServices(apiUrl: string): Services {
   const queryClient = createQueryClient();
   const toasts = createToasts();
   const texts = createTextStore();
+  const uploadApi = uploadApiOf(api);
   return {
     apiUrl,
     authenticationApi,
@@ -56,7 +58,14 @@ export function createServices(apiUrl: string): Services {
     toasts,
     texts,
     signInIntent: createSignInIntent(),
-    uploader: createUploader(uploadApiOf(api)),
+    uploader: createUploader({
+      ...uploadApi,
+      async changeMedia(mediaId, body) {
+        const item = await uploadApi.changeMedia(mediaId, body);
+        receiveChangedTexts(queryClient, item);
+        return item;
+      },
+    }),
     likes: new Likes({ api, queryClient, toasts, texts }),
     mediaDeletion: createMediaDeletion({ api, apiUrl, session, queryClient, toasts, texts }),
     soundPlayer: createSoundPlayer(),

@@ -13,8 +13,9 @@ export function startSessionEffects(services: Services): void {
     const state = session.get();
     const userId = userIdOf(state);
     if (userId === lastUserId) return;
-    const someoneElse = lastUserId !== undefined && userId !== undefined;
-    const left = lastUserId !== undefined && state.status === 'signed-out' && !state.expired;
+    const somebodyWasHere = lastUserId !== undefined;
+    const someoneElse = somebodyWasHere && userId !== undefined;
+    const left = somebodyWasHere && state.status === 'signed-out' && !state.expired;
     lastUserId = userId;
     // Files of somebody whose session ended wait for them; those of somebody who left are forgotten.
     if (someoneElse || left) {
@@ -23,7 +24,9 @@ export function startSessionEffects(services: Services): void {
     }
     uploader.engine.setSignedIn(userId !== undefined);
     uploader.persistence.setUser(userId);
-    void queryClient.invalidateQueries({ queryKey: mediaKeys.all });
+    // What the API told one person, the next one on this device must not see, not even until it is read anew.
+    if (somebodyWasHere) void queryClient.resetQueries();
+    else void queryClient.invalidateQueries({ queryKey: mediaKeys.all });
     if (userId === undefined) return;
     doWhatWasWanted(services);
     mediaDeletion.catchUp(userId);

@@ -1,3 +1,4 @@
+import { Search } from 'lucide-react';
 import { useRef } from 'react';
 import { Link, useLocation } from 'react-router';
 import { buttonClass } from '../components/button.tsx';
@@ -7,6 +8,7 @@ import { useSession } from '../lib/session/session-context.ts';
 import { useTexts } from '../lib/text/use-texts.ts';
 import { AccountMenu } from '../features/account/components/account-menu.tsx';
 import { FilterChips } from '../features/feed/components/filter-chips.tsx';
+import { SearchField } from '../features/search/components/search-field.tsx';
 import { SkipLink } from './skip-link.tsx';
 import { UploadButton } from '../features/uploads/components/upload-button.tsx';
 
@@ -32,6 +34,14 @@ export function TopBar() {
           <span className="phone:sr-only">{t.app.name}</span>
         </Link>
         <div className="grow">{location.pathname === '/' && <FilterChips />}</div>
+        <SearchField className="w-56 min-w-0 shrink phone:hidden" />
+        <Link
+          to="/search"
+          aria-label={t.search.search}
+          className="grid size-9 place-items-center rounded-full hover:bg-hover not-phone:hidden"
+        >
+          <Search aria-hidden="true" className="size-5" />
+        </Link>
         <UploadButton />
         {session.status === 'signed-in' && <AccountMenu user={session.user} />}
         {session.status === 'signed-out' && (

@@ -1,16 +1,36 @@
 import { Eye, EyeOff } from 'lucide-react';
-import { useId, useState, type InputHTMLAttributes, type ReactNode } from 'react';
+import {
+  useId,
+  useState,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type TextareaHTMLAttributes,
+} from 'react';
 import { useTexts } from '../lib/text/use-texts.ts';
 
-export interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
+interface Described {
   readonly label: string;
   readonly error?: string | undefined;
   readonly hint?: string | undefined;
+}
+
+export interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement>, Described {
   readonly trailing?: ReactNode;
 }
 
-/** A labelled input that shows its error below itself, and has it read aloud. */
-export function TextField({ label, error, hint, trailing, ...input }: TextFieldProps) {
+/** What an input needs of the label above it and the note below. */
+interface InputLinks {
+  readonly id: string;
+  readonly 'aria-invalid': true | undefined;
+  readonly 'aria-describedby': string | undefined;
+}
+
+interface LabelledProps extends Described {
+  readonly children: (links: InputLinks) => ReactNode;
+}
+
+/** A label, an input, and its error or a hint below it, which is read aloud. */
+function Labelled({ label, error, hint, children }: LabelledProps) {
   const id = useId();
   const note = error ?? hint;
   return (
@@ -18,16 +38,11 @@ export function TextField({ label, error, hint, trailing, ...input }: TextFieldP
       <label htmlFor={id} className="font-semibold">
         {label}
       </label>
-      <div className="relative">
-        <input
-          id={id}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={note ? `${id}-note` : undefined}
-          className={`h-11 w-full rounded-card border border-field bg-raised px-3 text-16 placeholder:text-muted aria-invalid:border-bad ${trailing ? 'pr-12' : ''}`}
-          {...input}
-        />
-        {trailing}
-      </div>
+      {children({
+        id,
+        'aria-invalid': error ? true : undefined,
+        'aria-describedby': note ? `${id}-note` : undefined,
+      })}
       {note && (
         <p
           id={`${id}-note`}
@@ -38,6 +53,33 @@ export function TextField({ label, error, hint, trailing, ...input }: TextFieldP
         </p>
       )}
     </div>
+  );
+}
+
+const boxClass =
+  'w-full rounded-card border border-field bg-raised px-3 text-16 placeholder:text-muted aria-invalid:border-bad';
+
+export function TextField({ label, error, hint, trailing, ...input }: TextFieldProps) {
+  return (
+    <Labelled label={label} error={error} hint={hint}>
+      {(links) => (
+        <div className="relative">
+          <input {...links} className={`h-11 ${boxClass} ${trailing ? 'pr-12' : ''}`} {...input} />
+          {trailing}
+        </div>
+      )}
+    </Labelled>
+  );
+}
+
+type TextAreaFieldProps = TextareaHTMLAttributes<HTMLTextAreaElement> & Described;
+
+/** The same for several lines. */
+export function TextAreaField({ label, error, hint, ...area }: TextAreaFieldProps) {
+  return (
+    <Labelled label={label} error={error} hint={hint}>
+      {(links) => <textarea {...links} dir="auto" className={`${boxClass} py-2`} {...area} />}
+    </Labelled>
   );
 }
 

@@ -7,16 +7,18 @@ import { administratorStacks, type StackName, stackNames } from '../stacks.ts';
 import type { Deployment, Values } from './deployment.ts';
 import { waitUntilAnswering, warnWithoutRecord } from './answering.ts';
 import { uploadBundle } from './bundle.ts';
+import { waitForCertificate } from './certificate.ts';
 import { pushImages } from './images.ts';
 import { migrate } from './migration.ts';
 import { parametersFrom } from './parameters-from-outputs.ts';
 import {
   ensureSecrets,
-  readParameter,
+  loginsOf,
+  readAddresses,
   readSettings,
   revisionsOf,
   type Secrets,
-  writeDatabaseUrl,
+  writeDatabaseUrls,
 } from './parameters.ts';
 import { checkBeforehand } from './preflight.ts';
 import { publishSite } from './site.ts';
@@ -39,12 +41,13 @@ export async function deployAll(deployment: Deployment): Promise<Values> {
     OriginSecret: secrets['origin-secret'].value,
     OriginPreviousSecret: secrets['origin-previous-secret'].value,
     DatabasePasswordVersion: String(secrets['database-password'].version),
-    ...revisionsOf(secrets, (await readParameter(deployment, 'database-url'))?.version),
+    ...revisionsOf(secrets, await readAddresses(deployment)),
     CloudFrontPrefixListId: settings.CloudFrontPrefixListId ?? (await findPrefixList(deployment)),
   });
 
   await stacks.deploy('artifacts', {});
-  const { ImageTag: runningImageTag = '' } = existing.get('ecs')?.parameters ?? {};
+  const { ImageTag: runningImageTag = '', ApiSecrets: runningSecrets } =
+    existing.get('ecs')?.parameters ?? {};
   const { BundleKey: runningBundleKey } = existing.get('media-processing')?.parameters ?? {};
   const ImageTag =
     settings.ImageTag ??
@@ -58,8 +61,11 @@ export async function deployAll(deployment: Deployment): Promise<Values> {
     MaintenanceImageTag: ImageTag,
     BundleKey: runningBundleKey ?? BundleKey,
   };
-  await stacks.deployRound(withoutUndefined(runningVersions));
-  if (ImageTag !== '' && ImageTag !== runningImageTag) await migrate(deployment, stacks.values);
+  // The template of the services may want what the migration makes, so the old image never runs by the new template.
+  await stacks.deployRound(withoutUndefined(runningVersions), { except: 'ecs' });
+  const hasOtherLogins = loginsOf(runningSecrets) !== loginsOf(stacks.values.ApiSecrets);
+  if (ImageTag !== '' && (ImageTag !== runningImageTag || hasOtherLogins))
+    await migrate(deployment, stacks.values);
   await stacks.deploy('ecs', withoutUndefined({ ...runningVersions, ImageTag }));
   const newVersions = withoutUndefined({ ...runningVersions, ImageTag, BundleKey });
   for (let round = 2; await stacks.deployRound(newVersions); round++)
@@ -110,9 +116,10 @@ class Stacks {
   }
 
   /** All of them in order; false when none had anything new. */
-  async deployRound(versions: Values): Promise<boolean> {
+  async deployRound(versions: Values, { except }: { except?: StackName } = {}): Promise<boolean> {
     let changed = false;
-    for (const stack of stackNames) changed = (await this.deploy(stack, versions)) || changed;
+    for (const stack of stackNames)
+      if (stack !== except) changed = (await this.deploy(stack, versions)) || changed;
     return changed;
   }
 
@@ -126,6 +133,7 @@ class Stacks {
     const last = this.#lastParameters.get(stack);
     if (last === JSON.stringify(parameters)) return false;
     this.#lastParameters.set(stack, JSON.stringify(parameters));
+    if (stack === 'frontend') await waitForCertificate(this.#deployment, { ...this.#values, ...versions });
     tools.log(`${stack}: ${last === undefined ? 'deploying' : 'once more, with what is known by now'}`);
     const described = await deployStack(this.#deployment, stack, parameters, this.#described.get(stack));
     if (!tools.dryRun) this.#described.set(stack, described);
@@ -137,8 +145,8 @@ class Stacks {
   /** Before the programs that read its address. */
   async #leadToDatabase(): Promise<void> {
     const password = this.#secrets['database-password'].value;
-    const version = await writeDatabaseUrl(this.#deployment, password, this.#values);
-    this.#values = { ...this.#values, ...revisionsOf(this.#secrets, version) };
+    const addresses = await writeDatabaseUrls(this.#deployment, password, this.#values);
+    this.#values = { ...this.#values, ...revisionsOf(this.#secrets, addresses) };
   }
 }
 

@@ -25,27 +25,46 @@ interface Stored {
 }
 export type Secrets = Readonly<Record<SecretName, Stored>>;
 
-/** What stacks hand to a program's task, so that another version starts another task; by the stacks' parameter. */
+/** Where programs find the database, and as whom: the owner of the tables, who changes them, and the API. */
+const addressNames = ['database-url', 'database-api-url', 'database-api-previous-url'] as const;
+export type AddressName = (typeof addressNames)[number];
+export type Addresses = Readonly<Record<AddressName, Stored>>;
+
+/**
+ * What stacks hand to a program's task, so that another version starts another task; by the stacks' parameter. The
+ * login that the API had before is read by the migration alone: its version says which one the last migration made.
+ */
 export const secretsRead = {
-  ApiSecrets: ['database-url', 'jwt-secret', 'jwt-previous-secret'],
+  ApiSecrets: ['database-api-url', 'database-api-previous-url', 'jwt-secret', 'jwt-previous-secret'],
   EdgeSecrets: ['origin-secret', 'origin-previous-secret'],
 } as const;
 export type SecretsParameter = keyof typeof secretsRead;
 
-/** Such as `jwt-secret:2,database-url:1`, for {@link SecretsParameter}. */
+/** Such as `jwt-secret:2,database-api-url:1`, for {@link SecretsParameter}. */
 export function revisionsOf(
   secrets: Secrets,
-  databaseUrlVersion: number | undefined,
+  addresses: Partial<Addresses>,
 ): Partial<Record<SecretsParameter, string>> {
-  const versionOf = (name: SecretName | 'database-url') =>
-    name === 'database-url' ? databaseUrlVersion : secrets[name].version;
-  const revision = (names: readonly (SecretName | 'database-url')[]) =>
-    names.map((name) => `${name}:${String(versionOf(name))}`).join(',');
+  const all: Partial<Record<SecretName | AddressName, Stored>> = { ...secrets, ...addresses };
+  const revision = (names: readonly (SecretName | AddressName)[]) =>
+    names.map((name) => `${name}:${String(all[name]?.version)}`).join(',');
   return {
     EdgeSecrets: revision(secretsRead.EdgeSecrets),
     // Before there is an address of the database, no program can start.
-    ...(databaseUrlVersion !== undefined && { ApiSecrets: revision(secretsRead.ApiSecrets) }),
+    ...(addresses['database-api-previous-url'] && { ApiSecrets: revision(secretsRead.ApiSecrets) }),
   };
+}
+
+/** The part of {@link revisionsOf} that a migration brings about. */
+export const loginsOf = (apiSecrets = ''): string =>
+  apiSecrets
+    .split(',')
+    .filter((revision) => revision.startsWith('database-api-'))
+    .join();
+
+export async function readAddresses(deployment: Deployment): Promise<Partial<Addresses>> {
+  const pairs = addressNames.map(async (name) => [name, await readParameter(deployment, name)] as const);
+  return Object.fromEntries((await Promise.all(pairs)).filter(([, kept]) => kept !== undefined));
 }
 
 export const newSecret = (name: SecretName): string => randomBytes(secretBytes[name]).toString('base64url');
@@ -69,29 +88,62 @@ export function ensureSecrets(deployment: Deployment): Promise<Secrets> {
 }
 
 /**
- * Where the API finds the database. An address that somebody has put there by hand is left: it may lead to a copy
- * that was restored, and the deployment must not lead people back to the broken one.
- * Without sslmode: it would take the place of the CA file, by which the API verifies the server.
- * @returns its version
+ * Where programs find the database. The owner's address that somebody has put there by hand is left: it may lead to a
+ * copy that was restored, and the deployment must not lead people back to the broken one. The API goes where the owner
+ * goes. Its logins are two, of which one is in use; the migration makes them.
  */
-export function writeDatabaseUrl(
+export function writeDatabaseUrls(
   deployment: Deployment,
   password: string,
   { DatabaseHost = '' }: Values,
-): Promise<number> {
-  return step("Writing the database's address", advice, async () => {
-    const url = `postgres://media_feed:${password}@${DatabaseHost}:5432/media_feed`;
-    const kept = await readParameter(deployment, 'database-url');
-    if (kept?.value === url) return kept.version;
-    const host = kept && hostOf(kept.value);
-    if (kept && host !== DatabaseHost) {
-      deployment.tools.log(
-        `*** /${deployment.project}/database-url leads to ${host ?? '?'} and not to ${DatabaseHost}, this installation's database. It is left as it is; delete it and deploy again to lead back. ***`,
+): Promise<Addresses> {
+  return step("Writing the database's addresses", advice, async () => {
+    const owners = await writeOwnersUrl(deployment, password, DatabaseHost);
+    const host = hostOf(owners.value) ?? DatabaseHost;
+    const apis = async (name: AddressName, login: ApiLogin): Promise<Stored> => {
+      const kept = await readParameter(deployment, name);
+      if (kept && hostOf(kept.value) === host) return kept;
+      const keptUrl = kept && URL.canParse(kept.value) ? new URL(kept.value) : undefined;
+      return writeSecret(
+        deployment,
+        name,
+        addressOf(keptUrl?.username ?? login, keptUrl?.password ?? newPassword(), host),
       );
-      return kept.version;
-    }
-    return (await writeSecret(deployment, 'database-url', url)).version;
+    };
+    return {
+      'database-url': owners,
+      'database-api-url': await apis('database-api-url', 'media_feed_api_a'),
+      // Nobody knows it, until a rotation puts the one in use here.
+      'database-api-previous-url': await apis('database-api-previous-url', 'media_feed_api_b'),
+    };
   });
+}
+
+async function writeOwnersUrl(deployment: Deployment, password: string, host: string): Promise<Stored> {
+  const url = addressOf('media_feed', password, host);
+  const kept = await readParameter(deployment, 'database-url');
+  if (kept?.value === url) return kept;
+  const keptHost = kept && hostOf(kept.value);
+  if (!kept || keptHost === host) return writeSecret(deployment, 'database-url', url);
+  deployment.tools.log(
+    `*** /${deployment.project}/database-url leads to ${keptHost ?? '?'} and not to ${host}, this installation's database. It is left as it is; delete it and deploy again to lead back. ***`,
+  );
+  return kept;
+}
+
+type ApiLogin = 'media_feed_api_a' | 'media_feed_api_b';
+
+const newPassword = () => randomBytes(24).toString('base64url');
+
+/** Without sslmode: it would take the place of the CA file, by which programs verify the server. */
+const addressOf = (login: string, password: string, host: string) =>
+  `postgres://${login}:${password}@${host}:5432/media_feed`;
+
+/** The same place as the other login, or as the same one, with a password that nobody has yet. */
+export function withNewPassword(url: string, whose: 'same' | 'other'): string {
+  const { username, hostname } = new URL(url);
+  const other = username === 'media_feed_api_a' ? 'media_feed_api_b' : 'media_feed_api_a';
+  return addressOf(whose === 'same' ? username : other, newPassword(), hostname);
 }
 
 const hostOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).hostname : undefined);
@@ -132,7 +184,7 @@ export async function readParameter(
 
 export async function writeSecret(
   deployment: Deployment,
-  name: SecretName | 'database-url',
+  name: SecretName | AddressName,
   value: string,
 ): Promise<Stored> {
   return { value, version: await writeParameter(deployment, name, value, 'SecureString') };

@@ -29,12 +29,27 @@ export function checkBeforehand(deployment: Deployment, settings: Values, isFirs
   return step('Looking what is missing', advice, async () => {
     const findings = [
       ...(await machineFindings(deployment, settings)),
+      ...certificateFindings(settings),
       ...(isFirst ? await accountFindings(deployment, settings) : []),
     ];
     const lines = findings.map(({ blocks, text }) => `${blocks ? '✗' : '!'} ${text}`);
     if (!tools.dryRun && findings.some(({ blocks }) => blocks)) throw new Error(lines.join('\n'));
     for (const line of lines) tools.log(line);
   });
+}
+
+function certificateFindings({
+  Edge = 'nginx',
+  OriginTls,
+  OriginDomainName,
+  HostedZoneId,
+}: Values): Finding[] {
+  if (Edge !== 'nginx' || OriginTls !== 'on' || (OriginDomainName && HostedZoneId)) return [];
+  return [
+    blocking(
+      'OriginTls=on behind nginx needs OriginDomainName, the name that its certificate is ordered for, and HostedZoneId, the Route 53 zone of that name.',
+    ),
+  ];
 }
 
 async function machineFindings(

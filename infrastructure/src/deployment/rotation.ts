@@ -4,7 +4,14 @@
  */
 import { deployAll } from './deploy-all.ts';
 import type { Deployment } from './deployment.ts';
-import { newSecret, readParameter, type SecretName, writeSecret } from './parameters.ts';
+import {
+  type AddressName,
+  newSecret,
+  readParameter,
+  type SecretName,
+  withNewPassword,
+  writeSecret,
+} from './parameters.ts';
 import { describe } from './stack.ts';
 import { step } from './tools.ts';
 
@@ -12,21 +19,29 @@ interface Rotation {
   /** Ends with the new value in use. */
   readonly rotate: (rotating: Rotating) => Promise<void>;
   /** Where the value before is kept; none where it is refused at once. */
-  readonly previous?: SecretName;
+  readonly previous?: Previous;
+}
+interface Previous {
+  readonly name: SecretName | AddressName;
   /** For how long somebody may still come with the value before. */
-  readonly until?: string;
+  readonly until: string;
+  /** What takes its place when it is forgotten: accepted as well, and known to nobody. */
+  readonly replacement: (before: string) => string;
 }
 interface Rotating {
-  readonly write: (name: SecretName, value: string) => Promise<void>;
+  readonly write: (name: SecretName | AddressName, value: string) => Promise<void>;
   readonly deploy: () => Promise<void>;
-  readonly valueOf: (name: SecretName) => Promise<string>;
+  readonly valueOf: (name: SecretName | AddressName) => Promise<string>;
 }
 
 const rotations: Readonly<Record<string, Rotation>> = {
   /** Signs access tokens. Both processes accept the new one before either signs by it. */
   jwt: {
-    previous: 'jwt-previous-secret',
-    until: 'access tokens that it signed have ended, 15 minutes from now',
+    previous: {
+      name: 'jwt-previous-secret',
+      until: 'access tokens that it signed have ended, 15 minutes from now',
+      replacement: () => newSecret('jwt-previous-secret'),
+    },
     rotate: async ({ write, deploy, valueOf }) => {
       const [before, next] = [await valueOf('jwt-secret'), newSecret('jwt-secret')];
       await write('jwt-previous-secret', next);
@@ -38,8 +53,11 @@ const rotations: Readonly<Record<string, Rotation>> = {
   },
   /** CloudFront's, which sends it last in a deployment, and needs minutes to do so everywhere. */
   origin: {
-    previous: 'origin-previous-secret',
-    until: "CloudFront sends the new one from everywhere, when the distribution's status is Deployed",
+    previous: {
+      name: 'origin-previous-secret',
+      until: "CloudFront sends the new one from everywhere, when the distribution's status is Deployed",
+      replacement: () => newSecret('origin-previous-secret'),
+    },
     rotate: async ({ write, deploy, valueOf }) => {
       const before = await valueOf('origin-secret');
       await write('origin-previous-secret', before);
@@ -47,10 +65,21 @@ const rotations: Readonly<Record<string, Rotation>> = {
       await deploy();
     },
   },
-  /**
-   * PostgreSQL knows one password a role: open connections go on, and a process that needs another one before it is
-   * restarted, some minutes later, gets none.
-   */
+  /** PostgreSQL knows one password a role, so the API has two roles: it changes to the other one. */
+  'database-api': {
+    previous: {
+      name: 'database-api-previous-url',
+      until: 'the deployment has ended, since every process was replaced',
+      replacement: (before) => withNewPassword(before, 'same'),
+    },
+    rotate: async ({ write, deploy, valueOf }) => {
+      const before = await valueOf('database-api-url');
+      await write('database-api-previous-url', before);
+      await write('database-api-url', withNewPassword(before, 'other'));
+      await deploy();
+    },
+  },
+  /** Of the owner of the tables, as whom only migrations and operators connect: refused at once. */
   database: {
     rotate: async ({ write, deploy }) => {
       await write('database-password', newSecret('database-password'));
@@ -65,13 +94,13 @@ const advice = (name: string) =>
 
 export function rotateSecret(deployment: Deployment, name: string): Promise<void> {
   return step(`Rotating ${name}`, advice(name), async () => {
-    const { rotate, previous, until = '' } = rotationOf(name);
+    const { rotate, previous } = rotationOf(name);
     const running = (await describe(deployment, 'ecs'))?.parameters.ImageTag ?? '';
     if (running === '') throw new Error('No service runs here: deploy first.');
     await rotate(rotatingOf(deployment));
     deployment.tools.log(
       previous
-        ? `${name}: rotated. The value before is accepted until you say make rotate SECRET=${name} FORGET=1; do so once ${until}.`
+        ? `${name}: rotated. The value before is accepted until you say make rotate SECRET=${name} FORGET=1; do so once ${previous.until}.`
         : `${name}: rotated. The value before is refused.`,
     );
   });
@@ -82,8 +111,8 @@ export function forgetPreviousSecret(deployment: Deployment, name: string): Prom
   return step(`Forgetting the value before of ${name}`, advice(name), async () => {
     const { previous } = rotationOf(name);
     if (!previous) throw new Error(`${name} has no value before: it is refused from the rotation on.`);
-    const { write, deploy } = rotatingOf(deployment);
-    await write(previous, newSecret(previous));
+    const { write, deploy, valueOf } = rotatingOf(deployment);
+    await write(previous.name, previous.replacement(await valueOf(previous.name)));
     await deploy();
     deployment.tools.log(`${name}: the value before is refused from now on.`);
   });

@@ -70,7 +70,9 @@ export const exposure: Rule[] = [
         at(rule, 'SourcePrefixListId'),
       );
       const ranges = fromCloudFront.filter(({ rule }) => at(rule, 'FromPort') !== at(rule, 'ToPort'));
-      return ranges.map(({ id }) => id).concat(fromCloudFront.length === 2 ? [] : ['more groups than two']);
+      return ranges
+        .map(({ id }) => id)
+        .concat(fromCloudFront.length === 3 ? [] : ['other groups than three']);
     },
     introduceFault: (templates) => {
       const [, rules] = at(

@@ -122,7 +122,7 @@ export const facts: Rule[] = [
       const once = statement(policy, 'OnceOnly');
       const old = statement(policy, 'NoOldSignatures');
       return (
-        denies(policy).length === 5 &&
+        denies(policy).length === 6 &&
         once?.Condition?.Null?.['s3:if-none-match'] === 'true' &&
         once.Condition.Bool?.['s3:ObjectCreationOperation'] === 'true' &&
         old?.Condition?.NumericGreaterThan?.['s3:signatureAge'] === '900000' &&
@@ -138,14 +138,14 @@ export const facts: Rule[] = [
   ),
   {
     title:
-      'two buckets: browsers and events know only the first, the CDN only the second, only the Lambda writes the second',
+      'two buckets: browsers and events know only the first, the CDN only the second, only the Lambdas write the second',
     violations: ({ free }) => {
       const media = find(free, 'MediaBucket').Properties;
       const uploads = find(free, 'UploadsBucket').Properties;
-      const writers = statement(find(free, 'MediaBucketPolicy').Properties, 'WrittenByTheLambda');
-      const onlyLambda = textOf(writers?.Condition?.ArnNotEquals?.['aws:PrincipalArn']).endsWith(
-        'role/media-feed-inspector',
-      );
+      const writers = statement(find(free, 'MediaBucketPolicy').Properties, 'WrittenByTheLambdas');
+      const onlyLambdas =
+        text(writers?.Condition?.ArnNotEquals?.['aws:PrincipalArn']) ===
+        text(['inspector', 'decoder'].map((name) => `arn:aws:iam::123456789012:role/media-feed-${name}`));
       const origins = text(find(free, 'Distribution').Properties);
       return [
         ...(media.CorsConfiguration || text(media.NotificationConfiguration).includes('Lambda')
@@ -154,7 +154,7 @@ export const facts: Rule[] = [
         ...(text(uploads.NotificationConfiguration).includes('function:media-feed-inspector')
           ? []
           : ['UploadsBucket']),
-        ...(onlyLambda ? [] : ['MediaBucketPolicy']),
+        ...(onlyLambdas ? [] : ['MediaBucketPolicy']),
         ...(origins.includes('UploadsBucket') ? ['Distribution'] : []),
       ];
     },
@@ -235,7 +235,7 @@ export const facts: Rule[] = [
     introduceFault: (templates) => set(templates, 'ResultsQueue', 'VisibilityTimeout', 30),
   },
   {
-    title: 'nobody but the Lambda and the redrive can send a result, and nobody but the API can receive one',
+    title: 'nobody but the Lambdas and the redrive can send a result, and nobody but the API can receive one',
     violations: ({ free }) =>
       ['ResultsQueuePolicy', 'FailuresQueuePolicy'].filter((id) => {
         const policy = find(free, id).Properties;
@@ -243,7 +243,9 @@ export const facts: Rule[] = [
           text(statement(policy, sid)?.Condition?.ArnNotEquals?.['aws:PrincipalArn']),
         );
         const role = (name: string) => `"arn:aws:iam::123456789012:role/media-feed-${name}"`;
-        return sent !== `[${role('inspector')},${role('redrive')}]` || read !== role('api');
+        const decoder = id === 'ResultsQueuePolicy' ? [role('decoder')] : [];
+        const senders = [role('inspector'), ...decoder, role('redrive')].join(',');
+        return sent !== `[${senders}]` || read !== role('api');
       }),
     introduceFault: (templates) => {
       const found = objectsBelow(resourceIn(templates, 'ResultsQueuePolicy').Properties).find(
@@ -251,6 +253,34 @@ export const facts: Rule[] = [
       );
       Object.assign(found ?? {}, { Condition: {} });
     },
+  },
+  {
+    title:
+      'nobody but the API and the redrive can ask the decoder, and nobody but the decoder takes requests',
+    violations: ({ free }) => {
+      const policy = find(free, 'DecodeQueuePolicy').Properties;
+      const [sent, read] = ['AskedByTheApi', 'ReadByTheDecoder'].map((sid) =>
+        text(statement(policy, sid)?.Condition?.ArnNotEquals?.['aws:PrincipalArn']),
+      );
+      const role = (name: string) => `"arn:aws:iam::123456789012:role/media-feed-${name}"`;
+      const asked = sent === `[${role('api')},${role('redrive')}]`;
+      return asked && read === role('decoder') ? [] : ['DecodeQueuePolicy'];
+    },
+    introduceFault: (templates) => {
+      const found = objectsBelow(resourceIn(templates, 'DecodeQueuePolicy').Properties).find(
+        ({ Sid }) => Sid === 'AskedByTheApi',
+      );
+      Object.assign(found ?? {}, { Condition: {} });
+    },
+  },
+  {
+    title: 'the decoder’s queue hides a message for six times as long as the decoder may run',
+    violations: ({ free }) =>
+      Number(find(free, 'DecodeQueue').Properties.VisibilityTimeout) >=
+      6 * Number(find(free, 'Decoder').Properties.Timeout)
+        ? []
+        : ['DecodeQueue'],
+    introduceFault: (templates) => set(templates, 'Decoder', 'Timeout', 900),
   },
   {
     title:
@@ -652,5 +682,16 @@ export const facts: Rule[] = [
       Number(MemorySize) >= 1792 &&
       Handler === 'handler.handler',
     (templates) => set(templates, 'Inspector', 'Runtime', 'nodejs20.x'),
+  ),
+  about(
+    'the decoder is Node 24, outside the VPC, beside the inspector’s bundle, one message at a time',
+    'Decoder',
+    ({ Runtime, VpcConfig, MemorySize, Handler, Code }) =>
+      Runtime === 'nodejs24.x' &&
+      VpcConfig === undefined &&
+      Number(MemorySize) >= 1792 &&
+      Handler === 'decode-handler.handler' &&
+      textOf(at(Code, 'S3Key')).startsWith('decoder/lambda/'),
+    (templates) => set(templates, 'Decoder', 'Handler', 'handler.handler'),
   ),
 ];

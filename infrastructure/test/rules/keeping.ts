@@ -12,6 +12,7 @@ const keepers: Record<string, string> = {
   UploadsBucket: 'RetainExceptOnCreate',
   SiteBucket: 'RetainExceptOnCreate',
   BundleBucket: 'RetainExceptOnCreate',
+  CertificateBucket: 'RetainExceptOnCreate',
   DeadLetterQueue: 'RetainExceptOnCreate',
 };
 const stateful = ['AWS::RDS::DBInstance', 'AWS::S3::Bucket', 'AWS::Logs::LogGroup', 'AWS::ECR::Repository'];

@@ -218,18 +218,21 @@ const others: Rule[] = [
     },
   },
   {
-    title: 'TLS to nginx is refused as long as nothing gives a new host its certificate',
+    title: 'TLS to nginx is refused without the name of its certificate and the zone of that name',
     violations: ({ templates }) => {
       const refused = (more: Record<string, string>) =>
-        refusedParameters(templates, { ...profiles.standard, ...more });
+        refusedParameters(templates, { ...profiles.tlsBehindNginx, ...more });
+      const lacking = [{ OriginDomainName: '' }, { HostedZoneId: '' }].filter(
+        (more) => !refused(more).some((line) => line.startsWith('certificates: Give OriginDomainName')),
+      );
       return [
-        ...(refused({ Edge: 'nginx' }).some((line) => line.startsWith('vpc: OriginTls=on')) ? [] : ['vpc']),
+        ...lacking.flatMap((more) => Object.keys(more)),
         ...refused({}),
         ...refusedParameters(templates, profiles.free),
       ];
     },
-    introduceFault: ({ vpc }) => {
-      delete vpc.Rules?.NginxHasNoCertificate;
+    introduceFault: ({ certificates }) => {
+      delete certificates.Rules?.NginxOrdersByDns;
     },
   },
   {

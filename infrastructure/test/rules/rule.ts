@@ -56,12 +56,16 @@ export const profiles = {
     RepositoryId: '1296269',
     LambdaReservedConcurrency: '10',
   },
+  tlsBehindNginx: { ...common, ...ownDomain, Profile: 'Standard', Edge: 'nginx', OriginTls: 'on' },
 };
 
 export function worldOf(templates: Templates): World {
   const free = resolveAll(templates, profiles.free);
   const standard = resolveAll(templates, profiles.standard);
-  return { templates, free, standard, all: [...free.resources, ...standard.resources] };
+  const { resources } = resolveAll(templates, profiles.tlsBehindNginx);
+  // What neither of the others has.
+  const certificate = resources.filter(({ stack }) => stack === 'certificates');
+  return { templates, free, standard, all: [...free.resources, ...standard.resources, ...certificate] };
 }
 
 export const ofType = (world: Pick<World, 'all'>, ...types: string[]): ResolvedResource[] =>

@@ -66,6 +66,7 @@ export const secrets: Rule[] = [
     title: 'the task of a service that reads secrets is labelled with their versions',
     violations: ({ templates }) =>
       tasksOfServices(templates)
+        .filter(({ resource }) => at(resource.Properties, 'ContainerDefinitions.0.Secrets') !== undefined)
         .filter(
           ({ resource }) =>
             at(resource.Properties, 'ContainerDefinitions.0.DockerLabels.secrets.Ref') === undefined,

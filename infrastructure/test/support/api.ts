@@ -1,7 +1,7 @@
 /** The API as a process of its own, compiled as for its image, on a free port. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Build, buildProgram, startProgram } from '../../../backend/test/support/program.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '@media-feed/testing/free-ports';
 
 export interface Api {
   readonly url: string;

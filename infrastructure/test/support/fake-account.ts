@@ -196,7 +196,7 @@ function programs(context: Context): StartProgram {
     const isBundle = args.includes('package') || args.includes('zip');
     if (program !== 'npm' && !isBundle) return '';
     const made: Record<string, string> = isBundle
-      ? { 'lambda/dist/function.zip': faults.bundle ?? '1' }
+      ? { 'lambda/dist/function.zip': faults.bundle ?? '1', 'lambda/dist/decoder.zip': 'decoder' }
       : {
           'frontend/dist/index.html': '<html>',
           'frontend/dist/icon.svg': '',
@@ -336,6 +336,8 @@ async function answerOfAws(
           },
         ],
       };
+    case 's3api list-objects-v2':
+      return { Contents: [{ Key: flag('prefix') }] };
     case 's3api head-object':
       if (!state.objects.includes(flag('key'))) throw new ToolError('(404): Not Found');
       return {};

@@ -1,12 +1,12 @@
 /** The real nginx, by the image's own entry, on free ports of this machine. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { folder } from '../../src/template.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '@media-feed/testing/free-ports';
 
 export interface Nginx {
   readonly http: string;
@@ -29,13 +29,15 @@ export async function startNginx(
   const tls = join(home, 'tls');
   const accessLog = join(home, 'access.log');
   await mkdir(tls);
-  const files = ['-keyout', join(tls, 'privkey.pem'), '-out', join(tls, 'fullchain.pem')];
+  const files = ['-keyout', join(tls, 'key.pem'), '-out', join(tls, 'chain.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
   execFileSync(
     'openssl',
     ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject, ...files],
     { stdio: 'ignore' },
   );
+  const certificate = await readFile(join(tls, 'chain.pem'));
+  await writeFile(join(tls, 'origin.pem'), [await readFile(join(tls, 'key.pem')), certificate].join(''));
   const [http, https, status] = [await freePort(), await freePort(), await freePort()];
   const child = spawn(join(folder, 'nginx', 'entrypoint.sh'), {
     env: {
@@ -68,7 +70,7 @@ export async function startNginx(
     http: `http://127.0.0.1:${String(http)}`,
     https: `https://localhost:${String(https)}`,
     status: statusUrl,
-    certificate: await readFile(join(tls, 'fullchain.pem')),
+    certificate,
     log: async () =>
       (await readFile(accessLog, 'utf8'))
         .split('\n')

@@ -16,6 +16,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { wavOf } from '@media-feed/testing/wav';
 import pg from 'pg';
 import { startProgram } from '../../../backend/test/support/program.ts';
 import { startS3Server } from '../../../embedded/src/s3/server.ts';
@@ -104,6 +105,7 @@ export async function recordCalls(expected: readonly RecordedCall[] = []): Promi
         QUEUE_ENDPOINT: sqs.url,
         RESULTS_QUEUE_URL: queue('results'),
         FAILURES_QUEUE_URL: queue('failures'),
+        DECODE_QUEUE_URL: queue('decode-requests'),
         DEAD_LETTERS_QUEUE_URL: queue('dead-letters'),
       };
     };
@@ -182,9 +184,9 @@ export async function recordCalls(expected: readonly RecordedCall[] = []): Promi
       failed.add(`${key} ${String(failed.size)}`);
       return { answer: { status: 400, code: 'InvalidRequest' } };
     };
-    await client.uploadInParts('silence.wav', 'audio/wav', silence(6 * MiB));
+    await client.uploadInParts('silence.wav', 'audio/wav', wavOf(Buffer.alloc(6 * MiB), 44_100));
     storage.faults.reset();
-    await client.uploadInParts('silence-again.wav', 'audio/wav', silence(6 * MiB + 2));
+    await client.uploadInParts('silence-again.wav', 'audio/wav', wavOf(Buffer.alloc(6 * MiB + 2), 44_100));
     await client.abandon(false);
     await client.abandon(true);
     lost = 1;
@@ -387,24 +389,6 @@ class Client {
     if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as Answer;
   }
-}
-
-/** PCM of one channel, 16 bits, 44.1 kHz. */
-function silence(dataBytes: number): Buffer<ArrayBuffer> {
-  const wav = Buffer.alloc(44 + dataBytes);
-  wav.write('RIFF', 0);
-  wav.writeUInt32LE(36 + dataBytes, 4);
-  wav.write('WAVEfmt ', 8);
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(44_100, 24);
-  wav.writeUInt32LE(88_200, 28);
-  wav.writeUInt16LE(2, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write('data', 36);
-  wav.writeUInt32LE(dataBytes, 40);
-  return wav;
 }
 
 if (import.meta.main) {

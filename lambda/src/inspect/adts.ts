@@ -2,7 +2,7 @@
 import { Malformed, u16be, u24be, u8 } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { audioFacts, type Facts } from './facts.ts';
-import type { ByteRange } from './inspection.ts';
+import type { ByteRange } from './byte-range.ts';
 import { findSound, followsFrames, walkFrames, type SoundFrame } from './sound-frames.ts';
 import { beginsTailTag, skipId3, startOfTailTags } from './tags.ts';
 

@@ -1,10 +1,10 @@
 /** AVIF: AV1 Image File Format v1.1 over HEIF (ISO/IEC 23008-12). */
-import { readItems, type ItemProperty, type Items } from './avif-items.ts';
-import { hasText, i32be, Malformed, u16be, u32be, u8 } from './bytes.ts';
+import { hasText, Malformed, u32be, u8 } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { checkPixels, imageFacts, type Facts } from './facts.ts';
+import { propertiesOf, type ItemProperty, type Items } from './heif-items.ts';
+import { cleanAperture, codedSize, colourOf } from './heif-properties.ts';
 import type { CodedColour, Patch } from './inspection.ts';
-import type { Box } from './iso-boxes.ts';
 import type { Movie } from './iso-movie.ts';
 import { checkSamples, countSamples } from './iso-samples.ts';
 
@@ -20,20 +20,9 @@ function primaryPicture(items: Items): Picture {
   const { primary } = items;
   if (primary === undefined || !items.types.has(primary))
     throw new Malformed('The picture has no primary item.');
-  const picture: Picture = { width: 0, height: 0, colour: undefined, patches: [] };
-  const own = (items.associations.get(primary) ?? []).map((index) => items.properties[index - 1]);
-  // ISO/IEC 14496-12 §8.11.14: index 0 stands for none.
-  const properties = own.filter((property) => property !== undefined);
-  const size = properties.find(({ type }) => type === 'ispe');
-  if (size) {
-    picture.width = u32be(size.content, 4);
-    picture.height = u32be(size.content, 8);
-  }
-  if (picture.width === 0 || picture.height === 0) throw new Malformed('The picture has no width or height.');
+  const properties = propertiesOf(items, primary);
+  const picture: Picture = { ...codedSize(properties), colour: colourOf(properties), patches: [] };
   for (const property of properties) apply(property, picture);
-  // A profile says more, and counts where both are there (MIAF §7.3.6.4).
-  if (properties.some(({ type, content }) => type === 'colr' && !hasText(content, 0, 'nclx')))
-    picture.colour = undefined;
   picture.patches.push(...mirrorAfterTurning(properties));
   return picture;
 }
@@ -47,48 +36,22 @@ function mirrorAfterTurning(properties: readonly ItemProperty[]): Patch[] {
   const turn = properties.findIndex(({ type }) => type === 'irot');
   const [mirrored, turned] = [properties[mirror], properties[turn]];
   if (!mirrored || !turned || mirror > turn || u8(turned.content, 0) % 2 === 0) return [];
-  return [{ offset: mirrored.offset, bytes: [u8(mirrored.content, 0) ^ 1] }];
+  return [{ offset: mirrored.range.from, bytes: [u8(mirrored.content, 0) ^ 1] }];
 }
 
-function apply({ type, content, offset }: ItemProperty, picture: Picture): void {
+function apply({ type, content, range }: ItemProperty, picture: Picture): void {
   const { width, height } = picture;
   if (type === 'clap') {
     const cut = cleanAperture(content, width, height);
     // Browsers show the whole picture, and so does a decoder that is told to cut nothing off.
-    if (cut) Object.assign(picture, cut);
-    else picture.patches.push({ offset, bytes: wholeAperture(width, height) });
+    if (cut) {
+      picture.width = cut.width;
+      picture.height = cut.height;
+    } else picture.patches.push({ offset: range.from, bytes: wholeAperture(width, height) });
   } else if (type === 'irot' && u8(content, 0) % 2 === 1) {
     picture.width = height;
     picture.height = width;
-  } else if (type === 'colr') picture.colour ??= codedColour(content);
-}
-
-/**
- * ISO/IEC 14496-12 §12.1.4 clap: width and height as fractions, and how far their centre is from the picture's.
- * `undefined` where it reaches out of the picture.
- */
-function cleanAperture(
-  content: Uint8Array,
-  width: number,
-  height: number,
-): { width: number; height: number } | undefined {
-  if (content.length < 32) return undefined;
-  const [cutWidth, cutHeight] = [
-    u32be(content, 0) / u32be(content, 4),
-    u32be(content, 8) / u32be(content, 12),
-  ];
-  const [across, down] = [i32be(content, 16) / u32be(content, 20), i32be(content, 24) / u32be(content, 28)];
-  const left = across + (width - cutWidth) / 2;
-  const top = down + (height - cutHeight) / 2;
-  const fits =
-    cutWidth >= 1 &&
-    cutHeight >= 1 &&
-    left >= 0 &&
-    top >= 0 &&
-    left + cutWidth <= width &&
-    top + cutHeight <= height;
-  // As libheif rounds the edges.
-  return fits ? { width: Math.round(cutWidth), height: Math.round(cutHeight) } : undefined;
+  }
 }
 
 const wholeAperture = (width: number, height: number): number[] =>
@@ -98,12 +61,6 @@ const wholeAperture = (width: number, height: number): number[] =>
     (value >>> 8) & 0xff,
     value & 0xff,
   ]);
-
-/** ISO/IEC 14496-12 §12.1.5 colr, "nclx": numbers of ITU-T H.273. */
-function codedColour(content: Uint8Array): CodedColour | undefined {
-  if (!hasText(content, 0, 'nclx') || content.length < 8) return undefined;
-  return { primaries: u16be(content, 4), transfer: u16be(content, 6) };
-}
 
 /** What libheif holds of each pixel: planes, their copy in RGB, alpha. Measured, and twice that for more than 8 bits. */
 function decoderBytesPerPixel({ properties }: Items): number {
@@ -115,26 +72,6 @@ function decoderBytesPerPixel({ properties }: Items): number {
   const isHalved = configurations.every((flags) => (flags & 0x10) !== 0 || (flags & 0x0c) === 0x0c);
   const hasAlpha = properties.some(({ type }) => type === 'auxC');
   return ((isHalved ? 16 : 19) + (hasAlpha ? 4 : 0)) * (isHigh ? 1.5 : 1);
-}
-
-const itemCodecs: Record<string, string> = {
-  hvc1: 'a HEIC picture',
-  hev1: 'a HEIC picture',
-  avc1: 'an AVC picture in a HEIF container',
-  jpeg: 'a JPEG in a HEIF container',
-  j2k1: 'a JPEG 2000 picture in a HEIF container',
-  vvc1: 'a VVC picture in a HEIF container',
-  unci: 'an uncompressed picture in a HEIF container',
-};
-
-function checkItemType(examination: Examination, items: Items): void {
-  const type = items.types.get(items.primary ?? -1) ?? '';
-  if (/^(av01|grid|iovl|iden|tmap)$/.test(type)) {
-    const hasAv1 = [...items.types.values()].includes('av01');
-    if (!hasAv1) examination.rejectUnsupported('a HEIF picture');
-  } else {
-    examination.rejectUnsupported(itemCodecs[type] ?? 'a HEIF picture');
-  }
 }
 
 /** A coded item needs its configuration (AVIF §2.2.1: av1C must be associated). */
@@ -164,12 +101,9 @@ async function countFrames(examination: Examination, movie: Movie | undefined): 
 
 export async function examineAvif(
   examination: Examination,
-  meta: Box | undefined,
+  items: Items,
   movie: Movie | undefined,
 ): Promise<Facts> {
-  if (!meta) throw new Malformed('The picture has no index.');
-  const items = await readItems(examination, meta);
-  checkItemType(examination, items);
   const picture = primaryPicture(items);
   checkCodedItems(items);
   if (items.furthestByte > examination.size) throw new Malformed('The picture ends too early.');

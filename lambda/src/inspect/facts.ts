@@ -2,7 +2,9 @@
 import type { MediaClass, PublishableMediaType } from '@media-feed/contract';
 import type { Examination } from './examination.ts';
 import { isSideways, type Orientation } from './exif.ts';
-import type { ByteRange, CodedColour, Patch, Target, TrackFacts } from './inspection.ts';
+import type { HeifPicture } from './heif-image.ts';
+import type { ByteRange } from './byte-range.ts';
+import type { CodedColour, Patch, Target, TrackFacts } from './inspection.ts';
 
 export interface Facts {
   readonly mediaClass: MediaClass;
@@ -20,6 +22,8 @@ export interface Facts {
   readonly patches?: readonly Patch[];
   readonly soundRange?: ByteRange;
   readonly startsAt?: number;
+  readonly heif?: HeifPicture;
+  readonly isStillOfMore?: true;
 }
 
 export interface ImageFacts {

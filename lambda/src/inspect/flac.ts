@@ -4,7 +4,7 @@ import { hasText, Malformed, u16be, u24be, u32be, u8 } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { audioFacts, type Facts } from './facts.ts';
 import { endOfFlacFrame, maxFrameHeadBytes, readFlacFrame } from './flac-frame.ts';
-import type { ByteRange } from './inspection.ts';
+import type { ByteRange } from './byte-range.ts';
 import { skipId3, startOfTailTags } from './tags.ts';
 
 export interface StreamInfo {
@@ -72,15 +72,25 @@ interface FrameWalk {
   lastFrame: number;
 }
 
+/** One frame as it is stored. */
+export type TakeFrame = (data: Uint8Array, samples: number) => void;
+
 const pieceBytes = 256 * 1024;
 
 /**
  * All frames from `from` to `end`. Frames don't tell their length: one ends where the CRC-16 over it comes out
  * as 0 and another header follows (§9.3).
  */
-async function walkFrames(examination: Examination, from: number, end: number): Promise<FrameWalk> {
+async function walkFrames(
+  examination: Examination,
+  from: number,
+  end: number,
+  take?: TakeFrame,
+): Promise<FrameWalk> {
   const walk: FrameWalk = { frames: 0, samples: 0, lastFrame: from };
   let crc = 0;
+  let parts: Uint8Array[] = [];
+  let samples = 0;
   for (let at = from; at < end; at += pieceBytes) {
     const piece = await examination.upTo(at, Math.min(pieceBytes + maxFrameHeadBytes, end - at));
     const own = Math.min(pieceBytes, piece.length);
@@ -89,15 +99,22 @@ async function walkFrames(examination: Examination, from: number, end: number): 
       const frame = readFlacFrame(piece, ff);
       if (!frame) continue;
       crc = crc16(piece, done, ff, crc);
+      if (take) parts.push(piece.subarray(done, ff));
       done = ff;
       if (walk.samples > 0 && crc !== 0) continue;
+      if (walk.frames > 0) take?.(Buffer.concat(parts), samples);
+      parts = [];
+      samples = frame.samples;
       walk.frames += 1;
       walk.samples += frame.samples;
       walk.lastFrame = at + ff;
       crc = 0;
     }
     crc = crc16(piece, done, own, crc);
+    // A copy: the reader may use the piece again.
+    if (take) parts.push(new Uint8Array(piece.subarray(done, own)));
   }
+  if (walk.frames > 0) take?.(Buffer.concat(parts), samples);
   return walk;
 }
 
@@ -161,6 +178,12 @@ async function readStart(examination: Examination) {
 export async function readFlac(examination: Examination): Promise<Flac> {
   const { info, frames } = await readStart(examination);
   return { info, sound: await readSound(examination, info, frames) };
+}
+
+/** For whoever decodes a FLAC that is known to be whole, and to hold nothing behind its sound. */
+export async function openFlac(examination: Examination) {
+  const { info, frames } = await readStart(examination);
+  return { info, readFrames: (take: TakeFrame) => walkFrames(examination, frames, examination.size, take) };
 }
 
 export async function examineFlac(examination: Examination): Promise<Facts> {

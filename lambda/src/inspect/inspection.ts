@@ -6,7 +6,9 @@ import {
   type RejectedResult,
   type RejectionReason,
 } from '@media-feed/contract';
+import type { ByteRange } from './byte-range.ts';
 import type { Orientation } from './exif.ts';
+import type { HeifPicture } from './heif-image.ts';
 
 /** Bounds that are checked before any decoder sees a file. */
 export interface InspectionLimits {
@@ -18,6 +20,8 @@ export interface InspectionLimits {
   readonly maxImageSide: number;
   /** Width × height × frames of an animation, in pixels. */
   readonly maxAnimationPixels: number;
+  /** Width × height of a HEIC, which is put together in memory, in pixels. */
+  readonly maxHeicPixels: number;
   /** Width × height of an animation, whose frames are put together on a canvas of that size, in pixels. */
   readonly maxAnimationCanvasPixels: number;
   readonly maxAnimationFrames: number;
@@ -44,6 +48,7 @@ export const defaultInspectionLimits: InspectionLimits = {
   maxUploadBytes: limits.maxUploadBytes,
   maxImagePixels: limits.maxImagePixels,
   maxImageSide: 65_500,
+  maxHeicPixels: 50_000_000,
   maxAnimationPixels: 200_000_000,
   maxAnimationCanvasPixels: 16_000_000,
   maxAnimationFrames: 5_000,
@@ -136,12 +141,6 @@ export interface Patch {
 /** The container to publish in. */
 export type Target = 'image' | 'mp4' | 'webm' | 'm4a' | 'mp3' | 'ogg' | 'flac' | 'wav' | 'adts';
 
-/** Bytes of the file: from the first to the one behind the last. */
-export interface ByteRange {
-  readonly from: number;
-  readonly to: number;
-}
-
 export type Inspection =
   | {
       outcome: 'ACCEPTED';
@@ -167,6 +166,10 @@ export type Inspection =
       soundRange?: ByteRange;
       /** Where the format begins, behind tags that it does not know; all other offsets count from here. */
       startsAt?: number;
+      /** What a HEIC is put together from. */
+      heif?: HeifPicture;
+      /** It moves, or has a film beside it, of which only this picture is published. */
+      isStillOfMore?: true;
     }
   | {
       outcome: 'REJECTED';

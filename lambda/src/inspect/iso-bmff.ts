@@ -1,9 +1,9 @@
 /** MP4, MOV, M4A and AVIF: ISO/IEC 14496-12 §4 «Object-structured file organization», §6.2. */
 import { latin1, Malformed, u32be } from './bytes.ts';
-import { examineAvif } from './avif.ts';
 import type { Examination } from './examination.ts';
 import type { Facts } from './facts.ts';
-import { contentOf, readBox, readBoxHead, type Box } from './iso-boxes.ts';
+import { examineHeif, heifKind, type HeifKind } from './heif.ts';
+import { contentOf, readBox, readBoxHead, type Box, type Brands } from './iso-boxes.ts';
 import { movieFacts, readMovie, type Movie } from './iso-movie.ts';
 import { addFragment, type FragmentedTrack, type TrackDefaults } from './iso-samples.ts';
 import { checkBehindPicture, checkTrailing } from './trailing.ts';
@@ -18,13 +18,6 @@ export function isIsoBmff(head: Uint8Array): boolean {
   return oldBeginnings.test(type) && (size === 0 || size === 1 || size >= 8);
 }
 
-const heifBrands = /^(hei[cxms]|hev[cxms]|hei[fm])$/;
-
-interface Brands {
-  major: string;
-  compatible: string[];
-}
-
 /** §4.3 ftyp: major brand, minor version, compatible brands. */
 async function readBrands(examination: Examination): Promise<Brands> {
   const box = await readBox(examination, 0, examination.size);
@@ -34,15 +27,6 @@ async function readBrands(examination: Examination): Promise<Brands> {
   const compatible = [];
   for (let at = 8; at + 4 <= ftyp.length; at += 4) compatible.push(latin1(ftyp, at, 4));
   return { major: latin1(ftyp, 0, 4), compatible };
-}
-
-/** How a brand names the file as a whole; `undefined` for movies. */
-function pictureKind({ major, compatible }: Brands): 'avif' | 'heif' | undefined {
-  const all = [major, ...compatible];
-  if (major === 'avif' || major === 'avis') return 'avif';
-  if (heifBrands.test(major)) return 'heif';
-  if (!/^(mif[12]|msf1|miaf|pict)$/.test(major)) return undefined;
-  return all.some((brand) => brand === 'avif' || brand === 'avis') ? 'avif' : 'heif';
 }
 
 /** Formats that share the boxes and are none of ours. */
@@ -59,6 +43,8 @@ interface TopLevel {
   meta: Box | undefined;
   movie: Movie | undefined;
   hasMediaData: boolean;
+  /** Samsung's motion photo. */
+  hasFilmBeside: boolean;
   /** What the fragments hold, by track id. */
   fragments: Map<number, FragmentedTrack>;
   hasFragments: boolean;
@@ -80,11 +66,16 @@ async function scanMediaData(examination: Examination, { content, end }: Box): P
   await examination.scan(tail, end - tail, 'in the media data', 'samples');
 }
 
-async function readTopLevel(examination: Examination, isQuickTime: boolean): Promise<TopLevel> {
+async function readTopLevel(
+  examination: Examination,
+  isQuickTime: boolean,
+  isPicture: boolean,
+): Promise<TopLevel> {
   const top: TopLevel = {
     meta: undefined,
     movie: undefined,
     hasMediaData: false,
+    hasFilmBeside: false,
     fragments: new Map(),
     hasFragments: false,
     end: 0,
@@ -93,6 +84,11 @@ async function readTopLevel(examination: Examination, isQuickTime: boolean): Pro
     const box = await readBoxHead(examination, top.end, examination.size);
     // What is no box ends the movie, and is looked at as what stands behind it.
     if (!box) break;
+    // A film behind the picture is another file, of which nothing is published.
+    if (isPicture && box.type === 'ftyp' && top.end > 0) {
+      top.hasFilmBeside = true;
+      break;
+    }
     if (box.end > examination.size) {
       if (isComplete(top) && !ownBoxes.test(box.type)) break;
       throw new Malformed(`The box "${box.type}" is larger than what holds it.`);
@@ -114,6 +110,7 @@ async function readTopLevel(examination: Examination, isQuickTime: boolean): Pro
     } else if (box.type !== 'ftyp') {
       if (box.type === 'meta') top.meta ??= box;
       if (box.type === 'idat') top.hasMediaData = true;
+      if (isPicture && box.type === 'mpvd') top.hasFilmBeside = true;
       await examination.scan(box.content, box.end - box.content, `in the box "${box.type}"`);
     }
     top.end = box.end;
@@ -130,23 +127,25 @@ export async function examineIsoBmff(examination: Examination): Promise<Facts> {
   const brands = await readBrands(examination);
   const other = otherBrands.find(([pattern]) => pattern.test(brands.major));
   if (other) examination.rejectUnsupported(other[1]);
-  const picture = pictureKind(brands);
-  if (picture === 'heif') {
-    const name = /^hei[cxms]$|^hev[cxms]$/.test(brands.major) ? 'a HEIC picture' : 'a HEIF picture';
-    examination.rejectUnsupported(name);
-  }
+  const picture = heifKind(brands);
   const isQuickTime = brands.major === 'qt  ';
-  const top = await readTopLevel(examination, isQuickTime);
-  let facts: Facts;
-  if (picture) facts = await examineAvif(examination, top.meta, top.movie);
-  else {
-    if (!top.movie) throw new Malformed('It has no index.');
-    facts = await movieFacts(examination, top.movie, { ...top, isQuickTime });
-  }
+  const top = await readTopLevel(examination, isQuickTime, picture !== undefined);
+  const facts = await factsOf(examination, top, picture, isQuickTime);
   if (examination.depth === 'whole') {
     await (picture
       ? checkBehindPicture(examination, top.end, 'picture')
       : checkTrailing(examination, top.end, 'movie'));
   }
   return facts;
+}
+
+async function factsOf(
+  examination: Examination,
+  top: TopLevel,
+  picture: HeifKind | undefined,
+  isQuickTime: boolean,
+): Promise<Facts> {
+  if (picture) return examineHeif(examination, picture, top);
+  if (!top.movie) throw new Malformed('It has no index.');
+  return movieFacts(examination, top.movie, { ...top, isQuickTime });
 }

@@ -87,3 +87,9 @@ export async function contentOf(examination: Examination, box: Box, maxBytes = 4
   if (length > maxBytes) throw new Malformed(`The box "${box.type}" is too large.`);
   return examination.bytes(box.content, length);
 }
+
+/** What a file says that it is (ISO/IEC 14496-12 §4.3). */
+export interface Brands {
+  major: string;
+  compatible: string[];
+}

@@ -19,6 +19,7 @@ export interface Track {
   entries: EntryFacts[];
   /** Where the number of sample descriptions stands, which of them are alike, and so what each one stands for. */
   descriptions: { countAt: number; kinds: number[] };
+  descriptionBox?: Box;
   sampleTable: SampleTable;
   /** Undefined where all of it plays from the beginning. */
   edits: Edit[] | undefined;
@@ -90,6 +91,7 @@ async function readTrackBox(examination: Examination, box: Box, track: Track, is
       if (track.handler === '') track.handler = latin1(await examination.bytes(box.content, 12), 8, 4);
       break;
     case 'stsd':
+      track.descriptionBox ??= box;
       await readDescriptions(examination, box, track, isQuickTime);
       break;
     case 'elst':

@@ -9,7 +9,7 @@ import {
   type EncoderHeader,
   type Mp3Frame,
 } from './mp3-frame.ts';
-import type { ByteRange } from './inspection.ts';
+import type { ByteRange } from './byte-range.ts';
 import { findSound, followsFrames, walkFrames, type Stretch } from './sound-frames.ts';
 import { skipId3, startOfTailTags } from './tags.ts';
 

@@ -2,7 +2,8 @@
 import { hasText, latin1, Malformed, u16be, u16le, u32be, u32le, u64be, u64le } from './bytes.ts';
 import type { Examination } from './examination.ts';
 import { audioFacts, type Facts } from './facts.ts';
-import type { AudioCodec, ByteRange } from './inspection.ts';
+import type { ByteRange } from './byte-range.ts';
+import type { AudioCodec } from './inspection.ts';
 import type { Codec } from './codec.ts';
 import { examineMp3Within } from './mp3.ts';
 import { readRiffChunk, type RiffChunk } from './riff.ts';

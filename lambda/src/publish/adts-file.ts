@@ -2,7 +2,7 @@
 import type { StreamTargetChunk } from 'mediabunny';
 import { readAdtsSound } from '../inspect/adts.ts';
 import type { Examination } from '../inspect/examination.ts';
-import type { ByteRange } from '../inspect/inspection.ts';
+import type { ByteRange } from '../inspect/byte-range.ts';
 import { outputFile } from './output-file.ts';
 
 /** @returns frames written. */

@@ -4,7 +4,7 @@ import type { Orientation } from '../inspect/exif.ts';
 import type { Animation } from './animation.ts';
 import { FrameCanvas } from './frame-canvas.ts';
 import type { DeepPicture, RawPicture } from './raw-picture.ts';
-import { renditionSizes, type PixelSize, type RenditionSize } from './rendition-sizes.ts';
+import { frameSizes, type PixelSize, type RenditionSize } from './rendition-sizes.ts';
 
 export interface EncodedPicture extends PixelSize {
   readonly name: string;
@@ -82,12 +82,16 @@ export async function decodeDeepTo(picture: Sharp, size: PixelSize): Promise<Dee
   return { data: samples, width: info.width, height: info.height, channels: info.channels };
 }
 
-/** @param original size of the picture before it was made smaller. Smallest first. */
-export function encodeStill(picture: RawPicture, original: PixelSize): Promise<EncodedPicture[]> {
+/** @param original size of the picture before it was made smaller. In the order of `sizes`. */
+export function encodeStill(
+  picture: RawPicture,
+  original: PixelSize,
+  sizes: readonly RenditionSize[],
+): Promise<EncodedPicture[]> {
   const isWhole = picture.width === original.width && picture.height === original.height;
   const isDrawing = isWhole && hasFewColours(picture);
   return Promise.all(
-    renditionSizes(original).map(async ({ name, ...size }) => {
+    sizes.map(async ({ name, ...size }) => {
       const keepsSize = size.width === picture.width && size.height === picture.height;
       const bytes = await openRaw(picture)
         .resize(to(size))
@@ -107,7 +111,7 @@ const manyBytes = 50_000_000 * 4;
 const worthwhileRatio = 1.5;
 
 function sizesOfAnimation(animation: PixelSize): RenditionSize[] {
-  const sizes = renditionSizes(animation);
+  const sizes = frameSizes(animation);
   const largest = sizes.at(-1);
   return sizes.filter(
     (size, index) => index === 0 || size === largest || size.width * worthwhileRatio <= (largest?.width ?? 0),

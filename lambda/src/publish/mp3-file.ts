@@ -1,7 +1,7 @@
 /** MP3: the frames of sound as they came, behind a new frame that says what they are. */
 import type { StreamTargetChunk } from 'mediabunny';
 import type { Examination } from '../inspect/examination.ts';
-import type { ByteRange } from '../inspect/inspection.ts';
+import type { ByteRange } from '../inspect/byte-range.ts';
 import { readMp3Sound } from '../inspect/mp3.ts';
 import { emptyFrame, infoFrame } from './mp3-info-frame.ts';
 import { outputFile } from './output-file.ts';

@@ -1,5 +1,5 @@
 /** Pictures are decoded and encoded anew, so that nothing of the file but its pixels is left. */
-import type { Rejection } from '@media-feed/contract';
+import { noticeOf, type Rejection } from '@media-feed/contract';
 import type { Sharp, SharpOptions } from 'sharp';
 import type { RejectedWithCause } from '../sandbox/messages.ts';
 import { Malformed } from '../inspect/bytes.ts';
@@ -21,6 +21,7 @@ import {
   type EncodedPicture,
 } from './encode-picture.ts';
 import { readGif } from './gif.ts';
+import { decodeHeic } from './heic/decode-heic.ts';
 import { makePlaceholder } from './placeholder.ts';
 import { FrameCanvas } from './frame-canvas.ts';
 import { cleanPng } from './png-chunks.ts';
@@ -47,7 +48,8 @@ export async function publishPicture(
     await write({ name, position: 0, bytes: picture, settledBytes: 0, frontBytes: picture.length });
   }
   const renditions = made.pictures.map(({ name, width, height }) => ({ name, width, height }));
-  return { outcome: 'READY', found, renditions, placeholder: made.placeholder };
+  const notices = found.isStillOfMore ? [noticeOf({ code: 'STILL_ONLY', parameters: {} })] : [];
+  return { outcome: 'READY', found, renditions, placeholder: made.placeholder, notices };
 }
 
 async function make(bytes: Uint8Array, found: Accepted, limits: InspectionLimits) {
@@ -69,7 +71,7 @@ async function encode(
   const animation = readAnimation(bytes, found, size);
   if (animation && animation.frames.length > 1) return encodeAnimation(animation);
   const picture = animation ? await drawStill(animation) : await decodeStill(bytes, found, size, limits);
-  return encodeStill(await turn(picture, found.orientation ?? 1), size);
+  return encodeStill(await turn(picture, found.orientation ?? 1), size, renditionSizes(size));
 }
 
 /** GIFs always are one, if of a single frame; of an AVIF sequence only the still that stands for it is published. */
@@ -90,13 +92,14 @@ async function drawStill(animation: Animation): Promise<RawPicture> {
 
 async function decodeStill(
   bytes: Uint8Array,
-  { mimeType, orientation, colour }: Accepted,
+  { mimeType, orientation, colour, heif }: Accepted,
   size: PixelSize,
   { maxImagePixels }: InspectionLimits,
 ): Promise<RawPicture> {
   const largest = renditionSizes(size).at(-1) ?? size;
   const { width, height } = largest;
   const asStored = isSideways(orientation ?? 1) ? { width: height, height: width } : largest;
+  if (heif) return decodeHeic(bytes, heif, colour, asStored);
   const decode = async (
     picture: Uint8Array,
     failOn: SharpOptions['failOn'] = 'warning',

@@ -1,7 +1,8 @@
 /** WAV: a header of its own, and the samples as they came (Multimedia Programming Interface 1.0 §3). */
 import type { StreamTargetChunk } from 'mediabunny';
 import type { Examination } from '../inspect/examination.ts';
-import type { ByteRange, TrackFacts } from '../inspect/inspection.ts';
+import type { ByteRange } from '../inspect/byte-range.ts';
+import type { TrackFacts } from '../inspect/inspection.ts';
 import { outputFile } from './output-file.ts';
 
 /** A multiple of every size of sample. */

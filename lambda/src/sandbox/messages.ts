@@ -20,7 +20,12 @@ export type SandboxResult =
       readonly placeholder: string | null;
       /** What its owner should know about it. */
       readonly notices: readonly Notice[];
+      /** A waveform in base64, where that was the task. */
+      readonly peaks?: string;
     };
+
+/** What is wanted of a file: by the inspector all of it to be published, by the decoder what stands for it. */
+export type SandboxTask = 'publish' | 'poster' | 'cover' | 'peaks';
 
 export interface MadeRendition {
   readonly name: string;
@@ -50,6 +55,7 @@ export type ToSandbox =
       readonly file: number;
       readonly size: number;
       readonly contentType: string;
+      readonly task: SandboxTask;
       readonly limits: InspectionLimits;
     }
   /** `length` bytes follow through the pipe. */

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
 import type { SandboxChannel } from './sandbox-channel.ts';
-import type { FromSandbox, SandboxResult, OutputPiece } from './messages.ts';
+import type { FromSandbox, SandboxResult, SandboxTask, OutputPiece } from './messages.ts';
 import { processorMilliseconds, residentBytes } from './process-usage.ts';
 
 export interface SandboxJob {
@@ -12,6 +12,7 @@ export interface SandboxJob {
   readonly release: (bytes: Uint8Array) => void;
   /** As declared. */
   readonly contentType: string;
+  readonly task: SandboxTask;
   readonly limits: InspectionLimits;
   /**
    * Milliseconds of processor time that the child may use, so that a verdict does not depend on how busy the machine
@@ -117,6 +118,7 @@ export class SandboxSession {
       file,
       size: job.reader.size,
       contentType: job.contentType,
+      task: job.task,
       limits: job.limits,
     });
   }

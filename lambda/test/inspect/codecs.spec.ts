@@ -38,9 +38,10 @@ describe('codecs that browsers do not play are named', () => {
     ['song.ogg', 'OpusHead', 'Speex   ', 'an Ogg with Speex sound'],
     ['song-vorbis.ogg', '\x01vorbis', '\x80theora', 'an Ogg with Theora video'],
     ['song.ogg', 'OpusHead', 'Whatever', 'an Ogg with an unknown codec'],
-    ['picture.avif', 'ftypavif', 'ftypheic', 'a HEIC picture'],
     ['picture.avif', 'ftypavif', 'ftypjxl ', 'a JPEG XL picture'],
-    ['picture.avif', 'av01', 'hvc1', 'a HEIC picture'],
+    ['picture.heif', 'hvc1', 'jpeg', 'a JPEG in a HEIF container'],
+    ['picture.heif', 'hvc1', 'vvc1', 'a VVC picture in a HEIF container'],
+    ['picture.heif', 'hvc1', 'hvt1', 'a HEIF picture'],
   ])('%s with %s as %s', async (file, from, to, words) => {
     expect(await inspectFully(renamed(file, from, to), '')).toEqual(rejection(words));
   });
@@ -61,6 +62,15 @@ it('an MP3 of free format is named', async () => {
   const inspection = await inspectFully(Buffer.concat(Array<Buffer>(20).fill(frame)), 'audio/mpeg');
 
   expect(inspection).toEqual(rejection('an MP3 with free format'));
+});
+
+it('an AAC whose frames don’t follow one another is named', async () => {
+  const song = fixture('song.aac');
+  const frame = song.subarray(0, (song.readUIntBE(3, 3) >> 5) & 0x1fff);
+
+  const inspection = await inspectFully(Buffer.concat([frame, Buffer.alloc(3000, 'A')]), 'audio/aac');
+
+  expect(inspection).toEqual(rejection('an AAC with frames that don’t follow one another'));
 });
 
 describe('sound in MP4 by its object type', () => {

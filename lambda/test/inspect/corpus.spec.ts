@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import { parseMediaType } from '@media-feed/contract';
+import { corpusMimeType } from '@media-feed/testing/corpus-types';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inspect } from '../../src/inspect/inspect.ts';
@@ -35,7 +36,7 @@ function readManifest(): Row[] {
     return {
       path: cell('path'),
       expected: cell('expected'),
-      mime: cell('mime'),
+      mime: corpusMimeType(cell('path'), cell('mime')),
       tier: cell('tier'),
       claimedMime: cell('claimed_mime'),
     };

@@ -20,6 +20,8 @@ const fixtures: Expected[] = [
   { file: 'picture.png', mimeType: 'image/png', size: [320, 240], codecs: [], target: 'image' },
   { file: 'picture.webp', mimeType: 'image/webp', size: [320, 240], codecs: [], target: 'image' },
   { file: 'picture.avif', mimeType: 'image/avif', size: [320, 240], codecs: [], target: 'image' },
+  { file: 'photo.heic', mimeType: 'image/heic', size: [320, 240], codecs: [], target: 'image' },
+  { file: 'picture.heif', mimeType: 'image/heif', size: [320, 240], codecs: [], target: 'image' },
   { file: 'animation.gif', mimeType: 'image/gif', size: [80, 60], codecs: [], frames: 5, target: 'image' },
   {
     file: 'clip.mp4',
@@ -88,7 +90,7 @@ describe('a whole file', () => {
       reason: 'UNSUPPORTED_TYPE',
       parameters: { format: 'an MP4', feature: 'MPEG-4 part 2 video' },
       detail:
-        'This is an MP4 of a kind we can’t read: MPEG-4 part 2 video. Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
+        'This is an MP4 of a kind we can’t read: MPEG-4 part 2 video. Supported formats are JPEG, PNG, GIF, WebP, AVIF, HEIC, HEIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
     });
   });
 });

@@ -239,6 +239,22 @@ describe('what cameras and editors leave in a file', () => {
     expect(await inspectFully(bytes, contentType)).toMatchObject({ outcome: 'ACCEPTED' });
   });
 
+  it('a nearly raw film is accepted, in whose light and dark PHP’s echo tag opens and closes', async () => {
+    // Luma of 0x39 to 0x40, as a dark picture has it.
+    let state = 1;
+    const luma = Uint8Array.from({ length: 500_000 }, () => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return 0x39 + ((state >>> 16) & 7);
+    });
+    expect(
+      Buffer.from(luma)
+        .toString('latin1')
+        .match(/<\?=[ -~]{2,400}?\?>/g)?.length,
+    ).toBeGreaterThan(100);
+
+    expect(await inspectFully(mp4('mdat', luma), 'video/mp4')).toMatchObject({ outcome: 'ACCEPTED' });
+  });
+
   it('noise before an MP3 is accepted', async () => {
     const noise = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 37) % 251));
     const bytes = Buffer.concat([noise, fixture('song.mp3')]);

@@ -13,6 +13,7 @@ const names = [
   'picture.png',
   'picture.webp',
   'picture.avif',
+  'photo.heic',
   'animation.gif',
   'clip.mp4',
   'clip.mov',

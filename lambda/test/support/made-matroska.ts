@@ -34,7 +34,10 @@ export const contentEncoding = (algorithm: number, settings: Uint8Array = new Ui
     ),
   );
 
-export function makeMatroska(tracks: readonly MatroskaTrackToMake[]): Buffer {
+export function makeMatroska(
+  tracks: readonly MatroskaTrackToMake[],
+  documentType: 'matroska' | 'webm' = 'matroska',
+): Buffer {
   const entries = tracks.map(({ codecId, codecPrivate, width, height, hertz = 48_000, encodings }, index) =>
     element(
       'ae',
@@ -57,7 +60,7 @@ export function makeMatroska(tracks: readonly MatroskaTrackToMake[]): Buffer {
       return element('a3', head, data);
     });
   return Buffer.concat([
-    element('1a45dfa3', element('4282', latin1('matroska'))),
+    element('1a45dfa3', element('4282', latin1(documentType))),
     element(
       '18538067',
       element('1549a966', element('2ad7b1', number(1_000_000))),

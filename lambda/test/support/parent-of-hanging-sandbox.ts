@@ -17,6 +17,7 @@ void sandbox.inspect(
   {
     reader: bufferReader(new Uint8Array(1)),
     release: () => undefined,
+    task: 'publish',
     contentType: 'test/accept-and-hang',
     limits: defaultInspectionLimits,
     workMs: hour,

@@ -56,16 +56,19 @@ export async function startFunction({ sandboxEntry, settings = {} }: FunctionOpt
   const sqs = new SQSClient({ endpoint: queueEndpoint });
   const queue = await sqs.send(new CreateQueueCommand({ QueueName: `lambda-${randomUUID()}` }));
   const queueUrl = queue.QueueUrl ?? '';
+  const services = {
+    AWS_REGION: environment.AWS_REGION,
+    PATH: environment.PATH,
+    LOG_LEVEL: environment.LOG_LEVEL ?? 'silent',
+    STORAGE_ENDPOINT: storageEndpoint,
+    QUEUE_ENDPOINT: queueEndpoint,
+    UPLOADS_BUCKET: uploadsBucket,
+    MEDIA_BUCKET: mediaBucket,
+    RESULTS_QUEUE_URL: queueUrl,
+  };
   const { handler, close } = createHandler(
     readConfig({
-      AWS_REGION: environment.AWS_REGION,
-      PATH: environment.PATH,
-      LOG_LEVEL: environment.LOG_LEVEL ?? 'silent',
-      STORAGE_ENDPOINT: storageEndpoint,
-      QUEUE_ENDPOINT: queueEndpoint,
-      UPLOADS_BUCKET: uploadsBucket,
-      MEDIA_BUCKET: mediaBucket,
-      RESULTS_QUEUE_URL: queueUrl,
+      ...services,
       // How long a sound file takes says something of the machine only.
       SANDBOX_TIMEOUT_SECONDS: '3600',
       ...settings,
@@ -108,6 +111,8 @@ export async function startFunction({ sandboxEntry, settings = {} }: FunctionOpt
     s3,
     sqs,
     queueUrl,
+    /** What a function needs to reach them. */
+    environment: services,
     uploadsBucket,
     mediaBucket,
     handler,

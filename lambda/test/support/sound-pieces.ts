@@ -1,4 +1,6 @@
-/** Pieces of sound to build files from: silent MP3 frames of any kind, and links of Ogg. */
+/** Pieces of sound to build files from: silent MP3 frames of any kind, links of Ogg, and FLAC of any rate. */
+import { crc16, crc8 } from '../../src/inspect/checksums.ts';
+import { endOfFlacFrame, readFlacFrame } from '../../src/inspect/flac-frame.ts';
 import { oggChecksum, oggChecksumAt } from '../../src/inspect/ogg-page.ts';
 
 export interface Mp3Kind {
@@ -79,4 +81,33 @@ export function oggLink(
 export function oggPages(ogg: Buffer): Buffer[] {
   const offsets = pagesOf(ogg);
   return offsets.slice(0, -1).map((start, index) => ogg.subarray(start, offsets[index + 1]));
+}
+
+/** A STREAMINFO of 34 bytes as the only metadata. */
+const flacFrontBytes = 42;
+
+/** The FLAC of 16 bits without what else is in front, its frames saying their rate in a byte of whole kHz (RFC 9639 §9.1.7). */
+export function flacInKilohertz(flac: Buffer, kilohertz: number): Buffer {
+  let at = 4;
+  while (flac.readUInt8(at) < 0x80) at += 4 + flac.readUIntBE(at + 1, 3);
+  at += 4 + flac.readUIntBE(at + 1, 3);
+  const front = Buffer.from(flac.subarray(0, flacFrontBytes));
+  front.writeUInt8(0x80, 4);
+  // §8.2: sizes of frames, which are unknown now, and 20 bits of rate.
+  front.fill(0, 12, 18);
+  front.writeUIntBE(kilohertz * 1000 * 16 + (front.readUInt8(20) & 0x0f), 18, 3);
+  const pieces = [front];
+  while (at < flac.length) {
+    const end = endOfFlacFrame(flac, at, 16);
+    const headBytes = readFlacFrame(flac, at)?.headBytes ?? 0;
+    const head = Buffer.concat([flac.subarray(at, at + headBytes - 1), Buffer.from([kilohertz, 0])]);
+    if (![0, 5].includes(head.readUInt8(2) & 0x0f)) throw new Error('The rate has bytes of its own already');
+    head.writeUInt8((head.readUInt8(2) & 0xf0) | 12, 2);
+    head.writeUInt8(crc8(head, 0, head.length - 1), head.length - 1);
+    const frame = Buffer.concat([head, flac.subarray(at + headBytes, end)]);
+    frame.writeUInt16BE(crc16(frame, 0, frame.length - 2), frame.length - 2);
+    pieces.push(frame);
+    at = end;
+  }
+  return Buffer.concat(pieces);
 }

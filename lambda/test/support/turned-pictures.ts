@@ -80,13 +80,24 @@ export async function pngWith(...tiffs: Uint8Array[]): Promise<Buffer> {
 export const irot = (quarterTurns: number): Buffer => box('irot', Buffer.from([quarterTurns]));
 /** HEIF §6.5.12: 0 about a vertical axis that is, top to bottom; 1 about a horizontal one. */
 export const imir = (axis: number): Buffer => box('imir', Buffer.from([axis]));
-/** ISO/IEC 14496-12 §12.1.4: width and height, and how far their centre is from the picture's, as fractions. */
-export const clap = (cutWidth: number, cutHeight: number, left: number, top: number): Buffer =>
+/** ISO/IEC 14496-12 §12.1.4: width and height, and how far their centre is from the whole picture's, as fractions. */
+export const clapOf = (
+  wholeWidth: number,
+  wholeHeight: number,
+  cutWidth: number,
+  cutHeight: number,
+  left: number,
+  top: number,
+): Buffer =>
   box(
     'clap',
     ...[cutWidth, 1, cutHeight, 1].map(u32be),
-    ...[2 * left + cutWidth - width, 2, 2 * top + cutHeight - height, 2].map((value) => u32be(value >>> 0)),
+    ...[2 * left + cutWidth - wholeWidth, 2, 2 * top + cutHeight - wholeHeight, 2].map((value) =>
+      u32be(value >>> 0),
+    ),
   );
+export const clap = (cutWidth: number, cutHeight: number, left: number, top: number): Buffer =>
+  clapOf(width, height, cutWidth, cutHeight, left, top);
 
 /** An AVIF whose only item has more properties, all of them essential. */
 export async function avifWith(...properties: Buffer[]): Promise<Buffer> {

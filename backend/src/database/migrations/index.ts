@@ -17,6 +17,17 @@ import { AddNotices1764006100000 } from './1764006100000-AddNotices.ts';
 import { NotifyEndedSessions1764006200000 } from './1764006200000-NotifyEndedSessions.ts';
 import { AddUsage1764006201000 } from './1764006201000-AddUsage.ts';
 import { IndexFeedOfUploaderByType1764006202000 } from './1764006202000-IndexFeedOfUploaderByType.ts';
+import { AddMails1764006300000 } from './1764006300000-AddMails.ts';
+import { AddCaptions1764006400000 } from './1764006400000-AddCaptions.ts';
+import { IndexTags1764006401000 } from './1764006401000-IndexTags.ts';
+import { IndexWords1764006402000 } from './1764006402000-IndexWords.ts';
+import { AddDecoding1764006500000 } from './1764006500000-AddDecoding.ts';
+import { AddLeaving1764007000000 } from './1764007000000-AddLeaving.ts';
+import { AddEmailVerification1764007001000 } from './1764007001000-AddEmailVerification.ts';
+import { AddOriginals1764007100000 } from './1764007100000-AddOriginals.ts';
+import { AddReports1764007200000 } from './1764007200000-AddReports.ts';
+import { AddOperators1764007201000 } from './1764007201000-AddOperators.ts';
+import { AddUploadSwitch1764007202000 } from './1764007202000-AddUploadSwitch.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -37,4 +48,15 @@ export const migrations = [
   NotifyEndedSessions1764006200000,
   AddUsage1764006201000,
   IndexFeedOfUploaderByType1764006202000,
+  AddMails1764006300000,
+  AddCaptions1764006400000,
+  IndexTags1764006401000,
+  IndexWords1764006402000,
+  AddDecoding1764006500000,
+  AddLeaving1764007000000,
+  AddEmailVerification1764007001000,
+  AddOriginals1764007100000,
+  AddReports1764007200000,
+  AddOperators1764007201000,
+  AddUploadSwitch1764007202000,
 ];

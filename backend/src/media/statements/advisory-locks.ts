@@ -10,4 +10,8 @@ export const advisoryLock = {
   eventsOfUser: 7_302,
   /** One of many instances reconciles. */
   reconciler: 7_303,
+  /** One mail at a time is sent to a person. */
+  mailRecipient: 7_363,
+  /** Counts of tags and words have one writer at a time; triggers take it, after everything else. */
+  textIndex: 7_304,
 } as const;

@@ -27,17 +27,24 @@ export const countOut = (source: string) => `
   INSERT INTO feed_counts (level, type, bucket, items) ${bucketsOf(source)}
   ON CONFLICT (level, type, bucket) DO UPDATE SET items = feed_counts.items - excluded.items`;
 
+/** Which items are counted: the counts' table, and a condition on it that ends with AND. */
+export interface Counted {
+  readonly table: string;
+  readonly condition: string;
+}
+const all: Counted = { table: 'feed_counts', condition: '' };
+
 /** A scalar subquery: the exact number of items of the types in `types` (an SQL expression, text[]). */
-export const totalOf = (types: string) => `
-  (SELECT coalesce(sum(items), 0)::bigint FROM feed_counts
-   WHERE level = ${String(topLevel)} AND type = ANY(${types}))`;
+export const totalOf = (types: string, { table, condition }: Counted = all) => `
+  (SELECT coalesce(sum(items), 0)::bigint FROM ${table}
+   WHERE ${condition} level = ${String(topLevel)} AND type = ANY(${types}))`;
 
 /**
  * CTEs that lead from `offset` (an SQL expression) down to `level_0`: one row (bucket, before), the second in
  * which the item at that offset was published and how many items are newer than that second. No row when the
  * offset lies past the end. LIMIT 1 says nothing new, except to the planner.
  */
-export const descend = (types: string, offset: string) =>
+export const descend = (types: string, offset: string, { table, condition }: Counted = all) =>
   Array.from({ length: topLevel + 1 }, (_, depth) => {
     const level = topLevel - depth;
     const parent = `level_${String(level + 1)}`;
@@ -50,8 +57,8 @@ export const descend = (types: string, offset: string) =>
     SELECT bucket, before FROM (
       SELECT bucket, items, ${newer} + (sum(items) OVER (ORDER BY bucket DESC) - items)::bigint AS before
       FROM (
-        SELECT bucket, sum(items)::bigint AS items FROM feed_counts
-        WHERE level = ${String(level)} AND type = ANY(${types})${depth === 0 ? '' : within}
+        SELECT bucket, sum(items)::bigint AS items FROM ${table}
+        WHERE ${condition} level = ${String(level)} AND type = ANY(${types})${depth === 0 ? '' : within}
         GROUP BY bucket
       ) buckets
     ) places

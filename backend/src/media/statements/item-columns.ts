@@ -53,7 +53,8 @@ export const itemColumns = (baseUrl: string, orderedBy = 'm.published_at') => `
         FROM jsonb_to_recordset(served.objects) AS object (key text, width integer, height integer, "mimeType" text)
       ) rendition) AS renditions,
       CASE WHEN m.status = 'READY' THEN m.placeholder END AS placeholder,
-      m.alt_text AS "altText",
+      m.codecs, CASE WHEN m.status = 'READY' THEN m.peaks END AS peaks,
+      m.alt_text AS "altText", m.caption, m.tags, ${iso('m.edited_at')} AS "editedAt",
       json_build_object('id', m.uploader_id, 'name', (SELECT name FROM users u WHERE u.id = m.uploader_id))
         AS uploader,
       ${iso('m.created_at')} AS "createdAt", ${iso('m.published_at')} AS "publishedAt"
@@ -65,6 +66,7 @@ const steps = [
   ['ARRIVED', 'm.arrived_at'],
   ['INSPECTED', 'm.inspected_at'],
   ['PUBLISHED', 'm.published_at'],
+  ['ADDED', 'm.decoded_at'],
   ['REJECTED', 'm.rejected_at'],
   ['EXPIRED', 'm.expired_at'],
   ['REMOVED', 'm.removed_at'],
@@ -78,6 +80,7 @@ export const ownersPart = `
         THEN json_build_object('reason', ${rejectionReason}, 'detail', m.rejection_detail,
           'parameters', coalesce(m.rejection_parameters, '{}')) END AS rejection,
       coalesce(m.notices, '[]') AS notices,
+      m.has_original AND m.status = 'READY' AS "hasOriginal",
       (SELECT json_agg(json_build_object('step', step, 'at', ${iso('at')}))
        FROM (VALUES ${steps.join(', ')}) AS taken (step, at) WHERE at IS NOT NULL) AS timeline
   ) part)`;

@@ -1,3 +1,5 @@
+import { barredSql } from '../../identity/standing.ts';
+
 /** What people use, counted in slots of ten minutes, and how much of it counts for their quotas now. */
 
 /** An SQL expression: when the slot of a time began. */
@@ -20,7 +22,7 @@ export const addUsage = (source: string) => `
  * @param newSeconds SQL of the seconds in which an account is new
  */
 export const usageOfUser = (newSeconds: string) => `
-  u.id AS owner, u.suspended_at IS NOT NULL AS suspended,
+  u.id AS owner, ${barredSql('u')} AS barred, u.email_verified_at IS NULL AS unverified,
   u.created_at > now() - make_interval(secs => ${newSeconds}) AS is_new,
   (SELECT count(*) FROM media WHERE uploader_id = u.id AND status = 'PENDING' AND deleted_at IS NULL
      AND uploader_id > '00000000-0000-0000-0000-000000000000')

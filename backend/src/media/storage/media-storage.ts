@@ -1,5 +1,11 @@
 import { CopyObjectCommand, DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { buildMediaPrefix, buildStorageKey, mediaClasses, parseStorageKey } from '@media-feed/contract';
+import {
+  buildMediaPrefix,
+  buildPersonPrefixes,
+  buildStorageKey,
+  mediaClasses,
+  parseStorageKey,
+} from '@media-feed/contract';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG } from '../../config/config.module.ts';
 import type { Config } from '../../config/config.ts';
@@ -45,6 +51,12 @@ export class MediaStorage implements OnApplicationShutdown {
     );
   }
 
+  /** Harmless where none was kept. */
+  async removeOriginal(mediaId: string, userId: string): Promise<void> {
+    const Key = buildStorageKey({ kind: 'original', userId, mediaId });
+    await this.client.send(new DeleteObjectCommand({ Bucket: this.config.uploadsBucket, Key }));
+  }
+
   /** Copies everything that is published of an item into quarantine, in the uploads bucket. */
   async copyPublished(mediaId: string, userId: string): Promise<void> {
     const { mediaBucket, uploadsBucket } = this.config;
@@ -65,6 +77,20 @@ export class MediaStorage implements OnApplicationShutdown {
         });
       }),
     );
+  }
+
+  /** Removes whatever lies under that person's name in the uploads bucket: uploads, and copies in quarantine. */
+  async removeAllOf(userId: string): Promise<void> {
+    const Bucket = this.config.uploadsBucket;
+    for (const Prefix of buildPersonPrefixes(userId)) {
+      for (let more = true; more;) {
+        // From the start each time: what was listed is gone.
+        const page = await this.client.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 100 }));
+        const keys = (page.Contents ?? []).flatMap(({ Key }) => Key ?? []);
+        await Promise.all(keys.map((Key) => this.client.send(new DeleteObjectCommand({ Bucket, Key }))));
+        more = page.IsTruncated === true;
+      }
+    }
   }
 
   /** One page of 1,000 a class is enough: an item has at most 16 objects, of one version of its upload. */

@@ -1,7 +1,9 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl, S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import type { MediaType } from '@media-feed/contract';
+import { attachmentNamed } from './content-disposition.ts';
 import type { MultipartTarget } from './multipart-storage.ts';
+import { Sha256 } from './sha256.ts';
 
 export interface SignedRequest {
   readonly url: string;
@@ -17,6 +19,9 @@ interface Put {
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
 }
+
+/** A download begins within it, and may end after it. */
+const downloadTtlSeconds = 300;
 
 /** Credentials younger than this much longer than the URL's life are renewed before signing. */
 const renewalMarginSeconds = 60;
@@ -35,7 +40,7 @@ export class PresignedStorage {
     private readonly ttlSeconds: number,
     private readonly partTtlSeconds: number = ttlSeconds,
   ) {
-    this.signer = new S3RequestPresigner({ ...client.config });
+    this.signer = new S3RequestPresigner({ ...client.config, sha256: Sha256 });
   }
 
   /** One PUT of exactly `size` bytes to a key that holds nothing yet. */
@@ -62,6 +67,20 @@ export class PresignedStorage {
     };
     const signed = await this.sign(put, Math.min(this.ttlSeconds, this.partTtlSeconds));
     return { ...signed, headers: {} };
+  }
+
+  /** One object as a file to save under a name: whatever it holds, no browser shows it. */
+  async signDownload(key: string, fileName: string): Promise<{ url: string; expiresAt: Date }> {
+    const signingDate = new Date();
+    const expiresIn = await this.lifetimeSeconds(signingDate.getTime(), downloadTtlSeconds);
+    const command = new GetObjectCommand({
+      Bucket: this.bucket,
+      Key: key,
+      ResponseContentDisposition: attachmentNamed(fileName),
+      ResponseContentType: 'application/octet-stream',
+    });
+    const url = await getSignedUrl(this.client, command, { expiresIn, signingDate });
+    return { url, expiresAt: new Date(signingDate.getTime() + expiresIn * 1000) };
   }
 
   /**

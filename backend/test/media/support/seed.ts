@@ -1,4 +1,4 @@
-import type { MediaClass } from '@media-feed/contract';
+import { type MediaClass, tagsOf } from '@media-feed/contract';
 import { v7 as uuidv7 } from 'uuid';
 import type { Database } from '../../../src/database/database.ts';
 import { countIn } from '../../../src/media/statements/feed-counts.ts';
@@ -6,17 +6,31 @@ import { countIn } from '../../../src/media/statements/feed-counts.ts';
 export interface Seed {
   readonly uploaderId: string;
   readonly type?: MediaClass;
+  readonly caption?: string;
   /** Milliseconds since 1970; now unless told. */
   readonly publishedAt?: number;
 }
 
+/** The program's own time limit of a statement holds here too: it is to be far away on any machine. */
+const statementRows = 500;
+
 /** Puts items into the feed, counted by the program's own statement; their ids in the order of `seeds`. */
 export async function seedFeed(database: Database, seeds: readonly Seed[]): Promise<string[]> {
-  const rows = seeds.map(({ uploaderId, type = 'IMAGE', publishedAt = Date.now() }) => ({
+  const ids: string[] = [];
+  for (let start = 0; start < seeds.length; start += statementRows) {
+    ids.push(...(await seedSome(database, seeds.slice(start, start + statementRows))));
+  }
+  return ids;
+}
+
+async function seedSome(database: Database, seeds: readonly Seed[]): Promise<string[]> {
+  const rows = seeds.map(({ uploaderId, type = 'IMAGE', publishedAt = Date.now(), caption }) => ({
     id: uuidv7(),
     uploader_id: uploaderId,
     type,
     published_at: new Date(publishedAt).toISOString(),
+    caption,
+    tags: tagsOf(caption ?? ''),
   }));
   await database.query(
     {
@@ -24,12 +38,12 @@ export async function seedFeed(database: Database, seeds: readonly Seed[]): Prom
       text: `
         WITH seeded AS (
           INSERT INTO media (id, uploader_id, type, status, declared_mime_type, mime_type, file_name, size,
-                             renditions, url_expires_at, deadline_at, published_at, created_at)
+                             renditions, url_expires_at, deadline_at, published_at, created_at, caption, tags)
           SELECT id, uploader_id, type, 'READY', 'image/png', 'image/png', 'a.png', 1,
                  '[{"name": "a.webp", "key": "a", "mimeType": "image/webp", "width": 1, "height": 1, "size": 1}]',
-                 now(), now(), published_at, published_at
+                 now(), now(), published_at, published_at, caption, distinct_tags(tags)
           FROM jsonb_to_recordset($1::jsonb)
-            AS s (id uuid, uploader_id uuid, type text, published_at timestamptz)
+            AS s (id uuid, uploader_id uuid, type text, published_at timestamptz, caption text, tags text[])
           RETURNING id, type, status, published_at
         ), counted AS (${countIn('seeded')})
         SELECT`,
@@ -40,7 +54,10 @@ export async function seedFeed(database: Database, seeds: readonly Seed[]): Prom
 }
 
 export async function emptyFeed(database: Database): Promise<void> {
-  await database.query({ name: 'test_empty_feed', text: 'TRUNCATE media, feed_counts CASCADE' });
+  await database.query({
+    name: 'test_empty_feed',
+    text: 'TRUNCATE media, feed_counts, tag_counts, tags, word_counts CASCADE',
+  });
 }
 
 /** Stretches of time whose count is not the number of items published in them. */

@@ -1,4 +1,5 @@
 import { eventually } from '@media-feed/testing/eventually';
+import type { Config } from '../../../src/config/config.ts';
 import { ModerationService } from '../../../src/moderation/moderation.service.ts';
 import { MediaApi } from '../../media/support/media-api.ts';
 import { PublishedObjects } from '../../media/support/objects.ts';
@@ -20,8 +21,8 @@ export class ModerationContext {
     this.moderation = app.app.get(ModerationService);
   }
 
-  static async start(): Promise<ModerationContext> {
-    return new ModerationContext(await startTestApp());
+  static async start(overrides: Partial<Config> = {}): Promise<ModerationContext> {
+    return new ModerationContext(await startTestApp(overrides));
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,8 @@ import { parseRange } from '../byte-range.ts';
 import { checkRead, checkWrite, etagMatches, noSuchKey } from '../conditions.ts';
 import { storeBody } from '../incoming-body.ts';
 import { checksumHeaders, describeObject, objectHeaders, quote } from '../object-headers.ts';
-import { header, sentHeader } from '../s3-request.ts';
+import { S3Error } from '../s3-error.ts';
+import { header, queryValue, sentHeader } from '../s3-request.ts';
 import type { S3Request } from '../s3-request.ts';
 import type { ObjectRecord, Segment } from '../store/records.ts';
 import type { Call, S3Response } from './call.ts';
@@ -64,7 +65,7 @@ const notModifiedHeaders = new Set(['cache-control', 'etag', 'expires', 'last-mo
 /** What a GET or HEAD gets of an object. */
 function select(request: S3Request, key: string, object: ObjectRecord | undefined): Selection {
   if (object === undefined) throw noSuchKey(key);
-  const headers = objectHeaders(object);
+  const headers = { ...objectHeaders(object), ...wantedHeaders(request) };
   const { segments } = object;
   if (checkRead(request, object) === 'not-modified') {
     const kept = Object.entries(headers).filter(([name]) => notModifiedHeaders.has(name));
@@ -84,6 +85,23 @@ function select(request: S3Request, key: string, object: ObjectRecord | undefine
       ...(wantsChecksum && range === undefined ? checksumHeaders(object.checksum) : {}),
     },
   };
+}
+
+const overridable = ['content-disposition', 'content-type'] as const;
+
+/** S3 API, GetObject: what a signed request wants said in place of what was stored. Throws InvalidRequest. */
+function wantedHeaders(request: S3Request): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name of overridable) {
+    const value = queryValue(request, `response-${name}`);
+    if (value !== undefined) headers[name] = value;
+  }
+  const isSigned = sentHeader(request, 'authorization') ?? queryValue(request, 'X-Amz-Algorithm');
+  if (Object.keys(headers).length > 0 && isSigned === undefined) {
+    const message = 'Request specific response headers cannot be used for anonymous GET requests.';
+    throw new S3Error('InvalidRequest', message);
+  }
+  return headers;
 }
 
 /** RFC 9110 §13.1.5: with an If-Range that no longer fits, the whole object. */

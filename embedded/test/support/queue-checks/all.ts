@@ -9,7 +9,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { createHash } from 'node:crypto';
-import { eventually } from '../eventually.ts';
+import { eventually } from '@media-feed/testing/eventually';
 import type { QueueTarget } from '../queue-target.ts';
 import { receive, receiveOne, errorOf, send } from './check.ts';
 import type { QueueCheck } from './check.ts';

@@ -136,6 +136,30 @@ export const presignedUrls: readonly StorageCheck[] = [
     },
   },
   {
+    name: 'a presigned GET says of the object what was signed, and nothing else',
+    run: async (target) => {
+      const { key } = await put(target, '<p>hello</p>', { ContentType: 'text/html' });
+      const command = new GetObjectCommand({
+        Bucket: target.uploads,
+        Key: key,
+        ResponseContentType: 'application/octet-stream',
+        ResponseContentDisposition: 'attachment; filename="a b.bin"',
+      });
+      const url = await getSignedUrl(target.client, command, { expiresIn: 60 });
+
+      expect(await send(url)).toMatchObject({
+        status: 200,
+        body: '<p>hello</p>',
+        headers: {
+          'content-type': 'application/octet-stream',
+          'content-disposition': 'attachment; filename="a b.bin"',
+        },
+      });
+      const other = await send(url.replace('octet-stream', 'pdf'));
+      expect([other.status, errorCode(other)]).toEqual([403, 'SignatureDoesNotMatch']);
+    },
+  },
+  {
     name: 'a presigned GET gives the object and its ranges',
     run: async (target) => {
       const { key } = await put(target, '0123456789');

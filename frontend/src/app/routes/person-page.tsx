@@ -7,6 +7,7 @@ import { Notice } from '../../components/notice.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { useProfile } from '../../features/people/api/get-profile.ts';
 import { PersonHeader } from '../../features/people/components/person-header.tsx';
+import { ReportButton } from '../../features/reports/components/report-button.tsx';
 import { useMediaList } from '../../lib/media/api/list-media.ts';
 import type { MediaList } from '../../lib/media/media-list.ts';
 import { useUser } from '../../lib/session/session-context.ts';
@@ -42,7 +43,15 @@ export default function PersonPage() {
   return (
     <main className="pb-1">
       <PageTitle>{name ?? ''}</PageTitle>
-      <PersonHeader userId={userId} name={name} createdAt={profile.data?.createdAt} publishedCount={total} />
+      <PersonHeader
+        userId={userId}
+        name={name}
+        createdAt={profile.data?.createdAt}
+        publishedCount={total}
+        actions={
+          !isMe && name !== undefined && <ReportButton subject={{ kind: 'USER', id: userId }} name={name} />
+        }
+      />
       <div className="px-1 phone:px-0.5">
         <MediaGridPage
           list={list}

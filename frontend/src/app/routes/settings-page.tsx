@@ -1,4 +1,8 @@
+import { Link } from 'react-router';
+import { buttonClass } from '../../components/button.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
+import { EmailSection } from '../../features/account/components/email-section.tsx';
+import { LeavingSection } from '../../features/account/components/leaving-section.tsx';
 import { NameForm } from '../../features/account/components/name-form.tsx';
 import { PasswordForm } from '../../features/account/components/password-form.tsx';
 import { SessionsList } from '../../features/account/components/sessions-list.tsx';
@@ -9,7 +13,7 @@ import { useUser } from '../../lib/session/session-context.ts';
 import { useTexts } from '../../lib/text/use-texts.ts';
 
 export default function SettingsPage() {
-  const t = useTexts().account;
+  const { account: t, reports } = useTexts();
   const user = useUser();
   if (!user) return null;
   return (
@@ -26,17 +30,24 @@ export default function SettingsPage() {
         <LanguageSwitch />
       </Section>
       <Section title={t.account}>
-        <dl className="flex justify-between gap-4">
-          <dt className="whitespace-nowrap text-muted">{t.email}</dt>
-          <dd className="text-right font-semibold break-all">{user.email}</dd>
-        </dl>
-        <p className="text-12 text-muted">{t.emailHint}</p>
+        <EmailSection key={user.email} email={user.email} />
       </Section>
       <Section title={t.password}>
         <PasswordForm email={user.email} />
       </Section>
       <Section title={t.devices.title}>
         <SessionsList />
+      </Section>
+      <Section title={reports.mine}>
+        <p className="flex items-center justify-between gap-4 text-muted">
+          {reports.mineHint}
+          <Link to="/me/reports" className={buttonClass()}>
+            {reports.toMine}
+          </Link>
+        </p>
+      </Section>
+      <Section title={t.leaving.title}>
+        <LeavingSection email={user.email} />
       </Section>
     </main>
   );

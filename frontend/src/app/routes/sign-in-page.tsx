@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { signInBodySchema } from '@media-feed/contract';
 import { PasswordField } from '../../components/field.tsx';
 import { useSignIn } from '../../features/account/api/sign-in.ts';
@@ -33,6 +34,9 @@ export default function SignInPage() {
         required
         error={form.errors.password}
       />
+      <Link to="/forgot-password" className="-mt-2 self-start text-accent hover:underline">
+        {t.forgotPage.link}
+      </Link>
     </AuthForm>
   );
 }

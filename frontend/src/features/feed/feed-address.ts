@@ -5,9 +5,11 @@ import { mediaClasses, type MediaClass } from '@media-feed/contract';
 export function useFeedAddress(): { type: MediaClass | undefined; page: number } {
   const [search] = useSearchParams();
   const type = mediaClasses.find((mediaClass) => mediaClass === search.get('type'));
-  const page = /^[1-9]\d{0,8}$/.exec(search.get('page') ?? '') ? Number(search.get('page')) : 1;
-  return { type, page };
+  return { type, page: readPageNumber(search) };
 }
+
+export const readPageNumber = (search: URLSearchParams): number =>
+  /^[1-9]\d{0,8}$/.exec(search.get('page') ?? '') ? Number(search.get('page')) : 1;
 
 export function feedAddress(type: MediaClass | undefined, page = 1): string {
   const search = new URLSearchParams();

@@ -8,16 +8,16 @@ const extensions = [
   '.flac',
   '.opus',
   '.avif',
+  '.heic',
+  '.heif',
+  '.hif',
   '.mka',
   '.weba',
   '.3gp',
   '.m4b',
 ] as const;
 
-/**
- * For `accept` of an `<input type="file">`. A type that cannot be published is not named: iPhones convert their
- * HEIC pictures to JPEG for a page that does not ask for HEIC.
- */
+/** For `accept` of an `<input type="file">`. iPhones give their HEIC pictures to a page that asks for HEIC, else a JPEG. */
 export const acceptAttribute = [...publishableMediaTypes, ...extensions].join();
 
 /** The same for the picker that gives handles; there an extension stands with some type. */

@@ -2,7 +2,6 @@ import {
   fileOfExtension,
   isPublishable,
   limits,
-  mediaClassOf,
   mediaTypeOfFileName,
   readRejection,
   type MediaClass,
@@ -50,14 +49,5 @@ function messageBeforeSending(
 }
 
 /** What its person can do now. */
-export function nextStep({ rejections }: Texts, reason: RejectionReason, fileName: string | null): string {
-  return reason === 'UNSUPPORTED_TYPE' && isNotYetSupportedPicture(fileName)
-    ? rejections.exportAsJpeg
-    : rejections.nextSteps[reason];
-}
-
-/** Such as HEIC, which most phones take pictures in. */
-function isNotYetSupportedPicture(fileName: string | null): boolean {
-  const type = mediaTypeOfFileName(fileName ?? '');
-  return type !== undefined && !isPublishable(type) && mediaClassOf(type) === 'IMAGE';
-}
+export const nextStep = ({ rejections }: Texts, reason: RejectionReason): string =>
+  rejections.nextSteps[reason];

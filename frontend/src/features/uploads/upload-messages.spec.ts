@@ -18,8 +18,8 @@ describe('messages about uploads', () => {
     [{ status: 'checking', arrivedAtMs: -60_000 }, 'Arrived. Still checking; you can close this page.'],
     [{ status: 'rejected', rejection: { reason: 'EMPTY', detail: null } }, 'This file is empty.'],
     [
-      { status: 'rejected', rejection: { reason: 'TOO_LARGE', detail: null }, size: 60_000_000 },
-      'This file is 57.2 MB; the limit for pictures is 50 MB.',
+      { status: 'rejected', rejection: { reason: 'TOO_LARGE', detail: null }, size: 120_000_000 },
+      'This file is 114 MB; the limit for pictures is 100 MB.',
     ],
     [{ status: 'rejected', rejection: { reason: 'CORRUPT', detail: 'It ends early.' } }, 'It ends early.'],
     [
@@ -35,11 +35,11 @@ describe('messages about uploads', () => {
     ],
     [
       { status: 'rejected', rejection: { reason: 'UNSUPPORTED_TYPE', detail: null }, fileName: 'a.avi' },
-      'This is an AVI file. Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
+      'This is an AVI file. Supported formats are JPEG, PNG, GIF, WebP, AVIF, HEIC, HEIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
     ],
     [
       { status: 'rejected', rejection: { reason: 'UNSUPPORTED_TYPE', detail: null }, fileName: 'a.mp3' },
-      'This is a file of a kind that is not supported. Supported formats are JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
+      'This is a file of a kind that is not supported. Supported formats are JPEG, PNG, GIF, WebP, AVIF, HEIC, HEIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC and WAV.',
     ],
     [{ status: 'waiting', failure: 'network' }, 'The connection broke. Going on as soon as it is back.'],
     [

@@ -9,7 +9,9 @@ export function createAuthenticationClient(apiUrl: string): Client {
   return createClient(
     async ({ method, path, body }) => {
       try {
-        const { status, data } = await http.request<unknown>({ method, url: path, data: body });
+        // What somebody is written to in: the page's language, which need not be the browser's.
+        const headers = { 'Accept-Language': document.documentElement.lang || 'en' };
+        const { status, data } = await http.request<unknown>({ method, url: path, data: body, headers });
         return { status, body: data };
       } catch (error) {
         throw parseApiError(error);

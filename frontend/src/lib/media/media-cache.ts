@@ -18,6 +18,17 @@ export function changeMediaEverywhere(
   queryClient.setQueryData<MediaItem>(mediaKeys.item(mediaId), (item) => item && change(item));
 }
 
+/** Shows an item whose texts have changed; which lists by words and tags it belongs to now, the API knows. */
+export function receiveChangedTexts(queryClient: QueryClient, item: MediaItem): void {
+  changeMediaEverywhere(queryClient, item.id, () => item);
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey }) => {
+      const list = queryKey[1] === 'list' ? (queryKey[2] as MediaList) : undefined;
+      return list?.kind === 'search' || (list?.kind === 'feed' && list.filter.tag !== undefined);
+    },
+  });
+}
+
 export function removeMediaEverywhere(queryClient: QueryClient, mediaId: string): void {
   queryClient.setQueriesData<ListData>(
     { queryKey: mediaKeys.lists },
@@ -54,11 +65,13 @@ export function receiveOwnMedia(queryClient: QueryClient, item: MediaItem): void
 
 function belongsAtHead(list: MediaList, item: MediaItem): boolean {
   if (list.kind !== 'feed') return false;
-  const { type, uploader, liked } = list.filter;
+  const { type, uploader, liked, tag } = list.filter;
   return (
     item.status === 'READY' &&
     list.page === 1 &&
     liked === undefined &&
+    // Whether two spellings are the same tag is the API's to say.
+    tag === undefined &&
     (type === undefined || type === item.type) &&
     (uploader === undefined || uploader === item.uploader.id)
   );

@@ -1,10 +1,20 @@
 import type { MediaItem } from '@media-feed/contract';
 import type { Texts } from '../text/texts.ts';
 
+const maxHeadLetters = 100;
+
 /** What the item is called where it is named in a text. */
-export function nameOf({ media }: Texts, { type, uploader, altText }: MediaItem): string {
+export function nameOf({ media }: Texts, { type, uploader, altText, caption }: MediaItem): string {
   const name = media.nameBy({ kind: media.kinds[type].one, person: uploader.name });
-  return altText ? media.nameWithDescription({ name, description: altText }) : name;
+  const description = altText ?? headOf(caption);
+  return description ? media.nameWithDescription({ name, description }) : name;
+}
+
+/** The beginning of a caption, as long as a name may be. */
+function headOf(caption: string | null): string {
+  const [line = ''] = (caption ?? '').split('\n', 1);
+  const letters = Array.from(line);
+  return letters.length > maxHeadLetters ? `${letters.slice(0, maxHeadLetters).join('').trimEnd()}…` : line;
 }
 
 /** Width by height; sound is square, and what is not known yet looks like most of its kind. */
@@ -23,6 +33,10 @@ export function srcSetOf(item: MediaItem): string | undefined {
     ? stills.map(({ url, width }) => `${url} ${String(width)}w`).join(', ')
     : undefined;
 }
+
+/** The URL of the largest still picture of it. */
+export const largestStillOf = ({ renditions }: MediaItem): string | undefined =>
+  renditions.findLast(({ mimeType }) => mimeType.startsWith('image/'))?.url;
 
 /** A stable number from an id, for what is only decoration. */
 export function seedOf(id: string): number {

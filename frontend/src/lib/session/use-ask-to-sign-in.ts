@@ -3,7 +3,7 @@ import { useLocation, useNavigate, type Location } from 'react-router';
 import { useSignInIntent, type Intent } from './sign-in-intent.ts';
 
 /** What signing in is needed for. */
-export type SignInPurpose = 'upload' | 'like' | 'page' | 'continue';
+export type SignInPurpose = 'upload' | 'like' | 'report' | 'page' | 'continue';
 
 /** What the sign-in page is given, to lead back to where its visitor came from. */
 export interface SignInState {

@@ -9,6 +9,7 @@ import {
   type RejectionReason,
   type UnsupportedFeature,
 } from '@media-feed/contract';
+import { translateFault } from './de-faults.ts';
 
 const locale = 'de';
 const number = (value: number): string => value.toLocaleString(locale);
@@ -139,7 +140,64 @@ export function translateFound(found: string): string {
   return /^[A-Z0-9][\w-]*$/.test(words) ? `ein ${words}` : `„${found}“`;
 }
 
-const translateFeature = (feature: string): string => feature.replace(/^(\S+) sound$/, 'Ton in $1');
+const featurePhrases: Record<string, string> = {
+  'a compressed index': 'ein komprimierter Index',
+  'an unknown codec': 'ein unbekannter Codec',
+  'copy-protected sound': 'kopiergeschützter Ton',
+  'copy-protected video': 'kopiergeschütztes Video',
+  'frames that don’t follow one another': 'Frames, die nicht aufeinander folgen',
+  'free format': 'freies Format, ohne feste Bitrate',
+  'lossless or hierarchical coding': 'verlustfreie oder hierarchische Kodierung',
+};
+
+/** Names of codecs are the same in both languages; these are what stands around them. */
+const featureWords: readonly (readonly [pattern: RegExp, german: string])[] = [
+  [/^(\d+) bits a sample$/, '$1 Bit je Wert'],
+  [/^(\d+)-bit floating-point PCM\b/, 'PCM mit $1 Bit Gleitkomma'],
+  [/^(\d+)-bit PCM\b/, 'PCM mit $1 Bit'],
+  [/^Windows audio format\b/, 'Windows-Audioformat'],
+  [/^MPEG-4 audio object type\b/, 'MPEG-4-Audio-Objekttyp'],
+  [/^MPEG-4 object type\b/, 'MPEG-4-Objekttyp'],
+  [/^MPEG-4 part 2\b/, 'MPEG-4 Teil 2'],
+  [/^format 0x/, 'Format 0x'],
+  [/^(.+) sound$/, 'Ton in $1'],
+  [/^(.+) video$/, 'Video in $1'],
+];
+
+/** "AC-3 sound" → "Ton in AC-3". */
+export const translateFeature = (feature: string): string =>
+  featurePhrases[feature] ??
+  featureWords.reduce((words, [pattern, german]) => words.replace(pattern, german), feature);
+
+const places: readonly (readonly [pattern: RegExp, german: string])[] = [
+  [/^after the end of the (.+)$/, 'hinter dem Ende der $1-Datei'],
+  [/^after the frames of sound$/, 'hinter den Frames des Tons'],
+  [/^before the sound$/, 'vor dem Ton'],
+  [/^behind a beginning that looks like media$/, 'hinter einem Anfang, der nach Medien aussieht'],
+  [/^behind the sound$/, 'hinter dem Ton'],
+  [/^between the frames of sound$/, 'zwischen den Frames des Tons'],
+  [/^between the pages of the Ogg$/, 'zwischen den Seiten der Ogg-Datei'],
+  [/^between two segments$/, 'zwischen zwei Segmenten'],
+  [/^in a comment$/, 'in einem Kommentar'],
+  [/^in a tag at the end$/, 'in einem Tag am Ende'],
+  [/^in an attachment$/, 'in einem Anhang'],
+  [/^in free space$/, 'in freiem Platz'],
+  [/^in the box (.+)$/, 'in der Box $1'],
+  [/^in the chunk (.+)$/, 'im Chunk $1'],
+  [/^in the comments$/, 'in den Kommentaren'],
+  [/^in the index$/, 'im Index'],
+  [/^in the last chunk$/, 'im letzten Chunk'],
+  [/^in the media data$/, 'in den Mediendaten'],
+  [/^in the metadata$/, 'in den Metadaten'],
+  [/^in the padding of a tag$/, 'in der Füllung eines Tags'],
+  [/^in the tag's frame (.+)$/, 'im Frame $1 des Tags'],
+];
+
+/** Undefined where nobody has translated it: then the sentence goes without. */
+export function translatePlace(place: string): string | undefined {
+  const known = places.find(([pattern]) => pattern.test(place));
+  return known && place.replace(...known);
+}
 
 function mismatch({ declared, found, foundClass }: RejectionParameters<'TYPE_MISMATCH'>): string {
   const declaredClass = mediaClasses.find((known) => known === declared);
@@ -180,6 +238,11 @@ function tooManyPixels(parameters: RejectionParameters<'TOO_MANY_PIXELS'>): stri
     : `${subject}; die Grenze ist ${megapixels(parameters.limitPixels)}.`;
 }
 
+function foundAt({ found, place }: RejectionParameters<'ACTIVE_CONTENT'>): string {
+  const where = place === undefined ? undefined : translatePlace(place);
+  return where === undefined ? translateFound(found) : `${translateFound(found)} ${where}`;
+}
+
 export function rejectionSentence({ reason, parameters }: Rejection): string {
   switch (reason) {
     case 'EMPTY':
@@ -192,7 +255,7 @@ export function rejectionSentence({ reason, parameters }: Rejection): string {
     case 'UNSUPPORTED_FEATURE':
       return features[parameters.feature];
     case 'ACTIVE_CONTENT':
-      return `${generalSentences[reason]} (Gefunden: ${translateFound(parameters.found)}.)`;
+      return `${generalSentences[reason]} (Gefunden: ${foundAt(parameters)}.)`;
     case 'TYPE_MISMATCH':
       return mismatch(parameters);
     case 'TOO_LARGE':
@@ -204,8 +267,11 @@ export function rejectionSentence({ reason, parameters }: Rejection): string {
       return `${classNames[mediaClass].one} dauert ${duration(durationSeconds)}; die Grenze ist ${duration(limitSeconds)}.`;
     }
     case 'CORRUPT':
-      return 'failure' in parameters
-        ? failures[parameters.failure]
-        : `${generalSentences[reason]} (Auf Englisch: ${parameters.fault})`;
+      return 'failure' in parameters ? failures[parameters.failure] : corrupt(parameters.fault);
   }
+}
+
+function corrupt(fault: string): string {
+  const known = translateFault(fault);
+  return known === undefined ? generalSentences.CORRUPT : `${generalSentences.CORRUPT} (${known})`;
 }

@@ -1,5 +1,5 @@
 /** Every word of the web app in German. */
-import { limits, noticeSeconds } from '@media-feed/contract';
+import { isolate, limits, noticeSeconds } from '@media-feed/contract';
 import type { Formats, Units } from '../format/formats.ts';
 import { generalSentences, rejectionSentence } from './de-rejections.ts';
 import type { texts as english } from './en.ts';
@@ -14,6 +14,7 @@ export const units: Units = {
 };
 
 const unreachable = 'Der Server ist nicht erreichbar. Von dir ist nichts verloren.';
+const leaving = 'Dein Konto wird gelöscht. Stelle es erst in den Einstellungen wieder her.';
 const unreachableForm =
   'Der Server ist nicht erreichbar. Prüfe deine Verbindung und versuche es noch einmal.';
 const unreachableUpload =
@@ -26,7 +27,7 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     name: 'Media Feed',
     toStart: 'Media Feed, zur Startseite',
     skipToContent: 'Zum Inhalt springen',
-    pageTitle: ({ page }) => `${page} · Media Feed`,
+    pageTitle: ({ page }) => `${isolate(page)} · Media Feed`,
     messages: 'Meldungen',
     dismiss: 'Schließen',
     offline: 'Du bist offline. Was du siehst, kann veraltet sein.',
@@ -57,7 +58,7 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     undo: 'Rückgängig',
     toFeed: 'Zum Feed',
     open: 'Öffnen',
-    openNamed: ({ name }) => `${name} öffnen`,
+    openNamed: ({ name }) => `${isolate(name)} öffnen`,
     failed: {
       title: 'Das wurde nicht geladen',
       other: 'Der Server hatte ein Problem. Von dir ist nichts verloren.',
@@ -80,8 +81,8 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       VIDEO: { one: 'Video', many: 'Videos', none: 'Noch keine Videos' },
       AUDIO: { one: 'Ton', many: 'Ton', none: 'Noch kein Ton' },
     },
-    nameBy: ({ kind, person }) => `${kind} von ${person}`,
-    nameWithDescription: ({ name, description }) => `${name}: ${description}`,
+    nameBy: ({ kind, person }) => `${kind} von ${isolate(person)}`,
+    nameWithDescription: ({ name, description }) => `${isolate(name)}: ${isolate(description)}`,
     like: 'Gefällt mir',
     unlike: 'Gefällt mir nicht mehr',
     likes: ({ count }) => plural(count, { one: '# Like', other: '# Likes' }),
@@ -127,7 +128,7 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       title: 'Hier ist niemand',
       body: 'Vielleicht ist die Adresse falsch geschrieben, oder das Konto gibt es nicht mehr.',
     },
-    mediaBy: ({ name }) => `Medien von ${name}`,
+    mediaBy: ({ name }) => `Medien von ${isolate(name)}`,
     media: 'Medien',
     published: ({ count }) => `${number(count)} veröffentlicht`,
     since: ({ month }) => `hier seit ${month}`,
@@ -141,6 +142,31 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     empty: 'Noch keine Likes',
     emptyBody: 'Drücke bei irgendetwas auf das Herz, und du findest es hier wieder.',
   },
+  tags: {
+    title: ({ tag }) => `#${isolate(tag)}`,
+    list: ({ tag }) => `Was #${isolate(tag)} trägt`,
+    empty: 'Dieses Schlagwort trägt noch nichts',
+    emptyBody: 'Schreib es in die Bildunterschrift von etwas Eigenem, und es erscheint hier.',
+    none: 'Das kann kein Schlagwort sein',
+    noneBody:
+      'Ein Schlagwort besteht aus Buchstaben und Ziffern, mit mindestens einem Buchstaben, ohne Leerzeichen.',
+  },
+  search: {
+    search: 'Suchen',
+    find: 'Finden',
+    placeholder: 'Suchen, oder #wort',
+    titleFor: ({ q }) => `Suche nach „${isolate(q)}“`,
+    resultsFor: ({ q }) => `Gefunden zu „${isolate(q)}“`,
+    begin: 'Wonach suchst du?',
+    beginHelp:
+      'Nach Wörtern aus Bildunterschriften, Beschreibungen und Namen, oder nach einem #Schlagwort. „In Anführungszeichen“ für Wörter nebeneinander, -wort schließt eines aus.',
+    nothing: ({ q }) => `Nichts gefunden zu „${isolate(q)}“`,
+    nothingHelp:
+      'Versuche es mit weniger Wörtern, oder nur mit einem Wortanfang. Kleine Tippfehler sind schon verziehen.',
+    popularTags: 'Schlagwörter für den Anfang',
+    truncated: 'Diese Suche wurde vor dem Ende angehalten, weil sie lange dauert. Vielleicht gibt es mehr.',
+    goOn: 'Weitersuchen',
+  },
   viewer: {
     viewer: 'Ansicht',
     share: 'Teilen',
@@ -149,26 +175,129 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     next: 'Weiter',
     linkCopied: 'Link kopiert.',
     linkNotCopied: ({ url }) => `Der Link konnte nicht kopiert werden. Er lautet ${url}`,
+    unplayable: ({ codec }) => `Dein Browser kann kein ${codec}-Video abspielen.`,
+    download: 'Herunterladen',
     keys: 'L Like · F Vollbild',
     keysInList: '← → blättern · L Like · F Vollbild · Esc schließen',
+    edited: 'bearbeitet',
     notYet: 'Noch nicht veröffentlicht',
     gone: 'Das ist nicht hier',
     goneBody: 'Es wurde gelöscht, oder der Link ist nicht vollständig.',
     ownGoneBody: 'Unter „Meine Uploads“ steht, wie weit es ist.',
     toUploads: 'Zu meinen Uploads',
   },
+  reports: {
+    report: 'Melden',
+    reportNamed: ({ name }: { name: string }) => `${isolate(name)} melden`,
+    question: 'Was stimmt damit nicht?',
+    reasons: {
+      SPAM: 'Werbung oder Betrug',
+      NUDITY: 'Nacktheit oder Sex',
+      VIOLENCE: 'Gewalt oder Grausamkeit',
+      HATE: 'Hass gegen eine Gruppe von Menschen',
+      HARASSMENT: 'Belästigung oder Drohungen',
+      CHILD_SAFETY: 'Ein Kind ist in Gefahr oder wird missbraucht',
+      SELF_HARM: 'Suizid oder Selbstverletzung',
+      PRIVACY: 'Zeigt jemanden gegen seinen Willen',
+      COPYRIGHT: 'Das Werk von jemand anderem',
+      ILLEGAL: 'Verstößt auf andere Weise gegen das Gesetz',
+      OTHER: 'Etwas anderes',
+    },
+    details: 'Was uns hilft, es zu beurteilen (nicht nötig)',
+    send: 'Meldung senden',
+    sending: 'Wird gesendet …',
+    sent: 'Danke. Jemand sieht sich das an. Niemand erfährt, wer es gemeldet hat.',
+    failed: {
+      network:
+        'Deine Meldung wurde nicht gesendet: keine Verbindung. Sie steht noch hier; versuche es wieder, sobald du online bist.',
+      timeout:
+        'Deine Meldung wurde nicht gesendet: keine Verbindung. Sie steht noch hier; versuche es wieder, sobald du online bist.',
+      'too-many-requests': 'Du hast viel auf einmal gemeldet. Warte ein paar Minuten und sende sie dann.',
+      'not-found': 'Das ist nicht mehr da. Es wurde inzwischen gelöscht oder entfernt.',
+      'account-suspended': 'Deine Meldung wurde nicht gesendet: Dieses Konto ist gesperrt.',
+      validation:
+        'Deine Meldung wurde nicht gesendet: Sie enthält Zeichen, die nicht dargestellt werden können.',
+    },
+    failedOther:
+      'Deine Meldung wurde nicht gesendet: Der Server hatte ein Problem. Sie steht noch hier; versuche es noch einmal.',
+    mine: 'Meine Meldungen',
+    mineHint: 'Was du gemeldet hast und was daraus wurde.',
+    toMine: 'Meine Meldungen ansehen',
+    itemBy: ({ name }: { name: string }) => `Etwas von ${isolate(name)}`,
+    person: ({ name }: { name: string }) => isolate(name),
+    nobody: 'jemandem, den es nicht mehr gibt',
+    outcomes: {
+      OPEN: 'Noch nicht entschieden',
+      ACTION_TAKEN: 'Wir haben gehandelt',
+      NO_ACTION: 'Kein Verstoß gegen die Regeln',
+    },
+    empty: 'Noch nichts gemeldet',
+    emptyBody:
+      'Jedes Bild, Video, jeder Ton und jede Person hat eine Fahne: Drücke darauf, wo etwas nicht stimmt.',
+  },
+  moderation: {
+    title: 'Gemeldetes',
+    states: { label: 'Fälle', OPEN: 'Offen', DECIDED: 'Entschieden' },
+    cases: 'Fälle',
+    case: 'Fall',
+    forbidden: 'Diese Seite ist für Moderatoren',
+    forbiddenBody: 'Wer diese Website betreibt, kann dich dazu machen.',
+    empty: { OPEN: 'Nichts wartet', DECIDED: 'Noch nichts entschieden' },
+    emptyBody: 'Was gemeldet wird, erscheint hier.',
+    urgencies: { 1: 'Niedrig', 2: 'Hoch', 3: 'Sofort' },
+    gone: 'jemand, den es nicht mehr gibt',
+    suspended: 'Gesperrt',
+    reports: ({ count }: { count: number }) => plural(count, { one: '# Meldung', other: '# Meldungen' }),
+    taken: 'übernommen',
+    take: 'Übernehmen',
+    mineUntil: ({ time }: { time: string }) => `Deiner bis ${time}`,
+    takenBy: ({ name }: { name: string }) => `${isolate(name)} ist dabei`,
+    actions: { DISMISS: 'Abweisen', REMOVE: 'Entfernen', SUSPEND: 'Konto sperren' },
+    decided: { DISMISS: 'Abgewiesen.', REMOVE: 'Entfernt.', SUSPEND: 'Konto gesperrt.' },
+    consequences: {
+      REMOVE: 'Es verlässt sofort jede Seite. Wem es gehört, sieht, dass wir es entfernt haben.',
+      SUSPEND:
+        'Jede Sitzung endet, alles, was diese Person veröffentlicht hat, wird entfernt, und sie kann sich nicht mehr anmelden.',
+    },
+    note: 'Notiz für andere Moderatoren (nicht nötig)',
+    keys: 'J K weiter, zurück · C übernehmen · D abweisen · R entfernen · S sperren',
+    failed: {
+      'case-conflict':
+        'Jemand anderes hat den Fall übernommen oder entschieden, oder deine Zeit dafür war um.',
+      forbidden: 'Du bist kein Moderator mehr.',
+    },
+    failedOther: 'Das wurde nicht getan: Der Server hatte ein Problem. Versuche es noch einmal.',
+    itemGone: 'Wem es gehörte, hat es gelöscht.',
+    notPublic: 'Es ist nicht mehr öffentlich.',
+    history: 'Was bisher getan wurde',
+    byCommand: 'per Befehl',
+    log: {
+      DISMISS: 'Meldung abgewiesen',
+      REMOVE: 'Entfernt',
+      SUSPEND: 'Konto gesperrt',
+      APPOINT: 'Zum Moderator gemacht',
+      DISCHARGE: 'Kein Moderator mehr',
+    },
+    others: 'Mehr von dieser Person',
+  },
   owner: {
-    edit: 'Beschreibung bearbeiten',
+    edit: 'Bildunterschrift bearbeiten',
     delete: 'Löschen',
     deleted: 'Gelöscht.',
     notDeletedOffline:
       'Es wurde nicht gelöscht: keine Verbindung. Nichts ist verloren; versuche es noch einmal, wenn du online bist.',
     notDeleted: 'Es wurde nicht gelöscht: Der Server hatte ein Problem. Versuche es noch einmal.',
-    description: 'Beschreibung',
-    descriptionHint:
-      'Was ist zu sehen oder zu hören? Es wird denen vorgelesen, die es nicht wahrnehmen können, und darunter gezeigt.',
-    descriptionNotSaved:
-      'Die Beschreibung wurde nicht gespeichert. Sie ist noch da; versuche es noch einmal.',
+    original:
+      'Das Original herunterladen, mit allem, was deine Kamera hineingeschrieben hat; das kannst nur du',
+    originalFailed: 'Das Original konnte nicht geholt werden. Versuche es noch einmal.',
+    textsNotSaved: 'Deine Worte wurden nicht gespeichert. Sie sind noch da; versuche es noch einmal.',
+  },
+  texts: {
+    caption: 'Bildunterschrift',
+    captionHint: 'Wörter mit # davor werden Schlagwörter, unter denen andere es finden.',
+    captionCount: ({ count, most }) => `${number(count)} von ${number(most)} Zeichen`,
+    altText: 'Beschreibung',
+    altTextHint: 'Wenn du magst: was zu sehen oder zu hören ist, für alle, die es nicht wahrnehmen können.',
   },
   account: {
     menu: 'Kontomenü',
@@ -194,6 +323,7 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       purposes: {
         upload: 'Melde dich an, um hochzuladen.',
         like: 'Melde dich an, um zu zeigen, dass dir das gefällt.',
+        report: 'Melde dich an, um das zu melden.',
         page: 'Melde dich an, um diese Seite zu sehen.',
         continue: 'Melde dich an, um weiterzumachen.',
       },
@@ -208,9 +338,32 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       purposes: {
         upload: 'Du brauchst eines, um hochzuladen.',
         like: 'Du brauchst eines, um zu zeigen, dass dir das gefällt.',
+        report: 'Du brauchst eines, um das zu melden.',
         page: 'Du brauchst eines, um diese Seite zu sehen.',
         continue: 'Du brauchst eines, um weiterzumachen.',
       },
+    },
+    forgotPage: {
+      link: 'Passwort vergessen?',
+      title: 'Passwort vergessen?',
+      lead: 'Sag uns deine E-Mail-Adresse, und wir schicken dir einen Link, mit dem du ein neues wählst.',
+      submit: 'Link schicken',
+      sending: 'Wird geschickt …',
+      sentTitle: 'Sieh in dein Postfach',
+      sent: ({ email }) =>
+        `Wenn es hier ein Konto mit ${isolate(email)} gibt, ist ein Link unterwegs. Er gilt einmal und 30 Minuten lang.`,
+      nothingThere: 'Nach ein paar Minuten noch nichts da? Sieh im Spam nach und prüfe die Adresse.',
+      again: 'Noch einmal schicken',
+      back: 'Zurück zur Anmeldung',
+    },
+    resetPage: {
+      title: 'Neues Passwort wählen',
+      lead: 'Danach bist du überall abgemeldet und meldest dich mit dem neuen an.',
+      changed: 'Passwort geändert. Melde dich mit dem neuen an.',
+      invalid: 'Dieser Link wurde schon benutzt oder ist älter als 30 Minuten.',
+      incomplete:
+        'Dieser Link ist nicht vollständig. Kopiere ihn ganz aus der Mail oder fordere einen neuen an.',
+      newLink: 'Neuen Link schicken',
     },
     errors: {
       noPassword: 'Gib dein Passwort ein.',
@@ -219,6 +372,7 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       other: 'Der Server hatte ein Problem. Es ist nichts verloren; versuche es noch einmal.',
       codes: {
         'account-suspended': 'Dieses Konto ist gesperrt.',
+        'account-leaving': leaving,
         'too-many-requests': 'Zu viele Versuche. Warte eine Minute und versuche es noch einmal.',
         network: unreachableForm,
         timeout: unreachableForm,
@@ -238,6 +392,8 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
         passwordIsAddress: 'Dieses Passwort ist deine E-Mail-Adresse. Wähle ein anderes.',
         nameInvisible: 'Dieser Name enthält unsichtbare Zeichen.',
         nameReserved: 'Diesen Namen hielte man für den der Website. Wähle einen anderen.',
+        captionLength: `Eine Bildunterschrift hat höchstens ${number(limits.maxCaptionCodePoints)} Zeichen.`,
+        altTextLength: `Eine Beschreibung hat höchstens ${number(limits.maxAltTextCodePoints)} Zeichen.`,
         controlCharacters: 'Das enthält Zeichen, die nicht angezeigt werden können.',
         reordersText: 'Das enthält Zeichen, die die Richtung des Textes ändern.',
         stacksAccents: 'Das stapelt mehr Akzente, als gezeigt werden können.',
@@ -258,6 +414,38 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
         'Diese Sprache konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.',
     },
     emailHint: 'Nur du siehst sie.',
+    newEmail: {
+      unconfirmed: 'Diese Adresse ist noch nicht bestätigt. Das tut ein Link in einer Mail an sie.',
+      resend: 'Link schicken',
+      resent: 'Ein Link ist unterwegs. Er gilt einmal und 24 Stunden lang.',
+      start: 'Adresse ändern …',
+      label: 'Neue E-Mail',
+      submit: 'Einen Link dorthin schicken',
+      sending: 'Wird geschickt …',
+      sent: ({ email }) =>
+        `Ein Link ist unterwegs an ${isolate(email)}. Das wird deine Adresse, sobald du ihn benutzt.`,
+      failed: 'Es wurde kein Link geschickt. Versuche es noch einmal.',
+      cancel: 'Diese behalten',
+    },
+    verifyPage: {
+      title: 'Bestätige deine E-Mail-Adresse',
+      lead: 'Damit wir wissen, dass ihre Mails dir gehören.',
+      submit: 'Bestätigen',
+      sending: 'Wird bestätigt …',
+      done: 'Danke. Deine Adresse ist bestätigt.',
+      undo: {
+        title: 'Diese Adresse zurückholen',
+        lead: 'Dein Konto bekommt diese E-Mail-Adresse zurück, alle Geräte werden abgemeldet, und das Passwort gilt nicht mehr.',
+        submit: 'Zurückholen',
+        done: 'Die Adresse gehört wieder dir. Wir haben dir einen Link für ein neues Passwort geschickt.',
+      },
+      invalid:
+        'Dieser Link wurde schon benutzt oder ist zu alt. In den Einstellungen bekommst du einen neuen.',
+      incomplete: 'Dieser Link ist nicht vollständig. Kopiere ihn ganz aus der Mail.',
+      taken: 'Diese Adresse hat inzwischen ein anderes Konto.',
+      toSettings: 'Zu den Einstellungen',
+      toStart: 'Zum Feed',
+    },
     newPassword: {
       current: 'Jetziges Passwort',
       new: 'Neues Passwort',
@@ -275,9 +463,37 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       current: 'Dieses Gerät',
       signedInAt: ({ time }) => `angemeldet ${time}`,
       lastUsedAt: ({ time }) => `zuletzt benutzt ${time}`,
-      signOut: ({ device }) => `${device} abmelden`,
-      signedOut: ({ device }) => `${device} ist abgemeldet.`,
+      signOut: ({ device }) => `${isolate(device)} abmelden`,
+      signedOut: ({ device }) => `${isolate(device)} ist abgemeldet.`,
       signOutFailed: 'Dieses Gerät wurde nicht abgemeldet. Versuche es noch einmal.',
+    },
+    leaving: {
+      title: 'Konto löschen',
+      lead: 'Von da an sieht niemand mehr dich oder etwas von dir. Zwei Wochen lang kannst du zurückkommen; dann wird alles endgültig entfernt: was du hochgeladen hast, deine Likes, deine Anmeldungen.',
+      keptTitle: 'Was wie lange bleibt',
+      kept: {
+        events:
+          '90 Tage lang: was zur Sicherheit festgehalten wurde, etwa eine Anmeldung, unter einem Namen, der zu niemandem führt.',
+        logs: 'Bis sie ersetzt werden: Protokolle der Server, in denen Nummern stehen und keine Namen.',
+        backups: 'So lange es sie gibt: Sicherungskopien, und frühere Fassungen von Dateien eine Woche lang.',
+        barred: 'Ein Jahr lang, und nur von gesperrten Konten: ein Hash der E-Mail-Adresse.',
+        acts: 'Für immer: was Moderatoren taten, etwa etwas entfernen, mit Nummern, die zu nichts mehr führen.',
+        words: 'Tags, die auch andere benutzen.',
+      },
+      start: 'Mein Konto löschen …',
+      password: 'Dein Passwort',
+      submit: 'Mein Konto löschen',
+      sending: 'Wird gelöscht …',
+      cancel: 'Behalten',
+      failed: 'Dein Konto wurde nicht gelöscht. Versuche es noch einmal.',
+      deleted: 'Dein Konto ist verborgen und wird gelöscht.',
+      until: ({ time }) =>
+        `Dein Konto wird ${time} gelöscht. Bis dahin sieht niemand etwas davon, und du kannst es nur wiederherstellen.`,
+      restore: 'Mein Konto wiederherstellen',
+      restoring: 'Wird wiederhergestellt …',
+      restoreFailed: 'Dein Konto wurde nicht wiederhergestellt. Versuche es noch einmal.',
+      restored: 'Willkommen zurück. Alles ist, wie es war.',
+      unread: 'Ob dein Konto gelöscht wird, konnte nicht gelesen werden.',
     },
   },
   uploads: {
@@ -289,19 +505,27 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     fold: 'Uploads einklappen',
     closeAll: 'Uploads schließen',
     all: 'Alle Uploads',
-    progressOf: ({ file }) => `${file} wird hochgeladen`,
+    progressOf: ({ file }) => `${isolate(file)} wird hochgeladen`,
     pause: 'Anhalten',
     resume: 'Fortsetzen',
     cancel: 'Abbrechen',
     dismiss: 'Schließen',
     pickAgain: 'Datei noch einmal auswählen',
-    pickNamedAgain: ({ file }) => `${file} noch einmal auswählen`,
+    pickNamedAgain: ({ file }) => `${isolate(file)} noch einmal auswählen`,
     details: 'Verlauf des Uploads',
+    addTexts: 'Bildunterschrift hinzufügen',
+    editTexts: 'Bildunterschrift bearbeiten',
+    hideTexts: 'Bildunterschrift einklappen',
+    textsSending: 'Wird gespeichert …',
+    textsSaved: 'Gespeichert',
+    textsGoAlong: 'Geht mit der Datei mit',
+    textsFailed: 'Nicht gespeichert.',
     steps: {
       REQUESTED: 'Du hast den Upload begonnen',
       ARRIVED: 'Die Datei ist angekommen',
       INSPECTED: 'Wir haben geprüft, was sie ist',
       PUBLISHED: 'Veröffentlicht',
+      ADDED: 'Vorschaubild oder Wellenform gemacht',
       REJECTED: 'Abgelehnt',
       EXPIRED: 'Aufgegeben: Die Datei kam nie an',
       REMOVED: 'Von uns entfernt',
@@ -328,11 +552,15 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       },
       failed: 'Das hat nicht geklappt. Deine Datei ist noch ausgewählt; versuche es noch einmal.',
       failedBy: {
+        'account-leaving': leaving,
+        'email-unverified': 'Bestätige erst deine E-Mail-Adresse: in den Einstellungen steht, wie.',
         network: unreachableUpload,
         timeout: unreachableUpload,
         unavailable: unreachableUpload,
         'storage-unavailable': unreachableUpload,
         'too-many-requests': 'Zu viele Anfragen. Warte eine Minute und versuche es noch einmal.',
+        'uploads-off':
+          'Gerade werden keine Uploads angenommen. Deine Datei ist noch ausgewählt; versuche es später noch einmal.',
         'upload-quota': 'Du hast so viel hochgeladen, wie an einem Tag geht. Versuche es später wieder.',
         'processing-quota':
           'Deine letzten Uploads zu prüfen hat lange gedauert. Versuche es in einer Stunde wieder.',
@@ -341,7 +569,7 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
         expired: 'Dieser Upload hat zu lange gedauert und wurde aufgegeben. Versuche es noch einmal.',
       },
       anotherFile: ({ file, size }) =>
-        `Das ist eine andere Datei. Dieser Upload geht nur mit „${file}“ (${size}) weiter.`,
+        `Das ist eine andere Datei. Dieser Upload geht nur mit „${isolate(file)}“ (${size}) weiter.`,
       changedFile:
         'Die Datei hat sich geändert, seit dieser Upload begann. Wähle die von vorher aus, oder brich ab.',
       unreachableFile: 'Der Browser konnte die Datei nicht noch einmal öffnen.',
@@ -375,6 +603,8 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       },
       untitled: 'Ohne Titel',
       openUntitled: 'Das öffnen',
+      rarelyPlayed:
+        'Dieses Video ist HEVC, das viele Browser nicht abspielen: Sie zeigen sein Vorschaubild und bieten die Datei an.',
       neverArrived:
         'Die Datei ist nie angekommen. Von ihr ist nichts gespeichert; lade sie noch einmal hoch.',
       empty: 'Noch keine Uploads',
@@ -393,6 +623,8 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
   },
   notices: {
     sentence: ({ code, parameters }) => {
+      if (code === 'STILL_ONLY')
+        return 'Das Bild bewegt sich, oder ein Film gehört dazu: Veröffentlicht wird das Standbild.';
       const seconds = `${String(noticeSeconds(parameters.seconds)).replace('.', ',')} Sek.`;
       return code === 'STARTS_LATER'
         ? `Der Film beginnt ${seconds} später als dein Schnitt, beim nächsten Bild, das für sich allein gezeigt werden kann.`
@@ -417,7 +649,5 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
         'Kopiere oder exportiere das Original noch einmal; meist liegt es an einem abgebrochenen Download oder einer defekten Karte.',
       INTERNAL: 'Lade es noch einmal hoch. Wenn es wieder passiert, sag uns, wann es war.',
     },
-    exportAsJpeg:
-      'Exportiere es als JPEG und lade das hoch. iPhones fotografieren in JPEG mit Einstellungen › Kamera › Formate › Maximale Kompatibilität.',
   },
 });

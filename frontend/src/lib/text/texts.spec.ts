@@ -1,8 +1,11 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readRejection, rejectionReasons, type RejectionReason } from '@media-feed/contract';
 import * as german from './de.ts';
 import * as english from './en.ts';
-import { translateFound } from './de-rejections.ts';
+import { translateFault } from './de-faults.ts';
+import { translateFeature, translateFound, translatePlace } from './de-rejections.ts';
 import { languages, pickLanguage, pickLocale } from './languages.ts';
 import { createTexts, textFor } from './texts.ts';
 
@@ -58,6 +61,17 @@ describe('the catalogues', () => {
     },
   );
 
+  it.each([en, de])(
+    'let names that run from right to left turn nothing round: $language',
+    ({ app, media, uploads }) => {
+      const name = 'אדה 3';
+      const isolated = `\u2068${name}\u2069`;
+      expect(app.pageTitle({ page: name })).toBe(`${isolated} · Media Feed`);
+      expect(media.nameBy({ kind: '', person: name })).toContain(isolated);
+      expect(uploads.state.anotherFile({ file: name, size: '4 KB' })).toContain(isolated);
+    },
+  );
+
   it('are translated, but for what is the same in both languages', () => {
     const same = pairs.flatMap(({ path, text, translation }) =>
       typeof text === 'string' && text === translation ? [path] : [],
@@ -103,13 +117,18 @@ const rejections: [RejectionReason, object, string][] = [
   ['EMPTY', {}, 'Diese Datei ist leer.'],
   [
     'UNSUPPORTED_TYPE',
+    { format: 'a MKV', feature: 'copy-protected video' },
+    'Das ist ein MKV einer Art, die wir nicht lesen können: kopiergeschütztes Video. Unterstützt werden JPEG, PNG, GIF, WebP, AVIF, HEIC, HEIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC und WAV.',
+  ],
+  [
+    'UNSUPPORTED_TYPE',
     { format: 'an MP4', feature: 'AC-3 sound' },
-    'Das ist ein MP4 einer Art, die wir nicht lesen können: Ton in AC-3. Unterstützt werden JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC und WAV.',
+    'Das ist ein MP4 einer Art, die wir nicht lesen können: Ton in AC-3. Unterstützt werden JPEG, PNG, GIF, WebP, AVIF, HEIC, HEIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC und WAV.',
   ],
   [
     'UNSUPPORTED_TYPE',
     { found: 'an AVI video' },
-    'Das ist ein AVI-Video. Unterstützt werden JPEG, PNG, GIF, WebP, AVIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC und WAV.',
+    'Das ist ein AVI-Video. Unterstützt werden JPEG, PNG, GIF, WebP, AVIF, HEIC, HEIF, MP4, MOV, WebM, MKV, MP3, M4A, AAC, Ogg, FLAC und WAV.',
   ],
   [
     'UNSUPPORTED_FEATURE',
@@ -179,7 +198,12 @@ const rejections: [RejectionReason, object, string][] = [
   [
     'CORRUPT',
     { fault: 'The PNG ends before its last chunk.' },
-    'Diese Datei ist beschädigt oder unvollständig. Exportiere sie noch einmal. (Auf Englisch: The PNG ends before its last chunk.)',
+    'Diese Datei ist beschädigt oder unvollständig. Exportiere sie noch einmal. (Die PNG-Datei endet vor ihrem letzten Chunk.)',
+  ],
+  [
+    'CORRUPT',
+    { fault: 'Something of a newer inspection.' },
+    'Diese Datei ist beschädigt oder unvollständig. Exportiere sie noch einmal.',
   ],
   [
     'CORRUPT',
@@ -215,5 +239,50 @@ describe('rejections in German', () => {
     ['something of a newer inspection', '„something of a newer inspection“'],
   ])('call %s %s', (found, name) => {
     expect(translateFound(found)).toBe(name);
+  });
+});
+
+describe('what the inspection says', () => {
+  const sources = join(import.meta.dirname, '..', '..', '..', '..', 'lambda', 'src');
+  const inspection = join(sources, 'inspect');
+  /** Every literal of the sources that the pattern takes, what it puts in between as `sound` or `1`. */
+  async function literals(pattern: RegExp, folder = inspection): Promise<string[]> {
+    const files = (await readdir(folder, { recursive: true })).filter((name) =>
+      /^(?!.*\.spec\.)\S+\.ts$/.test(name),
+    );
+    const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+    const found = texts.flatMap((source) => [...source.matchAll(pattern)].map(([, text = '']) => text));
+    return [
+      ...new Set(found.map((text) => text.replace('${kind}', 'sound').replace(/\$\{[^}]+\}/g, '1'))),
+    ].sort();
+  }
+
+  it('of where something was found is known in German', async () => {
+    const places = await literals(
+      /(?:'|`)((?:after|before|behind|between|in) (?!front|their)[a-z](?:[^'`\n]|(?<=tag)')*)(?:'|`)(?=[,);:\n ])/g,
+    );
+    expect(places.length).toBeGreaterThan(15);
+    expect(places.filter((place) => translatePlace(place) === undefined)).toEqual([]);
+  });
+
+  it('of what is not supported is known in German', async () => {
+    const features = await literals(/rejectFeature\([^;]*?, ['`]([^'`]+)['`]\)/g);
+    const kinds = await literals(/unsupported: ['`]([^'`]*?)['`]/g);
+    const english = /\b(bits?|sound|video|type|format|that|an?|index|coding|copy-protected)\b/;
+    const said = [...features, ...kinds, 'free format', 'frames that don’t follow one another'];
+    expect(said.length).toBeGreaterThan(15);
+    expect(said.filter((feature) => english.test(translateFeature(feature)))).toEqual([]);
+  });
+
+  it('of what is broken is known in German', async () => {
+    const faults = (
+      await Promise.all(
+        [/new Malformed\(\s*'((?:[^'\\\n]|\\.)+)'/g, /new Malformed\(\s*`([^`]+)`/g, /fault: '([^']+)'/g].map(
+          (pattern) => literals(pattern, sources),
+        ),
+      )
+    ).flat();
+    expect(faults.length).toBeGreaterThan(80);
+    expect(faults.filter((fault) => translateFault(fault) === undefined)).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
 import { useId } from 'react';
 import { useStore } from '../../../lib/hooks/use-store.ts';
 import { languageNames, languages, type LanguageChoice } from '../../../lib/text/languages.ts';
+import { useChangeProfile } from '../api/change-profile.ts';
 import { useTextStore, useTexts } from '../../../lib/text/use-texts.ts';
+import { useUser } from '../../../lib/session/session-context.ts';
 import { useToasts } from '../../../lib/toasts.ts';
 
 const choices: readonly LanguageChoice[] = ['system', ...languages];
@@ -13,6 +15,9 @@ export function LanguageSwitch() {
   const chosen = useStore(store.choice);
   const toasts = useToasts();
   const name = useId();
+  const user = useUser();
+  // Mails are in it from then on; should that not be saved, the page is in it all the same.
+  const changeProfile = useChangeProfile();
   return (
     <div role="radiogroup" aria-label={t.title} className="flex flex-col gap-1">
       {choices.map((choice) => (
@@ -22,7 +27,12 @@ export function LanguageSwitch() {
             name={name}
             checked={choice === chosen}
             onChange={() => {
-              store.choose(choice).catch(() => toasts.show(t.failed, { tone: 'bad' }));
+              store.choose(choice).then(
+                () => {
+                  if (user) changeProfile.mutate({ language: store.get().language });
+                },
+                () => toasts.show(t.failed, { tone: 'bad' }),
+              );
             }}
             className="size-4 accent-accent"
           />

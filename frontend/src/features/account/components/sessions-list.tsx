@@ -1,5 +1,6 @@
 import type { SignedInSession } from '@media-feed/contract';
 import { Button } from '../../../components/button.tsx';
+import { ChosenText } from '../../../components/chosen-text.tsx';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 import { useToasts } from '../../../lib/toasts.ts';
 import { useSessions } from '../api/list-sessions.ts';
@@ -41,7 +42,9 @@ function SessionRow({ session }: { readonly session: SignedInSession }) {
   return (
     <li className="flex items-center justify-between gap-4">
       <span className="flex min-w-0 flex-col">
-        <span className="truncate font-semibold">{device}</span>
+        <span className="truncate font-semibold">
+          <ChosenText>{device}</ChosenText>
+        </span>
         <span className="text-12 text-muted">
           {[
             ...(session.current

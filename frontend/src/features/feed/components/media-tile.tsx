@@ -4,6 +4,7 @@ import type { MediaItem } from '@media-feed/contract';
 import type { Box } from '../../../lib/layout/justified-layout.ts';
 import { nameOf } from '../../../lib/media/media-kind.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
+import { ChosenText } from '../../../components/chosen-text.tsx';
 import { LikeButton } from '../../../components/like-button.tsx';
 import { TileImage } from './tile-image.tsx';
 import { TileSound, type SoundPlayback } from './tile-sound.tsx';
@@ -44,7 +45,7 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
         {item.type === 'IMAGE' && (
           <TileImage item={item} width={box.width} isEager={props.isEager} preview={props.preview} />
         )}
-        {item.type === 'VIDEO' && <TileVideo item={item} />}
+        {item.type === 'VIDEO' && <TileVideo item={item} width={box.width} isEager={props.isEager} />}
         {item.type === 'AUDIO' && (
           <TileSound
             item={item}
@@ -86,7 +87,7 @@ function TileFooter({ item, box, onToggleLike }: MediaTileProps) {
           to={`/u/${item.uploader.id}`}
           className="pointer-events-auto truncate rounded-small py-1.5 font-semibold hover:underline"
         >
-          <bdi>{item.uploader.name}</bdi>
+          <ChosenText>{item.uploader.name}</ChosenText>
         </Link>
       )}
       <div data-theme="dark" className="ml-auto">

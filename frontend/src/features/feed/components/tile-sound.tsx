@@ -2,6 +2,7 @@ import { Pause, Play } from 'lucide-react';
 import type { MediaItem } from '@media-feed/contract';
 import { formatDuration } from '../../../lib/format/formats.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
+import { ChosenText } from '../../../components/chosen-text.tsx';
 import { SoundBars, soundBackground } from '../../../components/sound-cover.tsx';
 
 /** On a narrower tile the length would lie under the heart. */
@@ -36,10 +37,12 @@ export function TileSound({ item, width, playback, onTogglePlay }: TileSoundProp
           className="absolute inset-0 size-full object-cover opacity-45"
         />
       )}
-      <p className="relative line-clamp-2 text-14 font-semibold break-words">{title}</p>
+      <p className="relative line-clamp-2 text-14 font-semibold break-words">
+        <ChosenText>{title}</ChosenText>
+      </p>
       <div className="relative h-2/5">
         <SoundBars
-          id={item.id}
+          peaks={item.peaks}
           progress={playback.progress}
           bars={Math.max(12, Math.floor((width - 24) / 8))}
         />

@@ -4,14 +4,26 @@ import type { MediaItem } from '@media-feed/contract';
 import { formatDuration } from '../../../lib/format/formats.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
+import { TileImage } from './tile-image.tsx';
 
-/** The first frame, and a silent preview while the pointer rests on it. Loads nothing while far from view. */
-export function TileVideo({ item }: { readonly item: MediaItem }) {
+/** Where the first frame is looked for while there is no poster: the very first is black in many films. */
+const firstFrameSeconds = 0.1;
+
+interface TileVideoProps {
+  readonly item: MediaItem;
+  readonly width: number;
+  /** Among the first on the page: its poster is fetched before the rest. */
+  readonly isEager: boolean;
+}
+
+/** Its poster, else the first frame, and a silent preview while the pointer rests on it. Loads nothing while far from view. */
+export function TileVideo({ item, width, isEager }: TileVideoProps) {
   const t = useTexts();
   const frame = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const [isNear, setIsNear] = useState(false);
   const [isShown, setIsShown] = useState(false);
+  const hasPoster = item.thumbnailUrl !== null;
 
   useEffect(() => {
     if (!frame.current || isNear) return;
@@ -37,33 +49,41 @@ export function TileVideo({ item }: { readonly item: MediaItem }) {
     const rewind = (): void => {
       if (!video.current) return;
       video.current.pause();
-      video.current.currentTime = 0.1;
+      video.current.currentTime = firstFrameSeconds;
+      if (hasPoster) setIsShown(false);
     };
     tile.addEventListener('pointerenter', play, { signal: listening.signal });
     tile.addEventListener('pointerleave', rewind, { signal: listening.signal });
     return () => {
       listening.abort();
     };
-  }, [isNear]);
+  }, [isNear, hasPoster]);
 
   return (
     <div ref={frame} className="absolute inset-0">
-      {item.placeholder && <ThumbhashCanvas hash={item.placeholder} />}
+      {hasPoster ? (
+        <TileImage item={item} width={width} isEager={isEager} preview={undefined} />
+      ) : (
+        item.placeholder && <ThumbhashCanvas hash={item.placeholder} />
+      )}
       {isNear && item.url && (
         <video
           ref={video}
-          src={`${item.url}#t=0.1`}
-          {...(item.thumbnailUrl && { poster: item.thumbnailUrl })}
+          src={hasPoster ? item.url : `${item.url}#t=${String(firstFrameSeconds)}`}
           muted
           loop
           playsInline
-          preload="metadata"
+          // The poster is there already: no byte of the video before somebody rests on it.
+          preload={hasPoster ? 'none' : 'metadata'}
           tabIndex={-1}
           aria-hidden="true"
           onLoadedData={() => {
+            if (!hasPoster) setIsShown(true);
+          }}
+          onPlaying={() => {
             setIsShown(true);
           }}
-          className={`absolute inset-0 size-full object-cover transition-opacity duration-200 ${isShown || item.thumbnailUrl ? '' : 'opacity-0'}`}
+          className={`absolute inset-0 size-full object-cover transition-opacity duration-200 ${isShown ? '' : 'opacity-0'}`}
         />
       )}
       <span className="absolute top-2 right-2 inline-flex items-center gap-1 rounded-full bg-black/65 px-2 py-0.5 text-12 text-white tabular-nums">

@@ -1,11 +1,12 @@
-import { PencilLine, Trash2 } from 'lucide-react';
+import { Download, PencilLine, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { MediaItem } from '@media-feed/contract';
 import { IconButton } from '../../../components/button.tsx';
 import { useTexts } from '../../../lib/text/use-texts.ts';
-import { useChangeDescription } from '../api/change-media.ts';
+import { useChangeTexts } from '../api/change-media.ts';
+import { useDownloadOriginal } from '../api/get-original.ts';
 import { useMediaDeletion } from '../media-deletion.ts';
-import { DescriptionDialog } from './description-dialog.tsx';
+import { TextsDialog } from './texts-dialog.tsx';
 
 interface OwnerActionsProps {
   readonly item: MediaItem;
@@ -29,7 +30,8 @@ export function OwnerActions({
   const close = (): void => {
     setIsEditing(false);
   };
-  const change = useChangeDescription(item.id, close);
+  const change = useChangeTexts(item.id, close);
+  const download = useDownloadOriginal(item.id);
   return (
     <>
       {canDescribe && (
@@ -43,6 +45,18 @@ export function OwnerActions({
           <PencilLine aria-hidden="true" className={iconClass} />
         </IconButton>
       )}
+      {item.hasOriginal && (
+        <IconButton
+          label={t.original}
+          className={className}
+          disabled={download.isPending}
+          onClick={() => {
+            download.mutate();
+          }}
+        >
+          <Download aria-hidden="true" className={iconClass} />
+        </IconButton>
+      )}
       <IconButton
         label={t.delete}
         className={className}
@@ -54,8 +68,8 @@ export function OwnerActions({
         <Trash2 aria-hidden="true" className={iconClass} />
       </IconButton>
       {isEditing && (
-        <DescriptionDialog
-          initial={item.altText ?? ''}
+        <TextsDialog
+          initial={{ caption: item.caption ?? '', altText: item.altText ?? '' }}
           isSaving={change.isPending}
           onSave={change.mutate}
           onClose={close}

@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import { Avatar } from '../../../components/avatar.tsx';
+import { ChosenText } from '../../../components/chosen-text.tsx';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 
 interface PersonHeaderProps {
@@ -8,9 +10,11 @@ interface PersonHeaderProps {
   /** ISO 8601. */
   readonly createdAt: string | undefined;
   readonly publishedCount: number | undefined;
+  /** What the visitor can do about that person. */
+  readonly actions?: ReactNode;
 }
 
-export function PersonHeader({ userId, name, createdAt, publishedCount }: PersonHeaderProps) {
+export function PersonHeader({ userId, name, createdAt, publishedCount, actions }: PersonHeaderProps) {
   const { people, format } = useTexts();
   return (
     <header className="flex h-32 items-center gap-5 px-6 phone:px-4">
@@ -19,9 +23,9 @@ export function PersonHeader({ userId, name, createdAt, publishedCount }: Person
       ) : (
         <>
           <Avatar user={{ id: userId, name }} size={72} />
-          <div className="min-w-0">
+          <div className="min-w-0 grow">
             <h1 className="truncate text-28 font-bold tracking-tight">
-              <bdi>{name}</bdi>
+              <ChosenText>{name}</ChosenText>
             </h1>
             <p className="text-muted">
               {[
@@ -30,6 +34,7 @@ export function PersonHeader({ userId, name, createdAt, publishedCount }: Person
               ].join(' · ')}
             </p>
           </div>
+          {actions}
         </>
       )}
     </header>

@@ -1,10 +1,13 @@
-import { AudioLines, Clapperboard, Image } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { MediaItem } from '@media-feed/contract';
+import { kindIcons } from '../../../components/kind-icons.ts';
+import { CaptionText } from '../../../components/caption-text.tsx';
+import { ChosenText } from '../../../components/chosen-text.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
 import { useNow } from '../../../lib/clock.ts';
+import { isRarelyPlayed } from '../../../lib/media/playable.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 import { noticeMessages } from '../notice-messages.ts';
 import { nextStep, rejectionMessage } from '../rejection-messages.ts';
@@ -18,8 +21,6 @@ interface OwnUploadRowProps {
   readonly actions: ReactNode;
 }
 
-const kindIcons = { IMAGE: Image, VIDEO: Clapperboard, AUDIO: AudioLines };
-
 /** One upload with what became of it. */
 export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
   const t = useTexts();
@@ -32,7 +33,7 @@ export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
           <Thumbnail item={item} linkState={linkState} />
           <div className="min-w-0 grow">
             <p className="truncate font-semibold" title={title}>
-              {title}
+              <ChosenText>{title}</ChosenText>
             </p>
             <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-12 text-muted tabular-nums">
               <StatusBadge item={item} />
@@ -40,7 +41,16 @@ export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
               <span aria-hidden="true">·</span>
               <RelativeTime at={item.createdAt} nowMs={nowMs} />
             </p>
-            {item.altText && <p className="mt-1 line-clamp-2 text-muted">{item.altText}</p>}
+            {item.caption && (
+              <p className="mt-1 line-clamp-3">
+                <CaptionText>{item.caption}</CaptionText>
+              </p>
+            )}
+            {item.altText && (
+              <p className="mt-1 line-clamp-2 text-muted">
+                <ChosenText>{item.altText}</ChosenText>
+              </p>
+            )}
           </div>
           <div className="-mt-1 -mr-1 flex">{actions}</div>
         </div>
@@ -53,7 +63,7 @@ export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
                 mediaClass: item.type,
               })}
             </p>
-            <p className="mt-0.5 text-12 text-ink">{nextStep(t, item.rejection.reason, item.fileName)}</p>
+            <p className="mt-0.5 text-12 text-ink">{nextStep(t, item.rejection.reason)}</p>
           </div>
         )}
         {noticeMessages(t, item).map((message) => (
@@ -61,6 +71,9 @@ export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
             {message}
           </p>
         ))}
+        {isRarelyPlayed(item) && (
+          <p className="mt-3 rounded-card bg-surface px-3 py-2 text-muted">{t.uploads.own.rarelyPlayed}</p>
+        )}
         {item.status === 'EXPIRED' && (
           <p className="mt-3 rounded-card bg-surface px-3 py-2 text-muted">{t.uploads.own.neverArrived}</p>
         )}

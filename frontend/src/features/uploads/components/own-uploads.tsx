@@ -2,10 +2,10 @@ import { Inbox } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import type { MediaItem, MediaStatus } from '@media-feed/contract';
-import { Button } from '../../../components/button.tsx';
 import { FailedNotice } from '../../../components/failed-notice.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { OfflineNotice } from '../../../components/offline-notice.tsx';
+import { ShowMore } from '../../../components/show-more.tsx';
 import { useMediaList } from '../../../lib/media/api/list-media.ts';
 import type { MediaList } from '../../../lib/media/media-list.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
@@ -44,13 +44,7 @@ export function OwnUploads({ status, actionsFor }: OwnUploadsProps) {
           <OwnUploadRow key={item.id} item={item} linkState={linkState} actions={actionsFor(item)} />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <div className="flex justify-center p-6">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchingNextPage ? t.common.loadingMore : t.common.showMore}
-          </Button>
-        </div>
-      )}
+      <ShowMore query={query} />
     </>
   );
 }

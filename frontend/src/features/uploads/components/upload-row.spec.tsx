@@ -1,62 +1,70 @@
 import { describe, expect, it } from '@jest/globals';
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { itemWith, mediaIdOf, uploadWith } from '@media-feed/uploader/fakes';
 import type { Upload, UploadStatus } from '@media-feed/uploader';
-import { renderPage } from '../../../../test/render-page.tsx';
+import { answer, Failure, startApi } from '../../../../test/api.ts';
+import { ada, renderPage } from '../../../../test/render-page.tsx';
+import { useUploads } from '../hooks/use-uploads.ts';
 import { UploadRow } from './upload-row.tsx';
 
+const caption = 'Add a caption';
 const multipart = { method: 'multipart', size: 200_000_000 } as const;
 
 /** An upload, what its row says, what can be done with it, and how far its bar is. */
 const rows: [Partial<Upload> & Pick<Upload, 'status'>, string, string[], string | null][] = [
-  [{ status: 'awaiting-sign-in' }, 'Sign in to upload this. It stays chosen.', ['Cancel'], null],
-  [{ status: 'queued' }, 'Next in line · 1 KB', ['Cancel'], null],
-  [{ status: 'preparing' }, 'Starting…', ['Cancel'], '0'],
-  [{ status: 'uploading', sentBytes: 620 }, '62 % of 1 KB', ['Cancel'], '62'],
+  [{ status: 'awaiting-sign-in' }, 'Sign in to upload this. It stays chosen.', [caption, 'Cancel'], null],
+  [{ status: 'queued' }, 'Next in line · 1 KB', [caption, 'Cancel'], null],
+  [{ status: 'preparing' }, 'Starting…', [caption, 'Cancel'], '0'],
+  [{ status: 'uploading', sentBytes: 620 }, '62 % of 1 KB', [caption, 'Cancel'], '62'],
   [
     { status: 'uploading', ...multipart, sentBytes: 100_000_000, bytesPerSecond: 10_000_000 },
     '50 % of 200 MB · 10 MB/s · 10 s left',
-    ['Pause', 'Cancel'],
+    [caption, 'Pause', 'Cancel'],
     '50',
   ],
   [
     { status: 'waiting', failure: 'network', sentBytes: 100 },
     'The connection broke. Going on as soon as it is back.',
-    ['Cancel'],
+    [caption, 'Cancel'],
     '10',
   ],
   [
     { status: 'waiting', failure: 'too-many-unfinished-uploads' },
     'Waiting for your other uploads to finish.',
-    ['Cancel'],
+    [caption, 'Cancel'],
     '0',
   ],
   [
     { status: 'paused', ...multipart, sentBytes: 100_000_000 },
     'Paused at 50 % of 200 MB',
-    ['Resume', 'Cancel'],
+    [caption, 'Resume', 'Cancel'],
     '50',
   ],
   [
     { status: 'interrupted', storedBytes: 500, sentBytes: 500, hasHandle: true },
     'Interrupted at 50 % of 1 KB. What has arrived is kept.',
-    ['Resume', 'Cancel'],
+    ['Resume', caption, 'Cancel'],
     '50',
   ],
   [
     { status: 'interrupted' },
     'Interrupted before anything had arrived · 1 KB',
-    ['Pick the file again', 'Cancel'],
+    ['Pick the file again', caption, 'Cancel'],
     '0',
   ],
   [
     { status: 'interrupted', failure: 'another-file' },
     'That is another file. This upload goes on with “a.jpg” (1 KB) only.',
-    ['Pick the file again', 'Cancel'],
+    ['Pick the file again', caption, 'Cancel'],
     '0',
   ],
-  [{ status: 'checking', sentBytes: 1000 }, 'Arrived. Checking what it is…', [], null],
-  [{ status: 'published', mediaId: mediaIdOf(1), sentBytes: 1000 }, 'Published · Open', ['Dismiss'], null],
+  [{ status: 'checking', sentBytes: 1000 }, 'Arrived. Checking what it is…', [caption], null],
+  [
+    { status: 'published', mediaId: mediaIdOf(1), sentBytes: 1000 },
+    'Published · Open',
+    [caption, 'Dismiss'],
+    null,
+  ],
   [
     { status: 'rejected', rejection: { reason: 'EMPTY', detail: null } },
     'This file is empty.',
@@ -66,7 +74,7 @@ const rows: [Partial<Upload> & Pick<Upload, 'status'>, string, string[], string 
   [
     { status: 'failed', failure: 'network' },
     'The server could not be reached. Your file is still chosen; try again.',
-    ['Try again', 'Dismiss'],
+    [caption, 'Try again', 'Dismiss'],
     null,
   ],
 ];
@@ -87,6 +95,23 @@ const statuses: Record<UploadStatus, true> = {
 };
 
 const nameOf = (button: HTMLElement) => button.getAttribute('aria-label') ?? button.textContent;
+
+startApi();
+
+/** The row of an upload that the page's engine knows. */
+function renderRowOf(upload: Upload) {
+  const page = renderPage(<FirstRow />, { signedInAs: ada });
+  const { engine } = page.services.uploader;
+  act(() => {
+    engine.adopt(upload);
+  });
+  return { ...page, engine };
+}
+
+function FirstRow() {
+  const [upload] = useUploads();
+  return upload ? <UploadRow upload={upload} preview={undefined} /> : null;
+}
 
 describe('UploadRow', () => {
   it.each(rows)('%j', (upload, sentence, controls, percent) => {
@@ -131,6 +156,44 @@ describe('UploadRow', () => {
       expect.stringContaining('The file arrived'),
     ]);
     expect(new Set(steps.map(({ textContent }) => textContent.slice(-6))).size).toBe(2);
+  });
+
+  it('takes a caption and a description while the bytes travel, and says what cannot be taken', async () => {
+    const { engine, user } = renderRowOf(uploadWith({ status: 'uploading', mediaId: mediaIdOf(1) }));
+    const bodies = answer('changeMedia', itemWith({ id: mediaIdOf(1), status: 'PENDING' }));
+    await user.click(screen.getByRole('button', { name: caption }));
+    await user.type(screen.getByLabelText('Caption'), 'A day\nat the #sea');
+    await user.type(screen.getByLabelText('Description'), 'Waves\nand gulls');
+    expect(bodies).toEqual([]);
+    await user.tab();
+    expect(await screen.findByText('Saved')).toBeTruthy();
+    expect(bodies).toEqual([{ caption: 'A day\nat the #sea', altText: 'Waves and gulls' }]);
+
+    await user.type(screen.getByLabelText('Caption'), 'x'.repeat(3) + '\u202E');
+    expect(screen.getByRole('alert').textContent).toBe(
+      'This contains characters that change the direction of text.',
+    );
+    await user.tab();
+    await user.tab();
+    expect(engine.uploads.get()[0]).toMatchObject({
+      textsSaving: 'idle',
+      savedTexts: { caption: 'A day\nat the #sea' },
+    });
+    expect(bodies).toHaveLength(1);
+  });
+
+  it('keeps what could not be sent, and sends it again', async () => {
+    const { user } = renderRowOf(uploadWith({ status: 'checking', mediaId: mediaIdOf(1) }));
+    answer('changeMedia', new Failure({ status: 503, code: 'unavailable' }));
+    await user.click(screen.getByRole('button', { name: caption }));
+    await user.type(screen.getByLabelText('Caption'), '#sea');
+    await user.tab();
+    await user.tab();
+    const again = await screen.findByRole('button', { name: 'Try again' });
+    const bodies = answer('changeMedia', itemWith({ id: mediaIdOf(1) }));
+    await user.click(again);
+    expect(await screen.findByText('Saved')).toBeTruthy();
+    expect(bodies).toEqual([{ caption: '#sea' }]);
   });
 
   it('can be dismissed once it has ended', async () => {

@@ -1,21 +1,12 @@
-import {
-  AudioLines,
-  Check,
-  Clapperboard,
-  FileQuestion,
-  Image,
-  LoaderCircle,
-  Pause,
-  Play,
-  RotateCw,
-  X,
-  type LucideIcon,
-} from 'lucide-react';
+import { Check, FileQuestion, LoaderCircle, Pause, Play, RotateCw, X, type LucideIcon } from 'lucide-react';
 import { Link, useLocation } from 'react-router';
+import { kindIcons } from '../../../components/kind-icons.ts';
 import { BitmapCanvas } from '../../../components/bitmap-canvas.tsx';
+import { ChosenText } from '../../../components/chosen-text.tsx';
 import { IconButton } from '../../../components/button.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
 import { UploadDetails } from './upload-details.tsx';
+import { UploadTexts } from './upload-texts.tsx';
 import type { SignInState } from '../../../lib/session/use-ask-to-sign-in.ts';
 import type { ViewerState } from '../../../lib/viewer-state.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
@@ -31,8 +22,6 @@ interface UploadRowProps {
   readonly preview: ImageBitmap | undefined;
 }
 
-const kindIcons = { IMAGE: Image, VIDEO: Clapperboard, AUDIO: AudioLines };
-
 export function UploadRow({ upload, preview }: UploadRowProps) {
   const t = useTexts();
   const nowMs = useNow();
@@ -41,20 +30,21 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
   return (
     <li
       aria-label={upload.fileName}
-      className="grid grid-cols-[40px_1fr_auto] items-center gap-x-3 px-4 py-2.5"
+      className="grid grid-cols-[40px_1fr_auto] items-start gap-x-3 px-4 py-2.5"
     >
       <Thumbnail upload={upload} preview={preview} />
       <div className="min-w-0">
         <p className="truncate font-semibold" title={upload.fileName}>
-          <bdi>{upload.fileName}</bdi>
+          <ChosenText>{upload.fileName}</ChosenText>
         </p>
         <p role="status" className={`text-12 text-pretty tabular-nums ${isBad ? 'text-bad' : 'text-muted'}`}>
           <StatusLine upload={upload} nowMs={nowMs} />
         </p>
         {upload.status === 'rejected' && upload.rejection && (
-          <p className="text-12 text-ink">{nextStep(t, upload.rejection.reason, upload.fileName)}</p>
+          <p className="text-12 text-ink">{nextStep(t, upload.rejection.reason)}</p>
         )}
         {lacksFile(upload) && <ProvideFile upload={upload} />}
+        {upload.status !== 'rejected' && <UploadTexts upload={upload} />}
         {upload.item?.timeline && <UploadDetails timeline={upload.item.timeline} />}
       </div>
       <div className="-mr-2 flex">

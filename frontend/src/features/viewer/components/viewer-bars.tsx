@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { MediaItem } from '@media-feed/contract';
 import { Avatar } from '../../../components/avatar.tsx';
+import { CaptionText } from '../../../components/caption-text.tsx';
+import { ChosenText } from '../../../components/chosen-text.tsx';
 import { IconButton } from '../../../components/button.tsx';
 import { LikeButton } from '../../../components/like-button.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
@@ -16,15 +18,14 @@ import { shareLink } from '../share.ts';
 
 interface ViewerHeaderProps {
   readonly item: MediaItem | undefined;
-  /** What the item's owner can do with it. */
-  readonly ownerActions: ReactNode;
+  readonly actions: ReactNode;
   readonly onClose: () => void;
   readonly onFullscreen: () => void;
 }
 
 const iconClass = 'size-5';
 
-export function ViewerHeader({ item, ownerActions, onClose, onFullscreen }: ViewerHeaderProps) {
+export function ViewerHeader({ item, actions, onClose, onFullscreen }: ViewerHeaderProps) {
   const t = useTexts();
   const nowMs = useNow();
   const toasts = useToasts();
@@ -38,7 +39,7 @@ export function ViewerHeader({ item, ownerActions, onClose, onFullscreen }: View
               to={`/u/${item.uploader.id}`}
               className="block truncate rounded-small font-semibold hover:underline"
             >
-              <bdi>{item.uploader.name}</bdi>
+              <ChosenText>{item.uploader.name}</ChosenText>
             </Link>
             <span className="text-12 text-muted">
               <RelativeTime at={item.publishedAt ?? item.createdAt} nowMs={nowMs} />
@@ -47,7 +48,7 @@ export function ViewerHeader({ item, ownerActions, onClose, onFullscreen }: View
         </div>
       )}
       {!item && <span className="grow" />}
-      {ownerActions}
+      {actions}
       {item && (
         <IconButton label={t.viewer.share} onClick={() => void share(t, item, toasts)}>
           <Link2 aria-hidden="true" className={iconClass} />
@@ -88,15 +89,46 @@ export function ViewerFooter({ item, onToggleLike, hasKeys }: ViewerFooterProps)
             iconClass="size-6"
             className="-ml-2 rounded-full p-2 text-16 hover:bg-hover"
           />
-          <p className="max-h-24 min-w-0 grow overflow-y-auto py-2 text-muted">
-            {[item.altText, factsOf(item)].filter(Boolean).join(' · ')}
-          </p>
+          <Words item={item} />
         </>
       )}
       <p aria-hidden="true" className="shrink-0 text-12 text-muted touch:hidden phone:hidden">
         {hasKeys ? t.keysInList : t.keys}
       </p>
     </footer>
+  );
+}
+
+/** What its owner wrote, then its facts. What is long is scrolled, by key too. */
+function Words({ item }: { readonly item: MediaItem }) {
+  const t = useTexts();
+  const facts = factsOf(item);
+  const { caption, altText } = item;
+  if (!caption) {
+    return (
+      <p className="max-h-24 min-w-0 grow overflow-y-auto py-2 text-muted">
+        {altText && <ChosenText>{altText}</ChosenText>}
+        {altText && facts && ' · '}
+        {facts}
+      </p>
+    );
+  }
+  return (
+    <div
+      role="group"
+      aria-label={t.texts.caption}
+      tabIndex={0}
+      className="max-h-[min(12rem,30dvh)] min-w-0 grow overflow-y-auto rounded-small py-2"
+    >
+      <p>
+        <CaptionText>{caption}</CaptionText>
+      </p>
+      <p className="mt-1 text-12 text-muted">
+        {facts}
+        {item.editedAt && facts && ' · '}
+        {item.editedAt && t.viewer.edited}
+      </p>
+    </div>
   );
 }
 

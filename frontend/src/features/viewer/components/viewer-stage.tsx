@@ -1,7 +1,9 @@
 import { useRef, useState, type ReactNode } from 'react';
 import type { MediaItem } from '@media-feed/contract';
-import { aspectOf, nameOf, srcSetOf } from '../../../lib/media/media-kind.ts';
+import { aspectOf, largestStillOf, nameOf, srcSetOf } from '../../../lib/media/media-kind.ts';
+import { unplayableCodec } from '../../../lib/media/playable.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
+import { ChosenText } from '../../../components/chosen-text.tsx';
 import { SoundBars, soundBackground } from '../../../components/sound-cover.tsx';
 import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
 
@@ -70,11 +72,14 @@ function StageImage({ item, onLike }: { readonly item: MediaItem; readonly onLik
 
 function StageVideo({ item }: { readonly item: MediaItem }) {
   const t = useTexts();
+  const unplayable = unplayableCodec(item);
+  const poster = largestStillOf(item);
+  if (unplayable !== undefined) return <UnplayableVideo item={item} codec={unplayable} poster={poster} />;
   return (
     <StageBox item={item}>
       <video
         src={item.url ?? undefined}
-        {...(item.thumbnailUrl && { poster: item.thumbnailUrl })}
+        {...(poster && { poster })}
         aria-label={nameOf(t, item)}
         controls
         autoPlay
@@ -83,6 +88,32 @@ function StageVideo({ item }: { readonly item: MediaItem }) {
         preload="auto"
         className="absolute inset-0 size-full"
       />
+    </StageBox>
+  );
+}
+
+interface UnplayableVideoProps {
+  readonly item: MediaItem;
+  readonly codec: string;
+  readonly poster: string | undefined;
+}
+
+/** What this browser can't decode: its poster, a sentence, and the file for who has another player. */
+function UnplayableVideo({ item, codec, poster }: UnplayableVideoProps) {
+  const t = useTexts();
+  return (
+    <StageBox item={item}>
+      {poster && (
+        <img src={poster} alt={nameOf(t, item)} className="absolute inset-0 size-full object-cover" />
+      )}
+      <div className="absolute inset-x-0 bottom-0 flex flex-wrap items-center gap-x-4 gap-y-1 bg-black/75 p-4 text-white">
+        <p>{t.viewer.unplayable({ codec })}</p>
+        {item.url && (
+          <a href={item.url} download className="font-semibold underline">
+            {t.viewer.download}
+          </a>
+        )}
+      </div>
     </StageBox>
   );
 }
@@ -97,13 +128,18 @@ function StageSound({ item }: { readonly item: MediaItem }) {
       style={{ background: soundBackground(item.id) }}
     >
       {item.thumbnailUrl && (
-        <img src={item.thumbnailUrl} alt="" className="aspect-square w-full rounded-card object-cover" />
+        // As large as leaves room for the name, the waveform and the player below it.
+        <img
+          src={item.thumbnailUrl}
+          alt=""
+          className="aspect-square w-[min(100%,calc(100cqh-22rem))] self-center rounded-card object-cover"
+        />
       )}
       <p className="text-20 font-semibold break-words">
-        <bdi>{item.altText ?? item.fileName ?? t.media.kinds.AUDIO.one}</bdi>
+        <ChosenText>{item.altText ?? item.fileName ?? t.media.kinds.AUDIO.one}</ChosenText>
       </p>
       <div className="h-32">
-        <SoundBars id={item.id} progress={progress} bars={72} />
+        <SoundBars peaks={item.peaks} progress={progress} bars={72} />
       </div>
       <audio
         src={item.url ?? undefined}

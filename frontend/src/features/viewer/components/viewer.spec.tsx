@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import type { MediaItem } from '@media-feed/contract';
 import { itemWith, mediaIdOf } from '@media-feed/uploader/fakes';
 import { answer, Failure, startApi } from '../../../../test/api.ts';
@@ -13,7 +13,7 @@ const id = mediaIdOf(1);
 function openViewer() {
   const onToggleLike = jest.fn<(item: MediaItem, liked?: boolean) => void>();
   const page = renderPage(
-    <Viewer mediaId={id} state={null} onToggleLike={onToggleLike} ownerActionsFor={() => null} />,
+    <Viewer mediaId={id} state={null} onToggleLike={onToggleLike} actionsFor={() => null} />,
     { at: `/m/${id}` },
   );
   return { ...page, onToggleLike };
@@ -26,8 +26,27 @@ describe('Viewer', () => {
     expect(await screen.findByRole('img', { name: 'A cat asleep' })).toBeTruthy();
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Picture by Ada: A cat asleep');
     expect(screen.getByRole('link', { name: 'Ada' })).toBeTruthy();
-    expect(screen.getByText('A cat asleep · 640 × 480')).toBeTruthy();
+    expect(screen.getByText('A cat asleep').closest('p')?.textContent).toBe('A cat asleep · 640 × 480');
     expect(screen.getByText('2 likes')).toBeTruthy();
+  });
+
+  it('shows the caption in its lines, tags and links live, and says that it was edited', async () => {
+    const caption = 'At the #sea\nby https://example.org/a. javascript:alert(1) <b>x</b>';
+    answer(
+      'getMedia',
+      itemWith({ id, caption, width: 640, height: 480, editedAt: '2026-11-25T12:00:00.000Z' }),
+    );
+    openViewer();
+    const words = await screen.findByRole('group', { name: 'Caption' });
+    expect(words.textContent).toBe(`${caption}640 × 480 · edited`);
+    const [tag, link, ...others] = within(words).getAllByRole('link');
+    expect([tag?.textContent, tag?.getAttribute('href')]).toEqual(['#sea', '/t/sea']);
+    expect([link?.getAttribute('href'), link?.getAttribute('rel')]).toEqual([
+      'https://example.org/a',
+      'nofollow ugc noopener',
+    ]);
+    expect(others).toEqual([]);
+    expect(screen.getByRole('img', { name: 'Picture by Ada: At the #sea' })).toBeTruthy();
   });
 
   it.each([

@@ -3,10 +3,10 @@ import type { MediaItem } from '@media-feed/contract';
 import { PageTitle } from '../../../components/page-title.tsx';
 import { PortalContainerContext } from '../../../components/portal-container.ts';
 import { useMedia } from '../../../lib/media/api/get-media.ts';
+import { useHotkeys } from '../../../lib/hooks/use-hotkeys.ts';
 import { nameOf } from '../../../lib/media/media-kind.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 import type { ViewerState } from '../../../lib/viewer-state.ts';
-import { useHotkeys } from '../hooks/use-hotkeys.ts';
 import { useNeighbours } from '../hooks/use-neighbours.ts';
 import { useSwipe } from '../hooks/use-swipe.ts';
 import {
@@ -26,11 +26,12 @@ interface ViewerProps {
   /** Null where it was opened by its own link. */
   readonly state: ViewerState | null;
   readonly onToggleLike: (item: MediaItem, liked?: boolean) => void;
-  readonly ownerActionsFor: (item: MediaItem, onDelete: () => void) => ReactNode;
+  /** What the visitor can do with an item, beside looking at it and liking it. */
+  readonly actionsFor: (item: MediaItem, onDelete: () => void) => ReactNode;
 }
 
 /** One item, large, on dark: over the page it was opened from, or alone by its own link. */
-export function Viewer({ mediaId, state, onToggleLike, ownerActionsFor }: ViewerProps) {
+export function Viewer({ mediaId, state, onToggleLike, actionsFor }: ViewerProps) {
   const t = useTexts();
   const query = useMedia(mediaId);
   const item = query.data;
@@ -73,7 +74,7 @@ export function Viewer({ mediaId, state, onToggleLike, ownerActionsFor }: Viewer
         <PageTitle>{name ?? ''}</PageTitle>
         <ViewerHeader
           item={item}
-          ownerActions={item && ownerActionsFor(item, close)}
+          actions={item && actionsFor(item, close)}
           onClose={close}
           onFullscreen={toggle}
         />

@@ -27,6 +27,7 @@ function listMedia(
   if (list.kind === 'mine') {
     return api('listOwnMedia', { query: { status: list.status, cursor, size }, signal });
   }
+  if (list.kind === 'search') return api('searchMedia', { query: { q: list.q, cursor, size }, signal });
   return 'cursor' in from
     ? api('continueFeed', { query: { ...list.filter, cursor: from.cursor, size }, signal })
     : api('listFeedPage', { query: { ...list.filter, page: from.page, size }, signal });

@@ -1,0 +1,5 @@
+/** Bytes of the file: from the first to the one behind the last. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+}
