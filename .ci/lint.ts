@@ -5,7 +5,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { missingSources } from './docker-context.ts';
+import { missingImports, missingSources, type BuildContext } from './docker-context.ts';
 import { brokenRules, type Rule } from './dockerfile-rules.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -82,10 +82,14 @@ function run(apt: string, candidates: readonly string[], args: readonly string[]
 function lintDockerfiles(dockerfiles: readonly string[]): boolean {
   const broken = dockerfiles.flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
+    const context = contextOf(file);
     return [
       ...brokenRules(text, dockerfileExceptions[file]?.rules).map((rule) => `${file} ${rule}`),
-      ...missingIn(contextOf(file), text).map(
+      ...(context ? missingSources(text, context) : []).map(
         (source) => `${file} copies ${source}, which the builder is not sent: see .dockerignore`,
+      ),
+      ...(context ? missingImports(text, context) : []).map(
+        (pair) => `${file}: ${pair}, which the image does not have: see .dockerignore and the stage's COPY`,
       ),
     ];
   });
@@ -93,15 +97,13 @@ function lintDockerfiles(dockerfiles: readonly string[]): boolean {
   return broken.length === 0;
 }
 
-function missingIn(context: string | undefined, dockerfile: string): string[] {
-  if (context === undefined) return [];
-  const sent = files.filter((file) => file.startsWith(context)).map((file) => file.slice(context.length));
-  const ignoreFile = context === '' ? readFileSync(join(root, '.dockerignore'), 'utf8') : '';
-  return missingSources(dockerfile, sent, ignoreFile);
-}
-
-/** The folder that the builder is sent, with its slash. Undefined: one that is filled when the image is built. */
-function contextOf(dockerfile: string): string | undefined {
+/** What the builder is sent. Undefined: a folder that is filled when the image is built. */
+function contextOf(dockerfile: string): BuildContext | undefined {
   if (/^e2e\/compose\/images\/(node|postgres)\./.test(dockerfile)) return undefined;
-  return dockerfile.startsWith('infrastructure/nginx/') ? 'infrastructure/nginx/' : '';
+  const folder = dockerfile.startsWith('infrastructure/nginx/') ? 'infrastructure/nginx/' : '';
+  return {
+    files: files.filter((file) => file.startsWith(folder)).map((file) => file.slice(folder.length)),
+    ignoreFile: folder === '' ? readFileSync(join(root, '.dockerignore'), 'utf8') : '',
+    read: (file) => readFileSync(join(root, folder, file), 'utf8'),
+  };
 }
