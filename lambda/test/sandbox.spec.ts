@@ -134,6 +134,29 @@ describe('a file that makes the sandbox', () => {
   });
 });
 
+describe('a library of ours', () => {
+  it('that the program needs to start is no fault of a file: it is tried again, and nothing is recorded', async () => {
+    const { upload, handler, receive, publishedKeys } = await start('unloadable-sandbox.ts');
+    const photo = await upload(await fixture('photo.jpg'), 'image/jpeg');
+
+    await expect(handler(eventOf(photo), context())).rejects.toThrow('1 of 1 records failed');
+
+    expect(await receive()).toEqual([]);
+    expect(await publishedKeys(photo.mediaId)).toEqual([]);
+  });
+
+  it('that one format alone needs is no fault of its files either, and others are published', async () => {
+    const { upload, handler, receive, publishedKeys } = await start('unready-heic-sandbox.ts');
+    const heic = await upload(await fixture('photo.heic'), 'image/heic');
+    const jpeg = await upload(await fixture('photo.jpg'), 'image/jpeg');
+
+    await expect(handler(eventOf(heic, jpeg), context())).rejects.toThrow('1 of 2 records failed');
+
+    expect(await receive()).toMatchObject([{ mediaId: jpeg.mediaId, outcome: 'READY' }]);
+    expect(await publishedKeys(heic.mediaId)).toEqual([]);
+  });
+});
+
 describe('a sandbox that a file has taken over', () => {
   it.each([
     'write-before-accepted',

@@ -1,5 +1,6 @@
 /** One decoder of FFmpeg's: packets of a track in, pictures or samples out. */
 import type { AudioCodec, VideoCodec } from '../inspect/inspection.ts';
+import { LibraryFailure } from '../library-failure.ts';
 import type { Ffmpeg, Frame, Packet } from './ffmpeg.ts';
 
 /** FFmpeg's names of its decoders; AV1's own one needs hardware. */
@@ -46,11 +47,11 @@ export class Decoder {
   readonly #packet: Packet;
   readonly #frame: Frame;
 
-  /** @throws where FFmpeg has no such decoder, or the decoder does not take the description. */
+  /** @throws LibraryFailure where FFmpeg has no such decoder; Error where that does not take the description. */
   constructor(ffmpeg: Ffmpeg, { codec, description, sound }: DecoderSettings) {
     const name = decoders[codec];
     const decoder = ffmpeg.Codec.findDecoderByName(name);
-    if (!decoder) throw new Error(`FFmpeg has no decoder ${name}`);
+    if (!decoder) throw new LibraryFailure(`FFmpeg has no decoder ${name}`);
     this.#context = new ffmpeg.CodecContext();
     this.#context.allocContext3(decoder);
     // Frames at once would cost memory for nothing: hardly more than one is wanted.

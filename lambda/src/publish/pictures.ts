@@ -6,6 +6,7 @@ import { Malformed } from '../inspect/bytes.ts';
 import { isSideways } from '../inspect/exif.ts';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
+import { rethrowLibraryFailure } from '../library-failure.ts';
 import { rejected } from '../inspect/rejected.ts';
 import type { Animation } from './animation.ts';
 import { readApng } from './apng.ts';
@@ -34,7 +35,7 @@ import { readWebpAnimation } from './webp-frames.ts';
 import type { Made } from './verify-output.ts';
 import type { WritePiece } from './write-piece.ts';
 
-/** REJECTED where the decoder gives up; rejects only where reading or writing fails. */
+/** REJECTED where the decoder gives up; rejects only where reading or writing fails, or a library does not load. */
 export async function publishPicture(
   reader: RangedReader,
   found: Accepted,
@@ -58,6 +59,7 @@ async function make(bytes: Uint8Array, found: Accepted, limits: InspectionLimits
     const smallest = pictures[0]?.bytes;
     return { pictures, placeholder: smallest ? await makePlaceholder(smallest) : null };
   } catch (error) {
+    rethrowLibraryFailure(error);
     return describe(error);
   }
 }

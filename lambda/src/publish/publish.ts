@@ -2,15 +2,19 @@
 import type { RejectedWithCause, SandboxResult } from '../sandbox/messages.ts';
 import type { Accepted, InspectionLimits } from '../inspect/inspection.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
+import { libraryFailure } from '../library-failure.ts';
 import { publishPicture } from './pictures.ts';
 import { verifyOutput, type Made } from './verify-output.ts';
 import type { WritePiece } from './write-piece.ts';
 import { WrittenRenditions } from './written-renditions.ts';
 
 /** Loaded when the first recording comes: pictures do without it, and the sandbox starts sooner. */
-export const loadRecordings = () => import('./recordings.ts');
+export const loadRecordings = () =>
+  import('./recordings.ts').catch((cause: unknown) => {
+    throw libraryFailure('Mediabunny', cause);
+  });
 
-/** REJECTED as CORRUPT where a decoder or demuxer gives up; rejects only where reading or writing fails. */
+/** REJECTED as CORRUPT where a decoder or demuxer gives up; rejects only where reading or writing fails, or a library does not load. */
 export async function publish(
   reader: RangedReader,
   found: Accepted,

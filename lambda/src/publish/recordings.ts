@@ -5,6 +5,7 @@ import { Malformed } from '../inspect/bytes.ts';
 import type { Accepted, InspectionLimits, Rejected, Target } from '../inspect/inspection.ts';
 import { corruptAs, rejected } from '../inspect/rejected.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
+import { rethrowLibraryFailure } from '../library-failure.ts';
 import { containerOf } from './containers.ts';
 import { pieceStream } from './piece-stream.ts';
 import type { LostSeconds } from './cut-plan.ts';
@@ -35,7 +36,7 @@ type CorruptFailure = Extract<Extract<Rejection, { reason: 'CORRUPT' }>['paramet
 const corrupt = (failure: CorruptFailure['failure']): Rejected =>
   rejected({ reason: 'CORRUPT', parameters: { failure } });
 
-/** CORRUPT where the demuxer gives up; rejects only where reading or writing fails. */
+/** CORRUPT where the demuxer gives up; rejects only where reading or writing fails, or a library does not load. */
 export async function publishRecording(
   reader: RangedReader,
   found: Accepted,
@@ -56,6 +57,7 @@ export async function publishRecording(
     return await writeAnew(noting, found, target, limits, (piece) => write(piece).catch(noteFailure));
   } catch (error) {
     if (failure) throw failure.cause;
+    rethrowLibraryFailure(error);
     if (error instanceof Malformed) return rejected(corruptAs(error));
     if (error instanceof MissingTrack) return corrupt('MISSING_TRACK');
     const cause = error instanceof Error ? error.message : String(error);

@@ -26,7 +26,9 @@ export class Confinement {
       }
     };
     child.on('message', onMessage);
-    child.once('exit', () => said.reject(new Error('The sandbox ended while it started')));
+    const onEnd = () => said.reject(new Error('The sandbox ended while it started'));
+    // What it had said may still be on its way: the channel ends behind that.
+    child.once('exit', () => (child.connected ? child.once('disconnect', onEnd) : onEnd()));
     this.layers = said.promise;
     this.refused = refused.promise;
     // Whoever does not wait for them must not be ended by them.

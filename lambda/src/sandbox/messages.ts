@@ -74,7 +74,8 @@ export type FromSandbox = { readonly file: number } & (
   | PieceAnnounced
   | { readonly kind: 'accepted'; readonly found: Accepted } // The first look is over, and decoding begins.
   | { readonly kind: 'inspected'; readonly result: SandboxResult }
-  | { readonly kind: 'failed'; readonly message: string } // A parser threw what it should not.
+  // A parser threw what it should not, or a library of ours does not load.
+  | { readonly kind: 'failed'; readonly message: string; readonly isFaultOfFile: boolean }
 );
 
 /** `length` bytes, the piece's own, follow through the pipe. */

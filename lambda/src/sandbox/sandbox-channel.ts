@@ -45,7 +45,10 @@ export class SandboxChannel {
     }
     const { file, length } = message;
     if (!(length >= 0 && length <= maxAnnouncedBytes)) {
-      void this.listener?.({ file, kind: 'failed', message: `Announced ${String(length)} bytes` }, nothing);
+      void this.listener?.(
+        { file, kind: 'failed', message: `Announced ${String(length)} bytes`, isFaultOfFile: true },
+        nothing,
+      );
       return;
     }
     // Taken from the pipe in any case, even for a file that is done with: others follow.

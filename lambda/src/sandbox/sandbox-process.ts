@@ -62,7 +62,8 @@ export class SandboxProcess {
 
   /**
    * Lets the child inspect one file; one at a time. Any end but COMPLETED kills the child.
-   * @throws what the reader or the output threw, and at the deadline; that kills the child too.
+   * @throws what the reader or the output threw, where the program does not load, and at the deadline; that kills the
+   *   child too.
    */
   async inspect(job: SandboxJob, output: SandboxOutput): Promise<SandboxOutcome> {
     this.#filesRead += 1;
@@ -73,6 +74,8 @@ export class SandboxProcess {
       // It speaks of its layers before it asks for the first byte.
       const outcome = await Promise.race([session.outcome, this.#confinement.refused]);
       if (outcome.end === 'COMPLETED') return outcome;
+      // Whatever ended before its program was loaded has seen no file.
+      if (outcome.end === 'DIED') await this.#confinement.layers.catch(this.#rethrow);
       this.kill();
       return { ...outcome, message: [outcome.message, this.#stderrTail].filter(Boolean).join('\n') };
     } catch (error) {
@@ -83,6 +86,10 @@ export class SandboxProcess {
       this.#rest();
     }
   }
+
+  readonly #rethrow = (cause: Error): never => {
+    throw new Error([cause.message, this.#stderrTail].filter(Boolean).join('\n'), { cause });
+  };
 
   /** An idle child keeps nobody alive. */
   #rest(): void {

@@ -62,7 +62,7 @@ const maxReadBytes = 64 * 1024 * 1024;
 const signalsFromOutside = new Set<NodeJS.Signals>(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']);
 
 export class SandboxSession {
-  /** Rejects with what the reader or the output threw, and at the deadline. */
+  /** Rejects with what the reader or the output threw, where a library does not load, and at the deadline. */
   readonly outcome: Promise<SandboxOutcome>;
   readonly #settle: { resolve: (outcome: SandboxOutcome) => void; reject: (error: unknown) => void };
   readonly #child: ChildProcess;
@@ -157,7 +157,8 @@ export class SandboxSession {
         this.#settle.resolve({ end: 'COMPLETED', result: message.result, usedMs: this.#usedMs() });
         return undefined;
       case 'failed':
-        this.#end('FAILED', message.message);
+        if (message.isFaultOfFile) this.#end('FAILED', message.message);
+        else this.#settle.reject(new Error(message.message));
         return undefined;
     }
   }

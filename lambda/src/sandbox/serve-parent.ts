@@ -2,13 +2,14 @@
 import { Socket } from 'node:net';
 import { collectYoungBuffers } from '../collect-young-buffers.ts';
 import type { RangedReader } from '../inspect/ranged-reader.ts';
+import { LibraryFailure } from '../library-failure.ts';
 import type { RenditionSink } from '../inspect-and-publish.ts';
 import { BytePipe } from './byte-pipe.ts';
 import { bytePipeDescriptor, type FromSandbox, type SandboxResult, type ToSandbox } from './messages.ts';
 
 type Job = Extract<ToSandbox, { kind: 'inspect' }>;
 
-/** Rejects only where the reader or the output does, or a parser throws what it should not. */
+/** Rejects only where the reader or the output does, a library does not load, or a parser throws what it should not. */
 export type Work = (
   reader: RangedReader,
   job: Pick<Job, 'contentType' | 'task' | 'limits'>,
@@ -61,7 +62,7 @@ async function doJob(work: Work, { file, size, ...job }: Job): Promise<void> {
     send({ kind: 'inspected', result });
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    send({ kind: 'failed', message });
+    send({ kind: 'failed', message, isFaultOfFile: !(error instanceof LibraryFailure) });
   }
 }
 

@@ -6,6 +6,7 @@ import { fstatSync, openSync, readSync } from 'node:fs';
 // Another name than that of the bundle's banner (build.ts).
 import { createRequire as requireFrom } from 'node:module';
 import { compileFunction } from 'node:vm';
+import { loadLibrary } from '../../library-failure.ts';
 
 /** The functions of de265.h that are used, and the memory that they share. */
 export interface HevcLibrary {
@@ -92,8 +93,10 @@ function load(): Program {
 
 let program: Program | undefined;
 
-/** A memory of its own, which is gone with the last reference to it. */
-export function newHevcLibrary(): HevcLibrary {
+/** A memory of its own, which is gone with the last reference to it. @throws LibraryFailure. */
+export const newHevcLibrary = (): HevcLibrary => loadLibrary('libde265', instantiate);
+
+function instantiate(): HevcLibrary {
   program ??= load();
   const { code, create } = program;
   return create({
