@@ -96,7 +96,7 @@ const playable = {
   AUDIO: { name: 'audio.mp3', mimeType: 'audio/mpeg' },
 } as const;
 
-/** A recording that is READY. */
+/** A recording that is READY, and for which the decoder was asked. */
 async function publish(type: 'VIDEO' | 'AUDIO'): Promise<ReadyResult> {
   const upload = await api.presign(ada);
   const plain = readyResult(upload, ada, { type, placeholder: null, codecs: ['hevc', 'aac'] });
@@ -109,6 +109,10 @@ async function publish(type: 'VIDEO' | 'AUDIO'): Promise<ReadyResult> {
   await eventually(
     () => item(result.mediaId),
     ({ status }) => status === 'READY',
+  );
+  await eventually(
+    () => sql<{ asks: number }>('SELECT decode_asks AS asks FROM media WHERE id = $1', [result.mediaId]),
+    ([row]) => row?.asks === 1,
   );
   return result;
 }
@@ -366,9 +370,7 @@ describe('a recording without poster or waveform', () => {
 
   it('does not hold up the other repairs while the decoder’s queue is away', async () => {
     const result = await publish('VIDEO');
-    await sql(`UPDATE media SET decode_asked_at = now() - interval '1 hour', decode_asks = 1 WHERE id = $1`, [
-      result.mediaId,
-    ]);
+    await sql(`UPDATE media SET decode_asked_at = now() - interval '1 hour' WHERE id = $1`, [result.mediaId]);
     const config = app.config as { decodeQueueUrl?: string };
     config.decodeQueueUrl = `${decodeQueueUrl}-away`;
     try {
