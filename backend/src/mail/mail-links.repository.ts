@@ -48,6 +48,8 @@ export class MailLinksRepository {
     tokenHash: Buffer,
     purpose: string,
   ): Promise<RedeemedLink | undefined> {
+    // First the person, as whoever changes an account does: two of their links at once would each wait for the other.
+    await transaction.query(lockOwner, [tokenHash]);
     const [row] = await transaction.query<{ id: string; user_id: string; facts: MailFacts }>(redeemLink, [
       tokenHash,
       purpose,
@@ -82,6 +84,12 @@ const findLink = {
   text: `
     SELECT user_id FROM mail_links
     WHERE token_hash = $1 AND purpose = $2 AND expires_at > now() AND used_at IS NULL`,
+};
+
+const lockOwner = {
+  name: 'mail-links-lock-owner',
+  text: `
+    SELECT FROM users WHERE id = (SELECT user_id FROM mail_links WHERE token_hash = $1) FOR NO KEY UPDATE`,
 };
 
 const redeemLink = {

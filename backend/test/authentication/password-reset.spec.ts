@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@media-feed/testing/eventually';
 import { MailServer, tokenIn } from '../support/mail-server.ts';
@@ -155,6 +156,38 @@ describe('POST /authentication/password-reset/complete', () => {
     expect((await complete(first)).status).toBe(204);
 
     expectProblem(await complete(second), 'link-invalid');
+  });
+
+  it('takes one of two links of the same person at the same moment', async () => {
+    const person = await signUpPerson(api.url);
+    const [first = '', ...others] = await linksFor(person, 3);
+    const { promise: isReleased, resolve: release } = Promise.withResolvers<void>();
+    // Each of the two uses up the third link, and waits for it with its own in its hands.
+    const holding = api.database.transaction(async (transaction) => {
+      await transaction.query(
+        { name: 'test-hold-link', text: 'SELECT FROM mail_links WHERE token_hash = $1 FOR UPDATE' },
+        [createHash('sha256').update(first).digest()],
+      );
+      await isReleased;
+    });
+    const answers = others.map((token) => complete(token));
+    await eventually(
+      () =>
+        api.database.query<{ count: number }>(
+          {
+            name: 'test-count-waiting',
+            text: `
+              SELECT count(*)::int AS count FROM pg_stat_activity
+              WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          },
+          [],
+        ),
+      ([row]) => row?.count === 2,
+    );
+    release();
+    await holding;
+
+    expect((await Promise.all(answers)).map(({ status }) => status).sort()).toEqual([204, 400]);
   });
 
   it('takes none that has expired', async () => {
