@@ -16,9 +16,10 @@ const findDue: Statement = {
     WHERE deletes_at <= now() ORDER BY deletes_at LIMIT $1`,
 };
 
+/** Walks the index `media_uploader_idx`. */
 const findItems: Statement = {
   name: 'departures_find_items',
-  text: 'SELECT id, upload_id FROM media WHERE uploader_id = $1 ORDER BY id LIMIT $2',
+  text: 'SELECT id, upload_id FROM media WHERE uploader_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2',
 };
 
 /** Likes, tags and words of them go by their keys. */

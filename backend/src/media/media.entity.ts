@@ -28,7 +28,7 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
 @Index('media_feed_type_idx', ['type', 'publishedAt', 'id'], { where: published })
 @Index('media_feed_uploader_idx', ['uploaderId', 'publishedAt', 'id'], { where: published })
 @Index('media_feed_uploader_type_idx', ['uploaderId', 'type', 'publishedAt', 'id'], { where: published })
-@Index('media_own_idx', ['uploaderId', 'createdAt', 'id'], { where: 'deleted_at IS NULL' })
+@Index('media_uploader_idx', ['uploaderId', 'createdAt', 'id'])
 @Index('media_unfinished_idx', ['uploaderId'], {
   where: unfinishedBy('uploader_id', '00000000-0000-0000-0000-000000000000'),
 })

@@ -161,7 +161,7 @@ describe('POST /authentication/password-reset/complete', () => {
   it('takes one of two links of the same person at the same moment', async () => {
     const person = await signUpPerson(api.url);
     const [first = '', ...others] = await linksFor(person, 3);
-    const { promise: isReleased, resolve: release } = Promise.withResolvers<void>();
+    const { promise: isReleased, resolve: release } = Promise.withResolvers<undefined>();
     // Each of the two uses up the third link, and waits for it with its own in its hands.
     const holding = api.database.transaction(async (transaction) => {
       await transaction.query(
@@ -184,7 +184,7 @@ describe('POST /authentication/password-reset/complete', () => {
         ),
       ([row]) => row?.count === 2,
     );
-    release();
+    release(undefined);
     await holding;
 
     expect((await Promise.all(answers)).map(({ status }) => status).sort()).toEqual([204, 400]);
