@@ -135,6 +135,9 @@ suspend: install ## Suspend an account: sessions, uploads and published items en
 operator: install ## Let an account decide what is reported (EMAIL=address or id, OFF=off takes it back)
 	@$(with_stack) backend/dist/operator.js "$(EMAIL)" "$(OFF)"
 
+invite: install ## A link by which so many people may make an account, for so long (USES=1, DAYS=7; END=id takes one back)
+	@$(with_stack) backend/dist/invite.js $(if $(END),end "$(END)","$(USES)" "$(DAYS)")
+
 uploads: install ## Take new uploads or refuse them, in every process at once (SWITCH=on|off)
 	@$(with_stack) backend/dist/uploads-switch.js "$(SWITCH)"
 

@@ -31,13 +31,31 @@ const newPassword = z.string().check(
 
 const confirmPassword = z.string().check(z.overwrite(preparePassword));
 
-export const signUpBodySchema = z.strictObject({ email, password: newPassword, confirmPassword }).check(
-  z.refine((body) => body.password === body.confirmPassword, {
-    path: ['confirmPassword'],
-    error: fieldMessages.passwordsDiffer,
-  }),
-);
+/** What a link has behind its #. Any text, so that one that was cut short is told as such. */
+const linkToken = z.string().check(z.maxLength(1024));
+
+export const signUpBodySchema = z
+  .strictObject({ email, password: newPassword, confirmPassword, invitation: z.optional(linkToken) })
+  .check(
+    z.refine((body) => body.password === body.confirmPassword, {
+      path: ['confirmPassword'],
+      error: fieldMessages.passwordsDiffer,
+    }),
+  );
 export type SignUpBody = z.infer<typeof signUpBodySchema>;
+
+/** Who may make an account: everybody, whoever has an invitation, or nobody. */
+export const signUpModes = ['open', 'invitation', 'closed'] as const;
+export type SignUpMode = (typeof signUpModes)[number];
+
+/** How people get in here. */
+export const signInOptionsSchema = z.strictObject({
+  /** Identity providers; none yet. */
+  providers: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+  passwords: z.boolean(),
+  signUp: z.enum(signUpModes),
+});
+export type SignInOptions = z.infer<typeof signInOptionsSchema>;
 
 /** A wrong password is 401 and never 400, so that any text is taken; 1,024 keeps the work bounded. */
 export const signInBodySchema = z.strictObject({ email, password: z.string().check(z.maxLength(1024)) });
@@ -69,9 +87,6 @@ export type ChangePasswordBody = z.infer<typeof changePasswordBodySchema>;
 
 export const requestPasswordResetBodySchema = z.strictObject({ email });
 export type RequestPasswordResetBody = z.infer<typeof requestPasswordResetBodySchema>;
-
-/** What a link in a mail has behind its #. Any text, so that one that was cut short is told as such. */
-const linkToken = z.string().check(z.maxLength(1024));
 
 export const completePasswordResetBodySchema = z.strictObject({ token: linkToken, password: newPassword });
 export type CompletePasswordResetBody = z.infer<typeof completePasswordResetBodySchema>;

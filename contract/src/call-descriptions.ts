@@ -39,7 +39,11 @@ const requestProblems = [
 ] as const satisfies readonly ProblemCode[];
 
 export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
-  signUp: { summary: 'Make an account and sign in', problems: ['email-taken', 'too-many-requests'] },
+  signUp: {
+    summary: 'Make an account and sign in',
+    problems: ['sign-up-closed', 'invitation-needed', 'link-invalid', 'email-taken', 'too-many-requests'],
+  },
+  getSignInOptions: { summary: 'How people sign in here, and who may make an account' },
   signIn: { summary: 'Sign in', problems: ['invalid-credentials', 'account-suspended', 'too-many-requests'] },
   refresh: {
     summary: 'A new access token for the refresh cookie, which is exchanged for a new one',

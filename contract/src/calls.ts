@@ -10,6 +10,7 @@ import {
   confirmEmailBodySchema,
   requestPasswordResetBodySchema,
   sessionSchema,
+  signInOptionsSchema,
   signedInSessionsSchema,
   signInBodySchema,
   signUpBodySchema,
@@ -77,6 +78,12 @@ export const calls = {
     body: signUpBodySchema,
     status: 201,
     answer: sessionSchema,
+  },
+  getSignInOptions: {
+    method: 'GET',
+    path: '/authentication/providers',
+    status: 200,
+    answer: signInOptionsSchema,
   },
   signIn: {
     method: 'POST',

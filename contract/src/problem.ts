@@ -8,6 +8,8 @@ export const problemCodes = [
   'unauthenticated',
   'invalid-credentials',
   'forbidden',
+  'sign-up-closed',
+  'invitation-needed',
   'account-suspended',
   'account-leaving',
   'email-unverified',

@@ -16,6 +16,7 @@
 export const access = readTable(`
   operation                              | anonymous | bad token | READY | hidden | nobody's | field | query
   POST   /authentication/sign-up         | 201       | 401       | -     | -      | -        | 400   | 400
+  GET    /authentication/providers       | 200       | 401       | -     | -      | -        | -     | 400
   POST   /authentication/sign-in         | 200       | 401       | -     | -      | -        | 400   | 400
   POST   /authentication/refresh         | 401       | 401       | -     | -      | -        | 400   | 400
   POST   /authentication/sign-out        | 204       | 401       | -     | -      | -        | 400   | 400
@@ -72,6 +73,7 @@ export const hostility = readTable(`
   POST /authentication/sign-up email                | 400  | 400 | 400 | 400       | 400  | 400
   POST /authentication/sign-up password             | 400  | 201 | 400 | 201       | 400  | 400
   POST /authentication/sign-up confirmPassword      | 400  | 400 | 400 | 400       | 400  | 400
+  POST /authentication/sign-up invitation           | 400  | 201 | 201 | 201       | 400  | 201
   POST /authentication/sign-in email                | 400  | 400 | 400 | 400       | 400  | 400
   POST /authentication/sign-in password             | 400  | 401 | 401 | 401       | 400  | 401
   POST /authentication/password-reset email         | 400  | 400 | 400 | 400       | 400  | 400

@@ -77,10 +77,10 @@ describe.each(programs)("the API's environment, %s", (_where, stacks, task, hops
     ]);
   });
 
-  // Node itself reads its options. The level is a parameter whose default is the program's own; the port is spelt out beside its mapping.
+  // Node itself reads its options. The level and who may sign up are parameters whose default is the program's own; the port is spelt out beside its mapping.
   it.each(
     Object.keys(environment).filter(
-      (name) => !['NODE_OPTIONS', 'MALLOC_ARENA_MAX', 'LOG_LEVEL', 'API_PORT'].includes(name),
+      (name) => !['NODE_OPTIONS', 'MALLOC_ARENA_MAX', 'LOG_LEVEL', 'SIGN_UP', 'API_PORT'].includes(name),
     ),
   )('gives %s for a reason: without it the settings are others, or none', (name) => {
     const { [name]: _left, ...rest } = environment;

@@ -1,5 +1,5 @@
 import { Body, Controller, Inject, Req, Res, UseGuards } from '@nestjs/common';
-import type { Session, SignInBody, SignUpBody } from '@media-feed/contract';
+import type { Session, SignInBody, SignInOptions, SignUpBody } from '@media-feed/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { forgive, RateLimit } from '../rate-limiting/rate-limit.ts';
 import { CONFIG } from '../config/config.module.ts';
@@ -34,8 +34,13 @@ export class AuthenticationController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {
-    const started = await this.authentication.signUp(body.email, body.password);
+    const started = await this.authentication.signUp(body);
     return this.replaceSession(body.email, started, request, reply);
+  }
+
+  @Serves('getSignInOptions')
+  getOptions(): SignInOptions {
+    return { providers: [], passwords: true, signUp: this.config.signUp };
   }
 
   @Serves('signIn')

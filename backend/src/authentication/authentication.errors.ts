@@ -19,7 +19,25 @@ export class SessionEndedError extends DomainError {
   }
 }
 
-/** A link in a mail that was used already, has expired, is for something else or was never given out. */
+/** Nobody makes an account here (SIGN_UP=closed). */
+export class SignUpClosedError extends DomainError {
+  readonly code: ProblemCode = 'sign-up-closed';
+
+  constructor() {
+    super('New accounts are not taken here.');
+  }
+}
+
+/** A sign-up without an invitation where one is needed (SIGN_UP=invitation). */
+export class InvitationNeededError extends DomainError {
+  readonly code: ProblemCode = 'invitation-needed';
+
+  constructor() {
+    super('New accounts need an invitation here. Ask whoever runs this site for one.');
+  }
+}
+
+/** A link that was used already, has expired, is for something else or was never given out. */
 export class LinkInvalidError extends DomainError {
   readonly code: ProblemCode = 'link-invalid';
 

@@ -13,6 +13,8 @@ import { EmailAddressesController } from './email-addresses.controller.ts';
 import { EmailAddressesRepository } from './email-addresses.repository.ts';
 import { EmailAddressesService } from './email-addresses.service.ts';
 import { EndedSessions } from './ended-sessions.ts';
+import { InvitationsRepository } from './invitations.repository.ts';
+import { InvitationsService } from './invitations.service.ts';
 import { PasswordHasher } from './password-hasher.ts';
 import { PasswordResetController } from './password-reset.controller.ts';
 import { PasswordResetService } from './password-reset.service.ts';
@@ -42,6 +44,8 @@ import { TokenKeys } from './token-keys.ts';
     PasswordsRepository,
     EmailAddressesService,
     EmailAddressesRepository,
+    InvitationsService,
+    InvitationsRepository,
     BreachedPasswords,
     SessionsService,
     SessionsRepository,

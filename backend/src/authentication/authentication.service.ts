@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Session } from '@media-feed/contract';
+import type { Session, SignUpBody } from '@media-feed/contract';
 import { AuditService } from '../audit/audit.service.ts';
 import { currentRequest } from '../http/request-context.ts';
 import { AccountSuspendedError, TooManyRequestsError } from '../errors/errors.ts';
@@ -12,6 +12,7 @@ import { AccessTokens } from './access-tokens.ts';
 import { InvalidCredentialsError, SessionEndedError } from './authentication.errors.ts';
 import { BreachedPasswords } from './breached-passwords.ts';
 import { describeBrowser, describeDevice } from './device.ts';
+import { InvitationsService } from './invitations.service.ts';
 import { PasswordHasher } from './password-hasher.ts';
 import { hashRefreshToken, newRefreshToken } from './refresh-token.ts';
 import { SessionsRepository } from './sessions.repository.ts';
@@ -33,13 +34,18 @@ export class AuthenticationService {
     private readonly breached: BreachedPasswords,
     private readonly audit: AuditService,
     private readonly mails: MailsService,
+    private readonly invitations: InvitationsService,
   ) {}
 
-  /** Throws EmailTakenError, HashingBusyError, ValidationError for a password that everybody knows. */
-  async signUp(email: string, password: string): Promise<StartedSession> {
+  /**
+   * Throws EmailTakenError, HashingBusyError, ValidationError for a password that everybody knows; before any of these,
+   * and so whatever the address is, SignUpClosedError, InvitationNeededError, LinkInvalidError.
+   */
+  async signUp({ email, password, invitation }: SignUpBody): Promise<StartedSession> {
+    const useInvitation = await this.invitations.admit(invitation);
     this.breached.refuse(password, 'password', email);
     const passwordHash = await this.hasher.hash(password);
-    const account = await this.users.register(email, passwordHash);
+    const account = await this.users.register(email, passwordHash, useInvitation);
     if (this.config.emailVerification === 'required') {
       await this.mails.write('email-verification', account.id);
     }

@@ -2,7 +2,7 @@
  * The settings of the API and its consumer: read once from the environment, validated before anything else
  * runs. Names carry their unit; a setting's name is its variable's in camel case. `process.env` is read nowhere else.
  */
-import { limits } from '@media-feed/contract';
+import { limits, signUpModes } from '@media-feed/contract';
 import * as z from 'zod';
 import { type CamelCased, camelCased } from './camel-case.ts';
 
@@ -136,6 +136,8 @@ const variables = {
   HASH_PATIENCE_MILLISECONDS: integer(100, 600_000).optional(),
   /** Rejects new passwords that are on a list of the most common ones; needed in production. */
   PASSWORD_BREACH_CHECK: onOff.default(false),
+  /** Who may make an account: everybody, whoever has an operator's invitation, or nobody. */
+  SIGN_UP: z.enum(signUpModes).default('open'),
   /** How long somebody may restore the account that they are deleting. */
   ACCOUNT_DELETION_DAYS: integer(1, 365).default(14),
   /** How long security events are kept. */
@@ -344,6 +346,10 @@ const environment = z
   .refine((settings) => settings.MAIL_URL === undefined || settings.WEB_ORIGINS.length > 0, {
     path: ['WEB_ORIGINS'],
     error: 'Must name the web app, to which mails link',
+  })
+  .refine((settings) => settings.SIGN_UP !== 'invitation' || settings.WEB_ORIGINS.length > 0, {
+    path: ['WEB_ORIGINS'],
+    error: 'Must name the web app, to which invitations link',
   })
   .refine((settings) => settings.EMAIL_VERIFICATION === 'off' || settings.MAIL_URL !== undefined, {
     path: ['EMAIL_VERIFICATION'],

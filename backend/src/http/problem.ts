@@ -42,6 +42,16 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
     title: 'Not allowed',
     detail: 'You are not allowed to do this.',
   },
+  'sign-up-closed': {
+    status: 403,
+    title: 'Sign-up closed',
+    detail: 'New accounts are not taken here.',
+  },
+  'invitation-needed': {
+    status: 403,
+    title: 'Invitation needed',
+    detail: 'New accounts need an invitation here.',
+  },
   'account-suspended': {
     status: 403,
     title: 'Account suspended',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { isUniqueViolation } from '../database/constraint.ts';
-import { Database } from '../database/database.ts';
+import { Database, type Queryable } from '../database/database.ts';
 import { type Barred, barredSql } from '../identity/standing.ts';
 import { IsNull, Repository } from 'typeorm';
 import { User } from './user.entity.ts';
@@ -22,11 +22,17 @@ export class UsersRepository {
    * Throws {@link EmailTakenError}, also for an address that became somebody's to have back while the row waited: its
    * account gives it up in one transaction, and this looks once that is committed.
    */
-  async insert(user: NewUser, barredHashes: readonly Buffer[]): Promise<void> {
+  async insert(
+    user: NewUser,
+    barredHashes: readonly Buffer[],
+    before: (transaction: Queryable) => Promise<void>,
+  ): Promise<void> {
+    const { id, email, emailKey, passwordHash, name, language } = user;
     try {
-      await this.users.manager.transaction(async (manager) => {
-        await manager.insert(User, user);
-        const kept = await manager.query<unknown[]>(findKeptAddress.text, [barredHashes, user.emailKey]);
+      await this.database.transaction(async (transaction) => {
+        await before(transaction);
+        await transaction.query(insertUser, [id, email, emailKey, passwordHash, name, language]);
+        const kept = await transaction.query(findKeptAddress, [barredHashes, emailKey]);
         if (kept.length > 0) throw new EmailTakenError();
       });
     } catch (error) {
@@ -68,6 +74,12 @@ export class UsersRepository {
     await this.users.update({ id }, changes);
   }
 }
+
+const insertUser = {
+  name: 'users-insert',
+  text: `
+    INSERT INTO users (id, email, email_key, password_hash, name, language) VALUES ($1, $2, $3, $4, $5, $6)`,
+};
 
 const findBarred = {
   name: 'users-find-barred',

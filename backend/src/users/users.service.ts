@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { NotFoundError, UnauthenticatedError } from '../errors/errors.ts';
 import { newDisplayName } from './display-name.ts';
 import { currentRequest } from '../http/request-context.ts';
+import type { Queryable } from '../database/database.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
 import { barredHashesOf } from '../identity/barred-address.ts';
@@ -23,14 +24,21 @@ export class UsersService {
     private readonly users: UsersRepository,
   ) {}
 
-  /** Throws EmailTakenError, also when two sign up with one address at the same moment, and where it is kept for somebody. */
-  async register(email: string, passwordHash: string): Promise<Account> {
+  /**
+   * Throws EmailTakenError, also when two sign up with one address at the same moment, and where it is kept for somebody;
+   * what `before` throws, which runs first in the same transaction.
+   */
+  async register(
+    email: string,
+    passwordHash: string,
+    before: (transaction: Queryable) => Promise<void>,
+  ): Promise<Account> {
     const emailKey = emailKeyOf(email);
     const hashes = barredHashesOf(email, this.config);
     if (await this.users.isAddressKept(emailKey, hashes)) throw new EmailTakenError();
     const account = { id: uuidv7(), email, name: newDisplayName() };
     const language = languageOf(currentRequest()?.acceptLanguage);
-    await this.users.insert({ ...account, emailKey, passwordHash, language }, hashes);
+    await this.users.insert({ ...account, emailKey, passwordHash, language }, hashes, before);
     return account;
   }
 

@@ -37,6 +37,7 @@ const personal = [
 const impersonal = {
   barred_addresses: 'a keyed hash, of accounts that were suspended alone',
   feed_counts: 'how many items were published when',
+  invitations: 'hashes of links, and nothing of who used them',
   migrations: 'of the schema',
   rate_limits: 'hashes, until the window ends',
   reconciliation_scans: 'how far each scan is',

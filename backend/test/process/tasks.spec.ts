@@ -90,3 +90,38 @@ it('suspending says whom it wants, and what it ended, once', async () => {
   ]);
   expect((await run('suspend.js', person.user.id)).output).toMatch(/was suspended before\.\n0 sessions/);
 });
+
+it('inviting says how many and how long, gives a link that lets somebody in, and takes it back', async () => {
+  const invite = async (...args: string[]) => {
+    const environment = { ...environmentOf(app.config), WEB_ORIGINS: 'https://feed.example' };
+    const program = startProgram(build.file('invite.js'), environment, args);
+    return { code: await program.ended, output: program.output() };
+  };
+  for (const args of [['0'], ['1', '366'], ['1.5'], ['end'], ['end', 'x']]) {
+    expect(await invite(...args)).toEqual({
+      code: 1,
+      output: expect.stringContaining('Usage: make invite USES='),
+    });
+  }
+  const made = await invite('2', '');
+  expect(made.output).toMatch(
+    /^Invitation \S{36}, for 2 accounts until \S+Z:\nhttps:\/\/feed\.example\/sign-up#invitation=[\w-]{43}\n$/,
+  );
+  const [id = ''] = /(?<=Invitation )\S{36}/.exec(made.output) ?? [];
+  const days = await app.database.query<{ days: string }>(
+    {
+      name: 'test_days',
+      text: 'SELECT round(extract(epoch FROM expires_at - now()) / 86400) AS days FROM invitations WHERE id = $1',
+    },
+    [id],
+  );
+  expect(days).toEqual([{ days: '7' }]);
+  expect(await invite('end', id)).toEqual({ code: 0, output: `Invitation ${id} is ended.\n` });
+  expect(await invite('end', id)).toEqual({
+    code: 1,
+    output: `There is no invitation ${id}, or it has expired.\n`,
+  });
+  expect((await run('invite.js')).output).toBe(
+    'Stopped: WEB_ORIGINS names no web app that a link could lead to.\n',
+  );
+});

@@ -28,6 +28,7 @@ import { AddOriginals1764007100000 } from './1764007100000-AddOriginals.ts';
 import { AddReports1764007200000 } from './1764007200000-AddReports.ts';
 import { AddOperators1764007201000 } from './1764007201000-AddOperators.ts';
 import { AddUploadSwitch1764007202000 } from './1764007202000-AddUploadSwitch.ts';
+import { AddInvitations1764008000000 } from './1764008000000-AddInvitations.ts';
 import { IndexWhatLeaves1764008700000 } from './1764008700000-IndexWhatLeaves.ts';
 
 export const migrations = [
@@ -60,5 +61,6 @@ export const migrations = [
   AddReports1764007200000,
   AddOperators1764007201000,
   AddUploadSwitch1764007202000,
+  AddInvitations1764008000000,
   IndexWhatLeaves1764008700000,
 ];
