@@ -335,6 +335,10 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       question: 'Hast du ein Konto?',
       emailHint: 'Wird niemandem gezeigt.',
       lead: 'Um hochzuladen und zu zeigen, was dir gefällt.',
+      closedTitle: 'Keine neuen Konten',
+      invitationTitle: 'Nur mit Einladung',
+      invitationOver:
+        'Diese Einladung ist aufgebraucht, abgelaufen oder nicht vollständig. Bitte um eine neue.',
       purposes: {
         upload: 'Du brauchst eines, um hochzuladen.',
         like: 'Du brauchst eines, um zu zeigen, dass dir das gefällt.',
@@ -371,6 +375,10 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       emailTaken: 'Mit dieser E-Mail gibt es schon ein Konto. Ist es deins? Dann melde dich an.',
       other: 'Der Server hatte ein Problem. Es ist nichts verloren; versuche es noch einmal.',
       codes: {
+        'sign-up-closed':
+          'Diese Website nimmt zurzeit keine neuen Konten auf. Ansehen kann man weiterhin alles.',
+        'invitation-needed':
+          'Für ein Konto braucht man hier eine Einladung. Wenn du eine hast, öffne ihren ganzen Link noch einmal.',
         'account-suspended': 'Dieses Konto ist gesperrt.',
         'account-leaving': leaving,
         'too-many-requests': 'Zu viele Versuche. Warte eine Minute und versuche es noch einmal.',

@@ -329,6 +329,9 @@ export const texts = ({ number, plural, list }: Formats) => ({
       question: 'Have an account?',
       emailHint: 'Never shown to anybody.',
       lead: 'To upload, and to like what others made.',
+      closedTitle: 'No new accounts',
+      invitationTitle: 'By invitation only',
+      invitationOver: 'This invitation was used up, has expired, or is not complete. Ask for another one.',
       purposes: {
         upload: 'You need one to upload.',
         like: 'You need one to like this.',
@@ -364,6 +367,9 @@ export const texts = ({ number, plural, list }: Formats) => ({
       emailTaken: 'Somebody has an account with this e-mail already. Is it you? Sign in instead.',
       other: 'The server had a problem. Nothing was lost; try again.',
       codes: {
+        'sign-up-closed': 'This site takes no new accounts for now. Everything can still be looked at.',
+        'invitation-needed':
+          'Who wants an account here needs an invitation. If you were sent one, open its link again, all of it.',
         'account-suspended': 'This account is suspended.',
         'account-leaving': leaving,
         'too-many-requests': 'Too many tries. Wait a minute, then try again.',
