@@ -54,7 +54,13 @@ test('a caption: typed while its picture travels, found by a slip, edited, and h
   await test.step('edited in the viewer, whose tags lead to their pages', async () => {
     await result.getByRole('link').click();
     await page.getByRole('button', { name: 'Edit caption' }).click();
-    await page.getByRole('textbox', { name: 'Caption' }).fill(`The ${second} comes\n#evening`);
+    const caption = page.getByRole('textbox', { name: 'Caption' });
+    await caption.fill(`The ${second} comes\n`);
+    await caption.pressSequentially('#even');
+    await expect(page.getByRole('option', { name: '#evening' })).toBeVisible();
+    await caption.press('ArrowDown');
+    await caption.press('Enter');
+    await expect(caption).toHaveValue(`The ${second} comes\n#evening `);
     await page.getByRole('button', { name: 'Save' }).click();
     const words = page.getByRole('group', { name: 'Caption' });
     await expect(words).toContainText(`The ${second} comes`);

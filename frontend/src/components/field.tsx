@@ -1,11 +1,5 @@
 import { Eye, EyeOff } from 'lucide-react';
-import {
-  useId,
-  useState,
-  type InputHTMLAttributes,
-  type ReactNode,
-  type TextareaHTMLAttributes,
-} from 'react';
+import { useId, useState, type ComponentProps, type InputHTMLAttributes, type ReactNode } from 'react';
 import { useTexts } from '../lib/text/use-texts.ts';
 
 interface Described {
@@ -72,7 +66,7 @@ export function TextField({ label, error, hint, trailing, ...input }: TextFieldP
   );
 }
 
-type TextAreaFieldProps = TextareaHTMLAttributes<HTMLTextAreaElement> & Described;
+type TextAreaFieldProps = ComponentProps<'textarea'> & Described;
 
 /** The same for several lines. */
 export function TextAreaField({ label, error, hint, ...area }: TextAreaFieldProps) {

@@ -1,25 +1,28 @@
 import { captionCount, inOneLine, objectionTo, type WrittenTexts } from '../lib/media/media-texts.ts';
+import type { TagCompletion } from '../lib/media/use-tag-completion.ts';
 import { useTexts } from '../lib/text/use-texts.ts';
+import { CaptionField } from './caption-field.tsx';
 import { TextAreaField } from './field.tsx';
 
 interface MediaTextsFieldsProps {
   readonly texts: WrittenTexts;
+  /** Of the tags in the caption. */
+  readonly completion: TagCompletion;
   readonly onChange: (texts: WrittenTexts) => void;
 }
 
 /** Caption and description of an item. Both may stay empty; what cannot be taken is said at once. */
-export function MediaTextsFields({ texts, onChange }: MediaTextsFieldsProps) {
+export function MediaTextsFields({ texts, completion, onChange }: MediaTextsFieldsProps) {
   const t = useTexts();
   return (
     <>
-      <TextAreaField
-        label={t.texts.caption}
+      <CaptionField
         hint={captionCount(t, texts.caption) ?? t.texts.captionHint}
         error={objectionTo(t, 'caption', texts.caption)}
         value={texts.caption}
-        rows={3}
-        onChange={({ target }) => {
-          onChange({ ...texts, caption: target.value });
+        completion={completion}
+        onChange={(caption) => {
+          onChange({ ...texts, caption });
         }}
       />
       <TextAreaField

@@ -295,6 +295,12 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
   texts: {
     caption: 'Bildunterschrift',
     captionHint: 'Wörter mit # davor werden Schlagwörter, unter denen andere es finden.',
+    tagsToGoOn: 'Schlagwörter, die so beginnen',
+    tagsFound: ({ count }: { count: number }) =>
+      plural(count, {
+        one: '# Schlagwort, mit den Pfeiltasten zu wählen',
+        other: '# Schlagwörter, mit den Pfeiltasten zu wählen',
+      }),
     captionCount: ({ count, most }) => `${number(count)} von ${number(most)} Zeichen`,
     altText: 'Beschreibung',
     altTextHint: 'Wenn du magst: was zu sehen oder zu hören ist, für alle, die es nicht wahrnehmen können.',

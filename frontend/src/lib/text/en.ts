@@ -288,6 +288,12 @@ export const texts = ({ number, plural, list }: Formats) => ({
   texts: {
     caption: 'Caption',
     captionHint: 'Words with a # before them become tags, by which others find it.',
+    tagsToGoOn: 'Tags that begin so',
+    tagsFound: ({ count }: { count: number }) =>
+      plural(count, {
+        one: '# tag to choose from by arrow keys',
+        other: '# tags to choose from by arrow keys',
+      }),
     captionCount: ({ count, most }: { count: number; most: number }) =>
       `${number(count)} of ${number(most)} characters`,
     altText: 'Description',

@@ -3,6 +3,7 @@ import { Button } from '../../../components/button.tsx';
 import { MediaTextsFields } from '../../../components/media-texts-fields.tsx';
 import { ModalDialog } from '../../../components/modal-dialog.tsx';
 import { objectionTo, type WrittenTexts } from '../../../lib/media/media-texts.ts';
+import { useTagCompletion } from '../../../lib/media/use-tag-completion.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 
 interface TextsDialogProps {
@@ -16,6 +17,7 @@ interface TextsDialogProps {
 export function TextsDialog({ initial, isSaving, onSave, onClose }: TextsDialogProps) {
   const t = useTexts();
   const [texts, setTexts] = useState(initial);
+  const completion = useTagCompletion();
   const isRefused =
     objectionTo(t, 'caption', texts.caption) !== undefined ||
     objectionTo(t, 'altText', texts.altText) !== undefined;
@@ -28,7 +30,7 @@ export function TextsDialog({ initial, isSaving, onSave, onClose }: TextsDialogP
         }}
         className="flex flex-col gap-4"
       >
-        <MediaTextsFields texts={texts} onChange={setTexts} />
+        <MediaTextsFields texts={texts} completion={completion} onChange={setTexts} />
         <div className="flex justify-end gap-2">
           <Button variant="quiet" onClick={onClose}>
             {t.common.cancel}

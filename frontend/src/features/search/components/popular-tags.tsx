@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import { ChosenText } from '../../../components/chosen-text.tsx';
 import { tagPath } from '../../../lib/media/tag-path.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
-import { useTags } from '../api/list-tags.ts';
+import { useTags } from '../../../lib/media/api/list-tags.ts';
 
 /** Where to begin: the tags that most items carry. */
 export function PopularTags() {

@@ -7,8 +7,8 @@ import { SuggestingField } from '../../../components/suggesting-field.tsx';
 import { useHotkeys } from '../../../lib/hooks/use-hotkeys.ts';
 import { tagPath } from '../../../lib/media/tag-path.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
-import { useTags } from '../api/list-tags.ts';
-import { useSettled } from '../hooks/use-settled.ts';
+import { useTags } from '../../../lib/media/api/list-tags.ts';
+import { useSettled } from '../../../lib/hooks/use-settled.ts';
 import { searchAddress, useSearchAddress } from '../search-address.ts';
 
 const typingMs = 150;

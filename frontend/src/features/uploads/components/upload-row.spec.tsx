@@ -161,6 +161,7 @@ describe('UploadRow', () => {
   it('takes a caption and a description while the bytes travel, and says what cannot be taken', async () => {
     const { engine, user } = renderRowOf(uploadWith({ status: 'uploading', mediaId: mediaIdOf(1) }));
     const bodies = answer('changeMedia', itemWith({ id: mediaIdOf(1), status: 'PENDING' }));
+    answer('listTags', { tags: [] });
     await user.click(screen.getByRole('button', { name: caption }));
     await user.type(screen.getByLabelText('Caption'), 'A day\nat the #sea');
     await user.type(screen.getByLabelText('Description'), 'Waves\nand gulls');
@@ -185,6 +186,7 @@ describe('UploadRow', () => {
   it('keeps what could not be sent, and sends it again', async () => {
     const { user } = renderRowOf(uploadWith({ status: 'checking', mediaId: mediaIdOf(1) }));
     answer('changeMedia', new Failure({ status: 503, code: 'unavailable' }));
+    answer('listTags', { tags: [] });
     await user.click(screen.getByRole('button', { name: caption }));
     await user.type(screen.getByLabelText('Caption'), '#sea');
     await user.tab();

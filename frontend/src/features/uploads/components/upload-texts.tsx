@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { hasUnsavedTexts, type Upload } from '@media-feed/uploader';
 import { ChosenText } from '../../../components/chosen-text.tsx';
 import { MediaTextsFields } from '../../../components/media-texts-fields.tsx';
+import { useTagCompletion } from '../../../lib/media/use-tag-completion.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 import { useUploader } from '../uploader-context.ts';
 
@@ -12,6 +13,7 @@ export function UploadTexts({ upload }: { readonly upload: Upload }) {
   const { engine } = useUploader();
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
+  const completion = useTagCompletion();
   const { caption } = upload.texts;
   return (
     <div className="mt-1.5">
@@ -42,6 +44,7 @@ export function UploadTexts({ upload }: { readonly upload: Upload }) {
         >
           <MediaTextsFields
             texts={upload.texts}
+            completion={completion}
             onChange={(texts) => {
               engine.describe(upload.id, texts);
             }}

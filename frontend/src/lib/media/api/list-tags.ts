@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import type { Client } from '@media-feed/contract';
-import { useApi } from '../../../lib/api-client/api-context.ts';
+import { useApi } from '../../api-client/api-context.ts';
 
 const count = 8;
 const staleMs = 60_000;
