@@ -3,7 +3,7 @@ import { useSettled } from '../hooks/use-settled.ts';
 import { useTags } from './api/list-tags.ts';
 
 /** A tag that others have used, and by how many items. */
-export interface UsedTag {
+interface UsedTag {
   readonly tag: string;
   readonly itemsCount: number;
 }
