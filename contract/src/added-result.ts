@@ -26,8 +26,8 @@ export const addedResultSchema = z.strictObject({
   etag: z.string().check(z.minLength(1), z.maxLength(100)),
   type: z.enum(decodableClasses),
   decodedAt: timestamp,
-  /** Processor time that it has cost, in milliseconds. */
-  processingMilliseconds: z.optional(z.int().check(z.gte(0))),
+  /** Processor time that it has cost. */
+  processingSeconds: z.optional(z.number().check(z.gte(0))),
   /** Absent where nothing can be shown of it. */
   poster: z.optional(
     z.strictObject({

@@ -60,7 +60,7 @@ describe('an inspection result', () => {
     (_outcome, result) => {
       const later = {
         ...result,
-        processingSeconds: 3,
+        loudness: 3,
         ...('renditions' in result && {
           renditions: result.renditions.map((rendition) => ({ ...rendition, bitrate: 1 })),
         }),
@@ -70,10 +70,10 @@ describe('an inspection result', () => {
   );
 
   it.each(written)('%s tells what it has cost, or is read without', (_outcome, result) => {
-    const costly = { ...result, processingMilliseconds: 1234 };
+    const costly = { ...result, processingSeconds: 1.234 };
     expect(inspectionResultSchema.parse(costly)).toEqual(costly);
     expect(receivedResultSchema.parse(costly)).toEqual(costly);
-    const odd = { ...result, processingMilliseconds: 'long' };
+    const odd = { ...result, processingSeconds: 'long' };
     expect(inspectionResultSchema.safeParse(odd).success).toBe(false);
     expect(receivedResultSchema.parse(odd)).toMatchObject(result);
   });

@@ -42,8 +42,8 @@ const envelope = {
   etag: z.string().check(z.minLength(1), z.maxLength(100)),
   arrivedAt: timestamp,
   inspectedAt: timestamp,
-  /** Processor time that the file has cost, in milliseconds; an older Lambda does not tell. */
-  processingMilliseconds: z.optional(z.int().check(z.gte(0))),
+  /** Processor time that the file has cost, to the millisecond; an older Lambda does not tell. */
+  processingSeconds: z.optional(z.number().check(z.gte(0))),
 };
 
 export const readyResultSchema = z.strictObject({
@@ -89,18 +89,18 @@ const mediaTypeOfLater = z.string().check(z.regex(/^[a-z]{1,20}\/[a-z0-9][a-z0-9
 const reasonOfLater = z.string().check(z.regex(/^[A-Z][A-Z_]{0,39}$/));
 
 /** No result is lost for it. */
-const looseCost = z.catch(envelope.processingMilliseconds, undefined);
+const looseCost = z.catch(envelope.processingSeconds, undefined);
 
 /** What the API reads. */
 export const receivedResultSchema = z.discriminatedUnion('outcome', [
   z.extend(readLoosely(readyResultSchema), {
     mimeType: mediaTypeOfLater,
-    processingMilliseconds: looseCost,
+    processingSeconds: looseCost,
     /** The item is published without them: what is no list of notices is dropped. */
     notices: z.catch(readLoosely(readyResultSchema.shape.notices), undefined),
   }),
   z.extend(readLoosely(rejectedResultSchema), {
-    processingMilliseconds: looseCost,
+    processingSeconds: looseCost,
     reason: reasonOfLater,
     /** The sentence says the same: what is no object of this kind is dropped. */
     parameters: z.catch(z.optional(rejectionParametersSchema), undefined),

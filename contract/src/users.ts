@@ -35,19 +35,26 @@ export const ownProfileSchema = z.strictObject({
 });
 export type OwnProfile = z.infer<typeof ownProfileSchema>;
 
-/** How much of something is used, and how much may be; null where that is not limited. */
-const meterSchema = z.strictObject({ used: z.int().check(z.gte(0)), limit: z.nullable(z.int()) });
+const used = z.int().check(z.gte(0));
+/** How much may be; null where that is not limited. */
+const limit = z.nullable(z.int());
 
-/** What counts for the caller's quotas now: of the last 24 hours, and of the last hour, to ten minutes. */
+/** What the caller has, and what counts for their quotas now: of the last 24 hours, and of the last hour, to ten minutes. */
 export const usageSchema = z.strictObject({
+  /** Of all files that are there: waiting, published, or removed by an operator. */
+  bytes: used,
+  bytesLimit: limit,
+  /** As announced, whatever became of them. */
+  bytesToday: used,
+  bytesTodayLimit: limit,
+  uploadsToday: used,
+  uploadsTodayLimit: limit,
   /** Those too that were deleted while their URL works. */
-  unfinishedUploads: meterSchema,
-  /** Asked for, whatever became of them. */
-  uploadsPerDay: meterSchema,
-  /** As announced. */
-  bytesPerDay: meterSchema,
-  /** How long was worked on finding out what the uploads are, and on publishing them. */
-  processingMillisecondsPerHour: meterSchema,
+  unfinishedUploads: used,
+  unfinishedUploadsLimit: limit,
+  /** How long was worked, in the last hour, on finding out what the uploads are and on publishing them. */
+  processingSeconds: z.number().check(z.gte(0)),
+  processingSecondsLimit: limit,
 });
 export type Usage = z.infer<typeof usageSchema>;
 

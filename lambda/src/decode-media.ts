@@ -57,7 +57,7 @@ export async function decodeMedia(
       messageId,
       poster: result.poster !== undefined,
       peaks: result.peaks !== undefined,
-      processingMilliseconds: result.processingMilliseconds,
+      processingSeconds: result.processingSeconds,
     });
   } catch (error) {
     // Its owner deleted it, or an operator took it out: nothing to show, and nobody to show it to.
@@ -89,7 +89,7 @@ async function decode(circumstances: Circumstances): Promise<AddedResult> {
     etag,
     type,
     decodedAt: new Date().toISOString(),
-    processingMilliseconds: Math.round(done.reduce((sum, { usedMs }) => sum + usedMs, 0)),
+    processingSeconds: Math.round(done.reduce((sum, { usedMs }) => sum + usedMs, 0)) / 1000,
     ...(pictures && {
       poster: { renditions: [...pictures.renditions], placeholder: pictures.placeholder },
     }),

@@ -185,7 +185,7 @@ function messageOf(
     etag: upload.etag,
     arrivedAt,
     inspectedAt,
-    processingMilliseconds: Math.round(processingMilliseconds),
+    processingSeconds: Math.round(processingMilliseconds) / 1000,
   } as const;
   if (result.outcome === 'REJECTED') return { ...envelope, ...result };
   const { mediaClass, mimeType, width, height, durationSeconds, codecs } = result.found;

@@ -2,11 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 import { appendUpdated } from '../media/statements/media-events.ts';
-import { addUsage } from '../media/statements/usage.ts';
+import { addUsage, chargedMs } from '../media/statements/usage.ts';
 import type { Addition } from './addition.ts';
-
-/** As long as a Lambda can run. */
-const longestProcessingMs = 15 * 60 * 1000;
 
 /**
  * Once for each item, and only while it is what was decoded. A picture goes in front of what is played. Work is charged
@@ -28,8 +25,8 @@ const recordAddition: Statement = {
     ), notified AS (${appendUpdated('added')}
     ), work AS (
       SELECT uploader_id AS user_id, 0 AS items, 0::bigint AS bytes,
-        least($8::bigint, ${String(longestProcessingMs)}) AS processing_ms
-      FROM added WHERE $8::bigint > 0
+        ${chargedMs('$8::float8')} AS processing_ms
+      FROM added WHERE $8::float8 > 0
     ), charged AS (${addUsage('work')})
     SELECT id FROM added`,
 };
@@ -44,10 +41,10 @@ export class AdditionsRepository {
    * @param maxAgeSeconds older ones are of objects that may be gone by now
    */
   async record(addition: Addition, maxAgeSeconds: number): Promise<boolean> {
-    const { mediaId, userId, etag, type, poster, peaks, processingMilliseconds, decodedAt } = addition;
+    const { mediaId, userId, etag, type, poster, peaks, processingSeconds, decodedAt } = addition;
     const rows = await this.database.query(recordAddition, [
       ...[mediaId, userId, etag, type, JSON.stringify(poster?.renditions ?? [])],
-      ...[poster?.placeholder ?? null, peaks ?? null, processingMilliseconds ?? 0, decodedAt, maxAgeSeconds],
+      ...[poster?.placeholder ?? null, peaks ?? null, processingSeconds ?? 0, decodedAt, maxAgeSeconds],
     ]);
     return rows.length > 0;
   }

@@ -132,10 +132,15 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
     title: 'Too many unfinished uploads',
     detail: 'Finish or cancel some uploads first.',
   },
-  'upload-quota': {
+  'uploads-quota': {
     status: 429,
-    title: 'Quota of a day used up',
+    title: 'Uploads of a day used up',
     detail: 'You have asked for as many uploads as a day allows.',
+  },
+  'bytes-quota': {
+    status: 429,
+    title: 'Bytes of a day used up',
+    detail: 'Your uploads of a day would have more bytes than it allows.',
   },
   'processing-quota': {
     status: 429,

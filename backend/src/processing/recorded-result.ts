@@ -10,7 +10,7 @@ interface Circumstances {
   /** ISO 8601; null when it never was inspected to the end. */
   readonly inspectedAt: string | null;
   /** Where the Lambda said it. */
-  readonly processingMilliseconds?: number | undefined;
+  readonly processingSeconds?: number | undefined;
 }
 
 type RecordedReady = Circumstances &

@@ -56,8 +56,8 @@ function ownPicturesOnly(result: ReceivedAddedResult): string | undefined {
 }
 
 function toRecordedResult(result: ReceivedResult): RecordedResult {
-  const { mediaId, userId, etag, arrivedAt, inspectedAt, processingMilliseconds } = result;
-  const common = { mediaId, userId, etag, arrivedAt, inspectedAt, processingMilliseconds };
+  const { mediaId, userId, etag, arrivedAt, inspectedAt, processingSeconds } = result;
+  const common = { mediaId, userId, etag, arrivedAt, inspectedAt, processingSeconds };
   if (result.outcome === 'REJECTED') {
     const { reason, detail, parameters } = result;
     return { ...common, outcome: 'REJECTED', reason, detail, ...(parameters && { parameters }) };

@@ -4,12 +4,9 @@ import { Batcher } from '../batching/batcher.ts';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 import { appendUpdated } from '../media/statements/media-events.ts';
-import { addUsage } from '../media/statements/usage.ts';
+import { addUsage, chargedMs } from '../media/statements/usage.ts';
 import { countIn } from '../media/statements/feed-counts.ts';
 import type { RecordedInspection } from './recorded-result.ts';
-
-/** As long as a Lambda can run. */
-const longestProcessingMs = 15 * 60 * 1000;
 
 /**
  * One statement for many results: only PENDING items of the right owner move, and the feed's counts and the owner's
@@ -26,7 +23,7 @@ const recordResults: Statement = {
         "inspectedAt" timestamptz, type text, "mimeType" text, size bigint, width integer, height integer,
         "durationSeconds" double precision, codecs text[], renditions jsonb, placeholder text,
         reason text, detail text, parameters jsonb, notices jsonb, original boolean,
-        "processingMilliseconds" bigint
+        "processingSeconds" double precision
       )
       ORDER BY "mediaId"
     ), recorded AS (
@@ -60,9 +57,9 @@ const recordResults: Statement = {
     ), notified AS (${appendUpdated('recorded')}
     ), work AS (
       SELECT r."userId" AS user_id, 0 AS items, 0::bigint AS bytes,
-        least(r."processingMilliseconds", ${String(longestProcessingMs)}) AS processing_ms
+        ${chargedMs('r."processingSeconds"')} AS processing_ms
       FROM result r JOIN media m ON m.id = r."mediaId" AND m.uploader_id = r."userId"
-      WHERE m.status = 'PENDING' AND r."processingMilliseconds" > 0
+      WHERE m.status = 'PENDING' AND r."processingSeconds" > 0
     ), charged AS (${addUsage('work')})
     SELECT uploader_id || '/' || id AS name FROM recorded`,
 };

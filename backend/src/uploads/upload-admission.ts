@@ -15,12 +15,13 @@ import { readTexts } from '../media/media-texts.ts';
 import type { DomainError } from '../errors/domain-error.ts';
 import { barredError } from '../identity/standing.ts';
 import {
+  BytesQuotaError,
   EmailUnverifiedError,
   FileTooLargeError,
   ProcessingQuotaError,
   TooManyUnfinishedUploadsError,
   UnsupportedMediaTypeError,
-  UploadQuotaError,
+  UploadsQuotaError,
 } from './uploads.errors.ts';
 import { type NewUpload, type Refusal, UploadsRepository } from './uploads.repository.ts';
 
@@ -59,8 +60,8 @@ export class UploadAdmission {
   }
 
   /**
-   * Throws {@link TooManyUnfinishedUploadsError}, {@link UploadQuotaError}, {@link ProcessingQuotaError} and
-   * what `barredError` says.
+   * Throws {@link TooManyUnfinishedUploadsError}, {@link UploadsQuotaError}, {@link BytesQuotaError},
+   * {@link ProcessingQuotaError} and what `barredError` says.
    */
   async record(
     userId: string,
@@ -96,8 +97,10 @@ function errorOf({ reason, waitSeconds }: Refusal): DomainError {
       return new TooManyUnfinishedUploadsError(
         'You have as many unfinished uploads as you may have. Finish one first; one that was deleted counts until its URL has expired.',
       );
-    case 'day':
-      return new UploadQuotaError('You have asked for as many uploads as a day allows.', options);
+    case 'uploads':
+      return new UploadsQuotaError('You have asked for as many uploads as a day allows.', options);
+    case 'bytes':
+      return new BytesQuotaError('Your uploads of a day would have more bytes than it allows.', options);
     case 'processing':
       return new ProcessingQuotaError(
         'Your uploads of the last hour took as long to process as an hour allows.',

@@ -13,9 +13,14 @@ export class TooManyUnfinishedUploadsError extends DomainError {
   readonly code: ProblemCode = 'too-many-unfinished-uploads';
 }
 
-/** As many uploads, or bytes, as a day allows. */
-export class UploadQuotaError extends DomainError {
-  readonly code: ProblemCode = 'upload-quota';
+/** As many uploads as a day allows. */
+export class UploadsQuotaError extends DomainError {
+  readonly code: ProblemCode = 'uploads-quota';
+}
+
+/** As many bytes as a day allows. */
+export class BytesQuotaError extends DomainError {
+  readonly code: ProblemCode = 'bytes-quota';
 }
 
 /** As much time as an hour allows was worked on what they sent. */

@@ -46,8 +46,8 @@ interface StatusRow {
 
 /** Why an upload was not let in. */
 export interface Refusal {
-  /** `day`: the uploads or bytes of a day are used up; `processing`: the working time of an hour is. */
-  readonly reason: Barred | 'unverified' | 'unfinished' | 'day' | 'processing';
+  /** `uploads`, `bytes`: those of a day are used up; `processing`: the working time of an hour is. */
+  readonly reason: Barred | 'unverified' | 'unfinished' | 'uploads' | 'bytes' | 'processing';
   /** Seconds until something of it no longer counts, where that is known. */
   readonly waitSeconds: number | undefined;
 }
@@ -94,7 +94,8 @@ const insertWithinQuotas: Statement = {
           WHEN barred IS NOT NULL THEN barred
           WHEN unverified AND $9 THEN 'unverified'
           WHEN unfinished + turn > max_unfinished THEN 'unfinished'
-          WHEN items + turn > max_items OR bytes + turn_bytes > max_bytes THEN 'day'
+          WHEN items + turn > max_items THEN 'uploads'
+          WHEN bytes + turn_bytes > max_bytes THEN 'bytes'
           WHEN processing_ms >= max_processing_ms THEN 'processing'
         END AS refusal,
         day_wait, hour_wait
@@ -109,7 +110,7 @@ const insertWithinQuotas: Statement = {
     ), used AS (
       SELECT uploader_id AS user_id, 1 AS items, size AS bytes, 0::bigint AS processing_ms FROM inserted
     ), counted AS (${addUsage('used')})
-    SELECT id, refusal, ceil(CASE refusal WHEN 'day' THEN day_wait WHEN 'processing' THEN hour_wait END)::float8 AS wait
+    SELECT id, refusal, ceil(CASE WHEN refusal IN ('uploads', 'bytes') THEN day_wait WHEN refusal = 'processing' THEN hour_wait END)::float8 AS wait
     FROM decided`,
 };
 

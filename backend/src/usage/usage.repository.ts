@@ -6,7 +6,9 @@ import { slotOf, usageOfUser, usedByUser } from '../media/statements/usage.ts';
 const findUsage: Statement = {
   name: 'usage_find',
   text: `
-    SELECT is_new, unfinished::integer, items::integer, bytes::float8, processing_ms::float8
+    SELECT is_new, unfinished::integer, items::integer, bytes::float8, processing_ms::float8,
+      (SELECT coalesce(sum(size), 0)::float8 FROM media
+       WHERE uploader_id = $1 AND deleted_at IS NULL AND status NOT IN ('REJECTED', 'EXPIRED')) AS kept_bytes
     FROM (SELECT ${usageOfUser('$2')} FROM users u CROSS JOIN ${usedByUser} WHERE u.id = $1) usage`,
 };
 
@@ -62,6 +64,8 @@ export interface UsageRow {
   readonly items: number;
   readonly bytes: number;
   readonly processing_ms: number;
+  /** Of the files that are there. */
+  readonly kept_bytes: number;
 }
 
 export interface WrongUsage {

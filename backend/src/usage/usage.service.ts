@@ -19,10 +19,16 @@ export class UsageService {
     if (!row) throw new UnauthenticatedError('This account no longer exists.');
     const { unfinished, items, bytes, processingMs } = quotasOf(this.config, row.is_new);
     return {
-      unfinishedUploads: { used: row.unfinished, limit: unfinished },
-      uploadsPerDay: { used: row.items, limit: items },
-      bytesPerDay: { used: row.bytes, limit: bytes },
-      processingMillisecondsPerHour: { used: row.processing_ms, limit: processingMs },
+      bytes: row.kept_bytes,
+      bytesLimit: null,
+      bytesToday: row.bytes,
+      bytesTodayLimit: bytes,
+      uploadsToday: row.items,
+      uploadsTodayLimit: items,
+      unfinishedUploads: row.unfinished,
+      unfinishedUploadsLimit: unfinished,
+      processingSeconds: row.processing_ms / 1000,
+      processingSecondsLimit: processingMs === null ? null : processingMs / 1000,
     };
   }
 

@@ -138,7 +138,7 @@ function added(
     etag,
     type,
     decodedAt: new Date().toISOString(),
-    processingMilliseconds: 50,
+    processingSeconds: 0.05,
     ...(type === 'VIDEO' && { poster: { renditions: [picture], placeholder: thumbhash } }),
     ...(type === 'AUDIO' && { peaks }),
     ...overrides,
@@ -317,7 +317,7 @@ describe('what the decoder made', () => {
     };
     const result = await publish('VIDEO');
     const before = await used();
-    await decode(added(result, { processingMilliseconds: 1234 }));
+    await decode(added(result, { processingSeconds: 1.234 }));
     await whenAdded(result.mediaId);
     expect((await used()) - before).toBe(1234);
   });

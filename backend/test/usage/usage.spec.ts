@@ -4,6 +4,7 @@ import { type RequestUploadBody, type Usage, usageSchema } from '@media-feed/con
 import { eventually } from '@media-feed/testing/eventually';
 import { Lambda, readyResult, rejectedResult } from '../media/support/inspection-results.ts';
 import { MediaApi, read } from '../media/support/media-api.ts';
+import { longestProcessingSeconds } from '../../src/media/statements/usage.ts';
 import { Reconciler } from '../../src/reconciliation/reconciler.ts';
 import { expectProblem } from '../support/http.ts';
 import { type Person, signUpPerson } from '../support/people.ts';
@@ -45,9 +46,9 @@ const ask = (
   });
 const usageOf = async (person: Person): Promise<Usage> =>
   read(await api.call('/users/me/usage', { token: person.token }), 200, usageSchema);
-const send = async (person: Person, processingMilliseconds: unknown): Promise<string> => {
+const send = async (person: Person, processingSeconds: unknown): Promise<string> => {
   const upload = await api.presign(person);
-  await lambda.send({ ...rejectedResult(upload, person), processingMilliseconds });
+  await lambda.send({ ...rejectedResult(upload, person), processingSeconds });
   await eventually(
     () => api.item(upload.mediaId, person),
     ({ status }) => status === 'REJECTED',
@@ -66,11 +67,11 @@ describe('the quotas of a day', () => {
 
     const refused = await ask(ada);
 
-    expectProblem(refused, 'upload-quota');
+    expectProblem(refused, 'uploads-quota');
     const retryAfter = Number(refused.headers.get('retry-after'));
     expect(retryAfter).toBeGreaterThan(23 * 60 * 60);
     expect(retryAfter).toBeLessThanOrEqual(24 * 60 * 60);
-    expectProblem(await ask(ada, { path: '/media/multipart' }), 'upload-quota');
+    expectProblem(await ask(ada, { path: '/media/multipart' }), 'uploads-quota');
     expect((await ask(await somebody())).status).toBe(201);
   });
 
@@ -79,10 +80,13 @@ describe('the quotas of a day', () => {
     const answers = await Promise.all(Array.from({ length: 6 }, () => ask(ada, { size: 3000 })));
 
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 429, 429, 429]);
+    for (const answer of answers.filter(({ status }) => status === 429)) expectProblem(answer, 'bytes-quota');
     expect((await ask(ada, { size: 1000 })).status).toBe(201);
     expect(await usageOf(ada)).toMatchObject({
-      uploadsPerDay: { used: 4, limit: 6 },
-      bytesPerDay: { used: 10_000, limit: 10_000 },
+      uploadsToday: 4,
+      uploadsTodayLimit: 6,
+      bytesToday: 10_000,
+      bytesTodayLimit: 10_000,
     });
   });
 
@@ -96,13 +100,19 @@ describe('the quotas of a day', () => {
     ]);
     expect((await ask(ada)).status).toBe(201);
 
-    expectProblem(await ask(ada), 'upload-quota');
+    expectProblem(await ask(ada), 'uploads-quota');
 
     expect(await usageOf(ada)).toEqual({
-      unfinishedUploads: { used: 1, limit: 2 },
-      uploadsPerDay: { used: 3, limit: 3 },
-      bytesPerDay: { used: 3000, limit: 4000 },
-      processingMillisecondsPerHour: { used: 0, limit: 30_000 },
+      bytes: 1000,
+      bytesLimit: null,
+      bytesToday: 3000,
+      bytesTodayLimit: 4000,
+      uploadsToday: 3,
+      uploadsTodayLimit: 3,
+      unfinishedUploads: 1,
+      unfinishedUploadsLimit: 2,
+      processingSeconds: 0,
+      processingSecondsLimit: 30,
     });
     await sql(`UPDATE users SET created_at = now() - interval '25 hours' WHERE id = $1`, [ada.user.id]);
     expect((await ask(ada)).status).toBe(201);
@@ -111,7 +121,7 @@ describe('the quotas of a day', () => {
   it('begin anew as what was used gets older', async () => {
     const ada = await somebody();
     for (let upload = 0; upload < 6; upload++) await api.presign(ada);
-    expectProblem(await ask(ada), 'upload-quota');
+    expectProblem(await ask(ada), 'uploads-quota');
     await sql(`UPDATE usage_slots SET slot = slot - interval '25 hours' WHERE user_id = $1`, [ada.user.id]);
 
     expect((await ask(ada)).status).toBe(201);
@@ -127,7 +137,7 @@ describe('the quotas of a day', () => {
 
     expect(await reconcile()).toMatchObject({ 'usage-corrected': 1 });
 
-    expect(await usageOf(ada)).toMatchObject({ uploadsPerDay: { used: 3 }, bytesPerDay: { used: 3000 } });
+    expect(await usageOf(ada)).toMatchObject({ uploadsToday: 3, bytesToday: 3000 });
     expect((await reconcile())?.['usage-corrected']).toBeUndefined();
   });
 
@@ -139,8 +149,8 @@ describe('the quotas of a day', () => {
 describe('the quota of processing', () => {
   it('refuses whoever had an hour’s worth worked on, until that is an hour ago', async () => {
     const ada = await somebody();
-    await send(ada, 40_000);
-    await send(ada, 20_000);
+    await send(ada, 39.5);
+    await send(ada, 20.5);
 
     const refused = await ask(ada);
 
@@ -149,7 +159,8 @@ describe('the quota of processing', () => {
     expectProblem(await ask(ada, { path: '/media/multipart' }), 'processing-quota');
     expect((await ask(await somebody())).status).toBe(201);
     expect(await usageOf(ada)).toMatchObject({
-      processingMillisecondsPerHour: { used: 60_000, limit: 60_000 },
+      processingSeconds: 60,
+      processingSecondsLimit: 60,
     });
     await sql(`UPDATE usage_slots SET slot = slot - interval '61 minutes' WHERE user_id = $1`, [ada.user.id]);
     expect((await ask(ada)).status).toBe(201);
@@ -159,22 +170,28 @@ describe('the quota of processing', () => {
     const ada = await somebody();
     const upload = await api.presign(ada);
     await api.call(`/media/${upload.mediaId}`, { method: 'DELETE', token: ada.token });
-    await lambda.send({ ...readyResult(upload, ada), processingMilliseconds: 7_000 });
+    await lambda.send({ ...readyResult(upload, ada), processingSeconds: 7 });
     await eventually(
       () => usageOf(ada),
-      ({ processingMillisecondsPerHour: { used } }) => used === 7_000,
+      ({ processingSeconds }) => processingSeconds === 7,
     );
     const again = await api.presign(ada);
-    const result = { ...rejectedResult(again, ada), processingMilliseconds: 1_000 };
+    const result = { ...rejectedResult(again, ada), processingSeconds: 1 };
     await lambda.send(result, result);
     // Whatever is still in the queue is received before this one.
-    await send(ada, 100);
-    expect((await usageOf(ada)).processingMillisecondsPerHour.used).toBe(8_100);
+    await send(ada, 0.1);
+    expect((await usageOf(ada)).processingSeconds).toBe(8.1);
   });
 
-  it.each([undefined, -1, 0.5, 'long', null, 1e300])('loses no result that says %p', async (said) => {
+  it.each([undefined, -1, 0.0001, 'long', null])('loses no result that says %p', async (said) => {
     const ada = await somebody();
     await send(ada, said);
-    expect((await usageOf(ada)).processingMillisecondsPerHour.used).toBe(0);
+    expect((await usageOf(ada)).processingSeconds).toBe(0);
+  });
+
+  it('charges no result with more than the Lambda may take', async () => {
+    const ada = await somebody();
+    await send(ada, 1e308);
+    expect((await usageOf(ada)).processingSeconds).toBe(longestProcessingSeconds);
   });
 });

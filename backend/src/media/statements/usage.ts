@@ -5,6 +5,13 @@ import { barredSql } from '../../identity/standing.ts';
 /** An SQL expression: when the slot of a time began. */
 export const slotOf = (time: string) => `date_bin('10 minutes', ${time}, '2000-01-01 00:00:00Z')`;
 
+/** No function works longer on one file: nobody is charged with more, whatever a message says. */
+export const longestProcessingSeconds = 15 * 60;
+
+/** An SQL expression: milliseconds to charge for seconds of work that a message told. */
+export const chargedMs = (seconds: string) =>
+  `(1000 * least(${seconds}, ${String(longestProcessingSeconds)}))::bigint`;
+
 /** A CTE's body: adds `source` (user_id, items, bytes, processing_ms) to the slot of this moment, in the order of locking. */
 export const addUsage = (source: string) => `
   INSERT INTO usage_slots (user_id, slot, items, bytes, processing_ms)

@@ -575,7 +575,9 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
         'too-many-requests': 'Zu viele Anfragen. Warte eine Minute und versuche es noch einmal.',
         'uploads-off':
           'Gerade werden keine Uploads angenommen. Deine Datei ist noch ausgewählt; versuche es später noch einmal.',
-        'upload-quota': 'Du hast so viel hochgeladen, wie an einem Tag geht. Versuche es später wieder.',
+        'uploads-quota':
+          'Du hast so viele Dateien hochgeladen, wie an einem Tag gehen. Versuche es später wieder.',
+        'bytes-quota': 'Mit dieser Datei wäre es mehr, als an einem Tag geht. Versuche es später wieder.',
         'processing-quota':
           'Deine letzten Uploads zu prüfen hat lange gedauert. Versuche es in einer Stunde wieder.',
         'file-changed':
