@@ -22,6 +22,8 @@ export class SandboxProcess {
   readonly #channel: SandboxChannel;
   readonly #confinement: Confinement;
   #filesRead = 0;
+  /** What it is at: its start, and a file. */
+  #tasks = 1;
   #stderrTail = '';
 
   constructor(settings: SandboxProcessSettings) {
@@ -33,7 +35,9 @@ export class SandboxProcess {
     this.#child.stderr?.on('data', (text: Buffer) => {
       this.#stderrTail = (this.#stderrTail + text.toString()).slice(-2000);
     });
-    this.#rest();
+    for (const stream of this.#child.stdio) (stream as { unref?: () => void } | null)?.unref?.();
+    // A runtime that holds nothing open itself would end while the function waits for what it requires.
+    this.#confinement.layers.then(this.#rest, this.#rest);
   }
 
   /** Files that this process was given. */
@@ -67,8 +71,7 @@ export class SandboxProcess {
    */
   async inspect(job: SandboxJob, output: SandboxOutput): Promise<SandboxOutcome> {
     this.#filesRead += 1;
-    this.#child.ref();
-    this.#child.channel?.ref();
+    this.#keepAwake();
     const session = new SandboxSession(this.#child, this.#channel, this.#filesRead, job, output);
     try {
       // It speaks of its layers before it asks for the first byte.
@@ -91,10 +94,17 @@ export class SandboxProcess {
     throw new Error([cause.message, this.#stderrTail].filter(Boolean).join('\n'), { cause });
   };
 
+  #keepAwake(): void {
+    this.#tasks += 1;
+    this.#child.ref();
+    this.#child.channel?.ref();
+  }
+
   /** An idle child keeps nobody alive. */
-  #rest(): void {
+  readonly #rest = (): void => {
+    this.#tasks -= 1;
+    if (this.#tasks > 0) return;
     this.#child.unref();
     this.#child.channel?.unref();
-    for (const stream of this.#child.stdio) (stream as { unref?: () => void } | null)?.unref?.();
-  }
+  };
 }
