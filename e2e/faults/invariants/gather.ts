@@ -83,7 +83,7 @@ export async function gather(subject: Subject): Promise<Observations> {
 
 const selectRows = `
   SELECT id, uploader_id AS "uploaderId", status, rejection_reason AS "rejectionReason", renditions,
-         likes_count AS "likesCount", deleted_at IS NOT NULL AS "isDeleted",
+         has_original AS "hasOriginal", likes_count AS "likesCount", deleted_at IS NOT NULL AS "isDeleted",
          deadline_at < now() - interval '1 second' AS "isPastDeadline"
   FROM media`;
 

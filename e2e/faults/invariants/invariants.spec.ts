@@ -9,6 +9,7 @@ const fan = '0190a0a0-0000-7000-8000-00000000000b';
 const genuineId = '0190a0a0-0000-7000-8000-000000000001';
 const badId = '0190a0a0-0000-7000-8000-000000000002';
 const key = `media/image/${genuineId}/abcdef01-320.webp`;
+const original = `originals/${owner}/${genuineId}`;
 const genuine: KnownUpload = {
   mediaId: genuineId,
   ownerId: owner,
@@ -23,6 +24,7 @@ const genuineRow: Row = {
   status: 'READY',
   rejectionReason: null,
   renditionKeys: [key],
+  hasOriginal: true,
   likesCount: 1,
   isDeleted: false,
   isPastDeadline: true,
@@ -33,6 +35,7 @@ const badRow: Row = {
   status: 'REJECTED',
   rejectionReason: 'CORRUPT',
   renditionKeys: [],
+  hasOriginal: false,
   likesCount: 0,
 };
 const answer: Answer = {
@@ -64,7 +67,7 @@ const good: Observations = {
   answeredLikes: new Map([[genuineId, 1]]),
   repeatedSteps: [],
   mediaKeys: [key],
-  uploadKeys: [`uploads/${owner}/${genuineId}`, `quarantine/${owner}/${badId}`],
+  uploadKeys: [`uploads/${owner}/${genuineId}`, original, `quarantine/${owner}/${badId}`],
   multipartKeys: [],
   served: [served],
   repairs: { 'upload-expired': 1 },
@@ -124,8 +127,13 @@ const broken: [InvariantName, string, Partial<Observations>][] = [
   ['I5', 'a deleted item that is there', { uploads: [{ ...genuine, deletion: 'acknowledged' }, bad] }],
   ['I5', 'a lost like', { likes: new Set() }],
   ['I5', 'a like taken back in vain', { likeWishes: new Map([[`${fan}/${genuineId}`, false]]) }],
-  ['I6', 'an upload of nobody', { uploadKeys: [`uploads/${owner}/${stray}`] }],
-  ['I6', 'a key of nobody knows what', { uploadKeys: ['uploads/something'] }],
+  ['I6', 'an upload of nobody', { uploadKeys: [original, `uploads/${owner}/${stray}`] }],
+  ['I6', 'an original of nobody', { uploadKeys: [original, `originals/${owner}/${stray}`] }],
+  ['I6', 'an original at somebody else', { uploadKeys: [original, `originals/${fan}/${genuineId}`] }],
+  ['I6', 'an original of a refused upload', { uploadKeys: [original, `originals/${owner}/${badId}`] }],
+  ['I6', 'an original of a deleted item', { ...rows({ isDeleted: true }), mediaKeys: [] }],
+  ['I6', 'an original that is gone', { uploadKeys: [] }],
+  ['I6', 'a key of nobody knows what', { uploadKeys: [original, 'uploads/something'] }],
   ['I6', 'an object that no row names', { mediaKeys: [key, key.replace('320', '960')] }],
   ['I6', 'a row whose object is gone', { mediaKeys: [] }],
   ['I6', 'parts that nobody joins', { multipartKeys: [`uploads/${owner}/${genuineId}`] }],
@@ -167,7 +175,7 @@ for (const [name, what, change] of broken) {
 }
 
 const bearable: [InvariantName, string, Partial<Observations>][] = [
-  ['I6', 'a copy in quarantine', { uploadKeys: [`quarantine/${owner}/${stray}`] }],
+  ['I6', 'a copy in quarantine', { uploadKeys: [original, `quarantine/${owner}/${stray}`] }],
   ['I1', 'a client that does not know', { uploads: [{ ...genuine, bytesArrived: 'perhaps' }, bad] }],
   [
     'I1',

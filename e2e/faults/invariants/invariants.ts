@@ -1,5 +1,5 @@
 /** The invariants of docs/reliability.md «What must hold». Each says what is wrong, in sentences; nothing is what it should say. */
-import { etag8, parseStorageKey } from '@media-feed/contract';
+import { buildStorageKey, etag8, parseStorageKey } from '@media-feed/contract';
 import { hangMs } from '../time-scale.ts';
 import type { KnownUpload } from '../workload/ledger.ts';
 import type { Observations, Row } from './observations.ts';
@@ -176,11 +176,19 @@ function noOrphans({ rows, mediaKeys, uploadKeys, multipartKeys, repairs }: Obse
   const rowless = uploadKeys.filter((key) => {
     const parsed = parseStorageKey(key);
     if (parsed?.kind === 'quarantine') return false;
+    if (parsed?.kind === 'original') return !mayHaveOriginal(byId.get(parsed.mediaId), parsed.userId);
     return parsed?.kind !== 'upload' || !byId.has(parsed.mediaId);
   });
   const named = new Set(rows.filter(isPublished).flatMap(({ renditionKeys }) => renditionKeys));
   const unnamed = mediaKeys.filter((key) => !named.has(key));
-  const missing = [...named].filter((key) => !stored.has(key));
+  const originals = rows
+    .filter(({ hasOriginal, isDeleted }) => hasOriginal && !isDeleted)
+    .map(({ id, uploaderId }) => buildStorageKey({ kind: 'original', userId: uploaderId, mediaId: id }));
+  const uploaded = new Set(uploadKeys);
+  const missing = [
+    ...[...named].filter((key) => !stored.has(key)),
+    ...originals.filter((key) => !uploaded.has(key)),
+  ];
   const unfinished = multipartKeys.filter((key) => {
     const parsed = parseStorageKey(key);
     const row = parsed?.kind === 'upload' ? byId.get(parsed.mediaId) : undefined;
@@ -193,6 +201,12 @@ function noOrphans({ rows, mediaKeys, uploadKeys, multipartKeys, repairs }: Obse
     ...unfinished.map((key) => `The multipart upload ${key} is neither complete nor given up`),
     ...neverNeeded('objects-missing', repairs),
   ];
+}
+
+/** An upload that waits may have one too: it is copied before its result is sent. */
+function mayHaveOriginal(row: Row | undefined, userId: string): boolean {
+  if (row?.uploaderId !== userId || row.isDeleted) return false;
+  return row.hasOriginal || row.status === 'PENDING';
 }
 
 /** Queues run empty, programs live on without a restart, and the next upload goes through. */

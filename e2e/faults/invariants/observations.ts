@@ -9,6 +9,8 @@ export interface Row {
   readonly status: MediaStatus;
   readonly rejectionReason: RejectionReason | null;
   readonly renditionKeys: readonly string[];
+  /** Whether the very file is kept for its owner. */
+  readonly hasOriginal: boolean;
   readonly likesCount: number;
   readonly isDeleted: boolean;
   readonly isPastDeadline: boolean;
