@@ -4,6 +4,7 @@ import { eventually } from '@media-feed/testing/eventually';
 import { TcpFaultProxy } from '@media-feed/testing/fault-proxy/tcp';
 import { type Session, sessionSchema, signedInSessionsSchema } from '@media-feed/contract';
 import { PasswordHasher } from '../../src/authentication/password-hasher.ts';
+import { MediaEventsRepository } from '../../src/events/media-events.repository.ts';
 import { ModerationService } from '../../src/moderation/moderation.service.ts';
 import { EventReader } from '../media/support/event-reader.ts';
 import { call, expectProblem } from '../support/http.ts';
@@ -217,6 +218,24 @@ describe('event streams of an ended session', () => {
     await eventually(() => Promise.resolve(readers.slice(0, 2).every(({ ended }) => ended)));
     expect(readers.slice(2).map(({ ended }) => ended)).toEqual([false, false]);
     for (const reader of readers) reader.close();
+  });
+
+  it('end where it ended between their token and their first byte', async () => {
+    const person = await signUpPerson(here.url);
+    const events = here.app.get(MediaEventsRepository);
+    const findLastId = events.findLastId.bind(events);
+    events.findLastId = async (userId) => {
+      events.findLastId = findLastId;
+      const last = await findLastId(userId);
+      await signOut(here.url, person.cookie);
+      await refusedBy(here.url, person.token);
+      return last;
+    };
+
+    const reader = await EventReader.open(here.url, person);
+
+    expect(reader.response.status).toBe(200);
+    await eventually(() => Promise.resolve(reader.ended));
   });
 });
 
