@@ -53,5 +53,7 @@ export const integerParameter = (min: number, max: number) => {
 
 /** In lower case: one id has one spelling, in storage's keys too. */
 export const uuid = z.uuid().check(z.toLowerCase());
+/** In hexadecimal digits. */
+export const sha256Schema = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 /** ISO 8601 in UTC, as `Date.prototype.toISOString` writes it. */
 export const timestamp = z.iso.datetime();

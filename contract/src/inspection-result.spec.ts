@@ -48,7 +48,7 @@ describe('an inspection result', () => {
   });
 
   it.each([
-    ['the envelope', { ...ready, sha256: 'x' }],
+    ['the envelope', { ...ready, bitrate: 1 }],
     ['a rendition', { ...ready, renditions: ready.renditions.map((each) => ({ ...each, bitrate: 1 })) }],
     ['a type that cannot be published', { ...ready, mimeType: 'image/jxl' }],
   ])('is not written with more than the contract has: %s', (_where, result) => {
@@ -68,6 +68,15 @@ describe('an inspection result', () => {
       expect(receivedResultSchema.parse(later)).toEqual(result);
     },
   );
+
+  it('tells the SHA-256 of the original, or is read without', () => {
+    const known = { ...ready, original: true, sha256: '0123456789abcdef'.repeat(4) };
+    expect(inspectionResultSchema.parse(known)).toEqual(known);
+    expect(receivedResultSchema.parse(known)).toEqual(known);
+    const odd = { ...known, sha256: known.sha256.toUpperCase() };
+    expect(inspectionResultSchema.safeParse(odd).success).toBe(false);
+    expect(receivedResultSchema.parse(odd)).toEqual({ ...ready, original: true });
+  });
 
   it.each(written)('%s tells what it has cost, or is read without', (_outcome, result) => {
     const costly = { ...result, processingSeconds: 1.234 };

@@ -12,7 +12,7 @@
  * changes that need the API to be deployed first; such a message waits in the dead-letter queue for a redrive.
  */
 import * as z from 'zod/mini';
-import { timestamp, uuid } from './common.ts';
+import { sha256Schema, timestamp, uuid } from './common.ts';
 import { mediaClasses, publishableMediaTypes } from './media-types.ts';
 import { readLoosely } from './read-loosely.ts';
 import { maxNotices, noticeSchema } from './notices.ts';
@@ -63,6 +63,8 @@ export const readyResultSchema = z.strictObject({
   notices: z.optional(z.array(noticeSchema).check(z.maxLength(maxNotices))),
   /** Whether the very file was kept for its owner; an older Lambda keeps none. */
   original: z.optional(z.boolean()),
+  /** Of the upload; absent where the Lambda keeps no original or could not read it whole again in time. */
+  sha256: z.optional(sha256Schema),
 });
 export type ReadyResult = z.infer<typeof readyResultSchema>;
 
@@ -98,6 +100,7 @@ export const receivedResultSchema = z.discriminatedUnion('outcome', [
     processingSeconds: looseCost,
     /** The item is published without them: what is no list of notices is dropped. */
     notices: z.catch(readLoosely(readyResultSchema.shape.notices), undefined),
+    sha256: z.catch(readyResultSchema.shape.sha256, undefined),
   }),
   z.extend(readLoosely(rejectedResultSchema), {
     processingSeconds: looseCost,

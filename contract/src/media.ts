@@ -1,7 +1,7 @@
 /** The media item, and the calls that read and change it. */
 import * as z from 'zod/mini';
 import { captionSchema, tagPrefixSchema, tagSchema } from './caption.ts';
-import { integerParameter, lineOfText, timestamp, uuid } from './common.ts';
+import { integerParameter, lineOfText, sha256Schema, timestamp, uuid } from './common.ts';
 import { limits } from './limits.ts';
 import { mediaClasses, mediaTypes } from './media-types.ts';
 import { noticeSchema } from './notices.ts';
@@ -85,6 +85,8 @@ export const mediaItemSchema = z.strictObject({
   notices: z.optional(z.array(noticeSchema)),
   /** For the owner alone: whether `getOriginal` has the very file. */
   hasOriginal: z.optional(z.boolean()),
+  /** For the owner alone: of the file that they sent, in hexadecimal digits; null where it is not known. */
+  sha256: z.optional(z.nullable(sha256Schema)),
   /** For the owner alone: what happened to the upload, oldest first. */
   timeline: z.optional(z.array(z.strictObject({ step: z.enum(timelineSteps), at: timestamp }))),
 });
@@ -193,8 +195,8 @@ export const originalSchema = z.strictObject({
   fileName: z.string(),
   /** Bytes. */
   size: z.int(),
-  /** In hexadecimal digits; null while it is not known. */
-  sha256: z.nullable(z.string()),
+  /** In hexadecimal digits; null where it is not known. */
+  sha256: z.nullable(sha256Schema),
 });
 export type Original = z.infer<typeof originalSchema>;
 

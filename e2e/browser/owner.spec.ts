@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
 import { visitor } from '@media-feed/testing/users';
 import { cards, chooseFiles, expectLikes, heart, signUpOnPage, uploadRow } from '../support/page-actions.ts';
@@ -22,6 +23,8 @@ test('the whole life of an upload with its owner: details, description, rejectio
     /We looked at what it is/,
     /Published/,
   ]);
+  const { bytes } = await genuine('photo.jpg');
+  await expect(photo.getByRole('definition')).toHaveText(createHash('sha256').update(bytes).digest('hex'));
   await photo.getByRole('button', { name: 'Edit caption' }).click();
   await page.getByRole('dialog').getByLabel('Description').fill('A fractal at dusk');
   await page.getByRole('button', { name: 'Save' }).click();

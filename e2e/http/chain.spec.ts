@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { disguisedProgram, genuine } from '@media-feed/testing/fixtures';
 import { eventually } from '@media-feed/testing/eventually';
 import { signUpUser, upload, visitor, waitUntilInspected } from '@media-feed/testing/users';
@@ -33,6 +34,12 @@ test.describe('a file travels from hand to feed', () => {
       const item = await waitUntilInspected(user, mediaId);
 
       expect(item).toMatchObject({ status: 'READY', type, mimeType, size: file.bytes.length, fileName });
+      const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+      expect(item).toMatchObject({ hasOriginal: true, sha256 });
+      const original = await user.call('getOriginal', { parameters: { mediaId } });
+      expect(original.sha256).toBe(sha256);
+      const sent = Buffer.from(await (await fetch(original.url)).arrayBuffer());
+      expect(sent.equals(file.bytes)).toBe(true);
       expect(item.timeline?.map(({ step }) => step)).toEqual([
         'REQUESTED',
         'ARRIVED',

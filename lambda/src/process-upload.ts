@@ -9,10 +9,12 @@ import { rejectionAfterFailure } from './sandbox/sandbox-failures.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import { InvalidOutputError, type SandboxJob } from './sandbox/sandbox-session.ts';
 import type { Accepted, InspectionLimits, Rejected } from './inspect/inspection.ts';
+import type { RangedReader } from './inspect/ranged-reader.ts';
 import type { Log } from './log.ts';
 import type { Publication, PublicationSource } from './publication.ts';
 import type { ResultQueue } from './result-queue.ts';
 import type { Arrival } from './s3-event.ts';
+import { UploadDigest } from './upload-digest.ts';
 import { UploadChangedError, UploadGoneError, type StoredUpload, type UploadStorage } from './storage.ts';
 
 export interface Dependencies {
@@ -45,6 +47,11 @@ interface Ready {
   notices: Notice[];
 }
 
+/** What was kept for its owner. */
+interface Original {
+  readonly sha256: string | undefined;
+}
+
 /**
  * Doing it twice leaves the same objects and sends the same result.
  * @param deadlineMs when to give up, in milliseconds since the epoch.
@@ -62,15 +69,22 @@ export async function processUpload(
     if (arrival.etag !== undefined && arrival.etag !== upload.etag) {
       throw new UploadChangedError('The event tells of another version');
     }
+    const { uploads, keepOriginals } = dependencies;
+    const digest = new UploadDigest(uploads.reader(upload, abort.signal), uploads.release);
     const { result, processingMilliseconds } = await inspectUpload(upload, arrival, dependencies, {
+      reader: digest.reader,
       deadlineMs,
       log,
-      signal: abort.signal,
     });
-    if (result.outcome === 'REJECTED') await quarantine(upload, arrival, result, dependencies.uploads);
-    else if (dependencies.keepOriginals) await keepOriginal(upload, arrival, dependencies.uploads);
+    let original: Original | undefined;
+    if (result.outcome === 'REJECTED') await quarantine(upload, arrival, result, uploads);
+    else if (keepOriginals) {
+      await keepOriginal(upload, arrival, uploads);
+      const milliseconds = Math.min(workMsFor(upload.size, dependencies), deadlineMs - Date.now());
+      original = { sha256: await tryToComplete(digest, milliseconds, abort, log) };
+    }
     const messageId = await dependencies.queue.send(
-      messageOf(result, processingMilliseconds, arrival, upload, dependencies.keepOriginals),
+      messageOf(result, processingMilliseconds, arrival, upload, original),
     );
     log.info('Upload inspected', {
       messageId,
@@ -102,11 +116,11 @@ async function inspectUpload(
   upload: StoredUpload,
   { mediaId }: Arrival,
   dependencies: Dependencies,
-  { deadlineMs, log, signal }: { deadlineMs: number; log: Log; signal: AbortSignal },
+  { reader, deadlineMs, log }: { reader: RangedReader; deadlineMs: number; log: Log },
 ): Promise<Inspected> {
   const { uploads, sandbox, newPublication, limits, outputMarginBytes } = dependencies;
   const job: SandboxJob = {
-    reader: uploads.reader(upload, signal),
+    reader,
     release: uploads.release,
     contentType: upload.contentType,
     task: 'publish',
@@ -168,12 +182,36 @@ async function keepOriginal(
   await uploads.copy(upload, buildStorageKey({ kind: 'original', userId, mediaId }), {});
 }
 
+/**
+ * A recording is read a second time for it, which must not cost the result: without time for it, or without storage, it
+ * stays unknown, and the log says why.
+ * @param abort ends the reads that are under way.
+ */
+async function tryToComplete(
+  digest: UploadDigest,
+  milliseconds: number,
+  abort: AbortController,
+  log: Log,
+): Promise<string | undefined> {
+  const timer = setTimeout(() => abort.abort(new Error('No time is left for it')), Math.max(0, milliseconds));
+  try {
+    return await digest.complete(abort.signal);
+  } catch (error) {
+    if (error instanceof UploadGoneError || error instanceof UploadChangedError) throw error;
+    const reason: unknown = abort.signal.aborted ? abort.signal.reason : error;
+    log.warn('The SHA-256 of the upload stays unknown', { error: reason });
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function messageOf(
   result: Ready | Rejected,
   processingMilliseconds: number,
   arrival: Arrival,
   upload: StoredUpload,
-  hasOriginal: boolean,
+  original: Original | undefined,
 ): InspectionResult {
   const { mediaId, userId, eventId, arrivedAt } = arrival;
   const inspectedAt = new Date().toISOString();
@@ -202,7 +240,7 @@ function messageOf(
     renditions: result.renditions,
     placeholder: result.placeholder,
     ...(result.notices.length > 0 && { notices: result.notices }),
-    ...(hasOriginal && { original: true }),
+    ...(original && { original: true, ...(original.sha256 !== undefined && { sha256: original.sha256 }) }),
   };
 }
 

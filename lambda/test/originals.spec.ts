@@ -1,4 +1,5 @@
 /** The very file of what is published, for its owner; of nothing else. */
+import { createHash } from 'node:crypto';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildStorageKey } from '@media-feed/contract';
@@ -35,6 +36,19 @@ describe('the original', () => {
     expect(ContentType).toBe('application/octet-stream');
   });
 
+  it.each([
+    ['photo.jpg', 'image/jpeg'],
+    ['photo.heic', 'image/heic'],
+    ['clip.mp4', 'video/mp4'],
+    ['clip.webm', 'video/webm'],
+    ['song.mp3', 'audio/mpeg'],
+    ['song.wav', 'audio/wav'],
+  ])('of %s is announced with its SHA-256', async (name, contentType) => {
+    const bytes = await fixture(name);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    expect(await keeping.inspect(bytes, contentType)).toMatchObject({ outcome: 'READY', sha256 });
+  });
+
   it('of a rejected file is not kept', async () => {
     const { mediaId, outcome } = await keeping.inspect(Buffer.from('MZ no picture'), 'image/jpeg');
     expect(outcome).toBe('REJECTED');
@@ -44,6 +58,7 @@ describe('the original', () => {
   it('is not kept where that is switched off', async () => {
     const result = await keepingNone.inspect(await fixture('photo.jpg'), 'image/jpeg');
     expect(result).not.toHaveProperty('original');
+    expect(result).not.toHaveProperty('sha256');
     expect(await isThere(keepingNone, result.mediaId)).toBe(false);
   });
 });

@@ -72,6 +72,7 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
 @Check('media_notices_bounded', `jsonb_typeof(notices) = 'array' AND char_length(notices::text) <= 32768`)
 @Check('media_notices_of_published', `notices IS NULL OR status IN ('READY', 'REMOVED')`)
 @Check('media_rejection_parameters_of_rejected', `rejection_parameters IS NULL OR status = 'REJECTED'`)
+@Check('media_sha256_length', 'octet_length(sha256) = 32')
 @Check('media_peaks_length', 'char_length(peaks) <= 1068')
 @Check('media_peaks_of_sound', `peaks IS NULL OR type = 'AUDIO'`)
 @Check('media_expired_at_known', `(status = 'EXPIRED') = (expired_at IS NOT NULL)`)
@@ -131,6 +132,10 @@ export class Media {
   /** Whether the very file lies in storage for its owner. */
   @Column({ type: 'boolean', name: 'has_original', default: false })
   hasOriginal!: boolean;
+
+  /** Of the upload; null where it is not known, and in a tombstone. */
+  @Column({ type: 'bytea', nullable: true })
+  sha256!: Buffer | null;
 
   /** A sound's waveform in base64, a byte for each moment. */
   @Column({ type: 'text', nullable: true })

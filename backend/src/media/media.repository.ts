@@ -51,7 +51,7 @@ const markDeleted: Statement = {
     WITH deleted AS (
       UPDATE media
       SET deleted_at = now(), removal_requested_at = clock_timestamp(), file_name = '',
-          alt_text = NULL, caption = NULL, tags = '{}'
+          alt_text = NULL, caption = NULL, tags = '{}', sha256 = NULL
       WHERE id = $1 AND uploader_id = $2 AND deleted_at IS NULL
       RETURNING id, type, status, published_at
     ), counted AS (${countOut('deleted')})
@@ -85,7 +85,7 @@ const settleRemoval: Statement = {
 const findOriginal: Statement = {
   name: 'media_find_original',
   text: `
-    SELECT file_name, size::float8 AS size FROM media
+    SELECT file_name, size::float8 AS size, encode(sha256, 'hex') AS sha256 FROM media
     WHERE id = $1 AND uploader_id = $2 AND status = 'READY' AND deleted_at IS NULL AND has_original`,
 };
 
@@ -93,6 +93,8 @@ export interface OriginalRow {
   readonly file_name: string;
   /** Bytes. */
   readonly size: number;
+  /** In hexadecimal digits; null where it is not known. */
+  readonly sha256: string | null;
 }
 
 /** Something of an item that is still to be removed from storage. */

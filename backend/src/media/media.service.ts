@@ -53,7 +53,7 @@ export class MediaService {
       expiresAt: expiresAt.toISOString(),
       fileName: row.file_name,
       size: row.size,
-      sha256: null,
+      sha256: row.sha256,
     };
   }
 

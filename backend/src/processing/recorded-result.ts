@@ -28,6 +28,7 @@ type RecordedReady = Circumstances &
     | 'placeholder'
     | 'notices'
     | 'original'
+    | 'sha256'
   >;
 
 export type RecordedRejection = Circumstances &

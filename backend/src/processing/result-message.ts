@@ -63,12 +63,13 @@ function toRecordedResult(result: ReceivedResult): RecordedResult {
     return { ...common, outcome: 'REJECTED', reason, detail, ...(parameters && { parameters }) };
   }
   const { type, mimeType, size, width, height, durationSeconds, codecs, renditions, placeholder } = result;
-  const { notices, original } = result;
+  const { notices, original, sha256 } = result;
   return {
     ...common,
     outcome: 'READY',
     ...{ type, mimeType, size, width, height, durationSeconds, codecs, renditions, placeholder },
     ...(notices && { notices }),
     ...(original !== undefined && { original }),
+    ...(sha256 !== undefined && { sha256 }),
   };
 }

@@ -22,7 +22,7 @@ const recordResults: Statement = {
         "mediaId" uuid, "userId" uuid, outcome text, etag text, "arrivedAt" timestamptz,
         "inspectedAt" timestamptz, type text, "mimeType" text, size bigint, width integer, height integer,
         "durationSeconds" double precision, codecs text[], renditions jsonb, placeholder text,
-        reason text, detail text, parameters jsonb, notices jsonb, original boolean,
+        reason text, detail text, parameters jsonb, notices jsonb, original boolean, sha256 text,
         "processingSeconds" double precision
       )
       ORDER BY "mediaId"
@@ -44,6 +44,7 @@ const recordResults: Statement = {
         rejection_parameters = r.parameters,
         notices = r.notices,
         has_original = coalesce(r.original, false),
+        sha256 = decode(r.sha256, 'hex'),
         arrived_at = coalesce(m.arrived_at, least(greatest(r."arrivedAt", m.created_at), now())),
         inspected_at = CASE WHEN r."inspectedAt" IS NOT NULL THEN
           least(greatest(r."inspectedAt", r."arrivedAt", m.arrived_at, m.created_at), now())

@@ -1,4 +1,5 @@
 /** The very file: for its owner alone, while the item is published, and gone with it. */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildStorageKey, originalSchema } from '@media-feed/contract';
 import { eventually } from '@media-feed/testing/eventually';
@@ -31,6 +32,7 @@ afterAll(async () => {
 });
 
 const bytes = 'every byte, GPS position and all';
+const sha256 = createHash('sha256').update(bytes).digest('hex');
 const keyOf = (mediaId: string) => buildStorageKey({ kind: 'original', userId: ada.user.id, mediaId });
 const original = (mediaId: string, person?: Person) =>
   api.call(`/media/${mediaId}/original`, person && { token: person.token });
@@ -39,7 +41,7 @@ const original = (mediaId: string, person?: Person) =>
 async function publish(fileName: string, isKept: boolean): Promise<string> {
   const upload = await api.presign(ada, { fileName });
   if (isKept) await buckets.put(app.config.uploadsBucket, keyOf(upload.mediaId), bytes);
-  await lambda.send(readyResult(upload, ada, isKept ? { original: true } : {}));
+  await lambda.send(readyResult(upload, ada, isKept ? { original: true, sha256 } : {}));
   await eventually(
     () => api.item(upload.mediaId, ada),
     ({ status }) => status === 'READY',
@@ -54,7 +56,7 @@ describe('an original', () => {
     const answer = await original(id, ada);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     const { url, expiresAt, ...rest } = read(answer, 200, originalSchema);
-    expect(rest).toEqual({ fileName: 'Zürich <b>.png', size: 1000, sha256: null });
+    expect(rest).toEqual({ fileName: 'Zürich <b>.png', size: 1000, sha256 });
     expect(Math.abs(Date.parse(expiresAt) - before - 300_000)).toBeLessThan(60_000);
     expect(new URL(url).searchParams.get('X-Amz-Expires')).toBe('300');
 
@@ -72,15 +74,17 @@ describe('an original', () => {
     const id = await publish('a.png', true);
     expectProblem(await original(id), 'unauthenticated');
     expectProblem(await original(id, bob), 'not-found');
-    expect(await api.item(id, ada)).toMatchObject({ hasOriginal: true });
-    for (const item of [await api.item(id, bob), await api.item(id)])
+    expect(await api.item(id, ada)).toMatchObject({ hasOriginal: true, sha256 });
+    for (const item of [await api.item(id, bob), await api.item(id)]) {
       expect(item).not.toHaveProperty('hasOriginal');
+      expect(item).not.toHaveProperty('sha256');
+    }
   });
 
   it('is not there where none was kept, or the item is not published', async () => {
     const id = await publish('a.png', false);
     expectProblem(await original(id, ada), 'not-found');
-    expect(await api.item(id, ada)).toMatchObject({ hasOriginal: false });
+    expect(await api.item(id, ada)).toMatchObject({ hasOriginal: false, sha256: null });
     const { mediaId: pending } = await api.presign(ada);
     expectProblem(await original(pending, ada), 'not-found');
   });
@@ -90,6 +94,11 @@ describe('an original', () => {
     await api.call(`/media/${id}`, { method: 'DELETE', token: ada.token });
     expectProblem(await original(id, ada), 'not-found');
     expect(await buckets.has(app.config.uploadsBucket, keyOf(id))).toBe(false);
+    const [tombstone] = await app.database.query<{ sha256: Buffer | null }>({
+      name: 'test_find_digest',
+      text: `SELECT sha256 FROM media WHERE id = '${id}'`,
+    });
+    expect(tombstone).toEqual({ sha256: null });
 
     const removed = await publish('a.png', true);
     await app.database.query({

@@ -29,6 +29,7 @@ import { AddReports1764007200000 } from './1764007200000-AddReports.ts';
 import { AddOperators1764007201000 } from './1764007201000-AddOperators.ts';
 import { AddUploadSwitch1764007202000 } from './1764007202000-AddUploadSwitch.ts';
 import { AddInvitations1764008000000 } from './1764008000000-AddInvitations.ts';
+import { AddSha2561764008500000 } from './1764008500000-AddSha256.ts';
 import { IndexWhatLeaves1764008700000 } from './1764008700000-IndexWhatLeaves.ts';
 
 export const migrations = [
@@ -62,5 +63,6 @@ export const migrations = [
   AddOperators1764007201000,
   AddUploadSwitch1764007202000,
   AddInvitations1764008000000,
+  AddSha2561764008500000,
   IndexWhatLeaves1764008700000,
 ];

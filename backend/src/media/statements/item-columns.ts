@@ -80,7 +80,7 @@ export const ownersPart = `
         THEN json_build_object('reason', ${rejectionReason}, 'detail', m.rejection_detail,
           'parameters', coalesce(m.rejection_parameters, '{}')) END AS rejection,
       coalesce(m.notices, '[]') AS notices,
-      m.has_original AND m.status = 'READY' AS "hasOriginal",
+      m.has_original AND m.status = 'READY' AS "hasOriginal", encode(m.sha256, 'hex') AS sha256,
       (SELECT json_agg(json_build_object('step', step, 'at', ${iso('at')}))
        FROM (VALUES ${steps.join(', ')}) AS taken (step, at) WHERE at IS NOT NULL) AS timeline
   ) part)`;

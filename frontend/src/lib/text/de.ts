@@ -527,6 +527,7 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     pickAgain: 'Datei noch einmal auswählen',
     pickNamedAgain: ({ file }) => `${isolate(file)} noch einmal auswählen`,
     details: 'Verlauf des Uploads',
+    sha256: 'SHA-256 deiner Datei',
     addTexts: 'Bildunterschrift hinzufügen',
     editTexts: 'Bildunterschrift bearbeiten',
     hideTexts: 'Bildunterschrift einklappen',

@@ -515,6 +515,7 @@ export const texts = ({ number, plural, list }: Formats) => ({
     pickAgain: 'Pick the file again',
     pickNamedAgain: ({ file }: { file: string }) => `Pick ${isolate(file)} again`,
     details: 'Upload details',
+    sha256: 'SHA-256 of your file',
     addTexts: 'Add a caption',
     editTexts: 'Edit the caption',
     hideTexts: 'Hide the caption',

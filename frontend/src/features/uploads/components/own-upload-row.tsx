@@ -77,7 +77,7 @@ export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
         {item.status === 'EXPIRED' && (
           <p className="mt-3 rounded-card bg-surface px-3 py-2 text-muted">{t.uploads.own.neverArrived}</p>
         )}
-        {item.timeline && item.timeline.length > 0 && <UploadDetails timeline={item.timeline} />}
+        <UploadDetails item={item} />
       </article>
     </li>
   );

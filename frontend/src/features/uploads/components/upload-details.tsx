@@ -2,9 +2,11 @@ import { ChevronRight } from 'lucide-react';
 import type { MediaItem } from '@media-feed/contract';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 
-/** What happened to an upload, step by step. */
-export function UploadDetails({ timeline }: { readonly timeline: NonNullable<MediaItem['timeline']> }) {
+/** What happened to an upload, step by step, and what is known of its file. */
+export function UploadDetails({ item }: { readonly item: MediaItem }) {
   const { uploads, format } = useTexts();
+  const { timeline = [], sha256 } = item;
+  if (timeline.length === 0) return null;
   return (
     <details className="group mt-2">
       <summary className="flex w-fit list-none items-center gap-1 rounded-small text-12 font-semibold text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
@@ -31,6 +33,12 @@ export function UploadDetails({ timeline }: { readonly timeline: NonNullable<Med
           </li>
         ))}
       </ol>
+      {sha256 && (
+        <dl className="mt-2 text-12">
+          <dt>{uploads.sha256}</dt>
+          <dd className="font-mono break-all text-muted">{sha256}</dd>
+        </dl>
+      )}
     </details>
   );
 }

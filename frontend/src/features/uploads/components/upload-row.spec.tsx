@@ -147,9 +147,12 @@ describe('UploadRow', () => {
       { step: 'REQUESTED', at: '2026-11-24T12:00:01.000Z' },
       { step: 'ARRIVED', at: '2026-11-24T12:00:03.000Z' },
     ] as const;
-    const upload = uploadWith({ status: 'checking', item: itemWith({ timeline: [...timeline] }) });
+    const sha256 = '0123456789abcdef'.repeat(4);
+    const item = itemWith({ timeline: [...timeline], sha256 });
+    const upload = uploadWith({ status: 'checking', item });
     const { user } = renderPage(<UploadRow upload={upload} preview={undefined} />);
     await user.click(screen.getByText('Upload details'));
+    expect(screen.getByRole('definition').textContent).toBe(sha256);
     const steps = screen.getAllByRole('listitem').slice(1);
     expect(steps.map(({ textContent }) => textContent.replace(/\d.*$/, ''))).toEqual([
       expect.stringContaining('You began the upload'),

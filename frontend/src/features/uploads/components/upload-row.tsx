@@ -45,7 +45,7 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
         )}
         {lacksFile(upload) && <ProvideFile upload={upload} />}
         {upload.status !== 'rejected' && <UploadTexts upload={upload} />}
-        {upload.item?.timeline && <UploadDetails timeline={upload.item.timeline} />}
+        {upload.item && <UploadDetails item={upload.item} />}
       </div>
       <div className="-mr-2 flex">
         <Controls upload={upload} />
