@@ -20,6 +20,7 @@ import { StrictRequestGuard } from './http/strict-request.guard.ts';
 import { LeavingModule } from './leaving/leaving.module.ts';
 import { LikesModule } from './likes/likes.module.ts';
 import { NestLogger } from './logging/nest-logger.ts';
+import { MediaBatchModule } from './media-batch/media-batch.module.ts';
 import { MediaModule } from './media/media.module.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
 import { ModerationModule } from './moderation/moderation.module.ts';
@@ -51,6 +52,7 @@ export class AppModule {
         UsersModule,
         UsageModule,
         MediaModule,
+        MediaBatchModule,
         UploadsModule,
         ProcessingModule,
         FeedModule,

@@ -130,6 +130,10 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
     summary: "Server-sent events of the caller's own media; `Last-Event-ID` replays the last hour",
     problems: ['too-many-requests'],
   },
+  batchMedia: {
+    summary: 'Likes, unlikes, tags or deletes up to 1,000 items, with a result for each',
+    problems: ['account-suspended', 'account-leaving', 'too-many-requests'],
+  },
   getMedia: {
     summary: 'One item: READY ones for everybody, any status for its owner',
     problems: ['not-found'],

@@ -15,6 +15,7 @@ import {
   signInBodySchema,
   signUpBodySchema,
 } from './authentication.ts';
+import { batchBodySchema, batchResultsSchema } from './batch.ts';
 import { healthSchema } from './health.ts';
 import {
   atomQuerySchema,
@@ -232,6 +233,13 @@ export const calls = {
   listTags: { method: 'GET', path: '/media/tags', query: tagsQuerySchema, status: 200, answer: tagsSchema },
   /** The events are in `media-events.ts`. */
   openEventStream: { method: 'GET', path: '/media/events', status: 200, contentType: 'text/event-stream' },
+  batchMedia: {
+    method: 'POST',
+    path: '/media/batch',
+    body: batchBodySchema,
+    status: 200,
+    answer: batchResultsSchema,
+  },
   getMedia: { method: 'GET', path: '/media/:mediaId', status: 200, answer: mediaItemSchema },
   changeMedia: {
     method: 'PATCH',

@@ -1,6 +1,7 @@
 export * from './api-error.ts';
 export * from './added-result.ts';
 export * from './authentication.ts';
+export * from './batch.ts';
 export * from './call-descriptions.ts';
 export * from './calls.ts';
 export { type CaptionPart, isTag, parseCaption, tagsOf } from './caption.ts';

@@ -28,6 +28,8 @@ export const limits = {
   /** Of one item; further ones are text alone. */
   maxTags: 30,
   maxSearchCodePoints: 100,
+  /** Items of one batch. */
+  maxBatchItems: 1000,
   maxReportCodePoints: 1000,
   maxModerationNoteCodePoints: 500,
   maxNameCodePoints: 50,

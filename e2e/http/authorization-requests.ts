@@ -36,6 +36,7 @@ const bodies: Record<string, (owner: Possessions) => Record<string, unknown>> = 
   'POST /media/{mediaId}/reports': () => ({ reason: 'SPAM' }),
   'POST /users/{userId}/reports': () => ({ reason: 'SPAM' }),
   'POST /moderation/cases/{caseId}/decision': () => ({ action: 'DISMISS' }),
+  'POST /media/batch': ({ readyId }) => ({ action: 'tag', mediaIds: [readyId], tag: 'sea' }),
   'PATCH /media/{mediaId}': () => ({ altText: 'A picture' }),
 };
 

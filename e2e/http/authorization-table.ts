@@ -46,6 +46,7 @@ export const access = readTable(`
   GET    /media/multipart/{mediaId}/parts    | 401   | 401       | 404   | 404    | 404      | -     | 400
   POST   /media/multipart/{mediaId}/complete | 401   | 401       | 404   | 404    | 404      | 400   | 400
   DELETE /media/multipart/{mediaId}      | 401       | 401       | 404   | 404    | 404      | 400   | 400
+  POST   /media/batch                    | 401       | 401       | -     | -      | -        | 400   | 400
   GET    /media/{mediaId}                | 200       | 401       | 200   | 404    | 404      | -     | 400
   GET    /media/{mediaId}/open-graph     | 200       | 401       | 200   | 404    | 404      | -     | 400
   PATCH  /media/{mediaId}                | 401       | 401       | 403   | 404    | 404      | 400   | 400
@@ -128,6 +129,10 @@ export const hostility = readTable(`
   POST /media/multipart/{mediaId}/complete parts.0.partNumber | 400 | 400 | 400 | 400 | 400 | 400
   POST /media/multipart/{mediaId}/complete parts.0.etag | 400 | 409 | 409 | 409    | 400  | 409
   DELETE /media/multipart/{mediaId} mediaId         | 400  | 400 | 400 | 400       | 414  | 400
+  POST /media/batch action                          | 400  | 400 | 400 | 400       | 400  | 400
+  POST /media/batch mediaIds                        | 400  | 400 | 400 | 400       | 400  | 400
+  POST /media/batch mediaIds.0                      | 400  | 400 | 400 | 400       | 400  | 400
+  POST /media/batch tag                             | 400  | 400 | 400 | 400       | 400  | 400
   GET /media/{mediaId} mediaId                      | 400  | 400 | 400 | 400       | 414  | 400
   GET /media/{mediaId}/open-graph mediaId           | 400  | 400 | 400 | 400       | 414  | 400
   PATCH /media/{mediaId} mediaId                    | 400  | 400 | 400 | 400       | 414  | 400

@@ -8,5 +8,6 @@ import { LikesService } from './likes.service.ts';
   imports: [EventsModule],
   controllers: [LikesController],
   providers: [LikesService, LikesRepository],
+  exports: [LikesService],
 })
 export class LikesModule {}

@@ -9,6 +9,8 @@ import { MediaStorage } from './storage/media-storage.ts';
 
 /** How long the call that deletes waits for the objects to go. */
 const storagePatienceMs = 3_000;
+/** Items whose objects go at the same time, of one call. */
+const removalsAtOnce = 8;
 
 /**
  * Deletes items and their objects. The database comes first and keeps the removal as a note until storage has
@@ -25,13 +27,13 @@ export class DeletionService {
     private readonly audit: AuditService,
   ) {}
 
-  /** False when there is no such item of theirs. */
-  async delete(mediaId: string, ownerId: string): Promise<boolean> {
-    if (!(await this.media.markDeleted(mediaId, ownerId))) return false;
-    this.published.notify();
-    this.audit.record({ kind: 'media-deleted', userId: ownerId, mediaId });
-    await this.removeSoon(mediaId);
-    return true;
+  /** Those of the items that were theirs and are gone now. */
+  async delete(mediaIds: readonly string[], ownerId: string): Promise<ReadonlySet<string>> {
+    const deleted = await this.media.markDeleted(mediaIds, ownerId);
+    if (deleted.length > 0) this.published.notify();
+    for (const mediaId of deleted) this.audit.record({ kind: 'media-deleted', userId: ownerId, mediaId });
+    await this.waitForStorage(this.removeAll(deleted));
+    return new Set(deleted);
   }
 
   /** Removes what a Lambda published for an item that must not have it; nothing where it may. */
@@ -59,15 +61,22 @@ export class DeletionService {
 
   /** Waits for storage, but not for one that hangs: the note stays for the reconciler. */
   async removeSoon(mediaId: string): Promise<void> {
-    const removal = await this.media.findRemoval(mediaId);
-    if (!removal) return;
+    await this.waitForStorage(this.removeNow(mediaId));
+  }
+
+  private async waitForStorage(removal: Promise<unknown>): Promise<void> {
     const patience = new AbortController();
     const { signal } = patience;
-    await Promise.race([
-      this.tryToRemove(removal),
-      wait(storagePatienceMs, undefined, { signal }).catch(() => undefined),
-    ]);
+    await Promise.race([removal, wait(storagePatienceMs, undefined, { signal }).catch(() => undefined)]);
     patience.abort();
+  }
+
+  private async removeAll(mediaIds: readonly string[]): Promise<void> {
+    const waiting = mediaIds.values();
+    const work = async (): Promise<void> => {
+      for (const mediaId of waiting) await this.removeNow(mediaId);
+    };
+    await Promise.all(Array.from({ length: removalsAtOnce }, work));
   }
 
   private async tryToRemove(removal: RemovalRow): Promise<boolean> {

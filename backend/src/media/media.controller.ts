@@ -3,15 +3,9 @@ import { Body, Controller, Param } from '@nestjs/common';
 import { Authenticated, OptionalUser } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
 import { Serves } from '../http/serves.ts';
-import { byCaller, RateLimit, type RateLimitRule } from '../rate-limiting/rate-limit.ts';
+import { RateLimit } from '../rate-limiting/rate-limit.ts';
+import { deletionsPerUser } from './deletions-per-user.ts';
 import { MediaService } from './media.service.ts';
-
-/** Each one of a published item has the edge forget it, of which it does few at once (docs/adr/0009). */
-const deletionsPerUser: RateLimitRule = {
-  name: 'deletions-per-user',
-  limit: 'deleteLimitPerUser',
-  by: byCaller,
-};
 
 @Controller()
 export class MediaController {

@@ -1,4 +1,4 @@
-import { type MediaStatus, tagsOf } from '@media-feed/contract';
+import { limits, type MediaStatus, tagsOf } from '@media-feed/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
@@ -44,18 +44,52 @@ const changeTexts: Statement = {
     RETURNING m.id`,
 };
 
+/** A CTE's body: the items of $1 that are $2's, locked in the order in which every statement of this kind does. */
+const ownInTurn = `
+      SELECT id, caption, tags FROM media
+      WHERE id = ANY($1::uuid[]) AND uploader_id = $2 AND deleted_at IS NULL
+      ORDER BY id FOR NO KEY UPDATE`;
+
 /** A tombstone keeps what the late result and the reconciler need, and nothing that its owner wrote. */
 const markDeleted: Statement = {
   name: 'media_mark_deleted',
   text: `
-    WITH deleted AS (
-      UPDATE media
+    WITH chosen AS (${ownInTurn}
+    ), deleted AS (
+      UPDATE media m
       SET deleted_at = now(), removal_requested_at = clock_timestamp(), file_name = '',
           alt_text = NULL, caption = NULL, tags = '{}', sha256 = NULL
-      WHERE id = $1 AND uploader_id = $2 AND deleted_at IS NULL
-      RETURNING id, type, status, published_at
+      FROM chosen WHERE m.id = chosen.id
+      RETURNING m.id, m.type, m.status, m.published_at
     ), counted AS (${countOut('deleted')})
     SELECT id FROM deleted`,
+};
+
+/** Puts #$3 behind their captions, where it is not one of their tags by then and there is room for it. */
+const addTag: Statement = {
+  name: 'media_add_tag',
+  text: `
+    WITH chosen AS (${ownInTurn}
+    ), wanted AS (
+      SELECT id, concat_ws(' ', caption, '#' || $3::text) AS caption, cardinality(tags) AS tags_count,
+        EXISTS (SELECT FROM unnest(tags) AS tag WHERE tag_key(tag) = tag_key($3)) AS is_tagged
+      FROM chosen
+    ), changed AS (
+      UPDATE media m SET
+        caption = wanted.caption,
+        tags = m.tags || $3,
+        edited_at = CASE WHEN m.published_at IS NULL THEN m.edited_at ELSE now() END
+      FROM wanted
+      WHERE m.id = wanted.id AND NOT is_tagged AND tags_count < ${String(limits.maxTags)}
+        AND char_length(wanted.caption) <= ${String(limits.maxCaptionCodePoints)}
+      RETURNING m.id
+    )
+    SELECT id, is_tagged OR id IN (SELECT id FROM changed) AS "isTagged" FROM wanted`,
+};
+
+const findPublished: Statement = {
+  name: 'media_find_published_of',
+  text: `SELECT id FROM media WHERE id = ANY($1) AND deleted_at IS NULL AND status = 'READY'`,
 };
 
 const findRemovals: Statement = {
@@ -136,9 +170,30 @@ export class MediaRepository {
     return (await this.database.query(changeTexts, [mediaId, ownerId, ...values, tags])).length > 0;
   }
 
-  /** Out of every answer from the commit on, the feed's counts included; false when it is not theirs. */
-  async markDeleted(mediaId: string, ownerId: string): Promise<boolean> {
-    return (await this.database.query(markDeleted, [mediaId, ownerId])).length > 0;
+  /** Out of every answer from the commit on, the feed's counts included. Returns those that were theirs. */
+  async markDeleted(mediaIds: readonly string[], ownerId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(markDeleted, [mediaIds, ownerId]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** Of the items that are theirs, whether each has the tag now; where it has not, there is no room for it. */
+  async addTag(
+    mediaIds: readonly string[],
+    ownerId: string,
+    tag: string,
+  ): Promise<ReadonlyMap<string, boolean>> {
+    const rows = await this.database.query<{ id: string; isTagged: boolean }>(addTag, [
+      mediaIds,
+      ownerId,
+      tag,
+    ]);
+    return new Map(rows.map(({ id, isTagged }) => [id, isTagged]));
+  }
+
+  /** Those of the items that everybody may see. */
+  async findPublished(mediaIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query<{ id: string }>(findPublished, [mediaIds]);
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** Of what is theirs and published: an original leaves at no other time. */

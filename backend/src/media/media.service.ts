@@ -1,4 +1,10 @@
-import { buildStorageKey, type ChangeMediaBody, type MediaItem, type Original } from '@media-feed/contract';
+import {
+  buildStorageKey,
+  type ChangeMediaBody,
+  type MediaItem,
+  type Original,
+  type ProblemCode,
+} from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
 import { type DomainError } from '../errors/domain-error.ts';
 import { ForbiddenError, NotFoundError } from '../errors/errors.ts';
@@ -59,7 +65,32 @@ export class MediaService {
 
   /** Throws as {@link changeItem}. */
   async deleteItem(mediaId: string, userId: string): Promise<void> {
-    if (!(await this.deletion.delete(mediaId, userId))) throw await this.whyNot(mediaId, userId);
+    if ((await this.deletion.delete([mediaId], userId)).size === 0) throw await this.whyNot(mediaId, userId);
+  }
+
+  /** Gives why, of those that were not deleted. */
+  async deleteItems(mediaIds: readonly string[], userId: string): Promise<ReadonlyMap<string, ProblemCode>> {
+    const deleted = await this.deletion.delete(mediaIds, userId);
+    return this.whyNotTheirs(mediaIds.filter((id) => !deleted.has(id)));
+  }
+
+  /** Gives why, of those that don't have the tag now. */
+  async tagItems(
+    mediaIds: readonly string[],
+    userId: string,
+    tag: string,
+  ): Promise<ReadonlyMap<string, ProblemCode>> {
+    const own = await this.media.addTag(mediaIds, userId, tag);
+    this.published.notify();
+    const full = mediaIds.filter((id) => own.get(id) === false);
+    const others = await this.whyNotTheirs(mediaIds.filter((id) => !own.has(id)));
+    return new Map([...others, ...full.map((id) => [id, 'validation'] as const)]);
+  }
+
+  private async whyNotTheirs(mediaIds: readonly string[]): Promise<Map<string, ProblemCode>> {
+    if (mediaIds.length === 0) return new Map();
+    const published = await this.media.findPublished(mediaIds);
+    return new Map(mediaIds.map((id) => [id, published.has(id) ? 'forbidden' : 'not-found']));
   }
 
   private async whyNot(mediaId: string, userId: string): Promise<DomainError> {

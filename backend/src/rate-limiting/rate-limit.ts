@@ -57,7 +57,7 @@ export const readsPerAddress: RateLimitRule = {
   by: byAddress,
   local: true,
 };
-const writesPerUser: RateLimitRule = {
+export const writesPerUser: RateLimitRule = {
   name: 'writes-per-user',
   limit: 'writeLimitPerUser',
   by: (request) => {

@@ -118,7 +118,7 @@ export class MultipartService {
     if (row.status !== 'PENDING' || (await this.storage.hasUpload(key))) {
       throw new UploadConflictError('The upload is complete. Delete the item instead.');
     }
-    await this.deletion.delete(mediaId, userId);
+    await this.deletion.delete([mediaId], userId);
   }
 
   private async join(target: MultipartTarget, stored: readonly StoredPart[]): Promise<void> {
