@@ -26,6 +26,9 @@ test('no page has an accessibility violation, in light and dark', async ({ page,
   await expect(uploadRow(page, 'song.mp3')).toContainText('not published');
   await check('/sign-up with the tray');
   await visit('/', () => expect(cards(page).first()).toBeVisible());
+  await cards(page).first().hover();
+  await cards(page).first().getByRole('checkbox').click();
+  await check('/ with a selection');
   for (const mediaId of mediaIds) {
     await visit(`/m/${mediaId}`, () => expect(page.getByRole('button', { name: 'Close' })).toBeVisible());
   }
@@ -38,6 +41,12 @@ test('no page has an accessibility violation, in light and dark', async ({ page,
   await page.getByRole('button', { name: 'Delete' }).first().click();
   await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
   await check('/me with a message');
+  await page.getByRole('checkbox').first().click();
+  await check('/me with a selection');
+  await page.getByRole('button', { name: 'Add a tag' }).click();
+  await check('/me with a selection to be tagged');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Select none' }).click();
   await page.getByRole('button', { name: 'Account menu' }).click();
   await expect(page.getByRole('menuitem', { name: 'Settings' })).toBeVisible();
   await check('/me with the menu');

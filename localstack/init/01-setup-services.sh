@@ -124,7 +124,7 @@ configure_uploads_bucket() {
   origins=$(printf '"%s"' "${web_origins//,/\",\"}")
   aws_call s3api put-bucket-cors --bucket "$uploads_bucket" --cors-configuration "{\"CORSRules\": [{
     \"AllowedOrigins\": [$origins],
-    \"AllowedMethods\": [\"PUT\"],
+    \"AllowedMethods\": [\"PUT\", \"GET\"],
     \"AllowedHeaders\": [\"content-type\", \"if-none-match\"],
     \"ExposeHeaders\": [\"ETag\"],
     \"MaxAgeSeconds\": 3000
@@ -360,7 +360,7 @@ check_function() {
 
 check_buckets() {
   check_bucket "$uploads_bucket" 'Quarantine=30 UnfinishedUploads=8 Uploads=2'
-  expect "CORS of $uploads_bucket" "${web_origins//,/ } PUT content-type if-none-match ETag 3000" "$(ask s3api get-bucket-cors \
+  expect "CORS of $uploads_bucket" "${web_origins//,/ } PUT GET content-type if-none-match ETag 3000" "$(ask s3api get-bucket-cors \
     --bucket "$uploads_bucket" --query "CORSRules[].[join(' ', AllowedOrigins), join(' ', AllowedMethods), join(' ', AllowedHeaders), join(' ', ExposeHeaders), MaxAgeSeconds][]")"
   check_bucket "$media_bucket" 'UnfinishedRenditions=1'
   exit "$problems"

@@ -21,7 +21,8 @@ runProgram<StorageReady>(async () => {
         cors: [
           {
             allowedOrigins: required('WEB_ORIGINS').split(','),
-            allowedMethods: ['PUT'],
+            // GET for those who pack their own originals into a ZIP in the browser.
+            allowedMethods: ['PUT', 'GET'],
             allowedHeaders: ['content-type', 'if-none-match'],
             // Without the ETag a browser cannot complete a multipart upload (docs/aws.md «Presigned URLs»).
             exposeHeaders: ['ETag'],

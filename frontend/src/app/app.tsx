@@ -7,6 +7,8 @@ import { useSessionStore } from '../lib/session/session-context.ts';
 import { useSignInIntent } from '../lib/session/sign-in-intent.ts';
 import type { ViewerState } from '../lib/viewer-state.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { useMediaSelection } from '../lib/media/media-selection.ts';
+import { useStore } from '../lib/hooks/use-store.ts';
 import { OfflineBanner } from './offline-banner.tsx';
 import { preloadable } from './preloadable.tsx';
 import { RequireSession } from './require-session.tsx';
@@ -18,6 +20,7 @@ import { useScrollToTop } from './use-scroll-to-top.ts';
 import { useSessionEnded } from './use-session-ended.ts';
 import { viewerPage } from './viewer-page-code.ts';
 
+const selectionBar = preloadable(() => import('./selection-dock.tsx'));
 const person = preloadable(() => import('./routes/person-page.tsx'));
 const ownMedia = preloadable(() => import('./routes/own-media-page.tsx'));
 const likedMedia = preloadable(() => import('./routes/liked-page.tsx'));
@@ -65,6 +68,21 @@ export function App() {
   );
 }
 
+/** While something is picked, what can be done with it takes the bar's place. */
+function TopBars() {
+  const isSelecting = useStore(useMediaSelection().items).size > 0;
+  return (
+    <>
+      <TopBar isInert={isSelecting} />
+      {isSelecting && (
+        <Suspense>
+          <selectionBar.Page />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
 function Shell() {
   const location = useLocation() as Location<ViewerState | null>;
   const isViewing = location.pathname.startsWith('/m/');
@@ -86,7 +104,7 @@ function Shell() {
   return (
     <>
       <div inert={background !== undefined} className={isAuth ? '' : 'min-h-dvh'}>
-        {hasTopBar && <TopBar />}
+        {hasTopBar && <TopBars />}
         <ErrorBoundary key={(background ?? location).pathname}>
           <Suspense>
             <Routes location={background ?? location}>

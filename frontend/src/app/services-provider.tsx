@@ -8,6 +8,7 @@ import { UploaderContext } from '../features/uploads/uploader-context.ts';
 import { ApiContext, AuthenticationApiContext } from '../lib/api-client/api-context.ts';
 import { ClockContext } from '../lib/clock.ts';
 import { HiddenMediaContext } from '../lib/media/hidden-media.ts';
+import { MediaSelectionContext } from '../lib/media/media-selection.ts';
 import { SessionContext } from '../lib/session/session-context.ts';
 import { SignInIntentContext } from '../lib/session/sign-in-intent.ts';
 import { TextsContext } from '../lib/text/use-texts.ts';
@@ -35,7 +36,11 @@ export function ServicesProvider({ services, children }: ServicesProviderProps) 
                         <LikesContext value={services.likes}>
                           <MediaDeletionContext value={services.mediaDeletion}>
                             <HiddenMediaContext value={services.mediaDeletion.hidden}>
-                              <SoundPlayerContext value={services.soundPlayer}>{children}</SoundPlayerContext>
+                              <MediaSelectionContext value={services.mediaSelection}>
+                                <SoundPlayerContext value={services.soundPlayer}>
+                                  {children}
+                                </SoundPlayerContext>
+                              </MediaSelectionContext>
                             </HiddenMediaContext>
                           </MediaDeletionContext>
                         </LikesContext>

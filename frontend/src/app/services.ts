@@ -14,6 +14,7 @@ import { createMediaDeletion, type MediaDeletion } from '../features/owner-actio
 import { createApiClient } from '../lib/api-client/create-api-client.ts';
 import { createAuthenticationClient } from '../lib/api-client/create-authentication-client.ts';
 import { receiveChangedTexts } from '../lib/media/media-cache.ts';
+import { createMediaSelection, type MediaSelection } from '../lib/media/media-selection.ts';
 import { createClock } from '../lib/clock.ts';
 import { browserSession } from '../lib/session/browser-session.ts';
 import { createSessionStore, type SessionStore } from '../lib/session/session-store.ts';
@@ -35,6 +36,7 @@ export interface Services {
   readonly uploader: Uploader;
   readonly likes: Likes;
   readonly mediaDeletion: MediaDeletion;
+  readonly mediaSelection: MediaSelection;
   readonly soundPlayer: SoundPlayer;
   readonly theme: Store<Theme>;
   readonly clock: ReadableStore<number>;
@@ -68,6 +70,7 @@ export function createServices(apiUrl: string): Services {
     }),
     likes: new Likes({ api, queryClient, toasts, texts }),
     mediaDeletion: createMediaDeletion({ api, apiUrl, session, queryClient, toasts, texts }),
+    mediaSelection: createMediaSelection(),
     soundPlayer: createSoundPlayer(),
     theme: createThemeStore(),
     clock: createClock(),

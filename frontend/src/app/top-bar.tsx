@@ -12,7 +12,7 @@ import { SearchField } from '../features/search/components/search-field.tsx';
 import { SkipLink } from './skip-link.tsx';
 import { UploadButton } from '../features/uploads/components/upload-button.tsx';
 
-export function TopBar() {
+export function TopBar({ isInert }: { readonly isInert: boolean }) {
   const t = useTexts();
   // What it opens is a part of it, for those who move by landmarks.
   const bar = useRef<HTMLElement>(null);
@@ -22,6 +22,7 @@ export function TopBar() {
     <PortalContainerContext value={bar}>
       <header
         ref={bar}
+        inert={isInert}
         className="sticky top-0 z-40 has-[[role=menu]]:z-50 flex h-[var(--bar-height)] items-center gap-4 border-b border-line bg-canvas px-4 not-phone:bg-canvas/88 not-phone:backdrop-blur-md phone:gap-2 phone:px-3"
       >
         <SkipLink />

@@ -102,12 +102,12 @@ export const facts: Rule[] = [
     introduceFault,
   })),
   about(
-    'browsers may PUT with the two headers that are signed, from exact origins, and see the ETag',
+    'browsers may PUT with the two headers that are signed, and GET, from exact origins, and see the ETag',
     'UploadsBucket',
     ({ CorsConfiguration }) => {
       const rule = at(CorsConfiguration, 'CorsRules.0');
       return (
-        text(at(rule, 'AllowedMethods')) === '["PUT"]' &&
+        text(at(rule, 'AllowedMethods')) === '["PUT","GET"]' &&
         text(at(rule, 'AllowedHeaders')) === '["content-type","if-none-match"]' &&
         text(at(rule, 'ExposedHeaders')) === '["ETag"]' &&
         !text(at(rule, 'AllowedOrigins')).includes('*')

@@ -51,7 +51,7 @@ async function expectBuckets({ clients: { storage }, webOrigins }: Expected): Pr
   expect(cors.CORSRules).toEqual([
     {
       AllowedOrigins: webOrigins,
-      AllowedMethods: ['PUT'],
+      AllowedMethods: ['PUT', 'GET'],
       AllowedHeaders: ['content-type', 'if-none-match'],
       ExposeHeaders: ['ETag'],
       MaxAgeSeconds: 3000,

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { parseApiError, type Client, type MediaItem } from '@media-feed/contract';
+import { limits, parseApiError, type Client, type MediaItem } from '@media-feed/contract';
 import type { ReadableStore } from '@media-feed/uploader';
+import { batchMediaOptions } from '../../lib/media/api/batch-media.ts';
 import { removeMediaEverywhere } from '../../lib/media/media-cache.ts';
 import { runMutation } from '../../lib/run-mutation.ts';
 import { createServiceContext } from '../../lib/service-context.ts';
@@ -8,7 +9,7 @@ import type { SessionStore } from '../../lib/session/session-store.ts';
 import type { TextStore } from '../../lib/text/text-store.ts';
 import type { Toasts } from '../../lib/toasts.ts';
 import { deleteMediaKeepalive, deleteMediaOptions } from './api/delete-media.ts';
-import { forgetDelete, overdueDeletes, rememberDelete } from './undoable-deletes-journal.ts';
+import { forgetDeletes, overdueDeletes, rememberDeletes } from './undoable-deletes-journal.ts';
 import { UndoableDeletes } from './undoable-deletes.ts';
 
 export interface MediaDeletionOptions {
@@ -24,7 +25,7 @@ export interface MediaDeletionOptions {
 export interface MediaDeletion {
   /** Ids of everything that should look deleted. */
   readonly hidden: ReadableStore<ReadonlySet<string>>;
-  readonly delete: (item: MediaItem) => void;
+  readonly delete: (...items: readonly MediaItem[]) => void;
   /** Finishes what an earlier page was asked for: now, and once more when a page that was just closed is done. */
   readonly catchUp: (userId: string) => void;
   /** The page is being closed: nothing can be undone any longer. */
@@ -35,48 +36,68 @@ const undoMs = 10_000;
 
 export function createMediaDeletion(options: MediaDeletionOptions): MediaDeletion {
   const { api, apiUrl, session, queryClient, toasts, texts } = options;
+
+  /** That there is no such item is what was wanted: another tab was quicker, or an answer got lost. */
+  const send = async (mediaIds: readonly string[]): Promise<readonly string[]> => {
+    const [only, second] = mediaIds;
+    if (only === undefined) return [];
+    if (second === undefined) {
+      await runMutation(queryClient, deleteMediaOptions(api), only).catch((error: unknown) => {
+        if (parseApiError(error).code !== 'not-found') throw error;
+      });
+      return mediaIds;
+    }
+    const batch = { action: 'delete', mediaIds } as const;
+    const refused = await runMutation(queryClient, batchMediaOptions(api), batch);
+    return mediaIds.filter((id) => (refused.get(id) ?? 'not-found') === 'not-found');
+  };
+
   const deletes = new UndoableDeletes({
     undoMs,
-    send: (mediaId) => runMutation(queryClient, deleteMediaOptions(api), mediaId),
-    sendKeepalive(mediaId) {
+    send,
+    sendKeepalive(mediaIds) {
       const state = session.get();
-      if (state.status === 'signed-in') deleteMediaKeepalive(apiUrl, state.accessToken, mediaId);
+      if (state.status !== 'signed-in') return;
+      for (let start = 0; start < mediaIds.length; start += limits.maxBatchItems) {
+        const some = mediaIds.slice(start, start + limits.maxBatchItems);
+        deleteMediaKeepalive(apiUrl, state.accessToken, some);
+      }
     },
     journal: {
-      add(mediaId) {
+      add(mediaIds) {
         const state = session.get();
-        if (state.status === 'signed-in') rememberDelete(mediaId, state.user.id);
+        if (state.status === 'signed-in') rememberDeletes(mediaIds, state.user.id);
       },
-      remove: forgetDelete,
+      remove: forgetDeletes,
     },
-    onSent(mediaId) {
-      removeMediaEverywhere(queryClient, mediaId);
+    onSent(mediaIds) {
+      for (const id of mediaIds) removeMediaEverywhere(queryClient, id);
     },
-    onFailed(mediaId, thrown) {
-      const { code } = parseApiError(thrown);
-      // Another tab was quicker, or an answer got lost.
-      if (code === 'not-found') removeMediaEverywhere(queryClient, mediaId);
-      else
-        toasts.show(code === 'network' ? texts.get().owner.notDeletedOffline : texts.get().owner.notDeleted, {
-          tone: 'bad',
-        });
+    onFailed(_mediaIds, thrown) {
+      const { notDeletedOffline, notDeleted } = texts.get().owner;
+      const isOffline = thrown !== undefined && parseApiError(thrown).code === 'network';
+      toasts.show(isOffline ? notDeletedOffline : notDeleted, { tone: 'bad' });
     },
   });
 
   const deleteOverdue = (userId: string): void => {
     const state = session.get();
     if (state.status !== 'signed-in' || state.user.id !== userId) return;
-    for (const mediaId of overdueDeletes(userId, undoMs + 2000)) void deletes.catchUp(mediaId);
+    const overdue = overdueDeletes(userId, undoMs + 2000);
+    if (overdue.length > 0) void deletes.catchUp(overdue);
   };
 
   return {
     hidden: deletes.hidden,
-    delete({ id }) {
+    delete(...items) {
       const t = texts.get();
-      deletes.delete(id);
+      const takeBack = deletes.delete(items.map(({ id }) => id));
       void session.freshToken().catch(() => undefined); // so that the request can still go out if the page is closed
-      const undo = { label: t.common.undo, run: () => deletes.undo(id) };
-      const dismiss = toasts.show(t.owner.deleted, { durationMs: undoMs, action: undo });
+      const undo = { label: t.common.undo, run: takeBack };
+      const dismiss = toasts.show(t.owner.deleted({ count: items.length }), {
+        durationMs: undoMs,
+        action: undo,
+      });
       // Also under the pointer, where messages stay: an undo that no longer works is no offer.
       setTimeout(dismiss, undoMs);
     },

@@ -27,12 +27,14 @@ function write(entries: readonly Entry[]): void {
   }
 }
 
-export function rememberDelete(mediaId: string, userId: string): void {
-  write([...read(), { mediaId, userId, heldAtMs: Date.now() }]);
+export function rememberDeletes(mediaIds: readonly string[], userId: string): void {
+  const heldAtMs = Date.now();
+  write([...read(), ...mediaIds.map((mediaId) => ({ mediaId, userId, heldAtMs }))]);
 }
 
-export function forgetDelete(mediaId: string): void {
-  write(read().filter((entry) => entry.mediaId !== mediaId));
+export function forgetDeletes(mediaIds: readonly string[]): void {
+  const forgotten = new Set(mediaIds);
+  write(read().filter(({ mediaId }) => !forgotten.has(mediaId)));
 }
 
 /** Deletes of this person that no page can be holding any longer. */

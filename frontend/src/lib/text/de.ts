@@ -283,7 +283,10 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
   owner: {
     edit: 'Bildunterschrift bearbeiten',
     delete: 'Löschen',
-    deleted: 'Gelöscht.',
+    deleted: ({ count }) =>
+      count === 1
+        ? 'Gelöscht.'
+        : plural(count, { one: '# Eintrag gelöscht.', other: '# Einträge gelöscht.' }),
     notDeletedOffline:
       'Es wurde nicht gelöscht: keine Verbindung. Nichts ist verloren; versuche es noch einmal, wenn du online bist.',
     notDeleted: 'Es wurde nicht gelöscht: Der Server hatte ein Problem. Versuche es noch einmal.',
@@ -291,6 +294,44 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       'Das Original herunterladen, mit allem, was deine Kamera hineingeschrieben hat; das kannst nur du',
     originalFailed: 'Das Original konnte nicht geholt werden. Versuche es noch einmal.',
     textsNotSaved: 'Deine Worte wurden nicht gespeichert. Sie sind noch da; versuche es noch einmal.',
+  },
+  selection: {
+    selection: 'Auswahl',
+    select: ({ name }) => `${isolate(name)} auswählen`,
+    selected: ({ count }) => plural(count, { one: '# ausgewählt', other: '# ausgewählt' }),
+    clear: 'Nichts auswählen',
+    like: 'Alle liken',
+    unlike: 'Alle Likes zurücknehmen',
+    tag: 'Schlagwort hinzufügen',
+    delete: 'Alle löschen',
+    zip: ({ count }) =>
+      plural(count, {
+        one: 'Das Original als ZIP herunterladen',
+        other: '# Originale als ZIP herunterladen',
+      }),
+    packing: ({ packed, count }) => `${number(packed + 1)} von ${number(count)} wird gepackt …`,
+    zipped: ({ count }) =>
+      plural(count, { one: 'Ein Original ist gepackt.', other: '# Originale sind gepackt.' }),
+    zipFailed: 'Das ZIP wurde nicht gemacht: Eine Datei kam nicht an. Versuche es noch einmal.',
+    tagTitle: ({ count }) =>
+      plural(count, { one: 'Schlagwort für einen Eintrag', other: 'Schlagwort für # Einträge' }),
+    tagLabel: 'Schlagwort',
+    tagHint: 'Es kommt hinter jede Bildunterschrift.',
+    tagWrong: 'Ein Wort aus Buchstaben, Ziffern und Unterstrichen.',
+    tagSubmit: 'Hinzufügen',
+    tagged: ({ count, tag }) =>
+      plural(count, {
+        one: `Ein Eintrag hat #${isolate(tag)}.`,
+        other: `# Einträge haben #${isolate(tag)}.`,
+      }),
+    noRoom: ({ count }) =>
+      plural(count, {
+        one: 'Ein Eintrag hat keinen Platz für ein weiteres Schlagwort.',
+        other: '# Einträge haben keinen Platz für ein weiteres Schlagwort.',
+      }),
+    notDone: ({ count }) =>
+      plural(count, { one: 'Bei einem Eintrag ging es nicht.', other: 'Bei # Einträgen ging es nicht.' }),
+    failed: 'Das ging nicht. Prüfe die Verbindung und versuche es noch einmal.',
   },
   texts: {
     caption: 'Bildunterschrift',

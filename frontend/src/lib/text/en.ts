@@ -278,12 +278,48 @@ export const texts = ({ number, plural, list }: Formats) => ({
   owner: {
     edit: 'Edit caption',
     delete: 'Delete',
-    deleted: 'Deleted.',
+    deleted: ({ count }: { count: number }) =>
+      count === 1 ? 'Deleted.' : plural(count, { one: '# item deleted.', other: '# items deleted.' }),
     notDeletedOffline: 'It was not deleted: no connection. Nothing is lost; try again when you are online.',
     notDeleted: 'It was not deleted: the server had a problem. Try again.',
     original: 'Download the original, with all that your camera wrote into it; only you can',
     originalFailed: 'The original could not be fetched. Try again.',
     textsNotSaved: 'Your words were not saved. They are still here; try again.',
+  },
+  selection: {
+    selection: 'Selection',
+    select: ({ name }: { name: string }) => `Select ${isolate(name)}`,
+    selected: ({ count }: { count: number }) => plural(count, { one: '# selected', other: '# selected' }),
+    clear: 'Select none',
+    like: 'Like all',
+    unlike: 'Unlike all',
+    tag: 'Add a tag',
+    delete: 'Delete all',
+    zip: ({ count }: { count: number }) =>
+      plural(count, { one: 'Download the original as a ZIP', other: 'Download # originals as a ZIP' }),
+    packing: ({ packed, count }: { packed: number; count: number }) =>
+      `Packing ${number(packed + 1)} of ${number(count)}…`,
+    zipped: ({ count }: { count: number }) =>
+      plural(count, { one: 'One original is packed.', other: '# originals are packed.' }),
+    zipFailed: 'The ZIP was not made: a file could not be fetched. Try again.',
+    tagTitle: ({ count }: { count: number }) => plural(count, { one: 'Tag one item', other: 'Tag # items' }),
+    tagLabel: 'Tag',
+    tagHint: 'It is put behind each caption.',
+    tagWrong: 'One word of letters, digits and underscores.',
+    tagSubmit: 'Add',
+    tagged: ({ count, tag }: { count: number; tag: string }) =>
+      plural(count, {
+        one: `One item has #${isolate(tag)}.`,
+        other: `# items have #${isolate(tag)}.`,
+      }),
+    noRoom: ({ count }: { count: number }) =>
+      plural(count, {
+        one: 'One item has no room for another tag.',
+        other: '# items have no room for another tag.',
+      }),
+    notDone: ({ count }: { count: number }) =>
+      plural(count, { one: 'It was not done for one item.', other: 'It was not done for # items.' }),
+    failed: 'That was not done. Check your connection and try again.',
   },
   texts: {
     caption: 'Caption',

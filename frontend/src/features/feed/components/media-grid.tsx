@@ -18,6 +18,9 @@ export interface MediaGridProps {
   readonly linkState: unknown;
   readonly playbackOf: (mediaId: string) => SoundPlayback;
   readonly previewOf: (mediaId: string) => ImageBitmap | undefined;
+  /** What is picked of it; undefined where the visitor can pick nothing. */
+  readonly selected: ReadonlyMap<string, MediaItem> | undefined;
+  readonly onSelect: (item: MediaItem, isRange: boolean) => void;
   readonly onToggleLike: (item: MediaItem) => void;
   readonly onTogglePlay: (item: MediaItem) => void;
   readonly onOpen: (to: To, state: unknown, tile: HTMLElement) => void;
@@ -85,6 +88,9 @@ function GridPage({ items, leading, width, offset, ...props }: GridPageProps) {
               playback={props.playbackOf(item.id)}
               preview={props.previewOf(item.id)}
               linkState={props.linkState}
+              isSelected={props.selected?.has(item.id)}
+              isSelecting={(props.selected?.size ?? 0) > 0}
+              onSelect={props.onSelect}
               onToggleLike={props.onToggleLike}
               onTogglePlay={props.onTogglePlay}
               onOpen={props.onOpen}

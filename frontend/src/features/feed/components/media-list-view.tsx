@@ -7,6 +7,7 @@ import { OfflineNotice } from '../../../components/offline-notice.tsx';
 import type { LeadingTile } from '../../../lib/layout/leading-tile.ts';
 import { useMediaList } from '../../../lib/media/api/list-media.ts';
 import type { MediaList } from '../../../lib/media/media-list.ts';
+import { useSelectFrom } from '../../../lib/media/use-select-from.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 import type { ViewerState } from '../../../lib/viewer-state.ts';
 import { usePlayback } from '../hooks/use-playback.ts';
@@ -38,6 +39,7 @@ export function MediaListView({ list, label, leading = [], empty, foot, ...grid 
   const location = useLocation();
   const linkState: ViewerState = useMemo(() => ({ background: location, list }), [location, list]);
   const playback = usePlayback();
+  const selection = useSelectFrom(items, list);
 
   if (query.isPending) return query.fetchStatus === 'paused' ? <OfflineNotice /> : <LoadingGrid />;
   if (query.isError && items.length === 0) {
@@ -53,6 +55,7 @@ export function MediaListView({ list, label, leading = [], empty, foot, ...grid 
         isBusy={query.isFetchingNextPage}
         linkState={linkState}
         {...playback}
+        {...selection}
         {...grid}
       />
       {query.hasNextPage && (

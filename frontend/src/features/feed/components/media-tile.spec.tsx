@@ -7,6 +7,7 @@ import { MediaTile, type MediaTileProps } from './media-tile.tsx';
 
 function renderTile(item: MediaItem, overrides: Partial<MediaTileProps> = {}) {
   const calls = {
+    onSelect: jest.fn<MediaTileProps['onSelect']>(),
     onToggleLike: jest.fn<MediaTileProps['onToggleLike']>(),
     onTogglePlay: jest.fn<MediaTileProps['onTogglePlay']>(),
     onOpen: jest.fn<MediaTileProps['onOpen']>(),
@@ -21,6 +22,8 @@ function renderTile(item: MediaItem, overrides: Partial<MediaTileProps> = {}) {
       playback={{ isPlaying: false, progress: 0 }}
       preview={undefined}
       linkState={null}
+      isSelected={undefined}
+      isSelecting={false}
       {...calls}
       {...overrides}
     />,
@@ -41,6 +44,26 @@ describe('MediaTile', () => {
     expect(screen.getByRole('article', { name }).getAttribute('aria-posinset')).toBe('3');
     await user.click(screen.getByRole('link', { name: `Open ${name}` }));
     expect(onOpen.mock.calls.map(([to]) => to)).toEqual([`/m/${id}`]);
+  });
+
+  it('is picked by its corner, and by a click once something is picked', async () => {
+    const item = itemWith({ id });
+    const { user, onOpen, onSelect, unmount } = renderTile(item, { isSelected: false });
+    await user.click(screen.getByRole('checkbox', { name: 'Select Picture by Ada', checked: false }));
+    expect(onSelect.mock.calls).toEqual([[item, false]]);
+    unmount();
+
+    const picking = renderTile(item, { isSelected: true, isSelecting: true });
+    expect(screen.getByRole('checkbox', { checked: true })).toBeTruthy();
+    await picking.user.keyboard('{Shift>}');
+    await picking.user.click(screen.getByRole('link', { name: /^Open/ }));
+    expect(picking.onSelect.mock.calls).toEqual([[item, true]]);
+    expect([onOpen.mock.calls, picking.onOpen.mock.calls]).toEqual([[], []]);
+  });
+
+  it('cannot be picked by who is signed out', () => {
+    renderTile(itemWith({ id }));
+    expect(screen.queryByRole('checkbox')).toBeNull();
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import { memo } from 'react';
 import { Link, type To } from 'react-router';
 import type { MediaItem } from '@media-feed/contract';
@@ -18,6 +19,12 @@ export interface MediaTileProps {
   readonly playback: SoundPlayback;
   readonly preview: ImageBitmap | undefined;
   readonly linkState: unknown;
+  /** Undefined where the visitor can pick nothing. */
+  readonly isSelected: boolean | undefined;
+  /** Something is picked: a click picks more. */
+  readonly isSelecting: boolean;
+  /** `isRange`: with everything from the one before. */
+  readonly onSelect: (item: MediaItem, isRange: boolean) => void;
   readonly onToggleLike: (item: MediaItem) => void;
   readonly onTogglePlay: (item: MediaItem) => void;
   /** Called in place of following the link, so that the picture can move into the viewer. */
@@ -27,7 +34,7 @@ export interface MediaTileProps {
 }
 
 export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
-  const { item, box, position, linkState } = props;
+  const { item, box, position, linkState, isSelected, isSelecting, onSelect } = props;
   const t = useTexts();
   const name = nameOf(t, item);
   const to = `/m/${item.id}`;
@@ -37,11 +44,15 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
       aria-posinset={position}
       aria-setsize={-1}
       data-media-id={item.id}
+      data-selected={isSelected === true || undefined}
       onPointerEnter={props.onApproach}
       className="group absolute overflow-hidden rounded-tile bg-surface [content-visibility:auto]"
       style={{ width: box.width, height: box.height, left: box.left, top: box.top }}
     >
-      <div className="absolute inset-0" data-tile-media>
+      <div
+        className="absolute inset-0 overflow-hidden transition-transform duration-120 group-data-selected:scale-90 group-data-selected:rounded-card"
+        data-tile-media
+      >
         {item.type === 'IMAGE' && (
           <TileImage item={item} width={box.width} isEager={props.isEager} preview={props.preview} />
         )}
@@ -60,6 +71,11 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
         state={linkState}
         aria-label={t.common.openNamed({ name })}
         onClick={(event) => {
+          if (isSelecting) {
+            event.preventDefault();
+            onSelect(item, event.shiftKey);
+            return;
+          }
           if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
           event.preventDefault();
           const tile = event.currentTarget.closest('article');
@@ -67,10 +83,57 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
         }}
         className="absolute inset-0 z-10 rounded-tile outline-offset-[-3px] focus-visible:shadow-[inset_0_0_0_5px_#fff]"
       />
+      {isSelected !== undefined && (
+        <SelectButton
+          name={name}
+          isSelected={isSelected}
+          isSelecting={isSelecting}
+          onSelect={(isRange) => {
+            onSelect(item, isRange);
+          }}
+        />
+      )}
       <TileFooter {...props} />
     </article>
   );
 });
+
+interface SelectButtonProps {
+  readonly name: string;
+  readonly isSelected: boolean;
+  readonly isSelecting: boolean;
+  readonly onSelect: (isRange: boolean) => void;
+}
+
+/** In the corner; seen with the pointer or the focus on the tile, on touch, and while something is picked. */
+function SelectButton({ name, isSelected, isSelecting, onSelect }: SelectButtonProps) {
+  const t = useTexts();
+  return (
+    <button
+      type="button"
+      role="checkbox"
+      aria-checked={isSelected}
+      aria-label={t.selection.select({ name })}
+      onClick={(event) => {
+        onSelect(event.shiftKey);
+      }}
+      className={`absolute top-0 right-0 z-20 grid size-10 place-items-center transition-opacity duration-120 ${
+        isSelecting
+          ? ''
+          : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100'
+      }`}
+    >
+      <span
+        aria-hidden="true"
+        className={`grid size-5.5 place-items-center rounded-full border-2 border-white shadow-float ${
+          isSelected ? 'bg-accent text-on-accent' : 'bg-black/35'
+        }`}
+      >
+        {isSelected && <Check className="size-3.5" strokeWidth={3} />}
+      </span>
+    </button>
+  );
+}
 
 function TileFooter({ item, box, onToggleLike }: MediaTileProps) {
   const isNarrow = box.width < 110;

@@ -1,5 +1,5 @@
 import { mutationOptions } from '@tanstack/react-query';
-import type { Client } from '@media-feed/contract';
+import type { BatchBody, Client } from '@media-feed/contract';
 
 /** Fails at once while offline; whoever asked for it is told. */
 export const deleteMediaOptions = (api: Client) =>
@@ -10,10 +10,18 @@ export const deleteMediaOptions = (api: Client) =>
   });
 
 /** Is sent at once and outlives the page; nobody is there to read the answer. */
-export function deleteMediaKeepalive(apiUrl: string, accessToken: string, mediaId: string): void {
-  void fetch(`${apiUrl}/media/${mediaId}`, {
-    method: 'DELETE',
-    headers: { Authorization: `Bearer ${accessToken}` },
+export function deleteMediaKeepalive(apiUrl: string, accessToken: string, mediaIds: readonly string[]): void {
+  const headers = { Authorization: `Bearer ${accessToken}` };
+  const [only, second] = mediaIds;
+  if (only !== undefined && second === undefined) {
+    void fetch(`${apiUrl}/media/${only}`, { method: 'DELETE', headers, keepalive: true });
+    return;
+  }
+  const body: BatchBody = { action: 'delete', mediaIds: [...mediaIds] };
+  void fetch(`${apiUrl}/media/batch`, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
     keepalive: true,
   });
 }

@@ -19,17 +19,31 @@ interface OwnUploadRowProps {
   readonly linkState: unknown;
   /** What its owner can do with it. */
   readonly actions: ReactNode;
+  readonly isSelected: boolean;
+  /** `isRange`: with everything from the one before. */
+  readonly onSelect: (item: MediaItem, isRange: boolean) => void;
 }
 
 /** One upload with what became of it. */
-export function OwnUploadRow({ item, linkState, actions }: OwnUploadRowProps) {
+export function OwnUploadRow({ item, linkState, actions, isSelected, onSelect }: OwnUploadRowProps) {
   const t = useTexts();
   const nowMs = useNow();
   const title = item.fileName ?? t.uploads.own.untitled;
   return (
-    <li className="rounded-float border border-line">
+    <li className="rounded-float border border-line has-checked:border-accent">
       <article aria-label={title} className="p-4">
         <div className="flex items-start gap-4">
+          <label className="-m-2 grid place-items-center self-center p-2">
+            <input
+              type="checkbox"
+              aria-label={t.selection.select({ name: title })}
+              checked={isSelected}
+              onChange={({ nativeEvent }) => {
+                onSelect(item, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
+              }}
+              className="size-5 accent-accent"
+            />
+          </label>
           <Thumbnail item={item} linkState={linkState} />
           <div className="min-w-0 grow">
             <p className="truncate font-semibold" title={title}>

@@ -8,6 +8,7 @@ import { OfflineNotice } from '../../../components/offline-notice.tsx';
 import { ShowMore } from '../../../components/show-more.tsx';
 import { useMediaList } from '../../../lib/media/api/list-media.ts';
 import type { MediaList } from '../../../lib/media/media-list.ts';
+import { useSelectFrom } from '../../../lib/media/use-select-from.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 import type { ViewerState } from '../../../lib/viewer-state.ts';
 import { OwnUploadRow } from './own-upload-row.tsx';
@@ -23,6 +24,7 @@ export function OwnUploads({ status, actionsFor }: OwnUploadsProps) {
   const t = useTexts();
   const list: MediaList = useMemo(() => ({ kind: 'mine', status }), [status]);
   const { query, items } = useMediaList(list);
+  const { selected, onSelect } = useSelectFrom(items, list);
   const location = useLocation();
   const linkState: ViewerState = useMemo(() => ({ background: location, list }), [location, list]);
 
@@ -41,7 +43,14 @@ export function OwnUploads({ status, actionsFor }: OwnUploadsProps) {
     <>
       <ul className="flex flex-col gap-3">
         {items.map((item) => (
-          <OwnUploadRow key={item.id} item={item} linkState={linkState} actions={actionsFor(item)} />
+          <OwnUploadRow
+            key={item.id}
+            item={item}
+            linkState={linkState}
+            actions={actionsFor(item)}
+            isSelected={selected?.has(item.id) ?? false}
+            onSelect={onSelect}
+          />
         ))}
       </ul>
       <ShowMore query={query} />
