@@ -4,7 +4,7 @@ import { sessionSchema } from '@media-feed/contract';
 import { createLogger } from '../../src/logging/logger.ts';
 import type { Config } from '../../src/config/config.ts';
 import { call, expectProblem } from '../support/http.ts';
-import { signUpPerson } from '../support/people.ts';
+import { type Person, signUpPerson } from '../support/people.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 let api: TestApp;
@@ -280,12 +280,17 @@ describe('rate limits', () => {
     expectProblem(await guess({ ...kim, token }), 'validation');
   });
 
-  it('count pages of one person by themselves, of which nobody else gets the same', async () => {
+  it.each([
+    ['one person', ({ user }: Person) => `uploader=${user.id}`],
+    ['what somebody likes', () => 'liked=true'],
+    ['a search', () => 'q=sea'],
+  ])('count pages of %s by themselves, of which nobody else gets the same', async (_what, queryOf) => {
     api = await startTestApp(limited({ personalFeedLimitPerAddress: 1 }));
-    const { user } = await signUpPerson(api.url);
-    expect((await call(api.url, `/media?uploader=${user.id}`)).status).toBe(200);
+    const person = await signUpPerson(api.url);
+    const look = (query: string) => call(api.url, `/media?${query}`, { token: person.token });
+    expect((await look(queryOf(person))).status).toBe(200);
 
-    expectProblem(await call(api.url, `/media?uploader=${user.id}&page=2`), 'too-many-requests');
+    expectProblem(await look(`${queryOf(person)}&size=2`), 'too-many-requests');
 
     expect((await call(api.url, '/media')).status).toBe(200);
   });
