@@ -116,7 +116,7 @@ describe('BoundedQueue', () => {
     expect(order).toEqual(['f1', 'kim', 'f2', 'ada', 'f3', 'f4']);
   });
 
-  it('has a place for somebody from elsewhere while one network floods, and a quarter for known owners', async () => {
+  it('has a place for somebody from elsewhere while one network floods, and for known owners', async () => {
     const { promise: hold, resolve: release } = Promise.withResolvers<undefined>();
     const queue = new BoundedQueue(
       { maxRunning: 1, maxWaiting: 8, patienceMs: 1_000, jobMs: 250 },
@@ -138,5 +138,25 @@ describe('BoundedQueue', () => {
 
     expect(await Promise.all([ada, kim])).toEqual(['ran', 'ran']);
     expect((await Promise.all(flood)).filter((outcome) => outcome === 'ran')).toHaveLength(4);
+  });
+
+  it('keeps a quarter of its places for known owners, wherever the others come from', async () => {
+    const { promise: hold, resolve: release } = Promise.withResolvers<undefined>();
+    const queue = new BoundedQueue({ ...patient, maxWaiting: 8 }, full, () => 0);
+    const run = (network: string, isKnown: boolean) =>
+      queue
+        .run(() => hold, { network, isKnown })
+        .then(
+          () => 'ran',
+          () => 'refused',
+        );
+    // The first runs at once, and six may wait.
+    const strangers = Array.from({ length: 9 }, (_, index) => run(`network ${String(index)}`, false));
+    const known = Array.from({ length: 4 }, () => run('home', true));
+    release(undefined);
+
+    const ran = async (outcomes: Promise<string>[]) =>
+      (await Promise.all(outcomes)).filter((outcome) => outcome === 'ran').length;
+    expect([await ran(strangers), await ran(known)]).toEqual([7, 2]);
   });
 });
