@@ -129,6 +129,9 @@ reconcile: install ## Run all repairs on the running stack now (DRY_RUN=1 only r
 takedown: install ## Remove a published item, its files at once (ID=media id, REASON="for operators")
 	@$(with_stack) backend/dist/takedown.js "$(ID)" "$(REASON)"
 
+restore: install ## Bring back what was taken down within 30 days, the same files (ID=media id)
+	@$(with_stack) backend/dist/restore.js "$(ID)"
+
 suspend: install ## Suspend an account: sessions, uploads and published items end (USER=id or e-mail, REASON="for operators")
 	@$(with_stack) backend/dist/suspend.js "$(user)" "$(REASON)"
 

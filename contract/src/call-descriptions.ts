@@ -178,6 +178,10 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
     summary: 'Decides a case that one has taken on (operators)',
     problems: ['forbidden', 'account-suspended', 'not-found', 'case-conflict'],
   },
+  restoreMedia: {
+    summary: 'Brings back what was removed within 30 days, with the same files (operators)',
+    problems: ['forbidden', 'account-suspended', 'not-found', 'not-restorable'],
+  },
   getOpenGraphPage: {
     summary: 'An item as a page of Open Graph tags, for programs that show links as cards',
     problems: ['not-found'],

@@ -288,6 +288,7 @@ export const calls = {
     status: 200,
     answer: moderationCaseSchema,
   },
+  restoreMedia: { method: 'DELETE', path: '/moderation/media/:mediaId/removal', status: 204 },
   getOpenGraphPage: {
     method: 'GET',
     path: '/media/:mediaId/open-graph',

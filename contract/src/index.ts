@@ -22,6 +22,7 @@ export * from './moderation.ts';
 export * from './notices.ts';
 export * from './rejection.ts';
 export * from './reports.ts';
+export * from './restore-request.ts';
 export * from './rejection-messages.ts';
 export * from './storage-keys.ts';
 export * from './trace-context.ts';

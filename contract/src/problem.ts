@@ -19,6 +19,7 @@ export const problemCodes = [
   'email-taken',
   'upload-conflict',
   'case-conflict',
+  'not-restorable',
   'body-too-large',
   'file-too-large',
   'uri-too-long',

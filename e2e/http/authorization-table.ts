@@ -59,6 +59,7 @@ export const access = readTable(`
   GET    /moderation/cases               | 401       | 401       | -     | -      | -        | -     | 403
   POST   /moderation/cases/{caseId}/claim | 401      | 401       | 403   | -      | 403      | 400   | 400
   POST   /moderation/cases/{caseId}/decision | 401   | 401       | 403   | -      | 403      | 403   | 400
+  DELETE /moderation/media/{mediaId}/removal | 401   | 401       | 403   | 403    | 403      | 400   | 400
   GET    /health/live                    | 200       | 401       | -     | -      | -        | -     | 400
   GET    /health/ready                   | 200       | 401       | -     | -      | -        | -     | 400
   GET    /metrics                        | 200       | 401       | -     | -      | -        | -     | 400
@@ -155,6 +156,7 @@ export const hostility = readTable(`
   POST /moderation/cases/{caseId}/decision caseId   | 403  | 403 | 403 | 403       | 414  | 400
   POST /moderation/cases/{caseId}/decision action   | 403  | 403 | 403 | 403       | 403  | 403
   POST /moderation/cases/{caseId}/decision note     | 403  | 403 | 403 | 403       | 403  | 403
+  DELETE /moderation/media/{mediaId}/removal mediaId | 403 | 403 | 403 | 403       | 414  | 400
 `);
 
 export type Row = Readonly<Record<string, number | undefined>>;

@@ -62,6 +62,12 @@ const unrecorded: (RecordedCall & { why: string })[] = [
   },
   {
     caller: 'inspector',
+    action: 's3:GetObject',
+    on: 'uploads/quarantine/{id}/{id}/{rendition}',
+    why: 'an operator restores what was taken down',
+  },
+  {
+    caller: 'inspector',
     action: 'sqs:SendMessage',
     on: 'media-failures',
     why: 'AWS delivers failed events in the name of the function',
@@ -201,7 +207,7 @@ describe('what was recorded', () => {
 
 /** A bucket as a whole, or what lies below one folder of it. */
 const oneFolder =
-  /^arn:aws:s3:::media-feed-(uploads|media)-\d{12}-[a-z0-9-]+(\/(uploads|originals|quarantine|media)\/\*)?$/;
+  /^arn:aws:s3:::media-feed-(uploads|media)-\d{12}-[a-z0-9-]+(\/(uploads|originals|quarantine|media)(\/\*){1,3})?$/;
 const wideRights = (from: Templates, caller: string) =>
   rightsOf(from, caller)
     .map(({ Action, Resource }) => `${Action} ${Resource}`)
@@ -286,6 +292,16 @@ describe('nobody', () => {
     [
       'reads what was set aside',
       { caller: 'api', action: 's3:GetObject', on: 'uploads/quarantine/{id}/{id}' },
+      {},
+    ],
+    [
+      'reads what was taken down but the Lambda',
+      { caller: 'api', action: 's3:GetObject', on: 'uploads/quarantine/{id}/{id}/{rendition}' },
+      {},
+    ],
+    [
+      'reads a rejected upload, the Lambda included',
+      { caller: 'inspector', action: 's3:GetObject', on: 'uploads/quarantine/{id}/{id}' },
       {},
     ],
   ];

@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { defaultInspectionLimits } from './inspect/inspection.ts';
 import type { Dependencies } from './process-upload.ts';
 import { Publication } from './publication.ts';
+import { QuarantineStorage } from './quarantine-storage.ts';
 import { ResultQueue } from './result-queue.ts';
 import { UploadStorage } from './storage.ts';
 import { leavePayloadUnsigned } from './unsigned-payload.ts';
@@ -15,6 +16,7 @@ import { leavePayloadUnsigned } from './unsigned-payload.ts';
 export interface FunctionDependencies extends Dependencies {
   /** The media bucket, from which the decoder reads. */
   readonly published: UploadStorage;
+  readonly quarantine: QuarantineStorage;
 }
 
 const MiB = 1024 * 1024;
@@ -57,6 +59,7 @@ export function createDependencies(
   return {
     uploads: new UploadStorage(s3, config.UPLOADS_BUCKET),
     published: new UploadStorage(s3, config.MEDIA_BUCKET),
+    quarantine: new QuarantineStorage(s3, config.UPLOADS_BUCKET, config.MEDIA_BUCKET),
     keepOriginals: config.KEEP_ORIGINALS === 'owner',
     queue: new ResultQueue(sqs, config.RESULTS_QUEUE_URL),
     sandbox: new Sandbox({

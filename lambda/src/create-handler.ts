@@ -1,9 +1,10 @@
 /** Composes the function from its settings; clients live as long as the process. */
+import { receivedRestoreRequestSchema, type RestoreRequest } from '@media-feed/contract';
 import type { Context, S3Event } from 'aws-lambda';
 import type { LayerReport } from './sandbox/layers.ts';
 import type { Protection } from './sandbox/protect-function.ts';
 import type { Config } from './config.ts';
-import { createDependencies, unprotected } from './create-dependencies.ts';
+import { createDependencies, type FunctionDependencies, unprotected } from './create-dependencies.ts';
 import { createLog, type Log } from './log.ts';
 import { processUpload, type Dependencies } from './process-upload.ts';
 import { reportLayers } from './report-layers.ts';
@@ -18,7 +19,7 @@ interface LayersQuestion {
 }
 
 export type Handler = (
-  event: S3Event | LayersQuestion,
+  event: S3Event | LayersQuestion | RestoreRequest,
   context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
 ) => Promise<readonly LayerReport[] | undefined>;
 
@@ -41,12 +42,29 @@ export function createHandler(
   return {
     handler: async (event, context) => {
       if ('report' in event) return layers;
+      if ('kind' in event) {
+        await restore(event, dependencies, log.with({ requestId: context.awsRequestId }));
+        return undefined;
+      }
       await handle(event, context, config.UPLOADS_BUCKET, dependencies, log);
       return undefined;
     },
     layers,
     close: dependencies.sandbox.close,
   };
+}
+
+/** @throws what may go better another time, and for a request that is none: the reconciler asks again. */
+async function restore(
+  event: RestoreRequest,
+  { quarantine, queue }: FunctionDependencies,
+  functionLog: Log,
+): Promise<void> {
+  const asked = receivedRestoreRequestSchema.parse(event);
+  const { mediaId, userId, request } = asked;
+  const isWhole = await quarantine.publishAgain(asked);
+  const messageId = await queue.send({ version: 1, kind: 'RELEASED', mediaId, userId, request, isWhole });
+  functionLog.with({ mediaId }).info('Published again', { messageId, isWhole });
 }
 
 /** Tries every record; a throw in the end makes AWS repeat the event, which is harmless for those that went well. */

@@ -1,4 +1,4 @@
-/** Results of inspections, and what the decoder adds, on their way to the API. */
+/** Results of inspections, what the decoder adds, and what was published again, on their way to the API. */
 import { randomBytes } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import {
@@ -7,9 +7,17 @@ import {
   TRACEPARENT,
   traceIdOfUpload,
   inspectionResultSchema,
+  releasedResultSchema,
   type AddedResult,
   type InspectionResult,
+  type ReleasedResult,
 } from '@media-feed/contract';
+
+const schemas = {
+  INSPECTED: inspectionResultSchema,
+  ADDED: addedResultSchema,
+  RELEASED: releasedResultSchema,
+};
 
 export class ResultQueue {
   readonly #client: SQSClient;
@@ -21,8 +29,8 @@ export class ResultQueue {
   }
 
   /** Gives the message's id. @throws when the result breaks the contract, or SQS does not take it. */
-  async send(result: InspectionResult | AddedResult): Promise<string | undefined> {
-    const schema = result.kind === 'ADDED' ? addedResultSchema : inspectionResultSchema;
+  async send(result: InspectionResult | AddedResult | ReleasedResult): Promise<string | undefined> {
+    const schema = result.kind ? schemas[result.kind] : inspectionResultSchema;
     const MessageBody = JSON.stringify(schema.parse(result));
     const spanId = randomBytes(8).toString('hex');
     const traceparent = buildTraceparent({ traceId: traceIdOfUpload(result.mediaId), spanId });

@@ -133,7 +133,7 @@ configure_uploads_bucket() {
   aws_call s3api put-bucket-lifecycle-configuration --bucket "$uploads_bucket" --lifecycle-configuration '{"Rules": [
     {"ID": "Uploads", "Status": "Enabled", "Filter": {"Prefix": "uploads/"}, "Expiration": {"Days": 2}},
     {"ID": "UnfinishedUploads", "Status": "Enabled", "Filter": {"Prefix": ""}, "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 8}},
-    {"ID": "Quarantine", "Status": "Enabled", "Filter": {"Prefix": "quarantine/"}, "Expiration": {"Days": 30}}
+    {"ID": "Quarantine", "Status": "Enabled", "Filter": {"Prefix": "quarantine/"}, "Expiration": {"Days": 40}}
   ]}' >/dev/null
 }
 
@@ -359,7 +359,7 @@ check_function() {
 }
 
 check_buckets() {
-  check_bucket "$uploads_bucket" 'Quarantine=30 UnfinishedUploads=8 Uploads=2'
+  check_bucket "$uploads_bucket" 'Quarantine=40 UnfinishedUploads=8 Uploads=2'
   expect "CORS of $uploads_bucket" "${web_origins//,/ } PUT GET content-type if-none-match ETag 3000" "$(ask s3api get-bucket-cors \
     --bucket "$uploads_bucket" --query "CORSRules[].[join(' ', AllowedOrigins), join(' ', AllowedMethods), join(' ', AllowedHeaders), join(' ', ExposeHeaders), MaxAgeSeconds][]")"
   check_bucket "$media_bucket" 'UnfinishedRenditions=1'

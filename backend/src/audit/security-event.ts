@@ -19,6 +19,7 @@ type SecurityEventKind =
   | 'session-revoked'
   | 'media-deleted'
   | 'media-removed'
+  | 'media-restored'
   | 'account-suspended'
   | 'rate-limited'
   | 'origin-refused';

@@ -97,6 +97,11 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
     title: 'Case conflict',
     detail: 'Somebody else works on this case, it is decided, or it was not taken on.',
   },
+  'not-restorable': {
+    status: 409,
+    title: 'Not restorable',
+    detail: 'No operator removed this item, or it was longer ago than copies are sure to be kept.',
+  },
   'body-too-large': {
     status: 413,
     title: 'Body too large',

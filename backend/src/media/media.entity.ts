@@ -39,6 +39,7 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
 @Index('media_next_look_idx', ['nextLookAt'], { where: unfinishedBy('next_look_at', '-infinity') })
 @Index('media_upload_kept_idx', ['urlExpiresAt'], { where: 'upload_removed_at IS NULL' })
 @Index('media_removal_idx', ['removalRequestedAt'], { where: 'removal_requested_at IS NOT NULL' })
+@Index('media_restore_idx', ['restoreRequestedAt'], { where: 'restore_requested_at IS NOT NULL' })
 @Index('media_undecoded_idx', ['publishedAt'], {
   where: `status = 'READY' AND deleted_at IS NULL AND decoded_at IS NULL AND decode_asks < 3 AND type IN ('VIDEO', 'AUDIO')`,
 })
@@ -64,6 +65,7 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
   'media_removal_cause_known',
   `removal_cause IS NULL OR (removal_cause IN ('TAKEDOWN', 'SUSPENSION', 'LEAVING') AND status = 'REMOVED')`,
 )
+@Check('media_restored_from_takedown', `restore_requested_at IS NULL OR status = 'REMOVED'`)
 @Check('media_removal_reason_length', 'char_length(removal_reason) <= 500')
 @Check(
   'media_rejection_parameters_bounded',
@@ -230,6 +232,10 @@ export class Media {
   /** The operator's note; no answer holds it. */
   @Column({ type: 'text', name: 'removal_reason', nullable: true })
   removalReason!: string | null;
+
+  /** Since when its objects are to be published again; with microseconds, which name the request. */
+  @Column({ type: 'timestamptz', name: 'restore_requested_at', nullable: true })
+  restoreRequestedAt!: Date | null;
 
   /** Set, the row is a tombstone: out of every answer, kept until the upload's key may be freed. */
   @Column({ ...moment, name: 'deleted_at' })

@@ -7,7 +7,10 @@ import { MediaController } from './media.controller.ts';
 import { MediaRepository } from './media.repository.ts';
 import { MediaService } from './media.service.ts';
 import { PublishedChanges } from './published-changes.ts';
+import { RestorationsRepository } from './restorations.repository.ts';
+import { RestorationsService } from './restorations.service.ts';
 import { MediaStorage } from './storage/media-storage.ts';
+import { ProcessingLambda } from './storage/processing-lambda.ts';
 import { UploadTelemetry } from './upload-telemetry.ts';
 
 /** What uploads, processing, feed, likes, events and reconciliation share. */
@@ -20,10 +23,16 @@ import { UploadTelemetry } from './upload-telemetry.ts';
     ItemsService,
     ItemsRepository,
     DeletionService,
+    RestorationsService,
+    RestorationsRepository,
     PublishedChanges,
     MediaStorage,
+    ProcessingLambda,
     UploadTelemetry,
   ],
-  exports: [MediaService, ItemsService, DeletionService, PublishedChanges, MediaStorage, UploadTelemetry],
+  exports: [
+    ...[MediaService, ItemsService, DeletionService, RestorationsService],
+    ...[PublishedChanges, MediaStorage, ProcessingLambda, UploadTelemetry],
+  ],
 })
 export class MediaModule {}

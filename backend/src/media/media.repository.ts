@@ -100,10 +100,14 @@ const findRemovals: Statement = {
     ORDER BY removal_requested_at LIMIT $2`,
 };
 
+/** Of what is to come back: what was published again before this removal may be gone with it, so its answer counts no more. */
+const newRestoreRequest =
+  'restore_requested_at = CASE WHEN restore_requested_at IS NOT NULL THEN clock_timestamp() END';
+
 const requestRemoval: Statement = {
   name: 'media_request_removal',
   text: `
-    UPDATE media SET removal_requested_at = clock_timestamp()
+    UPDATE media SET removal_requested_at = clock_timestamp(), ${newRestoreRequest}
     WHERE id = $1 AND (deleted_at IS NOT NULL OR status NOT IN ('PENDING', 'READY'))
       AND (deleted_at IS NOT NULL OR removal_cause IS DISTINCT FROM 'LEAVING')
     RETURNING id`,
@@ -112,7 +116,7 @@ const requestRemoval: Statement = {
 const settleRemoval: Statement = {
   name: 'media_settle_removal',
   text: `
-    UPDATE media SET removal_requested_at = NULL
+    UPDATE media SET removal_requested_at = NULL, ${newRestoreRequest}
     WHERE id = $1 AND removal_requested_at = $2::timestamptz`,
 };
 

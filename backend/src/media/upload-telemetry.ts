@@ -7,7 +7,7 @@ import { Tracing } from '../tracing/tracing.ts';
 /** What telemetry needs of an inspection result. */
 export interface TelemetryResult {
   readonly mediaId: string;
-  readonly outcome: InspectionResult['outcome'] | 'ADDED';
+  readonly outcome: InspectionResult['outcome'] | 'ADDED' | 'RELEASED';
   /** Of a rejection; a newer Lambda's may be one that is not known here. */
   readonly reason?: string;
   /** Of what was published. */
@@ -22,6 +22,13 @@ export interface TelemetryMessage {
   readonly MessageAttributes?:
     Readonly<Record<string, { readonly StringValue?: string | undefined }>> | undefined;
 }
+
+const marks: Readonly<Record<TelemetryResult['outcome'], string>> = {
+  READY: 'inspection result received',
+  REJECTED: 'inspection result received',
+  ADDED: 'addition received',
+  RELEASED: 'release received',
+};
 
 /**
  * What happens to each upload at this end, by its id: in the log, in its trace, and in the metrics. The other end is
@@ -86,13 +93,13 @@ export class UploadTelemetry {
     const messageId = message.MessageId;
     this.logger.log({ mediaId, messageId, outcome, reason, result: recording }, 'Inspection result received');
     const parent = parseTraceparent(message.MessageAttributes?.[TRACEPARENT]?.StringValue);
-    this.tracing.mark(outcome === 'ADDED' ? 'addition received' : 'inspection result received', parent, {
+    this.tracing.mark(marks[outcome], parent, {
       'media_feed.media_id': mediaId,
       'media_feed.outcome': outcome,
       'media_feed.reason': reason,
       'messaging.message.id': messageId,
     });
-    if (recording !== 'recorded') return;
+    if (recording !== 'recorded' || outcome === 'RELEASED') return;
     if (outcome === 'ADDED') {
       this.additions.inc();
       return;

@@ -4,13 +4,17 @@ import { Serves } from '../http/serves.ts';
 import { Authenticated } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
 import { CasesService } from './cases.service.ts';
+import { ModerationService } from './moderation.service.ts';
 import { OperatorGuard } from './operator.guard.ts';
 
 @Controller()
 @Authenticated()
 @UseGuards(OperatorGuard)
 export class CasesController {
-  constructor(private readonly cases: CasesService) {}
+  constructor(
+    private readonly cases: CasesService,
+    private readonly moderation: ModerationService,
+  ) {}
 
   @Serves('listCases')
   list(@Query() query: CasesQuery): Promise<CasesPage> {
@@ -29,5 +33,10 @@ export class CasesController {
     @Body() body: DecisionBody,
   ): Promise<ModerationCase> {
     return this.cases.decide(caseId, caller.id, body);
+  }
+
+  @Serves('restoreMedia')
+  async restore(@CurrentUser() caller: Caller, @Param('mediaId') mediaId: string): Promise<void> {
+    await this.moderation.restore(mediaId, caller.id);
   }
 }

@@ -4,6 +4,11 @@ import { DomainError } from '../errors/domain-error.ts';
 /** What an operator asked for cannot be done; the message is a sentence for the terminal. */
 export class ModerationError extends Error {}
 
+/** No operator removed the item, or it was too long ago; the message says which. */
+export class NotRestorableError extends DomainError {
+  readonly code: ProblemCode = 'not-restorable';
+}
+
 /** Somebody else has the case, nobody has, or it is decided. */
 export class CaseConflictError extends DomainError {
   readonly code: ProblemCode = 'case-conflict';

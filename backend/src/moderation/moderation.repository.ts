@@ -10,6 +10,7 @@ import { lockItems, lockUploads } from '../media/statements/lock-uploader.ts';
 import { appendUpdated } from '../media/statements/media-events.ts';
 
 const mediaRemoved = 'media-removed' satisfies SecurityEvent['kind'];
+const mediaRestored = 'media-restored' satisfies SecurityEvent['kind'];
 const accountSuspended = 'account-suspended' satisfies SecurityEvent['kind'];
 
 /** Public, or hidden only until its owner, who is leaving, comes back: both are an operator's to remove. */
@@ -36,6 +37,33 @@ const takeDown: Statement = {
       SELECT $3, now(), '${mediaRemoved}', uploader_id, id, 'operator' FROM removed
     )
     SELECT id, uploader_id FROM removed`,
+};
+
+/** What is on its way back stays away. */
+const stopRestoring: Statement = {
+  name: 'moderation_stop_restoring',
+  text: `
+    UPDATE media SET restore_requested_at = NULL
+    WHERE id = $1 AND restore_requested_at IS NOT NULL AND deleted_at IS NULL
+    RETURNING id, uploader_id`,
+};
+
+/** Copies are kept for longer (docs/api.md «Storage»), so that what is asked for on the last day is still there. */
+const restorableDays = 30;
+
+const requestRestoring: Statement = {
+  name: 'moderation_request_restoring',
+  text: `
+    WITH requested AS (
+      UPDATE media SET restore_requested_at = clock_timestamp(), next_look_at = now()
+      WHERE id = $1 AND status = 'REMOVED' AND removal_cause = 'TAKEDOWN' AND deleted_at IS NULL
+        AND restore_requested_at IS NULL AND removed_at > now() - make_interval(days => ${String(restorableDays)})
+      RETURNING id, uploader_id
+    ), audited AS (
+      INSERT INTO security_events (id, at, kind, user_id, media_id, detail)
+      SELECT $2, now(), '${mediaRestored}', uploader_id, id, 'operator' FROM requested
+    )
+    SELECT id, uploader_id FROM requested`,
 };
 
 const closeCases = (name: string, which: string): Statement => ({
@@ -71,7 +99,10 @@ const setRole: Statement = {
 
 const findItem: Statement = {
   name: 'moderation_find_item',
-  text: 'SELECT status, deleted_at IS NOT NULL AS deleted FROM media WHERE id = $1',
+  text: `
+    SELECT status, uploader_id, deleted_at IS NOT NULL AS deleted, removal_cause = 'TAKEDOWN' AS taken_down,
+      restore_requested_at IS NOT NULL AS restoring
+    FROM media WHERE id = $1`,
 };
 
 const suspendUser: Statement = {
@@ -131,7 +162,11 @@ const findRemovals: Statement = {
 
 export interface ItemState {
   readonly status: MediaStatus;
+  readonly uploader_id: string;
   readonly deleted: boolean;
+  /** Null where nobody removed it. */
+  readonly taken_down: boolean | null;
+  readonly restoring: boolean;
 }
 
 export interface Suspension {
@@ -147,7 +182,8 @@ export interface Suspension {
 /** Who has it done, where that is not whoever runs a command. */
 export interface Decider {
   readonly operatorId: string;
-  readonly caseId: string;
+  /** Null for what is no decision of a case. */
+  readonly caseId: string | null;
 }
 
 /** What a decision has changed beside the case. */
@@ -217,6 +253,18 @@ export class ModerationRepository {
     });
   }
 
+  /** Notes that a taken-down item is to come back; false where it may not, or is about to. */
+  async requestRestoring(mediaId: string, decider?: Decider): Promise<boolean> {
+    return this.database.transaction(async (transaction) => {
+      const [found] = await transaction.query<{ id: string; uploader_id: string }>(requestRestoring, [
+        mediaId,
+        uuidv7(),
+      ]);
+      if (found) await transaction.query(log, logOf('RESTORE', found.uploader_id, { mediaId, decider }));
+      return found !== undefined;
+    });
+  }
+
   /** True where it is made one or taken back, false where it was so before. */
   async setRole(userId: string, role: UserRole): Promise<boolean> {
     return this.database.transaction(async (transaction) => {
@@ -246,7 +294,7 @@ interface LogFacts {
   readonly decider?: Decider | undefined;
 }
 
-type LoggedAction = CaseAction | 'APPOINT' | 'DISCHARGE';
+type LoggedAction = CaseAction | 'RESTORE' | 'APPOINT' | 'DISCHARGE';
 
 function logOf(action: LoggedAction, userId: string, { mediaId, note, decider }: LogFacts): unknown[] {
   const { operatorId = null, caseId = null } = decider ?? {};
@@ -262,7 +310,9 @@ async function takeDownWithin(
 ): Promise<boolean> {
   await transaction.query(closeCasesOfItem, [mediaId, 'REMOVE', decider?.operatorId ?? null]);
   const values = [mediaId, note ?? null, uuidv7()];
-  const [removed] = await transaction.query<{ id: string; uploader_id: string }>(takeDown, values);
+  const [taken] = await transaction.query<{ id: string; uploader_id: string }>(takeDown, values);
+  const [stopped] = await transaction.query<{ id: string; uploader_id: string }>(stopRestoring, [mediaId]);
+  const removed = taken ?? stopped;
   if (removed) await transaction.query(log, logOf('REMOVE', removed.uploader_id, { mediaId, note, decider }));
   return removed !== undefined;
 }

@@ -3,8 +3,15 @@ import { Injectable, Logger } from '@nestjs/common';
 import { emailKeyOf } from '../identity/email-key.ts';
 import { DeletionService } from '../media/deletion.service.ts';
 import { PublishedChanges } from '../media/published-changes.ts';
-import { CaseConflictError, ModerationError } from './moderation.errors.ts';
-import { type Decider, ModerationRepository, type Suspension } from './moderation.repository.ts';
+import { RestorationsService } from '../media/restorations.service.ts';
+import { ForbiddenError, NotFoundError } from '../errors/errors.ts';
+import { CaseConflictError, ModerationError, NotRestorableError } from './moderation.errors.ts';
+import {
+  type Decider,
+  type ItemState,
+  ModerationRepository,
+  type Suspension,
+} from './moderation.repository.ts';
 
 const maxReasonLength = 500;
 const beforeAll = '00000000-0000-0000-0000-000000000000';
@@ -33,6 +40,7 @@ export class ModerationService {
     private readonly moderation: ModerationRepository,
     private readonly deletion: DeletionService,
     private readonly published: PublishedChanges,
+    private readonly restorations: RestorationsService,
   ) {}
 
   /**
@@ -52,6 +60,28 @@ export class ModerationService {
     }
     this.published.notify();
     return { isNew, objectsRemoved: await this.deletion.removeNow(mediaId) };
+  }
+
+  /**
+   * Has a taken-down item come back with the same files, as soon as they are copied. False where it is under way, or was
+   * done before. Throws {@link NotFoundError}, {@link NotRestorableError}, {@link ForbiddenError} for an operator's own.
+   */
+  async restore(mediaId: string, operatorId?: string): Promise<boolean> {
+    if ((await this.findItem(mediaId)).uploader_id === operatorId) {
+      throw new ForbiddenError('Nobody decides about what is their own.');
+    }
+    const decider = operatorId === undefined ? undefined : { operatorId, caseId: null };
+    if (!(await this.moderation.requestRestoring(mediaId, decider))) {
+      const { status, restoring, taken_down: isTakenDown } = await this.findItem(mediaId);
+      if (status === 'READY' || restoring) return false;
+      throw new NotRestorableError(
+        isTakenDown
+          ? `The item ${mediaId} was removed more than 30 days ago.`
+          : `No operator removed the item ${mediaId}.`,
+      );
+    }
+    await this.restorations.askNow(mediaId);
+    return true;
   }
 
   /**
@@ -84,6 +114,12 @@ export class ModerationService {
         this.logger.warn({ err: error }, 'Objects not removed, will be retried');
       });
     }
+  }
+
+  private async findItem(mediaId: string): Promise<ItemState> {
+    const item = uuid.safeParse(mediaId).success ? await this.moderation.findItem(mediaId) : undefined;
+    if (!item || item.deleted) throw new NotFoundError(`There is no item ${mediaId}.`);
+    return item;
   }
 
   private async findUserId(user: string): Promise<string> {

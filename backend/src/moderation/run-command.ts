@@ -1,4 +1,5 @@
 import { createCommandContext } from '../create-app.ts';
+import { DomainError } from '../errors/domain-error.ts';
 import { ModerationError } from './moderation.errors.ts';
 import { ModerationService } from './moderation.service.ts';
 
@@ -11,7 +12,9 @@ export async function runModeration(
     return await work(app.get(ModerationService));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    console.error(error instanceof ModerationError ? message : `Stopped: ${message}`);
+    console.error(
+      error instanceof ModerationError || error instanceof DomainError ? message : `Stopped: ${message}`,
+    );
     return 1;
   } finally {
     await app.close();

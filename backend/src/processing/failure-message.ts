@@ -9,21 +9,25 @@ import { parseMessage, UnreadableMessageError } from './parse-message.ts';
  */
 const failureEnvelopeSchema = z.object({
   requestContext: z.object({ condition: z.string() }),
-  requestPayload: z.object({
-    Records: z
-      .array(
-        z.object({
-          eventTime: z.iso.datetime().optional(),
-          s3: z.object({ object: z.object({ key: z.string(), eTag: z.string().optional() }) }),
-        }),
-      )
-      .min(1),
-  }),
+  requestPayload: z.union([
+    z.object({
+      Records: z
+        .array(
+          z.object({
+            eventTime: z.iso.datetime().optional(),
+            s3: z.object({ object: z.object({ key: z.string(), eTag: z.string().optional() }) }),
+          }),
+        )
+        .min(1),
+    }),
+    z.object({ kind: z.literal('restore') }),
+  ]),
 });
 
-/** Throws {@link UnreadableMessageError}. */
+/** Nothing of a request to publish again: the reconciler repeats it. Throws {@link UnreadableMessageError}. */
 export function parseFailureMessage(body: string): RecordedRejection[] {
   const { requestPayload } = parseMessage(failureEnvelopeSchema, body);
+  if ('kind' in requestPayload) return [];
   return requestPayload.Records.map(({ eventTime, s3: { object } }) => {
     const key = parseStorageKey(decodeEventKey(object.key));
     if (key?.kind !== 'upload') throw new UnreadableMessageError('The failure is of an unknown object');

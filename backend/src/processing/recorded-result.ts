@@ -1,4 +1,9 @@
-import type { ReceivedAddedResult, ReceivedReadyResult, ReceivedRejectedResult } from '@media-feed/contract';
+import type {
+  ReceivedAddedResult,
+  ReceivedReadyResult,
+  ReceivedRejectedResult,
+  ReceivedReleasedResult,
+} from '@media-feed/contract';
 
 /** When the upload arrived and was looked at, as far as that is known. */
 interface Circumstances {
@@ -43,5 +48,11 @@ type RecordedAddition = { readonly outcome: 'ADDED'; readonly arrivedAt: null } 
   'version' | 'kind'
 >;
 
+/** What was published again from quarantine. */
+type RecordedRelease = { readonly outcome: 'RELEASED'; readonly arrivedAt: null } & Omit<
+  ReceivedReleasedResult,
+  'version' | 'kind'
+>;
+
 /** Whatever the queue of results brings. */
-export type RecordedResult = RecordedInspection | RecordedAddition;
+export type RecordedResult = RecordedInspection | RecordedAddition | RecordedRelease;

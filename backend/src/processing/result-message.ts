@@ -4,6 +4,7 @@ import {
   type PublishedRendition,
   type ReceivedAddedResult,
   receivedAddedResultSchema,
+  receivedReleasedResultSchema,
   type ReceivedResult,
   receivedResultSchema,
 } from '@media-feed/contract';
@@ -16,7 +17,12 @@ import type { RecordedResult } from './recorded-result.ts';
  * name nothing but objects of its own item in the folder of its own type. Throws {@link UnreadableMessageError}.
  */
 export function parseResultMessage(body: string): RecordedResult[] {
-  if (parseMessage(kindOnly, body).kind === 'ADDED') {
+  const { kind: sent } = parseMessage(kindOnly, body);
+  if (sent === 'RELEASED') {
+    const { version: _, kind, ...release } = parseMessage(receivedReleasedResultSchema, body);
+    return [{ ...release, outcome: kind, arrivedAt: null }];
+  }
+  if (sent === 'ADDED') {
     const { version: _, kind, ...addition } = parseMessage(receivedAddedResultSchema, body, ownPicturesOnly);
     return [{ ...addition, outcome: kind, arrivedAt: null }];
   }

@@ -5,6 +5,7 @@ import { AdditionsService } from '../decoding/additions.service.ts';
 import { DecodeRequestsService } from '../decoding/decode-requests.service.ts';
 import { DeletionService } from '../media/deletion.service.ts';
 import { PublishedChanges } from '../media/published-changes.ts';
+import { RestorationsService } from '../media/restorations.service.ts';
 import type { RecordedResult } from './recorded-result.ts';
 import { type MediaState, ResultsRepository } from './results.repository.ts';
 
@@ -18,6 +19,7 @@ export class ResultsService {
     private readonly deletion: DeletionService,
     private readonly published: PublishedChanges,
     private readonly additions: AdditionsService,
+    private readonly restorations: RestorationsService,
     private readonly decoder: DecodeRequestsService,
   ) {}
 
@@ -48,6 +50,7 @@ export class ResultsService {
   private async move(result: RecordedResult): Promise<boolean | Error> {
     try {
       if (result.outcome === 'ADDED') return await this.additions.record(result);
+      if (result.outcome === 'RELEASED') return await this.restorations.record(result);
       const moved = await this.results.record(result);
       if (moved) this.published.notify();
       return moved;

@@ -11,7 +11,7 @@ import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { storageClientOptions } from '../media/storage/media-storage.ts';
 import { hasObject, isNamed } from '../media/storage/object-storage.ts';
-import type { StoredUpload } from './pending-decision.ts';
+import type { StoredUpload } from '../media/storage/processing-lambda.ts';
 
 export interface ListedObject {
   readonly key: string;

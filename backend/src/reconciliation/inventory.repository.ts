@@ -8,7 +8,8 @@ const findStates: Statement = {
   text: `
     SELECT id, uploader_id, status, upload_id, renditions, deleted_at IS NOT NULL AS deleted,
            upload_removed_at IS NOT NULL AS upload_removed,
-           removal_requested_at IS NOT NULL AS removal_noted, removal_cause = 'LEAVING' AS hidden
+           removal_requested_at IS NOT NULL AS removal_noted, 
+           (removal_cause = 'LEAVING' OR restore_requested_at IS NOT NULL) AS hidden
     FROM media WHERE id = ANY($1)`,
 };
 
@@ -39,7 +40,7 @@ export interface InventoryState {
   readonly upload_removed: boolean;
   /** Its objects go by that note, after a copy where they need one. */
   readonly removal_noted: boolean;
-  /** Its owner is leaving and may come back: the objects stay. */
+  /** Its owner is leaving and may come back, or it is being restored: the objects stay. */
   readonly hidden: boolean | null;
 }
 

@@ -4,7 +4,7 @@ import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { InventoryRepository, type PublishedRow } from './inventory.repository.ts';
 import { InventoryStorage } from './inventory-storage.ts';
-import { ProcessingLambda } from './processing-lambda.ts';
+import { ProcessingLambda } from '../media/storage/processing-lambda.ts';
 import type { Repair } from './repair.ts';
 import type { ReconciliationRun, ScanPage } from './reconciliation-run.ts';
 
@@ -15,7 +15,7 @@ const republishPauseSeconds = 60 * 60;
 
 /**
  * Items of the feed whose objects are gone: an alarm, since nothing of ours removes them. Published again where
- * the upload is still there; else somebody has to look.
+ * the upload is still there, or copies in quarantine; else somebody has to look.
  */
 @Injectable()
 export class MissingObjects implements Repair {
@@ -77,11 +77,14 @@ export class MissingObjects implements Repair {
   }
 
   /** Always true: the alarm stays for as long as the objects are missing. */
-  private async publishAgain({ id, uploader_id: userId }: PublishedRow): Promise<boolean> {
+  private async publishAgain({ id, uploader_id: userId, renditions }: PublishedRow): Promise<boolean> {
     const key = buildStorageKey({ kind: 'upload', userId, mediaId: id });
     const stored = await this.storage.findUpload(key);
-    if (stored && (await this.inventory.claimRepublication(id, republishPauseSeconds))) {
-      await this.lambda.inspect(key, stored);
+    if (!(await this.inventory.claimRepublication(id, republishPauseSeconds))) return true;
+    if (stored) await this.lambda.inspect(key, stored);
+    else {
+      const keys = renditions.map((rendition) => rendition.key);
+      await this.lambda.restore({ version: 1, kind: 'restore', mediaId: id, userId, request: '', keys });
     }
     return true;
   }

@@ -1,11 +1,4 @@
-/** What the storage holds of an upload that waits for its inspection result. */
-export interface StoredUpload {
-  /** Bytes. */
-  readonly size: number;
-  readonly etag: string;
-  /** When it arrived, by the clock of storage. */
-  readonly lastModified: Date;
-}
+import type { StoredUpload } from '../media/storage/processing-lambda.ts';
 
 export interface PendingUpload {
   readonly createdAt: Date;

@@ -3,9 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '../config/config.module.ts';
 import type { Config } from '../config/config.ts';
 import { InventoryStorage } from './inventory-storage.ts';
-import { decideOnPending, type StoredUpload } from './pending-decision.ts';
+import { decideOnPending } from './pending-decision.ts';
 import { type PendingRow, PendingUploadsRepository } from './pending-uploads.repository.ts';
-import { ProcessingLambda } from './processing-lambda.ts';
+import { ProcessingLambda, type StoredUpload } from '../media/storage/processing-lambda.ts';
 import type { Repair } from './repair.ts';
 import type { ReconciliationRun } from './reconciliation-run.ts';
 

@@ -5,6 +5,7 @@ export const repairKinds = [
   'account-deleted',
   'inspection-invoked',
   'decode-requested',
+  'restore-requested',
   'upload-expired',
   'upload-removed',
   'tombstone-purged',

@@ -22,7 +22,6 @@ import { MultipartUploads } from './multipart-uploads.ts';
 import { OrphanObjects } from './orphan-objects.ts';
 import { PendingUploads } from './pending-uploads.ts';
 import { PendingUploadsRepository } from './pending-uploads.repository.ts';
-import { ProcessingLambda } from './processing-lambda.ts';
 import { ReconcilerMetrics } from './reconciler-metrics.ts';
 import { Reconciler } from './reconciler.ts';
 import { ReconcilerLock } from './reconciler-lock.ts';
@@ -30,6 +29,7 @@ import { ReconcilerSchedule } from './reconciler-schedule.ts';
 import type { Repair } from './repair.ts';
 import { Removals } from './removals.ts';
 import { repairsToken } from './repairs-token.ts';
+import { Restorations } from './restorations.ts';
 import { ScansRepository } from './scans.repository.ts';
 import { TagsAudit } from './tags-audit.ts';
 import { TagsAuditRepository } from './tags-audit.repository.ts';
@@ -44,6 +44,7 @@ const repairs = [
   PendingUploads,
   MissingPosters,
   Removals,
+  Restorations,
   RetainedUploads,
   MultipartUploads,
   OrphanObjects,
@@ -68,7 +69,7 @@ const repairs = [
     MailModule,
   ],
   providers: [
-    ...[InventoryRepository, InventoryStorage, ProcessingLambda, ScansRepository],
+    ...[InventoryRepository, InventoryStorage, ScansRepository],
     ...[PendingUploadsRepository, RetainedUploadsRepository, LikesAuditRepository, FeedCountsAuditRepository],
     ...[TagsAuditRepository, WordsAuditRepository],
     ...repairs,

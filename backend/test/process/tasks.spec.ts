@@ -78,6 +78,22 @@ it('taking down says which item it wants, what is wrong with it, and that it is 
   expect((await run('takedown.js', published)).output).toBe(`${published} was taken down before.\n`);
 });
 
+it('restoring says which item it wants, what is wrong with it, and that it is under way', async () => {
+  const person = await signUpPerson(app.url);
+  const [published = ''] = await seedFeed(app.database, [{ uploaderId: person.user.id }]);
+  expect(await run('restore.js')).toEqual({
+    code: 1,
+    output: expect.stringContaining('Usage: make restore ID='),
+  });
+  expect(await run('restore.js', '7')).toEqual({ code: 1, output: 'There is no item 7.\n' });
+  expect((await run('restore.js', published)).output).toBe(
+    `${published} is being restored, or was before.\n`,
+  );
+  await run('takedown.js', published);
+  const done = await run('restore.js', published);
+  expect([done.code, done.output]).toEqual([0, expect.stringMatching(/ is restored as soon as /)]);
+});
+
 it('suspending says whom it wants, and what it ended, once', async () => {
   const person = await signUpPerson(app.url);
   await new MediaApi(app.url).presign(person);

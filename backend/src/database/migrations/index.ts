@@ -31,6 +31,7 @@ import { AddUploadSwitch1764007202000 } from './1764007202000-AddUploadSwitch.ts
 import { AddInvitations1764008000000 } from './1764008000000-AddInvitations.ts';
 import { AddSha2561764008500000 } from './1764008500000-AddSha256.ts';
 import { IndexWhatLeaves1764008700000 } from './1764008700000-IndexWhatLeaves.ts';
+import { AddRestorations1764009000000 } from './1764009000000-AddRestorations.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -65,4 +66,5 @@ export const migrations = [
   AddInvitations1764008000000,
   AddSha2561764008500000,
   IndexWhatLeaves1764008700000,
+  AddRestorations1764009000000,
 ];

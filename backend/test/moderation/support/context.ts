@@ -1,5 +1,4 @@
 import { eventually } from '@media-feed/testing/eventually';
-import type { Config } from '../../../src/config/config.ts';
 import { ModerationService } from '../../../src/moderation/moderation.service.ts';
 import { MediaApi } from '../../media/support/media-api.ts';
 import { PublishedObjects } from '../../media/support/objects.ts';
@@ -21,7 +20,7 @@ export class ModerationContext {
     this.moderation = app.app.get(ModerationService);
   }
 
-  static async start(overrides: Partial<Config> = {}): Promise<ModerationContext> {
+  static async start(overrides: Parameters<typeof startTestApp>[0] = {}): Promise<ModerationContext> {
     return new ModerationContext(await startTestApp(overrides));
   }
 

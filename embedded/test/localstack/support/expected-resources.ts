@@ -75,7 +75,7 @@ async function expectBuckets({ clients: { storage }, webOrigins }: Expected): Pr
       ID: 'Quarantine',
       Status: 'Enabled',
       Filter: { Prefix: 'quarantine/' },
-      Expiration: expect.objectContaining({ Days: 30 }),
+      Expiration: expect.objectContaining({ Days: 40 }),
     }),
   ]);
   expect(await rules(media)).toEqual([

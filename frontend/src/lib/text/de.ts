@@ -259,12 +259,15 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       SUSPEND:
         'Jede Sitzung endet, alles, was diese Person veröffentlicht hat, wird entfernt, und sie kann sich nicht mehr anmelden.',
     },
+    restore: 'Wiederherstellen',
+    restoring: 'Es ist wieder öffentlich, sobald seine Dateien zurück sind.',
     note: 'Notiz für andere Moderatoren (nicht nötig)',
     keys: 'J K weiter, zurück · C übernehmen · D abweisen · R entfernen · S sperren',
     failed: {
       'case-conflict':
         'Jemand anderes hat den Fall übernommen oder entschieden, oder deine Zeit dafür war um.',
-      forbidden: 'Du bist kein Moderator mehr.',
+      'not-restorable': 'Kein Moderator hat es entfernt, oder es ist mehr als 30 Tage her.',
+      forbidden: 'Das darfst du nicht: Es ist dein eigenes, oder du bist kein Moderator mehr.',
     },
     failedOther: 'Das wurde nicht getan: Der Server hatte ein Problem. Versuche es noch einmal.',
     itemGone: 'Wem es gehörte, hat es gelöscht.',
@@ -274,6 +277,7 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     log: {
       DISMISS: 'Meldung abgewiesen',
       REMOVE: 'Entfernt',
+      RESTORE: 'Wiederhergestellt',
       SUSPEND: 'Konto gesperrt',
       APPOINT: 'Zum Moderator gemacht',
       DISCHARGE: 'Kein Moderator mehr',

@@ -255,11 +255,14 @@ export const texts = ({ number, plural, list }: Formats) => ({
       SUSPEND:
         'Every session ends, everything this person has published is removed, and they cannot sign in.',
     },
+    restore: 'Restore item',
+    restoring: 'It is public again as soon as its files are back.',
     note: 'Note for other operators (not needed)',
     keys: 'J K next, previous · C take on · D dismiss · R remove · S suspend',
     failed: {
       'case-conflict': 'Somebody else took this case on or decided it, or your time for it was over.',
-      forbidden: 'You are no operator any more.',
+      'not-restorable': 'No operator removed it, or it was more than 30 days ago.',
+      forbidden: 'You may not do that: it is your own, or you are no operator any more.',
     },
     failedOther: 'That was not done: the server had a problem. Try again.',
     itemGone: 'Its owner has deleted it.',
@@ -269,6 +272,7 @@ export const texts = ({ number, plural, list }: Formats) => ({
     log: {
       DISMISS: 'Report dismissed',
       REMOVE: 'Item removed',
+      RESTORE: 'Item restored',
       SUSPEND: 'Account suspended',
       APPOINT: 'Made an operator',
       DISCHARGE: 'No longer an operator',

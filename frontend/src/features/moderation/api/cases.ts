@@ -51,6 +51,18 @@ export function useClaimCase() {
   });
 }
 
+const restoreMedia = (api: Client, mediaId: string) => api('restoreMedia', { parameters: { mediaId } });
+
+/** Brings back what an operator removed. The queue is read again either way. */
+export function useRestoreMedia() {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (mediaId: string) => restoreMedia(api, mediaId),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: casesKey }),
+  });
+}
+
 interface Decision {
   readonly caseId: string;
   readonly body: DecisionBody;

@@ -8,7 +8,7 @@ import { useUser } from '../../../lib/session/session-context.ts';
 import { textFor } from '../../../lib/text/texts.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 import { useToasts } from '../../../lib/toasts.ts';
-import { useClaimCase, useDecideCase } from '../api/cases.ts';
+import { useClaimCase, useDecideCase, useRestoreMedia } from '../api/cases.ts';
 import { CaseFacts, OtherItems } from './case-facts.tsx';
 import { CaseItem } from './case-item.tsx';
 import { DecisionDialog } from './decision-dialog.tsx';
@@ -21,6 +21,7 @@ export function CaseView({ of }: { readonly of: ModerationCase }) {
   const toasts = useToasts();
   const claiming = useClaimCase();
   const deciding = useDecideCase();
+  const restoring = useRestoreMedia();
   const [asked, setAsked] = useState<'REMOVE' | 'SUSPEND'>();
   const isMine = decision === null && claim?.operator.id === user?.id;
   const tell = (error: unknown): void => {
@@ -69,7 +70,22 @@ export function CaseView({ of }: { readonly of: ModerationCase }) {
       </h2>
       {subject.kind === 'MEDIA' && <CaseItem item={subject.item} />}
       {decision ? (
-        <p className="font-semibold">{t.moderation.decided[decision.action]}</p>
+        <div className="flex flex-wrap items-center gap-2">
+          <p className="font-semibold">{t.moderation.decided[decision.action]}</p>
+          {decision.action === 'REMOVE' && subject.item?.status === 'REMOVED' && (
+            <Button
+              disabled={restoring.isPending}
+              onClick={() => {
+                restoring.mutate(subject.id, {
+                  onError: tell,
+                  onSuccess: () => toasts.show(t.moderation.restoring),
+                });
+              }}
+            >
+              {t.moderation.restore}
+            </Button>
+          )}
+        </div>
       ) : (
         <div className="flex flex-wrap items-center gap-2">
           {isMine ? (

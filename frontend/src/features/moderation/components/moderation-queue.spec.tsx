@@ -80,6 +80,16 @@ describe('the moderation queue', () => {
     expect((await screen.findAllByText(/Somebody else took this case on/u)).length).toBeGreaterThan(0);
   });
 
+  it('restores what was removed', async () => {
+    const item = itemWith({ id: mediaIdOf(1), status: 'REMOVED', url: null });
+    const decision = { action: 'REMOVE' as const, operator: mine.operator, at: '2026-11-24T10:10:00.000Z' };
+    const subject = { ...caseOf(1).subject, item };
+    const { user } = openQueue([caseOf(1, { state: 'DECIDED', decision, subject })]);
+    answer('restoreMedia', undefined);
+    await user.click(await screen.findByRole('button', { name: 'Restore item' }));
+    expect((await screen.findAllByText(/public again as soon as/u)).length).toBeGreaterThan(0);
+  });
+
   it('is closed to others', async () => {
     answer('listCases', new Failure({ status: 403, code: 'forbidden' }));
     renderPage(<ModerationQueue state="OPEN" />, { signedInAs: ada });

@@ -1,10 +1,19 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { RestoreRequest } from '@media-feed/contract';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { CONFIG } from '../config/config.module.ts';
-import type { Config } from '../config/config.ts';
-import type { StoredUpload } from './pending-decision.ts';
+import { CONFIG } from '../../config/config.module.ts';
+import type { Config } from '../../config/config.ts';
 
-/** The function that inspects and publishes, called as storage calls it. */
+/** What the storage holds of an upload that waits for its inspection result. */
+export interface StoredUpload {
+  /** Bytes. */
+  readonly size: number;
+  readonly etag: string;
+  /** When it arrived, by the clock of storage. */
+  readonly lastModified: Date;
+}
+
+/** The function that inspects and publishes, called as storage calls it, and asked to publish again. */
 @Injectable()
 export class ProcessingLambda implements OnApplicationShutdown {
   private readonly client: LambdaClient;
@@ -34,11 +43,20 @@ export class ProcessingLambda implements OnApplicationShutdown {
         object: { key, size, eTag: etag.replaceAll('"', '') },
       },
     };
+    await this.call({ Records: [record] });
+  }
+
+  /** Has copies in quarantine published again, some time soon. */
+  async restore(request: RestoreRequest): Promise<void> {
+    await this.call(request);
+  }
+
+  private async call(event: unknown): Promise<void> {
     await this.client.send(
       new InvokeCommand({
         FunctionName: this.config.functionName,
         InvocationType: 'Event',
-        Payload: JSON.stringify({ Records: [record] }),
+        Payload: JSON.stringify(event),
       }),
     );
   }
