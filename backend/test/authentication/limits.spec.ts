@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { formatEventId } from '../../src/events/event-id.ts';
-import { sessionSchema } from '@media-feed/contract';
+import { type Call, type CallName, calls, sessionSchema } from '@media-feed/contract';
 import { createLogger } from '../../src/logging/logger.ts';
 import type { Config } from '../../src/config/config.ts';
 import { call, expectProblem } from '../support/http.ts';
@@ -363,6 +363,37 @@ describe('rate limits', () => {
       body: { email: kim.user.email, password: kim.password },
     });
     expect((await refresh(phone.headers.getSetCookie()[0]?.split(';', 1)[0] ?? '')).answer.status).toBe(200);
+  });
+
+  it.each<[CallName, keyof Config['callLimits']]>([
+    ['requestPasswordReset', 'resetLimitPerAddress'],
+    ['requestPasswordReset', 'resetLimitPerAccount'],
+    ['completePasswordReset', 'resetLimitPerAddress'],
+    ['confirmEmail', 'resetLimitPerAddress'],
+    ['resendEmailVerification', 'resetLimitPerAccount'],
+    ['changeEmail', 'passwordChangeLimitPerUser'],
+    ['deleteAccount', 'passwordChangeLimitPerUser'],
+    ['restoreAccount', 'passwordChangeLimitPerUser'],
+    ['startMultipart', 'presignLimitPerUser'],
+    ['startMultipart', 'presignLimitPerAddress'],
+  ])('count %s by %s, and nobody else with it', async (name, limit) => {
+    api = await startTestApp({
+      ...limited({ [limit]: 1 }),
+      ...{ trustProxyHops: 1, mailUrl: 'smtp://127.0.0.1:1' },
+    });
+    const [kim, ada] = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
+    const row: Call = calls[name];
+    // Enough to be counted by: what the call itself makes of it is another matter.
+    const ask = async ({ user: { email }, token }: Person, forwardedFor: string) => {
+      const headers = { 'x-forwarded-for': forwardedFor };
+      const body = row.body && { email };
+      return (await call(api.url, row.path, { method: row.method, token, headers, body })).status;
+    };
+    expect(await ask(kim, '203.0.113.1')).not.toBe(429);
+
+    expect(await ask(kim, '203.0.113.1')).toBe(429);
+
+    expect(await ask(ada, '203.0.113.2')).not.toBe(429);
   });
 
   it('count nobody when they are off', async () => {
