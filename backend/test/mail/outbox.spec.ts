@@ -101,6 +101,8 @@ describe('a mail', () => {
 
   it.each([
     ['kim@example.org', ' KIM@Example.org'],
+    // Nor to the key by which the account is found.
+    ['Kim@example.org', 'kim@example.org'],
     // Unicode's upper case takes these for one letter, mail servers don't.
     ['kim@example.org', 'k\u0131m@example.org'],
   ])('goes to the address of the account, %s, not to the one that was typed: %s', async (email, typed) => {
