@@ -107,7 +107,14 @@ export async function processUpload(
 const pictureBytes = 50 * 1024 * 1024;
 const pictureCost = 8;
 
-function workMsFor(size: number, { sandboxTimeoutMs, sandboxBytesPerSecond }: Dependencies): number {
+/** Milliseconds of processor time that a file of so many bytes may cost. */
+export function workMsFor(
+  size: number,
+  {
+    sandboxTimeoutMs,
+    sandboxBytesPerSecond,
+  }: Pick<Dependencies, 'sandboxTimeoutMs' | 'sandboxBytesPerSecond'>,
+): number {
   const first = Math.min(size, pictureBytes);
   return sandboxTimeoutMs + ((first * pictureCost + size - first) / sandboxBytesPerSecond) * 1000;
 }
