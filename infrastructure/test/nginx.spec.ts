@@ -274,13 +274,16 @@ async function withNumbers(numbers: Readonly<Record<string, string>>): Promise<s
     // Streams that go on, as the API's do, and answers of nothing.
     upstream = createServer((request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      if (request.url === '/media/events') response.write(': begun\n\n');
+      if (request.url === '/media/events' || request.url === '/held') response.write(': begun\n\n');
       else response.end();
     }).listen(0, '127.0.0.1');
     await once(upstream, 'listening');
     const template = await withNumbers({
       'zone=site_requests:4m rate=500r/s': 'zone=site_requests:4m rate=1r/m',
       'zone=site_requests burst=2000': 'zone=site_requests burst=5',
+      'limit_conn connections 100': 'limit_conn connections 2',
+      'limit_conn site_connections 1000': 'limit_conn site_connections 3',
+      'limit_conn connections 200': 'limit_conn connections 1',
       'limit_conn site_connections 2000': 'limit_conn site_connections 2',
       'limit_conn streams 1500': 'limit_conn streams 4',
     });
@@ -298,6 +301,9 @@ async function withNumbers(numbers: Readonly<Record<string, string>>): Promise<s
   });
 
   const from = (address: string) => ({ ...known, 'x-forwarded-for': address });
+  /** The status of a request whose answer goes on until it is aborted. */
+  const open = async (path: string, address: string, { signal }: AbortController) =>
+    (await fetch(`${nginx.http}${path}`, { headers: from(address), signal })).status;
 
   it('counts all networks in 48 bits of IPv6 together, and no other', async () => {
     const statuses: number[] = [];
@@ -312,22 +318,42 @@ async function withNumbers(numbers: Readonly<Record<string, string>>): Promise<s
     expect(other.status).toBe(200);
   });
 
-  it('keeps few streams open for networks in 48 bits of IPv6, and not many for all', async () => {
+  it('keeps few connections busy for one client and for networks in 48 bits of IPv6', async () => {
     const aborter = new AbortController();
-    const open = async (address: string) => {
-      const { signal } = aborter;
-      return (await fetch(`${nginx.http}/media/events`, { headers: from(address), signal })).status;
-    };
+    const hold = (address: string) => open('/held', address, aborter);
 
-    const ofOneSite = [
-      await open('2001:db8:9:1::1'),
-      await open('2001:db8:9:2::1'),
-      await open('2001:db8:9:3::1'),
+    const ofOneClient = [
+      await hold('2001:db8:b:1::1'),
+      await hold('2001:db8:b:1::2'),
+      await hold('2001:db8:b:1::3'),
     ];
-    const ofOthers = [await open('203.0.113.1'), await open('2001:db8:a:1::1'), await open('203.0.113.3')];
+    const ofItsSite = [await hold('2001:db8:b:2::1'), await hold('2001:db8:b:3::1')];
+    const ofAnother = await hold('2001:db8:c:1::1');
     aborter.abort();
 
-    expect(ofOneSite).toEqual([200, 200, 429]);
+    expect(ofOneClient).toEqual([200, 200, 429]);
+    expect(ofItsSite).toEqual([200, 429]);
+    expect(ofAnother).toBe(200);
+  });
+
+  it('keeps few streams open for one client and for networks in 48 bits of IPv6, and not many for all', async () => {
+    const aborter = new AbortController();
+    const stream = (address: string) => open('/media/events', address, aborter);
+
+    const ofOneSite = [
+      await stream('2001:db8:9:1::1'),
+      await stream('2001:db8:9:1::2'),
+      await stream('2001:db8:9:2::1'),
+      await stream('2001:db8:9:3::1'),
+    ];
+    const ofOthers = [
+      await stream('203.0.113.1'),
+      await stream('2001:db8:a:1::1'),
+      await stream('203.0.113.3'),
+    ];
+    aborter.abort();
+
+    expect(ofOneSite).toEqual([200, 429, 200, 429]);
     expect(ofOthers).toEqual([200, 200, 429]);
   });
 });
