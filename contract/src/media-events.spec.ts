@@ -20,6 +20,7 @@ const item: MediaItem = {
   altText: null,
   caption: null,
   tags: [],
+  sensitive: false,
   editedAt: null,
   likesCount: 0,
   liked: false,

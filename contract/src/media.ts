@@ -59,6 +59,8 @@ export const mediaItemSchema = z.strictObject({
   caption: z.nullable(z.string()),
   /** Of the caption, without #, in order and as first written; `maxTags` at most. */
   tags: z.array(z.string()),
+  /** By its uploader's word: shown only to whoever asks to see it. */
+  sensitive: z.boolean(),
   /** When one of its texts was last changed after it was published. */
   editedAt: z.nullable(timestamp),
   likesCount: z.int(),
@@ -83,6 +85,8 @@ export const mediaItemSchema = z.strictObject({
   ),
   /** For the owner alone, once it is published: what could not be kept of the upload. */
   notices: z.optional(z.array(noticeSchema)),
+  /** For the owner alone: so much later than its edit begins what is published; null where it does not. */
+  startsLaterSeconds: z.optional(z.nullable(z.number())),
   /** For the owner alone: whether `getOriginal` has the very file. */
   hasOriginal: z.optional(z.boolean()),
   /** For the owner alone: of the file that they sent, in hexadecimal digits; null where it is not known. */
@@ -174,16 +178,17 @@ export const ownMediaPageSchema = z.strictObject({
 });
 export type OwnMediaPage = z.infer<typeof ownMediaPageSchema>;
 
-/** What is written of an item. An empty text, or null, is none. */
+/** What its owner says of an item. An empty text, or null, is none. */
 export const mediaTexts = {
   caption: z.optional(z.nullable(captionSchema)),
   altText: z.optional(z.nullable(lineOfText(0, limits.maxAltTextCodePoints))),
+  sensitive: z.optional(z.boolean()),
 };
 
 /** What is not named stays as it is. */
 export const changeMediaBodySchema = z.strictObject(mediaTexts).check(
-  z.refine(({ caption, altText }) => caption !== undefined || altText !== undefined, {
-    error: 'Must have caption, altText or both',
+  z.refine((body) => Object.values(body).some((value) => value !== undefined), {
+    error: 'Must have caption, altText or sensitive',
   }),
 );
 export type ChangeMediaBody = z.infer<typeof changeMediaBodySchema>;

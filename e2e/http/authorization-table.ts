@@ -115,11 +115,13 @@ export const hostility = readTable(`
   POST /media/presigned-url size                    | 400  | 400 | 400 | 400       | 400  | 400
   POST /media/presigned-url caption                 | 400  | 201 | 400 | 201       | 400  | 400
   POST /media/presigned-url altText                 | 400  | 201 | 400 | 201       | 400  | 400
+  POST /media/presigned-url sensitive               | 400  | 400 | 400 | 400       | 400  | 400
   POST /media/multipart fileName                    | 400  | 201 | 400 | 201       | 400  | 400
   POST /media/multipart contentType                 | 400  | 415 | 415 | 415       | 400  | 415
   POST /media/multipart size                        | 400  | 400 | 400 | 400       | 400  | 400
   POST /media/multipart caption                     | 400  | 201 | 400 | 201       | 400  | 400
   POST /media/multipart altText                     | 400  | 201 | 400 | 201       | 400  | 400
+  POST /media/multipart sensitive                   | 400  | 400 | 400 | 400       | 400  | 400
   POST /media/multipart/{mediaId}/parts mediaId     | 400  | 400 | 400 | 400       | 414  | 400
   POST /media/multipart/{mediaId}/parts partNumbers | 400  | 400 | 400 | 400       | 400  | 400
   POST /media/multipart/{mediaId}/parts partNumbers.0 | 400 | 400 | 400 | 400      | 400  | 400
@@ -139,6 +141,7 @@ export const hostility = readTable(`
   PATCH /media/{mediaId} mediaId                    | 400  | 400 | 400 | 400       | 414  | 400
   PATCH /media/{mediaId} caption                    | 400  | 200 | 400 | 200       | 400  | 400
   PATCH /media/{mediaId} altText                    | 400  | 200 | 400 | 200       | 400  | 400
+  PATCH /media/{mediaId} sensitive                  | 400  | 400 | 400 | 400       | 400  | 400
   DELETE /media/{mediaId} mediaId                   | 400  | 400 | 400 | 400       | 414  | 400
   GET /media/{mediaId}/original mediaId             | 400  | 400 | 400 | 400       | 414  | 400
   POST /media/{mediaId}/likes mediaId               | 400  | 400 | 400 | 400       | 414  | 400

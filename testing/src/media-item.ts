@@ -21,6 +21,7 @@ export const publishedItem = (overrides: Partial<MediaItem> = {}): MediaItem => 
   altText: null,
   caption: null,
   tags: [],
+  sensitive: false,
   editedAt: null,
   likesCount: 0,
   liked: false,

@@ -42,7 +42,7 @@ function engineWith(options: { api?: Partial<UploadApi>; storage?: Answer } = {}
 }
 
 const picture = () => new File(['pixels'], 'a.jpg', { type: 'image/jpeg' });
-const texts = { caption: 'A day at the #sea', altText: 'Waves' };
+const texts = { caption: 'A day at the #sea', altText: 'Waves', sensitive: true };
 const change = (mediaId: string, body: object) => `changeMedia ${mediaId} ${JSON.stringify(body)}`;
 
 describe('what is written of an upload', () => {
@@ -102,7 +102,7 @@ describe('what is written of an upload', () => {
   it('keeps no file from being uploaded, whatever it is', async () => {
     const { engine, bodies, calls, first } = engineWith();
     engine.add([picture()]);
-    engine.describe(first().id, { caption: 'gpj.\u202Eexe', altText: 'Waves' });
+    engine.describe(first().id, { caption: 'gpj.\u202Eexe', altText: 'Waves', sensitive: false });
     engine.setSignedIn(true);
     await statusReached(engine, 'checking');
     expect(bodies).toEqual([expect.objectContaining({ altText: 'Waves' })]);

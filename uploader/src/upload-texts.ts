@@ -1,19 +1,20 @@
 import { mediaTexts } from '@media-feed/contract';
 
-/** What its person writes of an upload, as it stands in the fields. */
+/** What its person says of an upload, as it stands in the fields. */
 export interface UploadTexts {
   readonly caption: string;
   readonly altText: string;
+  readonly sensitive: boolean;
 }
 
-export const noTexts: UploadTexts = { caption: '', altText: '' };
+export const noTexts: UploadTexts = { caption: '', altText: '', sensitive: false };
 
 interface WithTexts {
   readonly texts: UploadTexts;
   readonly savedTexts: UploadTexts;
 }
 
-const names = ['caption', 'altText'] as const;
+const names = ['caption', 'altText', 'sensitive'] as const;
 
 export const hasUnsavedTexts = ({ texts, savedTexts }: WithTexts): boolean =>
   names.some((name) => texts[name] !== savedTexts[name]);

@@ -31,6 +31,7 @@ export function itemWith(overrides: Partial<MediaItem> = {}): MediaItem {
     altText: null,
     caption: null,
     tags: [],
+    sensitive: false,
     editedAt: null,
     likesCount: 0,
     liked: false,

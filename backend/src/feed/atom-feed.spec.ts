@@ -80,6 +80,12 @@ describe('an Atom feed', () => {
     ]);
   });
 
+  it('shows nothing of what is sensitive', () => {
+    const atom = render(item({ sensitive: true, caption: 'Words' }));
+    expect(atom).toContain('<content type="text">Words</content>');
+    expect(atom).not.toContain('https://media.example/');
+  });
+
   it('may be empty', () => {
     expect(render()).toContain('<updated>1970-01-01T00:00:00.000Z</updated>');
   });

@@ -36,7 +36,9 @@ const changedAt = ({ editedAt, publishedAt, createdAt }: MediaItem): string =>
   editedAt ?? publishedAt ?? createdAt;
 
 function entry(item: MediaItem, webOrigin: string): string[] {
-  const { id, uploader, caption, altText, url, thumbnailUrl, renditions, tags } = item;
+  const { id, uploader, caption, altText, renditions, tags } = item;
+  // Readers show what they are given, asked for or not.
+  const { url, thumbnailUrl } = item.sensitive ? { url: null, thumbnailUrl: null } : item;
   const played = renditions.find((rendition) => rendition.url === url);
   return [
     '<entry>',

@@ -168,6 +168,10 @@ export class Media {
   @Column({ type: 'text', array: true, default: () => `'{}'` })
   tags!: string[];
 
+  /** Shown only to whoever asks to see it. */
+  @Column({ type: 'boolean', default: false })
+  sensitive!: boolean;
+
   /** When a text was last changed after publication. */
   @Column({ ...moment, name: 'edited_at' })
   editedAt!: Date | null;

@@ -22,7 +22,7 @@ const findOwnByIds: Statement = {
     WHERE m.id = ANY($1) AND m.uploader_id = $2 AND m.deleted_at IS NULL`,
 };
 
-/** $3 and $5: whether alternative text ($4) and caption ($6, its tags $7) change. */
+/** $3 and $5: whether alternative text ($4) and caption ($6, its tags $7) change; $8: null where that stays. */
 const changeTexts: Statement = {
   name: 'media_change_texts',
   text: `
@@ -30,6 +30,7 @@ const changeTexts: Statement = {
       alt_text = new.alt_text,
       caption = new.caption,
       tags = CASE WHEN $5 THEN distinct_tags($7::text[]) ELSE m.tags END,
+      sensitive = coalesce($8, m.sensitive),
       edited_at = CASE
         WHEN m.published_at IS NULL OR (m.alt_text, m.caption) IS NOT DISTINCT FROM (new.alt_text, new.caption)
         THEN m.edited_at ELSE now()
@@ -168,10 +169,14 @@ export class MediaRepository {
   }
 
   /** What is `undefined` stays as it is. False when there is no such item of theirs. */
-  async changeTexts(mediaId: string, ownerId: string, { altText, caption }: MediaTexts): Promise<boolean> {
-    const values = [altText !== undefined, altText ?? null, caption !== undefined, caption ?? null];
-    const tags = tagsOf(caption ?? '');
-    return (await this.database.query(changeTexts, [mediaId, ownerId, ...values, tags])).length > 0;
+  async changeTexts(
+    mediaId: string,
+    ownerId: string,
+    { altText, caption, sensitive }: MediaTexts,
+  ): Promise<boolean> {
+    const texts = [altText !== undefined, altText ?? null, caption !== undefined, caption ?? null];
+    const values = [mediaId, ownerId, ...texts, tagsOf(caption ?? ''), sensitive ?? null];
+    return (await this.database.query(changeTexts, values)).length > 0;
   }
 
   /** Out of every answer from the commit on, the feed's counts included. Returns those that were theirs. */

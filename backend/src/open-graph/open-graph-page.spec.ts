@@ -67,6 +67,15 @@ describe('an Open Graph page', () => {
     });
   });
 
+  it.each(['IMAGE', 'VIDEO', 'AUDIO'] as const)('shows nothing of a sensitive %s', (type) => {
+    const page = renderOpenGraphPage(
+      item({ type, sensitive: true, caption: 'Words' }),
+      'https://feed.example',
+    );
+    expect(page).not.toContain('https://media.example/');
+    expect(tagsOf(page)).toMatchObject({ 'og:description': 'Words', 'twitter:card': 'summary' });
+  });
+
   it('of a sound without a cover has no picture', () => {
     const sound = { url: 'https://media.example/a.m4a', width: null, height: null, mimeType: 'audio/mp4' };
     const page = renderOpenGraphPage(

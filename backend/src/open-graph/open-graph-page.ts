@@ -18,9 +18,9 @@ export function renderOpenGraphPage(item: MediaItem, webOrigin: string): string 
     ['og:url', address],
     ['og:title', title],
     ['og:description', item.caption ?? `${made}, on Media Feed`],
-    ...pictureTags(item),
-    ...playableTags(item),
-    ['twitter:card', item.thumbnailUrl === null ? 'summary' : 'summary_large_image'],
+    // Whoever sees a link has not asked to see what is sensitive.
+    ...(item.sensitive ? [] : [...pictureTags(item), ...playableTags(item)]),
+    ['twitter:card', item.thumbnailUrl === null || item.sensitive ? 'summary' : 'summary_large_image'],
   ];
   const metas = tags.flatMap(([property, content]) =>
     content === null ? [] : `<meta property="${property}" content="${escapeMarkup(String(content))}">`,

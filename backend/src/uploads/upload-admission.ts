@@ -68,7 +68,7 @@ export class UploadAdmission {
     body: RequestUploadBody,
     upload: Pick<NewUpload, 'id' | 'declaredMimeType' | 'partSize' | 'urlExpiresAt' | 'deadlineAt'>,
   ): Promise<void> {
-    const { caption = null, altText = null } = readTexts(body);
+    const { caption = null, altText = null, sensitive = false } = readTexts(body);
     const refusal = await this.uploads.insertWithinQuotas({
       ...upload,
       uploaderId: userId,
@@ -78,6 +78,7 @@ export class UploadAdmission {
       caption,
       tags: tagsOf(caption ?? ''),
       altText,
+      sensitive,
     });
     if (refusal) throw errorOf(refusal);
   }

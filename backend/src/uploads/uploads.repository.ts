@@ -22,6 +22,7 @@ export interface NewUpload {
   /** Of the caption, all of them. */
   readonly tags: readonly string[];
   readonly altText: string | null;
+  readonly sensitive: boolean;
   /** Bytes; null for a single PUT. */
   readonly partSize: number | null;
   readonly urlExpiresAt: Date;
@@ -78,9 +79,10 @@ const insertWithinQuotas: Statement = {
       FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (
         "id" uuid, "uploaderId" uuid, "type" text, "declaredMimeType" text, "fileName" text, "size" bigint,
         "partSize" integer, "urlExpiresAt" timestamptz, "deadlineAt" timestamptz, "caption" text, "tags" text[],
-        "altText" text
+        "altText" text, "sensitive" boolean
       )) WITH ORDINALITY AS request (id, uploader_id, type, declared_mime_type, file_name, size, part_size,
-                                     url_expires_at, deadline_at, caption, tags, alt_text, position)
+                                     url_expires_at, deadline_at, caption, tags, alt_text, sensitive,
+                                     position)
       WINDOW turns AS (PARTITION BY uploader_id ORDER BY position)
     ), account AS MATERIALIZED (
       SELECT ${usageOfUser('$2')} FROM users u CROSS JOIN ${usedByUser} WHERE u.id = ANY ($8::uuid[])
@@ -102,9 +104,9 @@ const insertWithinQuotas: Statement = {
       FROM request LEFT JOIN account ON owner = uploader_id LEFT JOIN quota ON of_new = is_new
     ), inserted AS (
       INSERT INTO media (id, uploader_id, type, declared_mime_type, file_name, size, part_size,
-                         url_expires_at, deadline_at, caption, tags, alt_text)
+                         url_expires_at, deadline_at, caption, tags, alt_text, sensitive)
       SELECT id, uploader_id, type, declared_mime_type, file_name, size, part_size, url_expires_at, deadline_at,
-             caption, distinct_tags(tags), alt_text
+             caption, distinct_tags(tags), alt_text, sensitive
       FROM decided WHERE refusal IS NULL
       RETURNING uploader_id, size
     ), used AS (

@@ -37,6 +37,45 @@ async function publish(mediaId: string): Promise<void> {
   );
 }
 
+describe('what is sensitive', () => {
+  it('is so from the upload on, in every answer, and no longer once its owner says so', async () => {
+    const { mediaId } = await api.presign(ada, { sensitive: true });
+    await publish(mediaId);
+    const listed = async () => (await api.page()).items.find(({ id }) => id === mediaId)?.sensitive;
+    expect(await listed()).toBe(true);
+    expect(await change(mediaId, { caption: 'Still' })).toMatchObject({ sensitive: true });
+
+    expect(await change(mediaId, { sensitive: false })).toMatchObject({
+      sensitive: false,
+      caption: 'Still',
+    });
+    expect(await api.item(mediaId)).toMatchObject({ sensitive: false });
+    const edited = await change(mediaId, { sensitive: true });
+    expect(edited).toMatchObject({ sensitive: true, caption: 'Still' });
+    expect(await listed()).toBe(true);
+  });
+
+  it('is not where nothing is said, and comes with an upload in parts too', async () => {
+    const kim = await signUpPerson(app.url);
+    const { mediaId } = await api.presign(kim);
+    expect(await api.item(mediaId, kim)).toMatchObject({ sensitive: false, startsLaterSeconds: null });
+    const body = { fileName: 'a.png', contentType: 'image/png', size: 1000, sensitive: true };
+    const answer = await api.call('/media/multipart', { method: 'POST', token: kim.token, body });
+    const parts = read(answer, 201, multipartUploadSchema);
+    expect(await api.item(parts.mediaId, kim)).toMatchObject({ sensitive: true });
+  });
+
+  it('is not what is neither yes nor no', async () => {
+    const kim = await signUpPerson(app.url);
+    const { mediaId } = await api.presign(kim);
+    for (const sensitive of [null, 'yes', 1]) {
+      const asked = { method: 'PATCH', body: { sensitive }, token: kim.token };
+      const answer = await api.call(`/media/${mediaId}`, asked);
+      expect(pathsOf(expectProblem(answer, 'validation'))).toEqual(['sensitive']);
+    }
+  });
+});
+
 describe('a caption', () => {
   it('comes with the upload, with its tags, and alternative text too', async () => {
     const { mediaId } = await api.presign(ada, { caption: ' By the #Sea\r\n#sea ', altText: 'Two gulls' });

@@ -108,6 +108,7 @@ describe('no index of everybody’s unfinished uploads is read', () => {
       caption: null,
       tags: [],
       altText: null,
+      sensitive: false,
       partSize: null,
       urlExpiresAt: new Date(),
       deadlineAt: new Date(),

@@ -70,6 +70,7 @@ describe('an upload', () => {
       thumbnailUrl: `http://localhost:8080/${result.renditions[0]?.key ?? ''}`,
       placeholder: result.placeholder,
       notices,
+      startsLaterSeconds: 0.6,
       uploader: { id: ada.user.id, name: ada.user.name },
     });
     expect(item.timeline?.map(({ step }) => step)).toEqual([

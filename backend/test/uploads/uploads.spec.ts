@@ -187,6 +187,7 @@ describe('requests that are recorded together', () => {
     caption: null,
     tags: [],
     altText: null,
+    sensitive: false,
     partSize: null,
     urlExpiresAt: new Date(Date.now() + 60_000),
     deadlineAt: new Date(Date.now() + 120_000),

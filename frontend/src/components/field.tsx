@@ -77,6 +77,34 @@ export function TextAreaField({ label, error, hint, ...area }: TextAreaFieldProp
   );
 }
 
+type CheckboxFieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'type'> & Described;
+
+/** A yes or no, with its label beside it. */
+export function CheckboxField({ label, hint, ...input }: CheckboxFieldProps) {
+  const id = useId();
+  return (
+    <div className="flex items-start gap-2.5">
+      <input
+        id={id}
+        type="checkbox"
+        aria-describedby={hint && `${id}-note`}
+        className="mt-0.5 size-5 shrink-0 accent-accent"
+        {...input}
+      />
+      <div>
+        <label htmlFor={id} className="font-semibold">
+          {label}
+        </label>
+        {hint && (
+          <p id={`${id}-note`} className="text-12 text-muted">
+            {hint}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
 export function PasswordField(props: Omit<TextFieldProps, 'type' | 'trailing'>) {
   const { show, hide, showField } = useTexts().account;
   const [isShown, setIsShown] = useState(false);

@@ -2,7 +2,7 @@ import { captionCount, inOneLine, objectionTo, type WrittenTexts } from '../lib/
 import type { TagCompletion } from '../lib/media/use-tag-completion.ts';
 import { useTexts } from '../lib/text/use-texts.ts';
 import { CaptionField } from './caption-field.tsx';
-import { TextAreaField } from './field.tsx';
+import { CheckboxField, TextAreaField } from './field.tsx';
 
 interface MediaTextsFieldsProps {
   readonly texts: WrittenTexts;
@@ -33,6 +33,14 @@ export function MediaTextsFields({ texts, completion, onChange }: MediaTextsFiel
         rows={2}
         onChange={({ target }) => {
           onChange({ ...texts, altText: inOneLine(target.value) });
+        }}
+      />
+      <CheckboxField
+        label={t.texts.sensitive}
+        hint={t.texts.sensitiveHint}
+        checked={texts.sensitive}
+        onChange={({ target }) => {
+          onChange({ ...texts, sensitive: target.checked });
         }}
       />
     </>

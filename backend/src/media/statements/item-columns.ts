@@ -54,7 +54,7 @@ export const itemColumns = (baseUrl: string, orderedBy = 'm.published_at') => `
       ) rendition) AS renditions,
       CASE WHEN m.status = 'READY' THEN m.placeholder END AS placeholder,
       m.codecs, CASE WHEN m.status = 'READY' THEN m.peaks END AS peaks,
-      m.alt_text AS "altText", m.caption, m.tags, ${iso('m.edited_at')} AS "editedAt",
+      m.alt_text AS "altText", m.caption, m.tags, m.sensitive, ${iso('m.edited_at')} AS "editedAt",
       json_build_object('id', m.uploader_id, 'name', (SELECT name FROM users u WHERE u.id = m.uploader_id))
         AS uploader,
       ${iso('m.created_at')} AS "createdAt", ${iso('m.published_at')} AS "publishedAt"
@@ -80,6 +80,8 @@ export const ownersPart = `
         THEN json_build_object('reason', ${rejectionReason}, 'detail', m.rejection_detail,
           'parameters', coalesce(m.rejection_parameters, '{}')) END AS rejection,
       coalesce(m.notices, '[]') AS notices,
+      jsonb_path_query_first(m.notices, '$[*] ? (@.code == "STARTS_LATER").parameters.seconds')
+        AS "startsLaterSeconds",
       m.has_original AND m.status = 'READY' AS "hasOriginal", encode(m.sha256, 'hex') AS sha256,
       (SELECT json_agg(json_build_object('step', step, 'at', ${iso('at')}))
        FROM (VALUES ${steps.join(', ')}) AS taken (step, at) WHERE at IS NOT NULL) AS timeline

@@ -1,14 +1,15 @@
 import { fieldMessageOf, limits, mediaTexts } from '@media-feed/contract';
 import type { Texts } from '../text/texts.ts';
 
-/** What is written of an item, as it stands in the fields. */
+/** What is said of an item, as it stands in the fields. */
 export interface WrittenTexts {
   readonly caption: string;
   readonly altText: string;
+  readonly sensitive: boolean;
 }
 
 /** Why the API would not take a text; undefined where it would. */
-export function objectionTo(t: Texts, name: keyof WrittenTexts, text: string): string | undefined {
+export function objectionTo(t: Texts, name: 'caption' | 'altText', text: string): string | undefined {
   const parsed = mediaTexts[name].safeParse(text);
   const message = parsed.success ? undefined : parsed.error.issues[0]?.message;
   if (message === undefined) return undefined;

@@ -76,6 +76,9 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     },
   },
   media: {
+    sensitive: 'Heikel',
+    sensitiveWhy: 'Wer das geschickt hat, hat es als heikel gekennzeichnet.',
+    showSensitive: 'Anzeigen',
     kinds: {
       IMAGE: { one: 'Bild', many: 'Bilder', none: 'Noch keine Bilder' },
       VIDEO: { one: 'Video', many: 'Videos', none: 'Noch keine Videos' },
@@ -349,6 +352,8 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     captionCount: ({ count, most }) => `${number(count)} von ${number(most)} Zeichen`,
     altText: 'Beschreibung',
     altTextHint: 'Wenn du magst: was zu sehen oder zu hören ist, für alle, die es nicht wahrnehmen können.',
+    sensitive: 'Heikel',
+    sensitiveHint: 'Andere sehen es erst, wenn sie es wollen.',
   },
   account: {
     menu: 'Kontomenü',

@@ -82,6 +82,9 @@ export const texts = ({ number, plural, list }: Formats) => ({
     },
   },
   media: {
+    sensitive: 'Sensitive',
+    sensitiveWhy: 'The person who sent this marked it as sensitive.',
+    showSensitive: 'Show it',
     kinds: {
       IMAGE: { one: 'Picture', many: 'Pictures', none: 'No pictures yet' },
       VIDEO: { one: 'Video', many: 'Videos', none: 'No videos yet' },
@@ -338,6 +341,8 @@ export const texts = ({ number, plural, list }: Formats) => ({
       `${number(count)} of ${number(most)} characters`,
     altText: 'Description',
     altTextHint: 'If you like: what is to be seen or heard, for those who cannot.',
+    sensitive: 'Sensitive',
+    sensitiveHint: 'Others see it only once they ask to.',
   },
   account: {
     menu: 'Account menu',

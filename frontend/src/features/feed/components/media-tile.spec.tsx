@@ -79,6 +79,12 @@ describe('MediaTile', () => {
     expect(onToggleLike.mock.calls).toEqual([[item]]);
   });
 
+  it.each(['IMAGE', 'VIDEO', 'AUDIO'] as const)('fetches nothing of a sensitive %s', (type) => {
+    const { container } = renderTile(itemWith({ type, sensitive: true, thumbnailUrl: 'http://media/2' }));
+    expect(screen.getByText('Sensitive')).toBeTruthy();
+    expect(container.querySelector('img, video, audio, source')).toBeNull();
+  });
+
   it('plays and pauses sound, and shows how long it is', async () => {
     const item = itemWith({ type: 'AUDIO', durationSeconds: 184 });
     const { user, onTogglePlay, unmount } = renderTile(item);

@@ -7,6 +7,7 @@ import { nameOf } from '../../../lib/media/media-kind.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 import { ChosenText } from '../../../components/chosen-text.tsx';
 import { LikeButton } from '../../../components/like-button.tsx';
+import { SensitiveVeil } from '../../../components/sensitive-veil.tsx';
 import { TileImage } from './tile-image.tsx';
 import { TileSound, type SoundPlayback } from './tile-sound.tsx';
 import { TileVideo } from './tile-video.tsx';
@@ -33,6 +34,9 @@ export interface MediaTileProps {
   readonly onApproach: () => void;
 }
 
+/** Narrower tiles have no room for words. */
+const narrowPx = 110;
+
 export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
   const { item, box, position, linkState, isSelected, isSelecting, onSelect } = props;
   const t = useTexts();
@@ -53,17 +57,10 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
         className="absolute inset-0 overflow-hidden transition-transform duration-120 group-data-selected:scale-90 group-data-selected:rounded-card"
         data-tile-media
       >
-        {item.type === 'IMAGE' && (
-          <TileImage item={item} width={box.width} isEager={props.isEager} preview={props.preview} />
-        )}
-        {item.type === 'VIDEO' && <TileVideo item={item} width={box.width} isEager={props.isEager} />}
-        {item.type === 'AUDIO' && (
-          <TileSound
-            item={item}
-            width={box.width}
-            playback={props.playback}
-            onTogglePlay={props.onTogglePlay}
-          />
+        {item.sensitive ? (
+          <SensitiveVeil placeholder={item.placeholder} isSmall={box.width < narrowPx} />
+        ) : (
+          <TileMedia {...props} />
         )}
       </div>
       <Link
@@ -135,8 +132,19 @@ function SelectButton({ name, isSelected, isSelecting, onSelect }: SelectButtonP
   );
 }
 
+function TileMedia({ item, box, isEager, preview, playback, onTogglePlay }: MediaTileProps) {
+  switch (item.type) {
+    case 'IMAGE':
+      return <TileImage item={item} width={box.width} isEager={isEager} preview={preview} />;
+    case 'VIDEO':
+      return <TileVideo item={item} width={box.width} isEager={isEager} />;
+    case 'AUDIO':
+      return <TileSound item={item} width={box.width} playback={playback} onTogglePlay={onTogglePlay} />;
+  }
+}
+
 function TileFooter({ item, box, onToggleLike }: MediaTileProps) {
-  const isNarrow = box.width < 110;
+  const isNarrow = box.width < narrowPx;
   return (
     <div
       className={`pointer-events-none absolute inset-x-0 bottom-0 z-10 flex items-center gap-2 px-2.5 pt-8 pb-1 text-12 text-white transition-opacity duration-120 ${

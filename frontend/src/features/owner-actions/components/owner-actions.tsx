@@ -69,7 +69,7 @@ export function OwnerActions({
       </IconButton>
       {isEditing && (
         <TextsDialog
-          initial={{ caption: item.caption ?? '', altText: item.altText ?? '' }}
+          initial={{ caption: item.caption ?? '', altText: item.altText ?? '', sensitive: item.sensitive }}
           isSaving={change.isPending}
           onSave={change.mutate}
           onClose={close}

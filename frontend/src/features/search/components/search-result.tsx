@@ -80,7 +80,7 @@ function Thumbnail({ item }: { readonly item: MediaItem }) {
     <span className="relative grid size-20 shrink-0 place-items-center overflow-hidden rounded-card bg-surface text-muted">
       <Icon aria-hidden="true" className="size-6" strokeWidth={1.5} />
       {item.placeholder && <ThumbhashCanvas hash={item.placeholder} />}
-      {item.thumbnailUrl && (
+      {item.thumbnailUrl && !item.sensitive && (
         <img
           src={item.thumbnailUrl}
           alt=""

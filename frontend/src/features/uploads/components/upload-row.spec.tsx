@@ -168,15 +168,17 @@ describe('UploadRow', () => {
     await user.click(screen.getByRole('button', { name: caption }));
     await user.type(screen.getByLabelText('Caption'), 'A day\nat the #sea');
     await user.type(screen.getByLabelText('Description'), 'Waves\nand gulls');
+    await user.click(screen.getByLabelText('Sensitive'));
     expect(bodies).toEqual([]);
     await user.tab();
     expect(await screen.findByText('Saved')).toBeTruthy();
-    expect(bodies).toEqual([{ caption: 'A day\nat the #sea', altText: 'Waves and gulls' }]);
+    expect(bodies).toEqual([{ caption: 'A day\nat the #sea', altText: 'Waves and gulls', sensitive: true }]);
 
     await user.type(screen.getByLabelText('Caption'), 'x'.repeat(3) + '\u202E');
     expect(screen.getByRole('alert').textContent).toBe(
       'This contains characters that change the direction of text.',
     );
+    await user.tab();
     await user.tab();
     await user.tab();
     expect(engine.uploads.get()[0]).toMatchObject({
@@ -192,6 +194,7 @@ describe('UploadRow', () => {
     answer('listTags', { tags: [] });
     await user.click(screen.getByRole('button', { name: caption }));
     await user.type(screen.getByLabelText('Caption'), '#sea');
+    await user.tab();
     await user.tab();
     await user.tab();
     const again = await screen.findByRole('button', { name: 'Try again' });

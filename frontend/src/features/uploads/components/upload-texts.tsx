@@ -59,7 +59,7 @@ export function UploadTexts({ upload }: { readonly upload: Upload }) {
 function SavingNote({ upload }: { readonly upload: Upload }) {
   const { uploads: t, common } = useTexts();
   const { engine } = useUploader();
-  const isWritten = upload.texts.caption !== '' || upload.texts.altText !== '';
+  const isWritten = Object.values(upload.texts).some(Boolean);
   const isUnsaved = hasUnsavedTexts(upload);
   if (upload.textsSaving === 'failed') {
     return (

@@ -3,12 +3,24 @@ import type { MediaItem } from '@media-feed/contract';
 import { aspectOf, largestStillOf, nameOf, srcSetOf } from '../../../lib/media/media-kind.ts';
 import { unplayableCodec } from '../../../lib/media/playable.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
+import { Button } from '../../../components/button.tsx';
 import { ChosenText } from '../../../components/chosen-text.tsx';
 import { SoundBars, soundBackground } from '../../../components/sound-cover.tsx';
 import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
 
 /** The item as large as its room allows. The box has its size before anything has come. */
 export function ViewerStage({ item, onLike }: { readonly item: MediaItem; readonly onLike: () => void }) {
+  const [revealed, setRevealed] = useState<string>();
+  if (item.sensitive && revealed !== item.id) {
+    return (
+      <StageVeil
+        item={item}
+        onReveal={() => {
+          setRevealed(item.id);
+        }}
+      />
+    );
+  }
   switch (item.type) {
     case 'IMAGE':
       return <StageImage item={item} onLike={onLike} />;
@@ -37,6 +49,21 @@ function StageBox({ item, children }: { readonly item: MediaItem; readonly child
       {item.placeholder && <ThumbhashCanvas hash={item.placeholder} />}
       {children}
     </div>
+  );
+}
+
+/** Says why nothing is shown, and shows it to whoever asks. */
+function StageVeil({ item, onReveal }: { readonly item: MediaItem; readonly onReveal: () => void }) {
+  const t = useTexts();
+  return (
+    <StageBox item={item}>
+      <div className="absolute inset-0 flex flex-col items-center justify-center gap-4 bg-black/55 p-4 text-center text-white">
+        <p className="max-w-80 font-semibold">{t.media.sensitiveWhy}</p>
+        <Button variant="primary" onClick={onReveal}>
+          {t.media.showSensitive}
+        </Button>
+      </div>
+    </StageBox>
   );
 }
 

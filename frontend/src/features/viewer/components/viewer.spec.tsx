@@ -49,6 +49,19 @@ describe('Viewer', () => {
     expect(screen.getByRole('img', { name: 'Picture by Ada: At the #sea' })).toBeTruthy();
   });
 
+  it('shows what is sensitive only to whoever asks', async () => {
+    answer(
+      'getMedia',
+      itemWith({ id, sensitive: true, width: 640, height: 480, thumbnailUrl: 'http://media/2' }),
+    );
+    const { container, user } = openViewer();
+    const show = await screen.findByRole('button', { name: 'Show it' });
+    expect(screen.getByText('The person who sent this marked it as sensitive.')).toBeTruthy();
+    expect(container.ownerDocument.querySelector('img, video, audio')).toBeNull();
+    await user.click(show);
+    expect(screen.getByRole('img', { name: 'Picture by Ada' })).toBeTruthy();
+  });
+
   it.each([
     ['VIDEO', 'Video by Ada', 'video'],
     ['AUDIO', 'Sound by Ada', 'audio'],
