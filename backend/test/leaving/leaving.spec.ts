@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { deletedAccountSchema, ownProfileSchema } from '@media-feed/contract';
 import { eventually } from '@media-feed/testing/eventually';
+import { DeparturesRepository } from '../../src/leaving/departures.repository.ts';
 import { DeparturesService } from '../../src/leaving/departures.service.ts';
 import { Reconciler } from '../../src/reconciliation/reconciler.ts';
 import { read } from '../media/support/media-api.ts';
@@ -291,6 +292,27 @@ describe('races', () => {
     expectProblem(again, 'invalid-credentials');
     // The address is free again.
     expect((await signUpPerson(context.app.url, { email: ada.user.email })).user.id).not.toBe(ada.user.id);
+  });
+
+  it('with a sign-in end its session everywhere, also where nobody looks at the account', async () => {
+    expect((await leave(ada)).status).toBe(202);
+    await makeDue(ada);
+    const departures = context.app.app.get(DeparturesRepository);
+    const forget = departures.forget.bind(departures);
+    let late = ada;
+    departures.forget = async (...account) => {
+      departures.forget = forget;
+      late = await signIn(ada);
+      return forget(...account);
+    };
+
+    await context.app.app.get(Reconciler).reconcile();
+
+    expect(late.token).not.toBe(ada.token);
+    await eventually(
+      () => as(late, 'GET', '/media'),
+      ({ status }) => status === 401,
+    );
   });
 
   it('keeps the address of a suspended account shut, by its hash alone', async () => {
