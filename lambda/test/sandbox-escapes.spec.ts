@@ -10,6 +10,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { LayerReport, SandboxLayer } from '../src/sandbox/layers.ts';
 
 interface Escapes {
+  readonly clone3: string;
   /** The access key that the function found. */
   readonly keyId?: string;
   /** What the sandbox holds open, as links in /proc. */
@@ -101,11 +102,12 @@ describe('a sandbox that a file has taken over', () => {
   });
 
   it('opens no file or socket, starts nothing and signals nobody, from any thread', async () => {
-    const { native, javaScriptOutside, layers } = await attack(['seccomp']);
+    const { clone3, native, javaScriptOutside, layers } = await attack(['seccomp']);
 
     expect(layers).toMatchObject([{ layer: 'seccomp', holds: true }]);
     expect(Object.entries(native).filter(([, result]) => result !== 'EPERM')).toEqual([]);
     expect(Object.keys(native).length).toBeGreaterThan(40);
+    expect(clone3).toBe('ENOSYS');
     expect(values(javaScriptOutside)).toEqual(['EPERM']);
   });
 

@@ -124,6 +124,7 @@ function attempts(parentPid: number): (readonly [string, number, ...Parameter[]]
 export const foreignCalls = {
   read: numberOf('read'),
   getpid: numberOf('getpid'),
+  clone3: numberOf('clone3'),
   openat: numberOf('openat'),
   socket: numberOf('socket'),
   forking: [numberOf('fork'), numberOf('vfork'), numberOf('clone')],
