@@ -13,6 +13,7 @@ import type { Config } from './config/config.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { entities } from './entities.ts';
 import { EventsModule } from './events/events.module.ts';
+import { ExportModule } from './export/export.module.ts';
 import { FeedModule } from './feed/feed.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
@@ -59,6 +60,7 @@ export class AppModule {
         TagsModule,
         LikesModule,
         LeavingModule,
+        ExportModule,
         EventsModule,
         OpenGraphModule,
         ModerationModule,

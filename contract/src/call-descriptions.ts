@@ -89,6 +89,10 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
     problems: ['account-suspended', 'account-leaving', 'too-many-requests'],
   },
   getUsage: { summary: 'What I have used of my quotas' },
+  getExport: {
+    summary: 'Everything of mine that the site has, by pages, with URLs of the files',
+    problems: ['too-many-requests'],
+  },
   listSessions: { summary: 'Where I am signed in' },
   revokeSession: {
     summary: 'End one of my sessions',

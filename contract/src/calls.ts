@@ -16,6 +16,7 @@ import {
   signUpBodySchema,
 } from './authentication.ts';
 import { batchBodySchema, batchResultsSchema } from './batch.ts';
+import { exportPageSchema, exportQuerySchema } from './export.ts';
 import { healthSchema } from './health.ts';
 import {
   atomQuerySchema,
@@ -148,6 +149,13 @@ export const calls = {
     status: 204,
   },
   getUsage: { method: 'GET', path: '/users/me/usage', status: 200, answer: usageSchema },
+  getExport: {
+    method: 'GET',
+    path: '/users/me/export',
+    query: exportQuerySchema,
+    status: 200,
+    answer: exportPageSchema,
+  },
   listSessions: { method: 'GET', path: '/users/me/sessions', status: 200, answer: signedInSessionsSchema },
   revokeSession: { method: 'DELETE', path: '/users/me/sessions/:sessionId', status: 204 },
   listOwnReports: {

@@ -8,6 +8,7 @@ export { type CaptionPart, isTag, parseCaption, tagsOf } from './caption.ts';
 export * from './client.ts';
 export * from './common.ts';
 export * from './decode-request.ts';
+export * from './export.ts';
 export * from './field-messages.ts';
 export * from './health.ts';
 export * from './limits.ts';

@@ -31,6 +31,7 @@ export const access = readTable(`
   POST   /users/me/restore               | 401       | 401       | -     | -      | -        | 400   | 400
   POST   /users/me/password              | 401       | 401       | -     | -      | -        | 400   | 400
   GET    /users/me/usage                 | 401       | 401       | -     | -      | -        | -     | 400
+  GET    /users/me/export                | 401       | 401       | -     | -      | -        | -     | 400
   GET    /users/me/sessions              | 401       | 401       | -     | -      | -        | -     | 400
   DELETE /users/me/sessions/{sessionId}  | 401       | 401       | -     | -      | 404      | 400   | 400
   GET    /users/me/reports               | 401       | 401       | -     | -      | -        | -     | 400
@@ -92,6 +93,8 @@ export const hostility = readTable(`
   POST /users/me/password newPassword               | 400  | 400 | 400 | 400       | 400  | 400
   POST /users/me/password confirmPassword           | 400  | 400 | 400 | 400       | 400  | 400
   DELETE /users/me/sessions/{sessionId} sessionId   | 400  | 400 | 400 | 400       | 414  | 400
+  GET /users/me/export cursor                       | 400  | 400 | 400 | 400       | 400  | 400
+  GET /users/me/export size                         | 400  | 400 | 400 | 400       | 400  | 400
   GET /users/me/reports cursor                      | 400  | 400 | 400 | 400       | 400  | 400
   GET /users/me/reports size                        | 400  | 400 | 400 | 400       | 400  | 400
   GET /users/{userId} userId                        | 400  | 400 | 400 | 400       | 414  | 400

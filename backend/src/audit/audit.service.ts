@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { ExportPage } from '@media-feed/contract';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -7,6 +8,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { cutPage, decodePosition } from '../http/list-position.ts';
 import { currentRequest } from '../http/request-context.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG } from '../config/config.module.ts';
@@ -66,6 +68,22 @@ export class AuditService implements OnApplicationBootstrap, BeforeApplicationSh
     this.logger.log(facts, 'Security event');
     if (this.waiting.length < maxWaitingEvents) this.waiting.push(row);
     this.flushIn(flushAfterMs);
+  }
+
+  /** What was noted of that person, newest first, for them to take along. */
+  async listOwn(
+    userId: string,
+    { cursor, size }: { readonly cursor: string | undefined; readonly size: number },
+  ): Promise<{ items: ExportPage['securityEvents']; nextCursor: string | null }> {
+    const position = cursor === undefined ? undefined : decodePosition(cursor);
+    const { rows, nextCursor } = cutPage(await this.events.findOf(userId, position, size + 1), size);
+    const items = rows.map(({ at, kind, media_id: mediaId, detail }) => ({
+      at: new Date(at).toISOString(),
+      kind,
+      mediaId,
+      detail,
+    }));
+    return { items, nextCursor };
   }
 
   /** By which an address is known here that no user is. */

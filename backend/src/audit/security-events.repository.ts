@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ListPosition } from '../http/list-position.ts';
 import { Database } from '../database/database.ts';
 
 /** A row of the audit table; hashes are keyed, 16 hexadecimal digits. */
@@ -15,6 +16,12 @@ export interface SecurityEventRow {
   readonly detail: string | undefined;
 }
 
+export type OwnEventRow = ListPosition & {
+  readonly kind: string;
+  readonly media_id: string | null;
+  readonly detail: string | null;
+};
+
 @Injectable()
 export class SecurityEventsRepository {
   constructor(private readonly database: Database) {}
@@ -22,6 +29,16 @@ export class SecurityEventsRepository {
   /** Doing it twice is harmless. */
   async insert(rows: readonly SecurityEventRow[]): Promise<void> {
     await this.database.query(insertEvents, [JSON.stringify(rows)]);
+  }
+
+  /** Newest first. */
+  findOf(userId: string, position: ListPosition | undefined, limit: number): Promise<OwnEventRow[]> {
+    const place = position ? [new Date(position.at), position.id] : [null, null];
+    return this.database.query<OwnEventRow & Record<string, unknown>>(findEventsOf, [
+      userId,
+      limit,
+      ...place,
+    ]);
   }
 
   async deleteOlderThan(days: number): Promise<void> {
@@ -39,6 +56,14 @@ const insertEvents = {
       "addressHash" text, "accountHash" text, detail text
     )
     ON CONFLICT (id) DO NOTHING`,
+};
+
+const findEventsOf = {
+  name: 'security-events-find-of',
+  text: `
+    SELECT id, (extract(epoch FROM at) * 1000)::float8 AS at, kind, media_id, detail FROM security_events
+    WHERE user_id = $1 AND ($3::timestamptz IS NULL OR (at, id) < ($3, $4::uuid))
+    ORDER BY at DESC, id DESC LIMIT $2`,
 };
 
 const deleteOld = {

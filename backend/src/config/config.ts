@@ -79,6 +79,7 @@ const callLimitVariables = {
   WRITE_LIMIT_PER_USER: calls.optional(),
   DELETE_LIMIT_PER_USER: calls.optional(),
   REPORT_LIMIT_PER_USER: calls.optional(),
+  EXPORT_LIMIT_PER_USER: calls.optional(),
 };
 
 /** The largest upload of each class. */
@@ -275,6 +276,7 @@ export const defaultCallLimits = {
     writeLimitPerUser: 1_000_000,
     deleteLimitPerUser: 1_000_000,
     reportLimitPerUser: 1_000_000,
+    exportLimitPerUser: 1_000_000,
   },
   production: {
     signInLimitPerAccount: 10,
@@ -294,6 +296,7 @@ export const defaultCallLimits = {
     writeLimitPerUser: 3_000,
     deleteLimitPerUser: 100,
     reportLimitPerUser: 20,
+    exportLimitPerUser: 1_500,
   },
 } as const satisfies Record<string, CallLimits>;
 

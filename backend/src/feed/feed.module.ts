@@ -17,5 +17,6 @@ import { PersonalFeedRepository } from './personal-feed.repository.ts';
     ...[FeedService, FeedRepository, PersonalFeedRepository, TagFeedRepository, OwnMediaRepository],
     ...[SearchService, SearchRepository],
   ],
+  exports: [FeedService],
 })
 export class FeedModule {}

@@ -45,3 +45,11 @@ export const applyDesired: Statement = {
            change.media_id IS NOT NULL AS changed, (SELECT json_object_agg(id, why) FROM barred) AS barred
     FROM target LEFT JOIN counted ON counted.id = target.id LEFT JOIN change ON change.media_id = target.id`,
 };
+
+/** $1's, after the item $2. */
+export const findLikesOf: Statement = {
+  name: 'likes_find_of',
+  text: `
+    SELECT media_id, created_at FROM likes
+    WHERE user_id = $1 AND ($2::uuid IS NULL OR media_id > $2) ORDER BY media_id LIMIT $3`,
+};

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import type { Barred } from '../identity/standing.ts';
-import { applyDesired } from './likes-statements.ts';
+import { applyDesired, findLikesOf } from './likes-statements.ts';
 
 /** The like state that one person wants of one item; one a person and item in a batch. */
 export interface DesiredLike {
@@ -9,6 +9,11 @@ export interface DesiredLike {
   readonly mediaId: string;
   readonly userId: string;
   readonly liked: boolean;
+}
+
+export interface LikeRow {
+  readonly media_id: string;
+  readonly created_at: Date;
 }
 
 export interface LikesNow {
@@ -40,5 +45,14 @@ export class LikesRepository {
       rows.map(({ id, likes_count: likesCount, changed }) => [id, { likesCount, changed }]),
     );
     return desired.map(({ mediaId, userId }) => barred[userId] ?? items.get(mediaId));
+  }
+
+  /** In the order of the items' ids, of whatever status those are. */
+  findOf(userId: string, afterMediaId: string | undefined, limit: number): Promise<LikeRow[]> {
+    return this.database.query<LikeRow & Record<string, unknown>>(findLikesOf, [
+      userId,
+      afterMediaId ?? null,
+      limit,
+    ]);
   }
 }

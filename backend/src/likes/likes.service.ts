@@ -1,10 +1,14 @@
-import type { LikeState } from '@media-feed/contract';
+import { type LikeState, uuid } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
+import * as z from 'zod';
 import { PartitionedBatcher } from '../batching/partitioned-batcher.ts';
 import { NotFoundError } from '../errors/errors.ts';
 import { EventsService } from '../events/events.service.ts';
+import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { type Barred, barredError } from '../identity/standing.ts';
 import { type LikesNow, LikesRepository, type DesiredLike } from './likes.repository.ts';
+
+const positionSchema = z.strictObject({ mediaId: uuid });
 
 @Injectable()
 export class LikesService {
@@ -16,7 +20,7 @@ export class LikesService {
   private readonly batcher: PartitionedBatcher<DesiredLike, LikesNow | Barred | undefined>;
 
   constructor(
-    likes: LikesRepository,
+    private readonly likes: LikesRepository,
     private readonly events: EventsService,
   ) {
     this.batcher = new PartitionedBatcher((desired) => likes.apply(desired), {
@@ -33,5 +37,20 @@ export class LikesService {
     if (!now) throw new NotFoundError('There is no such item.');
     if (now.changed) this.events.announceLike(mediaId);
     return { liked, likesCount: now.likesCount };
+  }
+
+  /** What that person likes, also what others do not see by now. Throws a validation error for a strange cursor. */
+  async listOwn(
+    userId: string,
+    { cursor, size }: { readonly cursor: string | undefined; readonly size: number },
+  ): Promise<{ items: { mediaId: string; likedAt: string }[]; nextCursor: string | null }> {
+    const after = cursor === undefined ? undefined : decodeCursor(cursor, positionSchema).mediaId;
+    const rows = await this.likes.findOf(userId, after, size + 1);
+    const items = rows
+      .slice(0, size)
+      .map((row) => ({ mediaId: row.media_id, likedAt: row.created_at.toISOString() }));
+    const last = items.at(-1);
+    const nextCursor = rows.length > size && last ? encodeCursor({ mediaId: last.mediaId }) : null;
+    return { items, nextCursor };
   }
 }

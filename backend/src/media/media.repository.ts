@@ -6,7 +6,7 @@ import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 import { countOut } from './statements/feed-counts.ts';
 import type { MediaTexts } from './media-texts.ts';
-import { type ItemRow, itemColumns } from './statements/item-columns.ts';
+import { type ItemRow, itemColumns, originalMayLeave } from './statements/item-columns.ts';
 
 const findVisible: Statement = {
   name: 'media_find_visible',
@@ -121,14 +121,15 @@ const settleRemoval: Statement = {
     WHERE id = $1 AND removal_requested_at = $2::timestamptz`,
 };
 
-const findOriginal: Statement = {
-  name: 'media_find_original',
+const findOriginals: Statement = {
+  name: 'media_find_originals',
   text: `
-    SELECT file_name, size::float8 AS size, encode(sha256, 'hex') AS sha256 FROM media
-    WHERE id = $1 AND uploader_id = $2 AND status = 'READY' AND deleted_at IS NULL AND has_original`,
+    SELECT id, file_name, size::float8 AS size, encode(sha256, 'hex') AS sha256 FROM media m
+    WHERE id = ANY ($1) AND uploader_id = $2 AND ${originalMayLeave}`,
 };
 
 export interface OriginalRow {
+  readonly id: string;
   readonly file_name: string;
   /** Bytes. */
   readonly size: number;
@@ -205,13 +206,9 @@ export class MediaRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Of what is theirs and published: an original leaves at no other time. */
-  async findOriginal(mediaId: string, ownerId: string): Promise<OriginalRow | undefined> {
-    const [row] = await this.database.query<OriginalRow & Record<string, unknown>>(findOriginal, [
-      mediaId,
-      ownerId,
-    ]);
-    return row;
+  /** Of what is theirs those that may leave now. */
+  async findOriginals(mediaIds: readonly string[], ownerId: string): Promise<OriginalRow[]> {
+    return this.database.query<OriginalRow & Record<string, unknown>>(findOriginals, [mediaIds, ownerId]);
   }
 
   async findRemovals(limit: number): Promise<RemovalRow[]> {

@@ -50,17 +50,20 @@ export class MediaService {
 
   /** For its owner alone; throws {@link NotFoundError} to others, and where none is kept or may leave. */
   async getOriginal(mediaId: string, userId: string): Promise<Original> {
-    const row = await this.media.findOriginal(mediaId, userId);
-    if (!row) throw new NotFoundError('There is no original that you could have.');
-    const key = buildStorageKey({ kind: 'original', userId, mediaId });
-    const { url, expiresAt } = await this.storage.presigned.signDownload(key, row.file_name);
-    return {
-      url,
-      expiresAt: expiresAt.toISOString(),
-      fileName: row.file_name,
-      size: row.size,
-      sha256: row.sha256,
-    };
+    const original = (await this.getOriginals([mediaId], userId)).get(mediaId);
+    if (!original) throw new NotFoundError('There is no original that you could have.');
+    return original;
+  }
+
+  /** Of those items that have one which may leave to that person, by their ids. */
+  async getOriginals(mediaIds: readonly string[], userId: string): Promise<Map<string, Original>> {
+    const rows = await this.media.findOriginals(mediaIds, userId);
+    const originals = rows.map(async ({ id: mediaId, file_name: fileName, size, sha256 }) => {
+      const key = buildStorageKey({ kind: 'original', userId, mediaId });
+      const { url, expiresAt } = await this.storage.presigned.signDownload(key, fileName);
+      return [mediaId, { url, expiresAt: expiresAt.toISOString(), fileName, size, sha256 }] as const;
+    });
+    return new Map(await Promise.all(originals));
   }
 
   /** Throws as {@link changeItem}. */

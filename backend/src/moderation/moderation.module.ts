@@ -18,6 +18,6 @@ import { ReportsService } from './reports.service.ts';
     ...[ReportsService, ReportsRepository],
     ...[CasesService, CasesRepository],
   ],
-  exports: [ModerationService],
+  exports: [ModerationService, ReportsService],
 })
 export class ModerationModule {}

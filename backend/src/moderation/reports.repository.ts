@@ -25,6 +25,7 @@ interface ReportRow extends ListPosition {
   readonly subject_id: string;
   readonly user_name: string | null;
   readonly reason: ReportReason;
+  readonly text: string | null;
   readonly outcome: ReportOutcome;
 }
 
@@ -67,7 +68,7 @@ const insertReport: Statement = {
 const reports = (name: string, where: string, order = ''): Statement => ({
   name,
   text: `
-    SELECT r.id, (extract(epoch FROM r.created_at) * 1000)::float8 AS at, r.subject_kind, r.subject_id, r.reason,
+    SELECT r.id, (extract(epoch FROM r.created_at) * 1000)::float8 AS at, r.subject_kind, r.subject_id, r.reason, r.text,
       u.name AS user_name,
       CASE WHEN c.decided_at IS NULL THEN 'OPEN' WHEN c.decision = 'DISMISS' THEN 'NO_ACTION'
         ELSE 'ACTION_TAKEN' END AS outcome
@@ -115,12 +116,12 @@ export class ReportsRepository {
     reporterId: string,
     position: ListPosition | undefined,
     limit: number,
-  ): Promise<(ListPosition & { report: Report })[]> {
+  ): Promise<(ListPosition & { report: Report; text: string | null })[]> {
     const rows = await this.database.query<ReportRow & { id: string }>(
       position ? findOwnAfter : findOwnFromStart,
       [reporterId, limit, ...(position ? [new Date(position.at), position.id] : [])],
     );
-    return rows.map((row) => ({ id: row.id, at: row.at, report: presentReport(row) }));
+    return rows.map((row) => ({ id: row.id, at: row.at, text: row.text, report: presentReport(row) }));
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  type ExportPage,
   limits,
   type OwnReports,
   type OwnReportsQuery,
@@ -59,12 +60,26 @@ export class ReportsService {
     return { report, isNew };
   }
 
-  async listOwn(
-    reporterId: string,
-    { cursor, size = limits.defaultPageSize }: OwnReportsQuery,
-  ): Promise<OwnReports> {
-    const position = cursor === undefined ? undefined : decodePosition(cursor);
-    const { rows, nextCursor } = cutPage(await this.reports.findOwn(reporterId, position, size + 1), size);
+  async listOwn(reporterId: string, query: OwnReportsQuery): Promise<OwnReports> {
+    const { rows, nextCursor } = await this.findOwn(reporterId, query);
     return { items: rows.map(({ report }) => report), nextCursor };
+  }
+
+  /** The same for the reporter to take along: with their words, and nothing of others. */
+  async exportOwn(
+    reporterId: string,
+    query: OwnReportsQuery,
+  ): Promise<{ items: ExportPage['reports']; nextCursor: string | null }> {
+    const { rows, nextCursor } = await this.findOwn(reporterId, query);
+    const items = rows.map(({ report, text }) => {
+      const { subject, ...rest } = report;
+      return { ...rest, subject: { kind: subject.kind, id: subject.id }, text };
+    });
+    return { items, nextCursor };
+  }
+
+  private async findOwn(reporterId: string, { cursor, size = limits.defaultPageSize }: OwnReportsQuery) {
+    const position = cursor === undefined ? undefined : decodePosition(cursor);
+    return cutPage(await this.reports.findOwn(reporterId, position, size + 1), size);
   }
 }

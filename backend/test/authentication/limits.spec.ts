@@ -28,6 +28,7 @@ const limits: Config['callLimits'] = {
   writeLimitPerUser: 1000,
   deleteLimitPerUser: 1000,
   reportLimitPerUser: 1000,
+  exportLimitPerUser: 1000,
 };
 const limited = (changed: Partial<Config['callLimits']>): Partial<Config> => ({
   rateLimits: true,
@@ -341,6 +342,17 @@ describe('rate limits', () => {
     expectProblem(await report(kim, 'users'), 'too-many-requests');
 
     expectProblem(await report(ada, 'media'), 'not-found');
+  });
+
+  it('count pages of an export by person', async () => {
+    api = await startTestApp(limited({ exportLimitPerUser: 1 }));
+    const [kim, ada] = await Promise.all([signUpPerson(api.url), signUpPerson(api.url)]);
+    const page = ({ token }: typeof kim) => call(api.url, '/users/me/export', { token });
+    expect((await page(kim)).status).toBe(200);
+
+    expectProblem(await page(kim), 'too-many-requests');
+
+    expect((await page(ada)).status).toBe(200);
   });
 
   it('count refreshes by session: neither another one of the person nor another token makes more of them', async () => {

@@ -72,6 +72,14 @@ const steps = [
   ['REMOVED', 'm.removed_at'],
 ].map(([step = '', at = '']) => `('${step}', ${at})`);
 
+/**
+ * Whether the original of `media m` may leave, to its owner: while it is published, or hidden for no other reason than
+ * that its owner is leaving.
+ */
+export const originalMayLeave = `
+  (m.has_original AND m.deleted_at IS NULL
+    AND (m.status = 'READY' OR m.removal_cause IS NOT DISTINCT FROM 'LEAVING'))`;
+
 /** JSON text of what only the owner of `media m` sees: file name, rejection, timeline. */
 export const ownersPart = `
   (SELECT row_to_json(part)::text FROM (
@@ -82,7 +90,7 @@ export const ownersPart = `
       coalesce(m.notices, '[]') AS notices,
       jsonb_path_query_first(m.notices, '$[*] ? (@.code == "STARTS_LATER").parameters.seconds')
         AS "startsLaterSeconds",
-      m.has_original AND m.status = 'READY' AS "hasOriginal", encode(m.sha256, 'hex') AS sha256,
+      ${originalMayLeave} AS "hasOriginal", encode(m.sha256, 'hex') AS sha256,
       (SELECT json_agg(json_build_object('step', step, 'at', ${iso('at')}))
        FROM (VALUES ${steps.join(', ')}) AS taken (step, at) WHERE at IS NOT NULL) AS timeline
   ) part)`;
