@@ -33,6 +33,7 @@ async function isServed({ url }: MediaItem, edgeUrl: string): Promise<void> {
     'content-security-policy': "sandbox; default-src 'none'",
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'cross-origin',
+    'access-control-allow-origin': '*',
     'cache-control': 'public, max-age=86400, immutable',
     'accept-ranges': 'bytes',
   };

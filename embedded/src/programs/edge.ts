@@ -16,6 +16,8 @@ const responseHeaders = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "sandbox; default-src 'none'",
   'cross-origin-resource-policy': 'cross-origin',
+  // Public as it is: for people who pack what is theirs into a ZIP in the browser.
+  'access-control-allow-origin': '*',
   'accept-ranges': 'bytes',
 };
 const cacheControl = 'public, max-age=86400, immutable';

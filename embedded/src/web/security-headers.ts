@@ -13,7 +13,7 @@ export function securityHeaders({ apiOrigin, storageOrigin, mediaOrigin }: Origi
     'style-src': "'self'",
     'img-src': `'self' ${mediaOrigin}`,
     'media-src': `'self' ${mediaOrigin}`,
-    'connect-src': `'self' ${apiOrigin} ${storageOrigin}`,
+    'connect-src': `'self' ${apiOrigin} ${storageOrigin} ${mediaOrigin}`,
     'font-src': "'self'",
     'manifest-src': "'self'",
     'base-uri': "'none'",

@@ -630,7 +630,7 @@ export const facts: Rule[] = [
         );
         return [
           ...(at(bucket, 'AccelerateConfiguration.AccelerationStatus') === status ? [] : ['UploadsBucket']),
-          ...(text(find(stacks, 'SiteHeaders').Properties).includes(`connect-src 'self' https://${host};`)
+          ...(text(find(stacks, 'SiteHeaders').Properties).includes(`connect-src 'self' https://${host} `)
             ? []
             : ['SiteHeaders']),
           ...(signs ? [] : tasks),
