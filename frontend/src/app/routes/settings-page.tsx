@@ -9,6 +9,7 @@ import { SessionsList } from '../../features/account/components/sessions-list.ts
 import { Section } from '../../features/account/components/settings-section.tsx';
 import { ThemeSwitch } from '../../features/account/components/theme-switch.tsx';
 import { LanguageSwitch } from '../../features/account/components/language-switch.tsx';
+import { ExportSection } from '../../features/export/components/export-section.tsx';
 import { useUser } from '../../lib/session/session-context.ts';
 import { useTexts } from '../../lib/text/use-texts.ts';
 
@@ -45,6 +46,9 @@ export default function SettingsPage() {
             {reports.toMine}
           </Link>
         </p>
+      </Section>
+      <Section title={t.export.title}>
+        <ExportSection />
       </Section>
       <Section title={t.leaving.title}>
         <LeavingSection email={user.email} />

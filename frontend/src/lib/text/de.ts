@@ -531,6 +531,30 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       signedOut: ({ device }) => `${isolate(device)} ist abgemeldet.`,
       signOutFailed: 'Dieses Gerät wurde nicht abgemeldet. Versuche es noch einmal.',
     },
+    export: {
+      title: 'Deine Daten herunterladen',
+      lead: 'Alles, was diese Website von dir hat: was du hochgeladen hast, mit deinen Worten dazu, deine Likes und Meldungen, und was zur Sicherheit vermerkt wurde.',
+      gather: 'Zusammenstellen',
+      reading: ({ count }) => plural(count, { one: 'Bisher # Eintrag …', other: 'Bisher # Einträge …' }),
+      failed: 'Das konnte nicht gelesen werden: Der Server hatte ein Problem. Versuche es noch einmal.',
+      codes: {
+        network: unreachableForm,
+        timeout: unreachableForm,
+        'too-many-requests': 'Das war viel auf einmal. Warte ein paar Minuten und versuche es noch einmal.',
+      },
+      found: ({ files, size }) =>
+        plural(files, {
+          one: `Hier ist es, mit # Datei (${size}).`,
+          other: `Hier ist es, mit # Dateien (${size}).`,
+        }),
+      saveManifest: 'Liste speichern (JSON)',
+      saveFiles: 'Dateien speichern (ZIP)',
+      savePart: ({ number: part, of }) => `Dateien speichern, Teil ${number(part)} von ${number(of)} (ZIP)`,
+      stop: 'Anhalten',
+      saved: ({ count }) => plural(count, { one: '# Datei gespeichert.', other: '# Dateien gespeichert.' }),
+      saveFailed:
+        'Es kamen nicht alle Dateien, dieses ZIP ist nicht vollständig. Hier ist nichts verloren; speichere es noch einmal.',
+    },
     leaving: {
       title: 'Konto löschen',
       lead: 'Von da an sieht niemand mehr dich oder etwas von dir. Zwei Wochen lang kannst du zurückkommen; dann wird alles endgültig entfernt: was du hochgeladen hast, deine Likes, deine Anmeldungen.',

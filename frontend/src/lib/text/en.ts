@@ -514,6 +514,32 @@ export const texts = ({ number, plural, list }: Formats) => ({
       signedOut: ({ device }: { device: string }) => `${isolate(device)} is signed out.`,
       signOutFailed: 'That device was not signed out. Try again.',
     },
+    export: {
+      title: 'Download your data',
+      lead: 'Everything that this site has of you: what you uploaded with your words for it, your likes and reports, and what was noted of security.',
+      gather: 'Get it together',
+      reading: ({ count }: { count: number }) =>
+        plural(count, { one: '# entry so far…', other: '# entries so far…' }),
+      failed: 'That could not be read: the server had a problem. Try again.',
+      codes: {
+        network: unreachableForm,
+        timeout: unreachableForm,
+        'too-many-requests': 'That was a lot at once. Wait a few minutes, then try again.',
+      },
+      found: ({ files, size }: { files: number; size: string }) =>
+        plural(files, {
+          one: `Here it is, with # file (${size}).`,
+          other: `Here it is, with # files (${size}).`,
+        }),
+      saveManifest: 'Save the list (JSON)',
+      saveFiles: 'Save the files (ZIP)',
+      savePart: ({ number: part, of }: { number: number; of: number }) =>
+        `Save the files, part ${number(part)} of ${number(of)} (ZIP)`,
+      stop: 'Stop',
+      saved: ({ count }: { count: number }) =>
+        plural(count, { one: '# file saved.', other: '# files saved.' }),
+      saveFailed: 'Not all files came, so that this ZIP is not whole. Nothing is lost here; save it again.',
+    },
     leaving: {
       title: 'Delete the account',
       lead: 'Nobody sees you or anything of yours from then on. For two weeks you can come back; then everything is removed for good: what you uploaded, your likes, your sign-ins.',

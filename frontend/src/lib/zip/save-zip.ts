@@ -1,5 +1,6 @@
 /** A ZIP is made of files while they come, and saved while it is made: no program of ours holds or sends it. */
 import { downloadZip } from 'client-zip';
+import { saveBlob } from '../save-blob.ts';
 
 export interface ZipFile {
   /** Two of one name are told apart. */
@@ -73,16 +74,4 @@ export function distinctNames(names: readonly string[]): string[] {
     taken.add(candidate.toLowerCase());
     return candidate;
   });
-}
-
-function saveBlob(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // A browser that has only begun to read it must find it.
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 60_000);
 }
