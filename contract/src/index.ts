@@ -25,6 +25,7 @@ export * from './rejection.ts';
 export * from './reports.ts';
 export * from './restore-request.ts';
 export * from './rejection-messages.ts';
+export * from './sound-tags.ts';
 export * from './storage-keys.ts';
 export * from './trace-context.ts';
 export * from './uploads.ts';

@@ -78,6 +78,18 @@ describe('an inspection result', () => {
     expect(receivedResultSchema.parse(odd)).toEqual({ ...ready, original: true });
   });
 
+  it('tells what a sound says of itself, or is read without', () => {
+    const song = { ...ready, soundTags: { title: 'Prelude', artist: null } };
+    expect(inspectionResultSchema.parse(song)).toEqual(song);
+    expect(receivedResultSchema.parse(song)).toEqual(song);
+    const later = { ...song, soundTags: { ...song.soundTags, album: 'Suite' } };
+    expect(inspectionResultSchema.safeParse(later).success).toBe(false);
+    expect(receivedResultSchema.parse(later)).toEqual(song);
+    expect(receivedResultSchema.parse({ ...ready, soundTags: { title: '\u202e', artist: null } })).toEqual(
+      ready,
+    );
+  });
+
   it.each(written)('%s tells what it has cost, or is read without', (_outcome, result) => {
     const costly = { ...result, processingSeconds: 1.234 };
     expect(inspectionResultSchema.parse(costly)).toEqual(costly);

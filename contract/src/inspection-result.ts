@@ -17,6 +17,7 @@ import { mediaClasses, publishableMediaTypes } from './media-types.ts';
 import { readLoosely } from './read-loosely.ts';
 import { maxNotices, noticeSchema } from './notices.ts';
 import { rejectionParametersSchema, rejectionReasons } from './rejection.ts';
+import { soundTagsSchema } from './sound-tags.ts';
 
 export const publishedRenditionSchema = z.strictObject({
   /** Such as `320.webp`, `video.mp4`; smallest picture first, what is played last. */
@@ -65,6 +66,8 @@ export const readyResultSchema = z.strictObject({
   original: z.optional(z.boolean()),
   /** Of the upload; absent where the Lambda keeps no original or could not read it whole again in time. */
   sha256: z.optional(sha256Schema),
+  /** What a sound says of itself; absent where it says nothing, and from an older Lambda. */
+  soundTags: z.optional(soundTagsSchema),
 });
 export type ReadyResult = z.infer<typeof readyResultSchema>;
 
@@ -101,6 +104,7 @@ export const receivedResultSchema = z.discriminatedUnion('outcome', [
     /** The item is published without them: what is no list of notices is dropped. */
     notices: z.catch(readLoosely(readyResultSchema.shape.notices), undefined),
     sha256: z.catch(readyResultSchema.shape.sha256, undefined),
+    soundTags: z.catch(readLoosely(readyResultSchema.shape.soundTags), undefined),
   }),
   z.extend(readLoosely(rejectedResultSchema), {
     processingSeconds: looseCost,

@@ -7,6 +7,7 @@ import { mediaClasses, mediaTypes } from './media-types.ts';
 import { noticeSchema } from './notices.ts';
 import { cursorQuery } from './paging.ts';
 import { rejectionParametersSchema, rejectionReasons } from './rejection.ts';
+import { soundTagsSchema } from './sound-tags.ts';
 
 export const mediaStatuses = ['PENDING', 'READY', 'REJECTED', 'EXPIRED', 'REMOVED'] as const;
 export type MediaStatus = (typeof mediaStatuses)[number];
@@ -91,6 +92,8 @@ export const mediaItemSchema = z.strictObject({
   hasOriginal: z.optional(z.boolean()),
   /** For the owner alone: of the file that they sent, in hexadecimal digits; null where it is not known. */
   sha256: z.optional(z.nullable(sha256Schema)),
+  /** For the owner alone: what a sound says of itself, which they may want as its caption. */
+  soundTags: z.optional(z.nullable(soundTagsSchema)),
   /** For the owner alone: what happened to the upload, oldest first. */
   timeline: z.optional(z.array(z.strictObject({ step: z.enum(timelineSteps), at: timestamp }))),
 });

@@ -57,6 +57,28 @@ test('the whole life of an upload with its owner: details, description, rejectio
   await expect.poll(status).toBe('gone');
 });
 
+test('a song offers its title and artist as caption, and publishes them only where that is taken', async ({
+  page,
+  stack,
+}) => {
+  await signUpOnPage(page);
+  await chooseFiles(page, await genuine('song.mp3'), await genuine('song.flac'));
+  const offer = { name: 'Use “secret-title – secret-artist” as caption' };
+  await uploadRow(page, 'song.mp3').getByRole('button', offer).click();
+  await expect(uploadRow(page, 'song.mp3')).toContainText('Saved');
+  await expect(uploadRow(page, 'song.flac').getByRole('button', offer)).toBeVisible();
+
+  await page.goto('/me');
+  const flac = page.getByRole('article', { name: 'song.flac' });
+  await expect(page.getByRole('article', { name: 'song.mp3' })).toContainText('secret-title – secret-artist');
+  await expect(flac.getByRole('button', offer)).toBeVisible();
+  const { items } = await visitor(stack.apiUrl)('listFeedPage', { query: { size: 2 } });
+  expect(items.map(({ caption }) => caption).sort()).toEqual([null, 'secret-title – secret-artist']);
+  await flac.getByRole('button', offer).click();
+  await expect(flac.getByRole('button', offer)).toBeHidden();
+  await expect(flac).toContainText('secret-title – secret-artist');
+});
+
 test('two people like: the owner sees it happen', async ({ page, browser, stack }) => {
   await signUpOnPage(page);
   await chooseFiles(page, await genuine('picture.webp'));

@@ -4,6 +4,7 @@ import {
   type PublishedRendition,
   type InspectionResult,
   type Notice,
+  type SoundTags,
 } from '@media-feed/contract';
 import { rejectionAfterFailure } from './sandbox/sandbox-failures.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
@@ -45,6 +46,7 @@ interface Ready {
   renditions: PublishedRendition[];
   placeholder: string | null;
   notices: Notice[];
+  soundTags: SoundTags | undefined;
 }
 
 /** What was kept for its owner. */
@@ -154,11 +156,18 @@ async function inspectUpload(
     if (cause !== undefined) log.info('The file could not be read', { cause });
     return { result: rejected, processingMilliseconds };
   }
-  const { found, renditions, placeholder, notices } = outcome.result;
+  const { found, renditions, placeholder, notices, soundTags } = outcome.result;
   try {
     const published = await output.complete(found.mediaClass, renditions);
     return {
-      result: { outcome: 'READY', found, renditions: published, placeholder, notices: [...notices] },
+      result: {
+        outcome: 'READY',
+        found,
+        renditions: published,
+        placeholder,
+        notices: [...notices],
+        soundTags,
+      },
       processingMilliseconds,
     };
   } catch (error) {
@@ -247,6 +256,7 @@ function messageOf(
     renditions: result.renditions,
     placeholder: result.placeholder,
     ...(result.notices.length > 0 && { notices: result.notices }),
+    ...(result.soundTags && { soundTags: result.soundTags }),
     ...(original && { original: true, ...(original.sha256 !== undefined && { sha256: original.sha256 }) }),
   };
 }

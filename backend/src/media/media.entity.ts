@@ -5,6 +5,7 @@ import type {
   PublishedRendition,
   Notice,
   RejectionReason,
+  SoundTags,
 } from '@media-feed/contract';
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { User } from '../users/user.entity.ts';
@@ -74,6 +75,10 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
 @Check('media_notices_bounded', `jsonb_typeof(notices) = 'array' AND char_length(notices::text) <= 32768`)
 @Check('media_notices_of_published', `notices IS NULL OR status IN ('READY', 'REMOVED')`)
 @Check('media_rejection_parameters_of_rejected', `rejection_parameters IS NULL OR status = 'REJECTED'`)
+@Check(
+  'media_sound_tags_bounded',
+  `jsonb_typeof(sound_tags) = 'object' AND char_length(sound_tags::text) <= 4096`,
+)
 @Check('media_sha256_length', 'octet_length(sha256) = 32')
 @Check('media_peaks_length', 'char_length(peaks) <= 1068')
 @Check('media_peaks_of_sound', `peaks IS NULL OR type = 'AUDIO'`)
@@ -138,6 +143,10 @@ export class Media {
   /** Of the upload; null where it is not known, and in a tombstone. */
   @Column({ type: 'bytea', nullable: true })
   sha256!: Buffer | null;
+
+  /** What a sound says of itself, for its owner; null where it says nothing, and in a tombstone. */
+  @Column({ type: 'jsonb', name: 'sound_tags', nullable: true })
+  soundTags!: SoundTags | null;
 
   /** A sound's waveform in base64, a byte for each moment. */
   @Column({ type: 'text', nullable: true })

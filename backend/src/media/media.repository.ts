@@ -59,7 +59,7 @@ const markDeleted: Statement = {
     ), deleted AS (
       UPDATE media m
       SET deleted_at = now(), removal_requested_at = clock_timestamp(), file_name = '',
-          alt_text = NULL, caption = NULL, tags = '{}', sha256 = NULL
+          alt_text = NULL, caption = NULL, tags = '{}', sha256 = NULL, sound_tags = NULL
       FROM chosen WHERE m.id = chosen.id
       RETURNING m.id, m.type, m.status, m.published_at
     ), counted AS (${countOut('deleted')})

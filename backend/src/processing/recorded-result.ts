@@ -34,6 +34,7 @@ type RecordedReady = Circumstances &
     | 'notices'
     | 'original'
     | 'sha256'
+    | 'soundTags'
   >;
 
 export type RecordedRejection = Circumstances &

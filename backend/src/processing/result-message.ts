@@ -69,7 +69,7 @@ function toRecordedResult(result: ReceivedResult): RecordedResult {
     return { ...common, outcome: 'REJECTED', reason, detail, ...(parameters && { parameters }) };
   }
   const { type, mimeType, size, width, height, durationSeconds, codecs, renditions, placeholder } = result;
-  const { notices, original, sha256 } = result;
+  const { notices, original, sha256, soundTags } = result;
   return {
     ...common,
     outcome: 'READY',
@@ -77,5 +77,6 @@ function toRecordedResult(result: ReceivedResult): RecordedResult {
     ...(notices && { notices }),
     ...(original !== undefined && { original }),
     ...(sha256 !== undefined && { sha256 }),
+    ...(soundTags && { soundTags }),
   };
 }

@@ -23,7 +23,7 @@ const recordResults: Statement = {
         "inspectedAt" timestamptz, type text, "mimeType" text, size bigint, width integer, height integer,
         "durationSeconds" double precision, codecs text[], renditions jsonb, placeholder text,
         reason text, detail text, parameters jsonb, notices jsonb, original boolean, sha256 text,
-        "processingSeconds" double precision
+        "soundTags" jsonb, "processingSeconds" double precision
       )
       ORDER BY "mediaId"
     ), recorded AS (
@@ -45,6 +45,7 @@ const recordResults: Statement = {
         notices = r.notices,
         has_original = coalesce(r.original, false),
         sha256 = decode(r.sha256, 'hex'),
+        sound_tags = r."soundTags",
         arrived_at = coalesce(m.arrived_at, least(greatest(r."arrivedAt", m.created_at), now())),
         inspected_at = CASE WHEN r."inspectedAt" IS NOT NULL THEN
           least(greatest(r."inspectedAt", r."arrivedAt", m.arrived_at, m.created_at), now())

@@ -93,6 +93,7 @@ describe('the database', () => {
     ['notices of an item that is not published', 'PENDING', `notices = '[]'`],
     ['notices that are no list', 'READY', `notices = '{}'`],
     ['notices without a bound', 'READY', `notices = jsonb_build_array(repeat('x', 40000))`],
+    ['tags of a sound that are no object', 'READY', `sound_tags = '[]'`],
     ['a SHA-256 that is none', 'READY', `sha256 = '\\x0123'`],
     ['fewer likes than none', 'READY', 'likes_count = -1'],
     ['a type that it does not know', 'READY', `type = 'TEXT'`],

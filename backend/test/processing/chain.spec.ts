@@ -58,7 +58,8 @@ describe('an upload', () => {
     expectProblem(await api.call(`/media/${upload.mediaId}/likes`, like), 'not-found');
 
     const notices = [{ code: 'STARTS_LATER', detail: 'It starts later.', parameters: { seconds: 0.6 } }];
-    const result = { ...readyResult(upload, ada), notices };
+    const soundTags = { title: 'Prelude', artist: null };
+    const result = { ...readyResult(upload, ada), notices, soundTags };
     await lambda.send(result);
     const item = await inspected(upload.mediaId, ada);
     expect(item).toMatchObject({
@@ -71,6 +72,7 @@ describe('an upload', () => {
       placeholder: result.placeholder,
       notices,
       startsLaterSeconds: 0.6,
+      soundTags,
       uploader: { id: ada.user.id, name: ada.user.name },
     });
     expect(item.timeline?.map(({ step }) => step)).toEqual([
@@ -84,7 +86,7 @@ describe('an upload', () => {
     expect({ total, ids: items.map(({ id }) => id) }).toEqual({ total: 1, ids: [upload.mediaId] });
     expect(items[0]).toMatchObject({ fileName: null, liked: false, likesCount: 0 });
     expect(items[0]).not.toHaveProperty('timeline');
-    expect(items[0]).not.toHaveProperty('notices');
+    for (const name of ['notices', 'soundTags', 'sha256']) expect(items[0]).not.toHaveProperty(name);
 
     for (let time = 0; time < 2; time++) {
       const answer = await api.call(`/media/${upload.mediaId}/likes`, like);

@@ -9,7 +9,7 @@ import { makePlaceholder } from '../publish/placeholder.ts';
 import { readAhead } from '../read-ahead.ts';
 import { publishCover } from './cover.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
-import { openRecording } from './open-recording.ts';
+import { openRecording } from '../publish/open-recording.ts';
 import { measurePeaks } from './peaks.ts';
 import { makePoster } from './poster.ts';
 import { flacPackets, soundPacketsOf } from './sound-packets.ts';

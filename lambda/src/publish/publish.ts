@@ -26,12 +26,12 @@ export async function publish(
   if (made.outcome === 'REJECTED') return made;
   const seen = await verifyOutput(made, written, limits);
   if (seen.outcome === 'REJECTED') return seen;
-  const { placeholder, notices = [] } = made;
+  const { placeholder, notices = [], soundTags } = made;
   const { width, height } = seen;
   const renditions = made.copied
     ? made.renditions.map((rendition) => ({ ...rendition, width, height }))
     : made.renditions;
-  return { outcome: 'READY', found: seen, renditions, placeholder, notices };
+  return { outcome: 'READY', found: seen, renditions, placeholder, notices, soundTags };
 }
 
 async function make(

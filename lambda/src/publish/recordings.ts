@@ -12,6 +12,7 @@ import type { LostSeconds } from './cut-plan.ts';
 import { wholeFilm } from './plan-recording.ts';
 import { MissingTrack, remux, type Remuxed } from './remux.ts';
 import { roundSeconds } from './round-seconds.ts';
+import { readSoundTags } from './sound-tags.ts';
 import { soundFileOf } from './sound-files.ts';
 import type { Made } from './verify-output.ts';
 import type { WritePiece } from './write-piece.ts';
@@ -54,7 +55,14 @@ export async function publishRecording(
     read: (offset, length) => reader.read(offset, length).catch(noteFailure),
   };
   try {
-    return await writeAnew(noting, found, target, limits, (piece) => write(piece).catch(noteFailure));
+    const made = await writeAnew(noting, found, target, limits, (piece) => write(piece).catch(noteFailure));
+    if (made.outcome === 'REJECTED' || found.mediaClass !== 'AUDIO') return made;
+    const soundTags = await readSoundTags(noting, found).catch(() => {
+      if (failure) throw failure.cause;
+      // It plays without them.
+      return undefined;
+    });
+    return { ...made, soundTags };
   } catch (error) {
     if (failure) throw failure.cause;
     rethrowLibraryFailure(error);

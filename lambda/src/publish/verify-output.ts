@@ -3,7 +3,7 @@
  * (docs/adr/0016-what-plays-is-what-is-published.md). Facts give way to what was written where nothing is missing and
  * nothing too much; everything else is never published.
  */
-import type { Notice } from '@media-feed/contract';
+import type { Notice, SoundTags } from '@media-feed/contract';
 import { inspect, inspectToTheEnd } from '../inspect/inspect.ts';
 import type { Accepted, InspectionLimits, Rejected, TrackFacts } from '../inspect/inspection.ts';
 import { rejected } from '../inspect/rejected.ts';
@@ -29,6 +29,8 @@ export interface Made {
   readonly placeholder: string | null;
   /** What its owner should know about it; none where it is left out. */
   readonly notices?: readonly Notice[];
+  /** What a sound says of itself, where it does. */
+  readonly soundTags?: SoundTags | undefined;
   /** Of a recording, what became of each track that was found. */
   readonly copied?: readonly CopiedTrack[];
 }

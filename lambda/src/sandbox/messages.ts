@@ -1,5 +1,5 @@
 /** What the Lambda and the sandbox process send to each other. */
-import type { Notice } from '@media-feed/contract';
+import type { Notice, SoundTags } from '@media-feed/contract';
 import type { Accepted, InspectionLimits, Rejected } from '../inspect/inspection.ts';
 import type { LayerReport } from './layers.ts';
 
@@ -22,6 +22,8 @@ export type SandboxResult =
       readonly notices: readonly Notice[];
       /** A waveform in base64, where that was the task. */
       readonly peaks?: string;
+      /** What a sound says of itself. */
+      readonly soundTags?: SoundTags | undefined;
     };
 
 /** What is wanted of a file: by the inspector all of it to be published, by the decoder what stands for it. */

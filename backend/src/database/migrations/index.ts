@@ -30,6 +30,7 @@ import { AddOperators1764007201000 } from './1764007201000-AddOperators.ts';
 import { AddUploadSwitch1764007202000 } from './1764007202000-AddUploadSwitch.ts';
 import { AddInvitations1764008000000 } from './1764008000000-AddInvitations.ts';
 import { AddSha2561764008500000 } from './1764008500000-AddSha256.ts';
+import { AddSoundTags1764008501000 } from './1764008501000-AddSoundTags.ts';
 import { AddSensitive1764008600000 } from './1764008600000-AddSensitive.ts';
 import { IndexWhatLeaves1764008700000 } from './1764008700000-IndexWhatLeaves.ts';
 import { AddRestorations1764009000000 } from './1764009000000-AddRestorations.ts';
@@ -66,6 +67,7 @@ export const migrations = [
   AddUploadSwitch1764007202000,
   AddInvitations1764008000000,
   AddSha2561764008500000,
+  AddSoundTags1764008501000,
   AddSensitive1764008600000,
   IndexWhatLeaves1764008700000,
   AddRestorations1764009000000,

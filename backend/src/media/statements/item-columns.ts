@@ -91,6 +91,7 @@ export const ownersPart = `
       jsonb_path_query_first(m.notices, '$[*] ? (@.code == "STARTS_LATER").parameters.seconds')
         AS "startsLaterSeconds",
       ${originalMayLeave} AS "hasOriginal", encode(m.sha256, 'hex') AS sha256,
+      m.sound_tags AS "soundTags",
       (SELECT json_agg(json_build_object('step', step, 'at', ${iso('at')}))
        FROM (VALUES ${steps.join(', ')}) AS taken (step, at) WHERE at IS NOT NULL) AS timeline
   ) part)`;

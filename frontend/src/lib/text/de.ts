@@ -602,6 +602,7 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     pickNamedAgain: ({ file }) => `${isolate(file)} noch einmal auswählen`,
     details: 'Verlauf des Uploads',
     sha256: 'SHA-256 deiner Datei',
+    useAsCaption: ({ caption }) => `„${isolate(caption)}“ als Bildunterschrift verwenden`,
     addTexts: 'Bildunterschrift hinzufügen',
     editTexts: 'Bildunterschrift bearbeiten',
     hideTexts: 'Bildunterschrift einklappen',

@@ -587,6 +587,7 @@ export const texts = ({ number, plural, list }: Formats) => ({
     pickNamedAgain: ({ file }: { file: string }) => `Pick ${isolate(file)} again`,
     details: 'Upload details',
     sha256: 'SHA-256 of your file',
+    useAsCaption: ({ caption }: { caption: string }) => `Use “${isolate(caption)}” as caption`,
     addTexts: 'Add a caption',
     editTexts: 'Edit the caption',
     hideTexts: 'Hide the caption',

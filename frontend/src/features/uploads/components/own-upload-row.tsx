@@ -7,11 +7,13 @@ import { ChosenText } from '../../../components/chosen-text.tsx';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { ThumbhashCanvas } from '../../../components/thumbhash-canvas.tsx';
 import { useNow } from '../../../lib/clock.ts';
+import { useChangeTexts } from '../../../lib/media/api/change-media.ts';
 import { isRarelyPlayed } from '../../../lib/media/playable.ts';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 import { noticeMessages } from '../notice-messages.ts';
 import { nextStep, rejectionMessage } from '../rejection-messages.ts';
 import { StatusBadge } from './status-badge.tsx';
+import { OfferedCaption } from './offered-caption.tsx';
 import { UploadDetails } from './upload-details.tsx';
 
 interface OwnUploadRowProps {
@@ -28,6 +30,7 @@ interface OwnUploadRowProps {
 export function OwnUploadRow({ item, linkState, actions, isSelected, onSelect }: OwnUploadRowProps) {
   const t = useTexts();
   const nowMs = useNow();
+  const change = useChangeTexts(item.id);
   const title = item.fileName ?? t.uploads.own.untitled;
   return (
     <li className="rounded-float border border-line has-checked:border-accent">
@@ -68,6 +71,15 @@ export function OwnUploadRow({ item, linkState, actions, isSelected, onSelect }:
           </div>
           <div className="-mt-1 -mr-1 flex">{actions}</div>
         </div>
+        {!item.caption && (
+          <OfferedCaption
+            item={item}
+            isBusy={change.isPending}
+            onUse={(caption) => {
+              change.mutate({ caption });
+            }}
+          />
+        )}
         {item.rejection && (
           <div className="mt-3 rounded-card bg-bad-soft px-3 py-2">
             <p className="text-bad">

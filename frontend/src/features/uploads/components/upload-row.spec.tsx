@@ -161,6 +161,27 @@ describe('UploadRow', () => {
     expect(new Set(steps.map(({ textContent }) => textContent.slice(-6))).size).toBe(2);
   });
 
+  it.each([
+    [{ title: 'Prelude', artist: 'Ada' }, 'Prelude – Ada'],
+    [{ title: null, artist: 'Ada' }, 'Ada'],
+  ])('offers %j as caption, and sends it only where that is taken', async (soundTags, offered) => {
+    const item = itemWith({ id: mediaIdOf(1), type: 'AUDIO', soundTags });
+    const { user } = renderRowOf(uploadWith({ status: 'published', mediaId: mediaIdOf(1), item }));
+    const bodies = answer('changeMedia', { ...item, caption: offered });
+    const offer = screen.getByRole('button', { name: `Use “${offered}” as caption` });
+    expect(bodies).toEqual([]);
+    await user.click(offer);
+    expect(await screen.findByText('Saved')).toBeTruthy();
+    expect(bodies).toEqual([expect.objectContaining({ caption: offered })]);
+    expect(screen.queryByRole('button', { name: /^Use/ })).toBeNull();
+  });
+
+  it.each([null, undefined])('offers nothing of a sound that says nothing: %s', (soundTags) => {
+    const item = itemWith({ type: 'AUDIO', ...(soundTags === null && { soundTags }) });
+    renderRowOf(uploadWith({ status: 'published', mediaId: mediaIdOf(1), item }));
+    expect(screen.queryByRole('button', { name: /^Use/ })).toBeNull();
+  });
+
   it('takes a caption and a description while the bytes travel, and says what cannot be taken', async () => {
     const { engine, user } = renderRowOf(uploadWith({ status: 'uploading', mediaId: mediaIdOf(1) }));
     const bodies = answer('changeMedia', itemWith({ id: mediaIdOf(1), status: 'PENDING' }));

@@ -5,6 +5,7 @@ import { BitmapCanvas } from '../../../components/bitmap-canvas.tsx';
 import { ChosenText } from '../../../components/chosen-text.tsx';
 import { IconButton } from '../../../components/button.tsx';
 import { ProgressBar } from '../../../components/progress-bar.tsx';
+import { OfferedCaption } from './offered-caption.tsx';
 import { UploadDetails } from './upload-details.tsx';
 import { UploadTexts } from './upload-texts.tsx';
 import type { SignInState } from '../../../lib/session/use-ask-to-sign-in.ts';
@@ -25,6 +26,7 @@ interface UploadRowProps {
 export function UploadRow({ upload, preview }: UploadRowProps) {
   const t = useTexts();
   const nowMs = useNow();
+  const { engine } = useUploader();
   const isBad =
     upload.status === 'rejected' || upload.status === 'failed' || upload.failure === 'another-file';
   return (
@@ -45,6 +47,15 @@ export function UploadRow({ upload, preview }: UploadRowProps) {
         )}
         {lacksFile(upload) && <ProvideFile upload={upload} />}
         {upload.status !== 'rejected' && <UploadTexts upload={upload} />}
+        {upload.item && upload.texts.caption === '' && (
+          <OfferedCaption
+            item={upload.item}
+            onUse={(caption) => {
+              engine.describe(upload.id, { ...upload.texts, caption });
+              void engine.saveTexts(upload.id);
+            }}
+          />
+        )}
         {upload.item && <UploadDetails item={upload.item} />}
       </div>
       <div className="-mr-2 flex">

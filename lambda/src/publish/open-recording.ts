@@ -16,7 +16,7 @@ import {
 import type { PublishableMediaType } from '@media-feed/contract';
 import type { Accepted } from '../inspect/inspection.ts';
 import { readerBehind, type RangedReader } from '../inspect/ranged-reader.ts';
-import { patchedReader } from '../publish/patched-reader.ts';
+import { patchedReader } from './patched-reader.ts';
 
 const isoBmff = [MP4, QTFF];
 const matroska = [WEBM, MATROSKA];
