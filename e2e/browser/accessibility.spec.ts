@@ -47,6 +47,9 @@ test('no page has an accessibility violation, in light and dark', async ({ page,
   await check('/me with a selection to be tagged');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Select none' }).click();
+  await page.keyboard.press('?');
+  await check('/me with all keys');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Account menu' }).click();
   await expect(page.getByRole('menuitem', { name: 'Settings' })).toBeVisible();
   await check('/me with the menu');

@@ -9,6 +9,7 @@ import type { ViewerState } from '../lib/viewer-state.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useMediaSelection } from '../lib/media/media-selection.ts';
 import { useStore } from '../lib/hooks/use-store.ts';
+import { KeyboardHelpKey } from './keyboard-help-key.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { preloadable } from './preloadable.tsx';
 import { RequireSession } from './require-session.tsx';
@@ -140,6 +141,7 @@ function Shell() {
         </ErrorBoundary>
       )}
       <OfflineBanner />
+      <KeyboardHelpKey />
       <UploadTray isInert={isViewing} />
       <Toaster />
       <DropZone />

@@ -180,8 +180,8 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     linkNotCopied: ({ url }) => `Der Link konnte nicht kopiert werden. Er lautet ${url}`,
     unplayable: ({ codec }) => `Dein Browser kann kein ${codec}-Video abspielen.`,
     download: 'Herunterladen',
-    keys: 'L Like · F Vollbild',
-    keysInList: '← → blättern · L Like · F Vollbild · Esc schließen',
+    keys: 'L Like · F Vollbild · ? alle Tasten',
+    keysInList: '← → blättern · L Like · F Vollbild · Esc schließen · ? alle Tasten',
     edited: 'bearbeitet',
     notYet: 'Noch nicht veröffentlicht',
     gone: 'Das ist nicht hier',
@@ -301,6 +301,39 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       'Das Original herunterladen, mit allem, was deine Kamera hineingeschrieben hat; das kannst nur du',
     originalFailed: 'Das Original konnte nicht geholt werden. Versuche es noch einmal.',
     textsNotSaved: 'Deine Worte wurden nicht gespeichert. Sie sind noch da; versuche es noch einmal.',
+  },
+  keyboard: {
+    title: 'Tasten',
+    everywhere: {
+      title: 'Überall',
+      keys: [
+        { caps: ['/'], does: 'Suchen' },
+        { caps: ['?'], does: 'Das hier zeigen' },
+        { caps: ['Esc'], does: 'Schließen, was offen ist' },
+        { caps: ['Tab'], does: 'Zum nächsten Teil der Seite' },
+      ],
+    },
+    inList: {
+      title: 'In einer Liste',
+      keys: [{ caps: ['Enter'], does: 'Öffnen' }],
+    },
+    inViewer: {
+      title: 'In der Ansicht',
+      keys: [
+        { caps: ['←', '→'], does: 'Voriges und nächstes' },
+        { caps: ['L'], does: 'Liken oder zurücknehmen' },
+        { caps: ['F'], does: 'Vollbild' },
+        { caps: ['Esc'], does: 'Zurück zur Liste' },
+      ],
+    },
+    picking: {
+      title: 'Viele auswählen',
+      keys: [
+        { caps: ['Leertaste'], does: 'Auswählen, mit dem Fokus auf Ring oder Kästchen' },
+        { caps: ['Umschalt', 'Klick'], does: 'Alle dazwischen auswählen' },
+        { caps: ['Esc'], does: 'Nichts auswählen' },
+      ],
+    },
   },
   selection: {
     selection: 'Auswahl',

@@ -181,8 +181,8 @@ export const texts = ({ number, plural, list }: Formats) => ({
     linkNotCopied: ({ url }: { url: string }) => `The link could not be copied. It is ${url}`,
     unplayable: ({ codec }: { codec: string }) => `Your browser can’t play ${codec} video.`,
     download: 'Download it',
-    keys: 'L like · F full screen',
-    keysInList: '← → move · L like · F full screen · Esc close',
+    keys: 'L like · F full screen · ? all keys',
+    keysInList: '← → move · L like · F full screen · Esc close · ? all keys',
     edited: 'edited',
     notYet: 'Not published yet',
     gone: 'This is not here',
@@ -292,6 +292,39 @@ export const texts = ({ number, plural, list }: Formats) => ({
     original: 'Download the original, with all that your camera wrote into it; only you can',
     originalFailed: 'The original could not be fetched. Try again.',
     textsNotSaved: 'Your words were not saved. They are still here; try again.',
+  },
+  keyboard: {
+    title: 'Keys',
+    everywhere: {
+      title: 'Everywhere',
+      keys: [
+        { caps: ['/'], does: 'Search' },
+        { caps: ['?'], does: 'Show this' },
+        { caps: ['Esc'], does: 'Close what is open' },
+        { caps: ['Tab'], does: 'To the next part of the page' },
+      ],
+    },
+    inList: {
+      title: 'In a list',
+      keys: [{ caps: ['Enter'], does: 'Open' }],
+    },
+    inViewer: {
+      title: 'In the viewer',
+      keys: [
+        { caps: ['←', '→'], does: 'Previous and next' },
+        { caps: ['L'], does: 'Like, or take it back' },
+        { caps: ['F'], does: 'Full screen' },
+        { caps: ['Esc'], does: 'Back to the list' },
+      ],
+    },
+    picking: {
+      title: 'Picking many',
+      keys: [
+        { caps: ['Space'], does: 'Pick, with the focus on the ring or box' },
+        { caps: ['Shift', 'Click'], does: 'Pick all in between' },
+        { caps: ['Esc'], does: 'Pick none' },
+      ],
+    },
   },
   selection: {
     selection: 'Selection',
