@@ -209,8 +209,10 @@ async function tryToComplete(
   abort: AbortController,
   log: Log,
 ): Promise<string | undefined> {
-  const timer = setTimeout(() => abort.abort(new Error('No time is left for it')), Math.max(0, milliseconds));
+  const giveUp = () => abort.abort(new Error('No time is left for it'));
+  const timer = setTimeout(giveUp, milliseconds);
   try {
+    if (milliseconds <= 0) giveUp();
     return await digest.complete(abort.signal);
   } catch (error) {
     if (error instanceof UploadGoneError || error instanceof UploadChangedError) throw error;
