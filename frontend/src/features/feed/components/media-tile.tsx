@@ -83,6 +83,7 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
       {isSelected !== undefined && (
         <SelectButton
           name={name}
+          side={item.type === 'AUDIO' ? 'right' : 'left'}
           isSelected={isSelected}
           isSelecting={isSelecting}
           onSelect={(isRange) => {
@@ -97,13 +98,15 @@ export const MediaTile = memo(function MediaTile(props: MediaTileProps) {
 
 interface SelectButtonProps {
   readonly name: string;
+  /** The length of a video stands at the right, the title of a sound at the left. */
+  readonly side: 'left' | 'right';
   readonly isSelected: boolean;
   readonly isSelecting: boolean;
   readonly onSelect: (isRange: boolean) => void;
 }
 
 /** In the corner; seen with the pointer or the focus on the tile, on touch, and while something is picked. */
-function SelectButton({ name, isSelected, isSelecting, onSelect }: SelectButtonProps) {
+function SelectButton({ name, side, isSelected, isSelecting, onSelect }: SelectButtonProps) {
   const t = useTexts();
   return (
     <button
@@ -114,7 +117,7 @@ function SelectButton({ name, isSelected, isSelecting, onSelect }: SelectButtonP
       onClick={(event) => {
         onSelect(event.shiftKey);
       }}
-      className={`absolute top-0 right-0 z-20 grid size-10 place-items-center transition-opacity duration-120 ${
+      className={`absolute top-0 z-20 grid size-10 place-items-center transition-opacity duration-120 ${side === 'left' ? 'left-0' : 'right-0'} ${
         isSelecting
           ? ''
           : 'opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100'
@@ -147,7 +150,7 @@ function TileFooter({ item, box, onToggleLike }: MediaTileProps) {
   const isNarrow = box.width < narrowPx;
   return (
     <div
-      className={`pointer-events-none absolute inset-x-0 bottom-0 z-10 flex items-center gap-2 px-2.5 pt-8 pb-1 text-12 text-white transition-opacity duration-120 ${
+      className={`pointer-events-none absolute inset-x-0 bottom-0 z-10 flex items-center gap-2 px-2.5 pt-8 pb-1 text-12 text-white transition-opacity duration-120 group-data-selected:invisible ${
         item.type === 'AUDIO'
           ? 'pb-2.5'
           : 'bg-linear-to-t from-black/70 to-transparent opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100'
