@@ -80,6 +80,7 @@ function talkLines(templates: Templates): string[] {
     ImageTag: 'x',
     MaintenanceImageTag: 'x',
     BundleKey: 'lambda/x.zip',
+    MailDomain: 'example.org',
   });
   const lines = new Set<string>();
   const addArrow = (from: string, what: string, to: string) => lines.add(`  ${from} -->|${what}| ${to}`);
@@ -174,6 +175,7 @@ function nodeOf(arn: string): string {
   if (service === 'lambda') return 'inspector';
   if (service === 'states') return 'invalidation["state machine: invalidation"]';
   if (service === 'logs') return 'backups["log of backups"]';
+  if (service === 'ses') return 'mails(["mails"])';
   if (service === 'sns') return 'operator(["alarm mail"])';
   return service === 'cloudfront' ? 'cloudfront' : name;
 }

@@ -110,7 +110,7 @@ export const lines: readonly Line[] = [
     'long polls of 20 s, 2 queues, each process, and the decoder’s five',
   ),
   line('CloudFront', 'CloudFront', [20, 500, 5000], 'traffic to people'),
-  line('Alarms', 'alarm', [10, 39, 43], 'all of the profile'),
+  line('Alarms', 'alarm', [10, 41, 45], 'all of the profile'),
   line(
     'Metrics',
     'metric',

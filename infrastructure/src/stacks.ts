@@ -18,6 +18,8 @@ export const stackNames = [
   'maintenance',
   // Before what waits for it on a host that takes another one's place.
   'certificates',
+  // Before the services that send by it.
+  'mail',
   // Before the services that it sends requests to, and nginx after those that it does.
   'edge-alb',
   'ecs',

@@ -63,6 +63,10 @@ function rightsOf({ program, args }: ToolCall): Call[] {
     ],
     'cloudformation create-stack': [{ action: 'cloudformation:CreateStack', resource: stack }],
     'ec2 describe-managed-prefix-lists': [{ action: 'ec2:DescribeManagedPrefixLists', resource: '*' }],
+    'sesv2 get-account': [{ action: 'ses:GetAccount', resource: '*' }],
+    'sesv2 get-email-identity': [
+      { action: 'ses:GetEmailIdentity', resource: arn('ses', `identity/${of('email-identity')}`) },
+    ],
     'ecr get-login-password': [{ action: 'ecr:GetAuthorizationToken', resource: '*' }],
     'ecr describe-images': [
       { action: 'ecr:DescribeImages', resource: arn('ecr', `repository/${of('repository-name')}`) },
@@ -114,7 +118,10 @@ beforeAll(async () => {
   const changed = { bundle: 'changed', commit: 'fedcba654321' };
   await later.deploy(['--role-arn', role, '--set', 'LogLevel=debug'], changed);
   const names = ['--set', 'OriginDomainName=origin.example.org', '--set', 'HostedZoneId=Z123'];
-  await later.deploy(['--role-arn', role, '--set', 'OriginTls=on', ...names], changed);
+  await later.deploy(
+    ['--role-arn', role, '--set', 'OriginTls=on', ...names, '--set', 'MailDomain=example.org'],
+    changed,
+  );
   const more = { ...changed, fail: /wait.*artifacts/ };
   await later.deploy(['--role-arn', role], more);
   calls = later.calls().flatMap(rightsOf);

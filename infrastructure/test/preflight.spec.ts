@@ -75,6 +75,31 @@ describe('before a first deployment', () => {
     expect(findings(output)[0]).toContain('Without HostedZoneId');
   });
 
+  it('confirmed addresses without mails end it: nobody could upload', async () => {
+    const { code, output } = await account.deploy([...settings, '--set', 'EmailVerification=required']);
+    expect(code).toBe(1);
+    expect(findings(output)[0]).toContain('EmailVerification=required needs MailDomain');
+    expect(made()).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'SES in its sandbox',
+      ['HostedZoneId=Z123'],
+      { mails: 'sandboxed' },
+      'set EmailVerification=off until then',
+    ],
+    ['mails that AWS has stopped', ['HostedZoneId=Z123'], { mails: 'stopped' }, 'stopped the mails'],
+    ['a mail domain without a zone', [], {}, 'the output DkimRecords of the stack mail'],
+    ['SES that nobody may ask', ['HostedZoneId=Z123'], { fail: /sesv2 get-account/ }, 'SES could not be'],
+  ] as const)('%s is said, and it goes on', async (_what, more, faults, said) => {
+    const mail = ['MailDomain=example.org', ...more].flatMap((setting) => ['--set', setting]);
+    const { code, output } = await account.deploy([...settings, ...mail], faults);
+    expect(findings(output)).toHaveLength(1);
+    expect(findings(output)[0]).toContain(said);
+    expect(code).toBe(0);
+  });
+
   it('a dry run says all of it, and goes on', async () => {
     const { code, output } = await account.deploy([...settings, '--dry-run'], { processors: 1 });
     expect(findings(output)).toHaveLength(1);
@@ -91,6 +116,24 @@ it("on another machine than Linux x64 the Lambda's zip is built by Docker", asyn
     'docker build --platform linux/amd64 --target zip --output lambda/dist -f lambda/Dockerfile .',
   );
   expect(Object.values(account.state().objects).join()).toMatch(/lambda\/[0-9a-f]{40}\.zip/);
+});
+
+describe('mails', () => {
+  const mail = ['--set', 'MailDomain=example.org', '--set', 'HostedZoneId=Z123'];
+  const waiting = '*** SES does not send for example.org yet';
+
+  it('that SES does not send yet are named at the end', async () => {
+    const { code, output } = await account.deploy([...settings, ...mail], { mails: 'unverified' });
+    expect(code).toBe(0);
+    expect(output).toContain(waiting);
+  });
+
+  it('that go, or that nobody wants to send, are not', async () => {
+    expect((await account.deploy([...settings, ...mail])).output).not.toContain(waiting);
+    const without = await makeFakeAccount();
+    expect((await without.deploy(settings, { mails: 'unverified' })).output).not.toContain('*** SES');
+    await without.remove();
+  });
 });
 
 describe('a release that does not answer', () => {

@@ -9,6 +9,7 @@ import { waitUntilAnswering, warnWithoutRecord } from './answering.ts';
 import { uploadBundle } from './bundle.ts';
 import { waitForCertificate } from './certificate.ts';
 import { pushImages } from './images.ts';
+import { warnUnlessMailsGo } from './mail.ts';
 import { migrate } from './migration.ts';
 import { parametersFrom } from './parameters-from-outputs.ts';
 import {
@@ -79,6 +80,7 @@ export async function deployAll(deployment: Deployment): Promise<Values> {
     );
   }
   await warnWithoutRecord(deployment, stacks.values);
+  await warnUnlessMailsGo(deployment, stacks.values);
   await checkAlarmSubscriptions(deployment, stacks.values);
   tools.log(`ImageTag=${ImageTag} BundleKey=${BundleKey ?? ''}`);
   return stacks.values;

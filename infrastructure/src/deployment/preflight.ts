@@ -3,16 +3,10 @@
  * half an hour, and one that ends in the middle leaves stacks that cost.
  */
 import type { Deployment, Values } from './deployment.ts';
+import { type Finding, blocking, warning } from './finding.ts';
 import { findLeftovers } from './leftovers.ts';
+import { findMailTroubles, mailSettingFindings } from './mail.ts';
 import { step, type Tools } from './tools.ts';
-
-interface Finding {
-  /** Nothing can be deployed with it. */
-  readonly blocks: boolean;
-  readonly text: string;
-}
-const blocking = (text: string): Finding => ({ blocks: true, text });
-const warning = (text: string): Finding => ({ blocks: false, text });
 
 /** New accounts have ten; an upload takes a second. */
 const fewInvocations = 50;
@@ -30,6 +24,8 @@ export function checkBeforehand(deployment: Deployment, settings: Values, isFirs
     const findings = [
       ...(await machineFindings(deployment, settings)),
       ...certificateFindings(settings),
+      ...mailSettingFindings(settings),
+      ...(await look([['SES', () => findMailTroubles(tools, settings)]])),
       ...(isFirst ? await accountFindings(deployment, settings) : []),
     ];
     const lines = findings.map(({ blocks, text }) => `${blocks ? '✗' : '!'} ${text}`);
@@ -82,7 +78,7 @@ async function answers(tools: Tools, program: string, ...args: string[]): Promis
 
 async function accountFindings(deployment: Deployment, settings: Values): Promise<Finding[]> {
   const { project, tools } = deployment;
-  const looks: [what: string, look: () => Promise<Finding[]>][] = [
+  const found = await look([
     ["Lambda's quota", () => lambdaFindings(tools, settings)],
     ["EC2's quota", () => processorFindings(tools, settings)],
     ['CloudFront', () => cloudFrontFindings(tools)],
@@ -96,17 +92,22 @@ async function accountFindings(deployment: Deployment, settings: Values): Promis
           ),
         ),
     ],
-  ];
+  ]);
+  return [...found, ...domainFindings(settings)];
+}
+
+/** Who may not look is told so, and goes on. */
+async function look(looks: [what: string, look: () => Promise<Finding[]>][]): Promise<Finding[]> {
   const found: Finding[] = [];
-  for (const [what, look] of looks) {
+  for (const [what, lookAt] of looks) {
     try {
-      found.push(...(await look()));
+      found.push(...(await lookAt()));
     } catch (error) {
       const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
       found.push(warning(`${what} could not be looked at: ${why}`));
     }
   }
-  return [...found, ...domainFindings(settings)];
+  return found;
 }
 
 async function lambdaFindings(tools: Tools, { LambdaReservedConcurrency = '0' }: Values): Promise<Finding[]> {

@@ -14,6 +14,7 @@ const withoutResource = new Set([
   'ssmmessages:OpenDataChannel',
   'ecr:GetAuthorizationToken',
   'ec2:DescribeManagedPrefixLists',
+  'ses:GetAccount',
   'logs:CreateLogDelivery',
   'logs:GetLogDelivery',
   'logs:UpdateLogDelivery',

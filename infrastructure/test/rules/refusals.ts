@@ -262,6 +262,27 @@ const others: Rule[] = [
     },
   },
   {
+    // SES Developer Guide, «Using the account-level suppression list»: mails to its addresses are taken, and not sent.
+    title: 'no mail is sent again to an address that refused one or complained, and nobody is tracked',
+    violations: ({ free, standard }) =>
+      [free, standard].flatMap((stacks) => {
+        const reasons = at(find(stacks, 'MailSettings').Properties, 'SuppressionOptions.SuppressedReasons');
+        const events = at(find(stacks, 'MailEvents').Properties, 'EventDestination.MatchingEventTypes');
+        const settings = at(
+          find(stacks, 'MailIdentity').Properties,
+          'ConfigurationSetAttributes.ConfigurationSetName',
+        );
+        return [
+          ...(text(reasons) === '["BOUNCE","COMPLAINT"]' ? [] : ['MailSettings']),
+          // Programs name none: the domain has it as its default.
+          ...(settings === 'media-feed' ? [] : ['MailIdentity']),
+          ...(/OPEN|CLICK/.test(text(events)) ? ['MailEvents'] : []),
+        ];
+      }),
+    introduceFault: (templates) =>
+      set(templates, 'MailSettings', 'SuppressionOptions.SuppressedReasons', ['BOUNCE']),
+  },
+  {
     title: 'what an account may be refused comes before what costs by the hour',
     violations: ({ templates }) => {
       const first = Math.min(

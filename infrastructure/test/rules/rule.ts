@@ -26,6 +26,7 @@ const common = {
 
   AlarmEmail: 'operator@example.org',
   Repository: 'octocat/my-repo',
+  MailDomain: 'mail.example.org',
   OriginSecret: 'known-to-our-distribution-alone',
   OriginPreviousSecret: 'known-to-our-distribution-before',
   ImageTag: 'abc',

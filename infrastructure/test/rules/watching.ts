@@ -95,6 +95,13 @@ const troubles: [title: string, rule: string, sample: Value][] = [
     }),
   ],
   [
+    'a mail that somebody calls unwanted',
+    'MailTrouble',
+    event('aws.ses', 'Email Complaint Received', {
+      mail: { tags: { 'ses:configuration-set': ['media-feed'] }, messageId: '1' },
+    }),
+  ],
+  [
     'an image with critical holes',
     'ImageTrouble',
     event('aws.ecr', 'ECR Image Scan', {
@@ -145,6 +152,16 @@ const ordinary: [title: string, sample: Value][] = [
       'repository-name': 'media-feed/api',
       'finding-severity-counts': { HIGH: 3 },
     }),
+  ],
+  [
+    "a mail of another installation's that is unwanted",
+    event('aws.ses', 'Email Complaint Received', {
+      mail: { tags: { 'ses:configuration-set': ['other'] }, messageId: '1' },
+    }),
+  ],
+  [
+    'a mail that reached nobody, which the alarm counts',
+    event('aws.ses', 'Email Bounced', { mail: { tags: { 'ses:configuration-set': ['media-feed'] } } }),
   ],
   [
     'another parameter',
@@ -204,6 +221,8 @@ const silences: [title: string, alarm: string, metric: string, missing: 'breachi
     'notBreaching',
   ],
   ['dead letters', 'DeadLetterAlarm', 'AWS/SQS ApproximateNumberOfMessagesVisible', 'notBreaching'],
+  ['mails that reach nobody', 'BounceAlarm', 'AWS/SES Reputation.BounceRate', 'notBreaching'],
+  ['mails that people call unwanted', 'ComplaintAlarm', 'AWS/SES Reputation.ComplaintRate', 'notBreaching'],
   ['a site that answers 5xx', 'SiteErrorAlarm', 'AWS/CloudFront 5xxErrorRate', 'notBreaching'],
   ['media that answer 5xx', 'MediaErrorAlarm', 'AWS/CloudFront 5xxErrorRate', 'notBreaching'],
   ["the CDN's certificate", 'CertificateAlarm', 'AWS/CertificateManager DaysToExpiry', 'breaching'],

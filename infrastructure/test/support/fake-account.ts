@@ -42,6 +42,8 @@ interface FakeFaults {
   readonly plan?: string;
   /** Distributions that the account has already. */
   readonly distributions?: number;
+  /** Whether SES sends to verified addresses alone, to nobody, or not for this domain. */
+  readonly mails?: 'sandboxed' | 'stopped' | 'unverified';
 }
 
 export interface FakeAccount {
@@ -284,6 +286,13 @@ async function answerOfAws(
       };
     case 'cloudfront list-distributions':
       return { DistributionList: { Items: Array.from({ length: faults.distributions ?? 1 }, () => ({})) } };
+    case 'sesv2 get-account':
+      return {
+        ProductionAccessEnabled: faults.mails !== 'sandboxed',
+        SendingEnabled: faults.mails !== 'stopped',
+      };
+    case 'sesv2 get-email-identity':
+      return { VerifiedForSendingStatus: faults.mails !== 'unverified' };
     case 'ec2 describe-availability-zones':
       return { AvailabilityZones: [{ RegionName: 'eu-central-1' }] };
     case 's3api head-bucket':

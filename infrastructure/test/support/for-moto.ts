@@ -4,7 +4,7 @@ import type { Templates } from '../../src/stacks.ts';
 import { resourceIn } from '../rules/rule.ts';
 
 /** Made silently as nothing at all, so that their attributes cannot be read. */
-const unknown = /^AWS::(CloudFront|CertificateManager|Budgets|GuardDuty)::/;
+const unknown = /^AWS::(CloudFront|CertificateManager|Budgets|GuardDuty|SES)::/;
 
 export function forMoto(templates: Templates): Templates {
   const copy = Object.fromEntries(

@@ -600,6 +600,8 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
         barred: 'Ein Jahr lang, und nur von gesperrten Konten: ein Hash der E-Mail-Adresse.',
         acts: 'Für immer: was Moderatoren taten, etwa etwas entfernen, mit Nummern, die zu nichts mehr führen.',
         words: 'Tags, die auch andere benutzen.',
+        unreachable:
+          'Für immer, und nur von Adressen, die keine Mail annahmen oder eine unerwünscht nannten: die Adresse, dort, wo Mails verschickt werden, damit ihr niemand mehr schreibt.',
       },
       start: 'Mein Konto löschen …',
       password: 'Dein Passwort',

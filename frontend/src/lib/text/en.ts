@@ -585,6 +585,8 @@ export const texts = ({ number, plural, list }: Formats) => ({
         barred: 'For a year, and only of accounts that were suspended: a hash of the e-mail address.',
         acts: 'For good: what operators did, such as a removal, with numbers that lead to nothing any more.',
         words: 'Tags that others use too.',
+        unreachable:
+          'For good, and only of addresses that took no mail or called one unwanted: the address, where mails are sent, so that nobody writes to it again.',
       },
       start: 'Delete my account …',
       password: 'Your password',
