@@ -42,6 +42,8 @@ describe('before a first deployment', () => {
   it.each([
     ['few invocations', { invocations: 10 }, 'Lambda may run 10 invocations at once'],
     ['no processors for a second host', { processors: 2 }, 'no new host can start beside'],
+    ['a zone without such hosts', { zones: ['a', 'c'] }, 'no t3.micro in eu-central-1b, where one of'],
+    ['two zones without such hosts', { zones: ['c'] }, 'no t3.micro in eu-central-1a and eu-central-1b'],
     ['an account without a distribution', { distributions: 0 }, 'until they are verified'],
     ['a plan that ends', { plan: 'FREE' }, 'free plan, which ends on 2027-05-30T00:00:00Z'],
     ['a right to look', { fail: /get-service-quota/ }, "EC2's quota could not be looked at"],

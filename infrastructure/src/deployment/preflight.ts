@@ -2,6 +2,7 @@
  * What the machine and the account lack for a deployment, all of it before anything is made: a first deployment takes
  * half an hour, and one that ends in the middle leaves stacks that cost.
  */
+import { textOf } from '../template.ts';
 import type { Deployment, Values } from './deployment.ts';
 import { type Finding, blocking, warning } from './finding.ts';
 import { findLeftovers } from './leftovers.ts';
@@ -81,6 +82,7 @@ async function accountFindings(deployment: Deployment, settings: Values): Promis
   const found = await look([
     ["Lambda's quota", () => lambdaFindings(tools, settings)],
     ["EC2's quota", () => processorFindings(tools, settings)],
+    ["EC2's zones", () => zoneFindings(deployment, settings)],
     ['CloudFront', () => cloudFrontFindings(tools)],
     ["the account's plan", () => planFindings(tools)],
     [
@@ -150,6 +152,38 @@ async function processorFindings(tools: Tools, { InstanceType }: Values): Promis
           `EC2 may run ${String(Quota.Value)} processors in this account: no new host can start beside the one that it replaces. ${ask}`,
         ),
       ];
+}
+
+/**
+ * Not every zone has every type, and each account its own letters. The subnets lie in the first two, in the order that
+ * `Fn::GetAZs` gives: that is the alphabet as a rule, and not promised.
+ */
+async function zoneFindings(
+  { tools, templates }: Deployment,
+  { InstanceType = textOf(templates.cluster.Parameters.InstanceType?.Default) }: Values,
+): Promise<Finding[]> {
+  // Local zones, which an account may have opted into, are none of the region's own.
+  const { AvailabilityZones } = (await tools.ask(
+    ...['ec2', 'describe-availability-zones'],
+    ...['--filters', 'Name=zone-type,Values=availability-zone'],
+  )) as { AvailabilityZones: { ZoneName: string }[] };
+  const { InstanceTypeOfferings } = (await tools.ask(
+    ...['ec2', 'describe-instance-type-offerings', '--location-type', 'availability-zone'],
+    ...['--filters', `Name=instance-type,Values=${InstanceType}`],
+  )) as { InstanceTypeOfferings: { Location: string }[] };
+  const offered = new Set(InstanceTypeOfferings.map(({ Location }) => Location));
+  const zones = AvailabilityZones.map(({ ZoneName }) => ZoneName)
+    .sort()
+    .slice(0, 2);
+  const without = zones.filter((zone) => !offered.has(zone));
+  if (without.length === 0) return [];
+  return [
+    warning(
+      without.length === zones.length
+        ? `EC2 offers no ${InstanceType} in ${without.join(' and ')}, where the hosts' subnets come to lie: no host would start. Give another InstanceType, or another region.`
+        : `EC2 offers no ${InstanceType} in ${without.join()}, where one of the hosts' two subnets comes to lie: hosts start in the other alone.`,
+    ),
+  ];
 }
 
 /** AWS says it only when one is made: «Your account must be verified before you can add new CloudFront resources». */

@@ -42,6 +42,8 @@ interface FakeFaults {
   readonly plan?: string;
   /** Distributions that the account has already. */
   readonly distributions?: number;
+  /** Letters of those that have the type of the hosts; all. */
+  readonly zones?: readonly string[];
   /** Whether SES sends to verified addresses alone, to nobody, or not for this domain. */
   readonly mails?: 'sandboxed' | 'stopped' | 'unverified';
 }
@@ -294,7 +296,18 @@ async function answerOfAws(
     case 'sesv2 get-email-identity':
       return { VerifiedForSendingStatus: faults.mails !== 'unverified' };
     case 'ec2 describe-availability-zones':
-      return { AvailabilityZones: [{ RegionName: 'eu-central-1' }] };
+      return {
+        AvailabilityZones: ['c', 'a', 'b'].map((letter) => ({
+          RegionName: 'eu-central-1',
+          ZoneName: `eu-central-1${letter}`,
+        })),
+      };
+    case 'ec2 describe-instance-type-offerings':
+      return {
+        InstanceTypeOfferings: (faults.zones ?? ['a', 'b', 'c']).map((letter) => ({
+          Location: `eu-central-1${letter}`,
+        })),
+      };
     case 's3api head-bucket':
       if (!state.buckets.includes(flag('bucket'))) throw new ToolError('(404): Not Found');
       return undefined;
