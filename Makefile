@@ -164,6 +164,9 @@ db-reset: install ## Empty the database; asks (YES=1)
 deploy: install ## Bring all stacks to AWS by its CLI (ARGS="--set AlarmEmail=you@example.org --set Repository=owner/name")
 	@node infrastructure/src/deploy.ts $(ARGS)
 
+cost: install ## What an installation costs a month (ITEMS=50000 published, TRAFFIC=800 GB, NEW=4000 a month, SIZE=free|small|million)
+	@node infrastructure/src/cost-of.ts "$(ITEMS)" "$(TRAFFIC)" "$(NEW)" "$(SIZE)"
+
 rotate: install ## Another value for a secret on AWS (SECRET=jwt|origin|database); later refuse the one before (FORGET=1)
 	@node infrastructure/src/deploy.ts $(if $(filter 1,$(FORGET)),--forget,--rotate) "$(SECRET)" $(ARGS)
 

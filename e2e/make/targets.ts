@@ -602,6 +602,22 @@ const dryRuns: readonly TargetRow[] = [
     output: /jest infrastructure\/test\/certificates\.spec\.ts/,
   },
   {
+    target: 'cost',
+    title: 'cost reckons',
+    on: ['none'],
+    variables: ['ITEMS=50000', 'TRAFFIC=800'],
+    exitCode: 0,
+    output: /Dollars a month in us-east-1[^]* in all\n$/,
+  },
+  {
+    target: 'cost',
+    title: 'cost wants amounts',
+    on: ['none'],
+    variables: ['ITEMS=many'],
+    exitCode: 2,
+    output: /ITEMS is a whole number/,
+  },
+  {
     target: 'rotate',
     title: 'rotate',
     dryRun: 'It would change somebody’s account.',

@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { format } from 'prettier';
-import { costOf, sumOf, withCosts } from '../src/cost.ts';
+import { describeCost, readAmounts } from '../src/cost-of.ts';
+import { costOf, costTable, sumOf, withCosts } from '../src/cost.ts';
 import { pageFile } from '../src/picture.ts';
-import { lines, prices, type Priced } from '../src/prices.ts';
+import { lines, type Price, prices, type Priced, sources, unitsOf } from '../src/prices.ts';
 import { resolveAll } from '../src/resolve.ts';
 import { readTemplates } from '../src/stacks.ts';
 import { profiles, worldOf } from './rules/rule.ts';
@@ -23,7 +24,12 @@ const count = ({ resources }: typeof free, type: string) =>
 const lineOf = (price: Priced) => {
   const found = lines.filter((line) => line.price === price);
   expect(found).toHaveLength(1);
-  return found[0]?.units;
+  const [line] = found;
+  if (!line) throw new Error(`${price} has no line`);
+  const [ofFree, ofSmall, ofMillion] = (['free', 'small', 'million'] as const).map((size) =>
+    unitsOf(line, size),
+  );
+  return { free: ofFree, small: ofSmall, million: ofMillion };
 };
 
 describe('the cost table', () => {
@@ -39,9 +45,7 @@ describe('the cost table', () => {
     );
     if (!lambda || !alarms) throw new Error('Lambda and alarms are not priced');
     expect(costOf(lambda, 'free')).toBe(0);
-    expect(costOf({ ...lambda, units: { ...lambda.units, free: 400_001 } }, 'free')).toBeCloseTo(
-      prices.Lambda.usd,
-    );
+    expect(costOf({ ...lambda, units: () => 400_001 }, 'free')).toBeCloseTo(prices.Lambda.usd);
     expect(costOf(alarms, 'free')).toBe(0);
   });
 
@@ -80,10 +84,56 @@ describe('the cost table', () => {
       stacks.resources.find(({ id }) => id === 'Database')?.Properties.MultiAZ,
     ]);
     const priced = (['free', 'small', 'million'] as const).map((size) => [
-      (lineOf('load balancer')?.[size] ?? 0) > 0,
-      (lineOf('NAT gateway')?.[size] ?? 0) > 0,
-      (lineOf('database storage, two zones')?.[size] ?? 0) > 0,
+      (lineOf('load balancer')[size] ?? 0) > 0,
+      (lineOf('NAT gateway')[size] ?? 0) > 0,
+      (lineOf('database storage, two zones')[size] ?? 0) > 0,
     ]);
     expect(priced).toEqual(bought);
+  });
+});
+
+describe('every price', () => {
+  it('says in the table when it was seen, or that it is not verified', () => {
+    const rows = costTable().split('\n');
+    for (const [name, { seen }] of Object.entries<Price>(prices)) {
+      const found = seen ? `(${name}; seen ${sources[seen].on})` : `(${name}; not verified)`;
+      expect(rows.filter((row) => row.includes(found))).toHaveLength(1);
+    }
+  });
+
+  it('that was seen has its source below, and each source is of a price', () => {
+    const used = new Set(Object.values<Price>(prices).flatMap(({ seen }) => seen ?? []));
+    expect([...used].sort()).toEqual(Object.keys(sources).sort());
+    for (const { at } of Object.values(sources)) expect(costTable()).toContain(`](${at})`);
+  });
+});
+
+describe('make cost', () => {
+  it('reckons the amounts that it is given by the lines of the table', () => {
+    const asked = readAmounts('50000', '2000', '1000');
+    expect(asked.size).toBe('small');
+    const text = describeCost(asked);
+    // 50,000 × 5 MB × $0.023, and 1,000 GB above those that are free.
+    expect(text).toContain('      5.75  Media (S3 storage): price not verified');
+    expect(text).toContain('     85.00  CloudFront (CloudFront): price not verified');
+    expect(text).toContain(`${sumOf('small', asked.amounts).toFixed(2)}  in all`);
+  });
+
+  it('of the amounts of the table says its sum', () => {
+    const asked = readAmounts('1000000', '5000', '83000');
+    expect(asked.size).toBe('million');
+    expect(sumOf(asked.size, asked.amounts)).toBeCloseTo(sumOf('million'));
+    expect(readAmounts('1000000', '5000', '', 'small').size).toBe('small');
+  });
+
+  it.each([
+    [['', '800'], 'ITEMS is a whole number'],
+    [['-3', '800'], 'ITEMS is a whole number'],
+    [['1e9', '800'], 'ITEMS is a whole number'],
+    [['2000'], 'TRAFFIC is a whole number'],
+    [['2000', '8', 'few'], 'NEW is a whole number'],
+    [['2000', '8', '', 'huge'], 'SIZE is one of free, small, million, and not huge'],
+  ])('refuses %j in words', (typed, said) => {
+    expect(() => readAmounts(...typed)).toThrow(said);
   });
 });
