@@ -4,12 +4,13 @@ import { access, constants, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseConfig, parseDatabaseConfig } from '../../backend/src/config/config.ts';
 import { readConfig } from '../../lambda/src/config.ts';
-import { find, type ResolvedStacks } from '../src/resolve.ts';
+import { find, refusedParameters, resolveAll, type ResolvedStacks } from '../src/resolve.ts';
 import { readTemplates } from '../src/stacks.ts';
 import { folder, textOf, type Value } from '../src/template.ts';
-import { at, worldOf } from './rules/rule.ts';
+import { at, profiles, worldOf } from './rules/rule.ts';
 
-const { free, standard } = worldOf(await readTemplates());
+const templates = await readTemplates();
+const { free, standard } = worldOf(templates);
 
 /** AWS's Lambda runtime sets these by itself, and rejects them in a template. */
 const givenByLambda = { AWS_REGION: 'eu-central-1', PATH: '/var/lang/bin', LD_LIBRARY_PATH: '/var/lang/lib' };
@@ -91,6 +92,38 @@ describe.each(programs)("the API's environment, %s", (_where, stacks, task, hops
       without = 'none';
     }
     expect(without).not.toEqual(parseConfig(environment));
+  });
+});
+
+describe("the consumer's environment", () => {
+  const environment = environmentOf(standard, 'ConsumerTask');
+  const withoutConsumers = resolveAll(templates, { ...profiles.standard, Consumers: '0' });
+
+  it('is accepted by the program, whose other processes then answer and do nothing else', () => {
+    expect(parseConfig(environment)).toMatchObject({ environment: 'production', role: 'consumer' });
+    expect(parseConfig(environmentOf(standard, 'ApiTask'))).toMatchObject({ role: 'api' });
+    expect(parseConfig(environmentOf(withoutConsumers, 'ApiTask'))).toMatchObject({ role: 'all' });
+    expect(withoutConsumers.resources.map(({ id }) => id)).not.toContain('ConsumerService');
+  });
+
+  it('is that of the API, but for what answers need', () => {
+    const { ROLE: _role, ...others } = environment;
+    const apis = environmentOf(standard, 'ApiTask');
+    expect(apis).toMatchObject(others);
+    expect(Object.keys(apis).filter((name) => !(name in environment))).toEqual([
+      'HOST',
+      'API_PORT',
+      'TRUST_PROXY_HOPS',
+      'SIGN_UP',
+      'EMAIL_VERIFICATION',
+    ]);
+  });
+
+  it('is nobody’s behind nginx, where there is no room for it', () => {
+    const behindNginx = { ...profiles.free, Consumers: '2' };
+    expect(refusedParameters(templates, behindNginx)).toEqual([
+      expect.stringContaining('ecs: Processes for results alone need hosts'),
+    ]);
   });
 });
 

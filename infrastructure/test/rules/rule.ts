@@ -53,6 +53,7 @@ export const profiles = {
     MalwareScan: 'on',
     TransferAcceleration: 'on',
     OriginTls: 'on',
+    Consumers: '2',
     OwnerId: '583231',
     RepositoryId: '1296269',
     LambdaReservedConcurrency: '10',
