@@ -23,6 +23,7 @@ describe('before a first deployment', () => {
     ['Docker', { fail: /^docker version/ }, 'Docker does not answer'],
     ['buildx', { fail: /^docker buildx/ }, 'docker-buildx'],
     ['processors for one host', { processors: 1 }, 'EC2 may run 1 processors'],
+    ['a name of its own', { hasRoles: true }, 'an installation of this name is in another region'],
   ])('%s missing ends it, and nothing is made', async (_what, faults, said) => {
     const { code, output } = await account.deploy(settings, faults);
     expect(code).toBe(1);

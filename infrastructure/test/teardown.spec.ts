@@ -34,7 +34,7 @@ it('says what it kept', async () => {
   const { output } = await destroy();
   const kept = output.split('\n').filter((line) => line.startsWith('kept: '));
   expect(kept.map((line) => line.split(/[;,:] /)[1])).toEqual([
-    ...['uploads', 'media', 'site', 'bundles'].map(
+    ...['site', 'certificates', 'media', 'uploads', 'bundles'].map(
       (name) => `the bucket media-feed-${name}-123456789012-eu-central-1`,
     ),
     'the queue media-feed-dead-letters',

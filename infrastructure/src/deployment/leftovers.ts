@@ -1,4 +1,5 @@
 /** What stays when the stacks are gone, under names that the next installation of the same name would want. */
+import { stackNames, type Templates } from '../stacks.ts';
 import type { Deployment } from './deployment.ts';
 import { withFiles } from './files.ts';
 import { step } from './tools.ts';
@@ -9,8 +10,15 @@ interface Leftover {
   readonly remove: () => Promise<void>;
 }
 
-/** Buckets that are retained, by the middle of their names. */
-const bucketNames = ['uploads', 'media', 'site', 'bundles'];
+/** Buckets that outlive their stack, by the middle of their names; those of the last stack first. */
+const retainedBuckets = (templates: Templates): string[] =>
+  stackNames.toReversed().flatMap((stack) =>
+    Object.values(templates[stack].Resources)
+      .filter(({ Type, DeletionPolicy }) => Type === 'AWS::S3::Bucket' && DeletionPolicy !== undefined)
+      .flatMap(
+        ({ Properties }) => /\$\{Project\}-([a-z]+)-/.exec(JSON.stringify(Properties.BucketName))?.[1] ?? [],
+      ),
+  );
 
 const advice =
   'Who takes it down needs s3:ListBucketVersions, s3:DeleteObjectVersion, s3:DeleteBucket and sqs:DeleteQueue.';
@@ -20,7 +28,7 @@ export function findLeftovers(deployment: Deployment): Promise<Leftover[]> {
     const { project, tools } = deployment;
     const place = await placeOf(deployment);
     const found: Leftover[] = [];
-    for (const name of bucketNames) {
+    for (const name of retainedBuckets(deployment.templates)) {
       const bucket = `${project}-${name}-${place}`;
       if (await exists(deployment, 's3api', 'head-bucket', '--bucket', bucket))
         found.push({

@@ -85,6 +85,7 @@ async function accountFindings(deployment: Deployment, settings: Values): Promis
     ["EC2's zones", () => zoneFindings(deployment, settings)],
     ['CloudFront', () => cloudFrontFindings(tools)],
     ["the account's plan", () => planFindings(tools)],
+    ['roles of this name', () => roleFindings(deployment)],
     [
       'what an earlier installation left',
       async () =>
@@ -152,6 +153,21 @@ async function processorFindings(tools: Tools, { InstanceType }: Values): Promis
           `EC2 may run ${String(Quota.Value)} processors in this account: no new host can start beside the one that it replaces. ${ask}`,
         ),
       ];
+}
+
+/** Names of roles are the account's, and not a region's. */
+async function roleFindings({ project, tools }: Deployment): Promise<Finding[]> {
+  try {
+    await tools.ask('iam', 'get-role', '--role-name', `${project}-api`);
+  } catch (error) {
+    if (String(error).includes('NoSuchEntity')) return [];
+    throw error;
+  }
+  return [
+    blocking(
+      `This account has the role ${project}-api already: an installation of this name is in another region. Give this one another name (--project).`,
+    ),
+  ];
 }
 
 /**

@@ -44,6 +44,8 @@ interface FakeFaults {
   readonly distributions?: number;
   /** Letters of those that have the type of the hosts; all. */
   readonly zones?: readonly string[];
+  /** Of an installation in another region. */
+  readonly hasRoles?: boolean;
   /** Whether SES sends to verified addresses alone, to nobody, or not for this domain. */
   readonly mails?: 'sandboxed' | 'stopped' | 'unverified';
 }
@@ -288,6 +290,9 @@ async function answerOfAws(
       };
     case 'cloudfront list-distributions':
       return { DistributionList: { Items: Array.from({ length: faults.distributions ?? 1 }, () => ({})) } };
+    case 'iam get-role':
+      if (faults.hasRoles === true) return { Role: { RoleName: flag('role-name') } };
+      throw new ToolError('An error occurred (NoSuchEntity)');
     case 'sesv2 get-account':
       return {
         ProductionAccessEnabled: faults.mails !== 'sandboxed',
@@ -385,13 +390,11 @@ async function answerOfAws(
   }
 }
 
-/** What the stacks make that others ask for by its name, and whether it outlives its stack. */
-const bucketsOf: Readonly<Record<string, string>> = {
-  artifacts: 'bundles',
-  uploads: 'uploads',
-  'media-cdn': 'media',
-  frontend: 'site',
-};
+/** All that the template names: each outlives its stack. */
+const bucketsOf = (template: string): string[] =>
+  [...template.matchAll(/^ +BucketName: !Sub '\$\{Project\}-(\w+)-\$\{AWS::AccountId\}-/gm)].map(
+    ([, name = '']) => `media-feed-${name}-123456789012-eu-central-1`,
+  );
 
 async function makeStack(
   state: State,
@@ -406,8 +409,9 @@ async function makeStack(
   else if (template !== false)
     state.stacks[stackName] = { ...(await stackOf(template, given)), ...withRole(roleArn, before) };
   if (before) return;
-  const bucket = bucketsOf[stack];
-  if (bucket !== undefined) makeOnce(state.buckets, `media-feed-${bucket}-123456789012-eu-central-1`);
+  if (template !== false)
+    for (const bucket of bucketsOf(await readFile(template.replace('file://', ''), 'utf8')))
+      makeOnce(state.buckets, bucket);
   if (stack === 'media-processing') makeOnce(state.queues, 'media-feed-dead-letters');
   if (stack === 'database')
     state.databases['media-feed'] = {
