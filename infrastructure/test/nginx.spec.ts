@@ -281,6 +281,8 @@ async function withNumbers(numbers: Readonly<Record<string, string>>): Promise<s
     const template = await withNumbers({
       'zone=site_requests:4m rate=500r/s': 'zone=site_requests:4m rate=1r/m',
       'zone=site_requests burst=2000': 'zone=site_requests burst=5',
+      'zone=requests:4m rate=50r/s': 'zone=requests:4m rate=1r/m',
+      'zone=requests burst=200': 'zone=requests burst=5',
       'limit_conn connections 100': 'limit_conn connections 2',
       'limit_conn site_connections 1000': 'limit_conn site_connections 3',
       'limit_conn connections 200': 'limit_conn connections 1',
@@ -304,6 +306,15 @@ async function withNumbers(numbers: Readonly<Record<string, string>>): Promise<s
   /** The status of a request whose answer goes on until it is aborted. */
   const open = async (path: string, address: string, { signal }: AbortController) =>
     (await fetch(`${nginx.http}${path}`, { headers: from(address), signal })).status;
+
+  it('counts the requests of one client, one after the other', async () => {
+    const statuses: number[] = [];
+    for (let request = 0; request < 8; request++) {
+      statuses.push((await call(nginx.http, '/health/live', { headers: from('203.0.113.240') })).status);
+    }
+
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429, 429]);
+  });
 
   it('counts all networks in 48 bits of IPv6 together, and no other', async () => {
     const statuses: number[] = [];
