@@ -87,10 +87,14 @@ export class ExportService {
     const originals = await this.media.getOriginals(
       items.map(({ id }) => id),
       userId,
+      urlSeconds,
     );
     return { items: items.map((item) => ({ item, file: fileOf(item, originals.get(item.id)) })), nextCursor };
   }
 }
+
+/** A page's files are fetched one behind the other. */
+const urlSeconds = 15 * 60;
 
 function fileOf({ url }: MediaItem, original: Original | undefined): ExportedFile | null {
   if (original) {

@@ -56,11 +56,15 @@ export class MediaService {
   }
 
   /** Of those items that have one which may leave to that person, by their ids. */
-  async getOriginals(mediaIds: readonly string[], userId: string): Promise<Map<string, Original>> {
+  async getOriginals(
+    mediaIds: readonly string[],
+    userId: string,
+    urlSeconds?: number,
+  ): Promise<Map<string, Original>> {
     const rows = await this.media.findOriginals(mediaIds, userId);
     const originals = rows.map(async ({ id: mediaId, file_name: fileName, size, sha256 }) => {
       const key = buildStorageKey({ kind: 'original', userId, mediaId });
-      const { url, expiresAt } = await this.storage.presigned.signDownload(key, fileName);
+      const { url, expiresAt } = await this.storage.presigned.signDownload(key, fileName, urlSeconds);
       return [mediaId, { url, expiresAt: expiresAt.toISOString(), fileName, size, sha256 }] as const;
     });
     return new Map(await Promise.all(originals));

@@ -73,13 +73,17 @@ export class PresignedStorage {
   }
 
   /** One object as a file to save under a name: whatever it holds, no browser shows it. */
-  async signDownload(key: string, fileName: string): Promise<{ url: string; expiresAt: Date }> {
+  async signDownload(
+    key: string,
+    fileName: string,
+    ttlSeconds = downloadTtlSeconds,
+  ): Promise<{ url: string; expiresAt: Date }> {
     const query = {
       'response-content-disposition': attachmentNamed(fileName),
       'response-content-type': 'application/octet-stream',
       'x-id': 'GetObject',
     };
-    return this.sign({ method: 'GET', key, headers: {}, query }, downloadTtlSeconds);
+    return this.sign({ method: 'GET', key, headers: {}, query }, ttlSeconds);
   }
 
   /**
