@@ -126,8 +126,8 @@ reconcile: install ## Run all repairs on the running stack now (DRY_RUN=1 only r
 	@$(with_stack) backend/dist/reconcile.js $(if $(filter 1,$(DRY_RUN)),--dry-run) $(if $(filter 1,$(FORCE)),--force)
 
 ##@ Moderation
-takedown: install ## Remove a published item, its files at once (ID=media id, REASON="for operators")
-	@$(with_stack) backend/dist/takedown.js "$(ID)" "$(REASON)"
+takedown: install ## Remove a published item, its files at once (ID=media id, REASON="for operators", CODE=why, for its owner)
+	@$(with_stack) backend/dist/takedown.js "$(ID)" "$(REASON)" "$(CODE)"
 
 restore: install ## Bring back what was taken down within 30 days, the same files (ID=media id)
 	@$(with_stack) backend/dist/restore.js "$(ID)"

@@ -32,6 +32,7 @@ export const limits = {
   maxBatchItems: 1000,
   maxReportCodePoints: 1000,
   maxModerationNoteCodePoints: 500,
+  maxRemovalTextCodePoints: 1000,
   maxNameCodePoints: 50,
   minPasswordCodePoints: 8,
   /** bcrypt hashes 72 bytes and silently ignores the rest, so that more is refused. */

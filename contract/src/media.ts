@@ -8,6 +8,7 @@ import { noticeSchema } from './notices.ts';
 import { cursorQuery } from './paging.ts';
 import { rejectionParametersSchema, rejectionReasons } from './rejection.ts';
 import { soundTagsSchema } from './sound-tags.ts';
+import { reportReasons } from './reports.ts';
 
 export const mediaStatuses = ['PENDING', 'READY', 'REJECTED', 'EXPIRED', 'REMOVED'] as const;
 export type MediaStatus = (typeof mediaStatuses)[number];
@@ -81,6 +82,17 @@ export const mediaItemSchema = z.strictObject({
         detail: z.string(),
         /** What it tells, for clients with sentences of their own; empty where that was not recorded. */
         parameters: rejectionParametersSchema,
+      }),
+    ),
+  ),
+  /** For the owner alone: why an operator removed it; null of what is hidden for another reason, or not at all. */
+  removal: z.optional(
+    z.nullable(
+      z.strictObject({
+        reason: z.enum(reportReasons),
+        /** What the operator says about it. */
+        text: z.nullable(z.string()),
+        at: timestamp,
       }),
     ),
   ),

@@ -75,5 +75,8 @@ export const decisionBodySchema = z.strictObject({
   action: z.enum(caseActions),
   /** Kept for operators; an empty one is none. */
   note: z.optional(linesOfText(0, limits.maxModerationNoteCodePoints)),
+  /** Of a removal, for the item's owner: why, OTHER where it is left out, and what else there is to say. */
+  reason: z.optional(z.enum(reportReasons)),
+  text: z.optional(linesOfText(0, limits.maxRemovalTextCodePoints)),
 });
 export type DecisionBody = z.infer<typeof decisionBodySchema>;

@@ -162,6 +162,8 @@ export const hostility = readTable(`
   POST /moderation/cases/{caseId}/decision caseId   | 403  | 403 | 403 | 403       | 414  | 400
   POST /moderation/cases/{caseId}/decision action   | 403  | 403 | 403 | 403       | 403  | 403
   POST /moderation/cases/{caseId}/decision note     | 403  | 403 | 403 | 403       | 403  | 403
+  POST /moderation/cases/{caseId}/decision reason   | 403  | 403 | 403 | 403       | 403  | 403
+  POST /moderation/cases/{caseId}/decision text     | 403  | 403 | 403 | 403       | 403  | 403
   DELETE /moderation/media/{mediaId}/removal mediaId | 403 | 403 | 403 | 403       | 414  | 400
 `);
 

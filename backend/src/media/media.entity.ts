@@ -6,6 +6,7 @@ import type {
   Notice,
   RejectionReason,
   SoundTags,
+  ReportReason,
 } from '@media-feed/contract';
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { User } from '../users/user.entity.ts';
@@ -67,6 +68,11 @@ const moment = { type: 'timestamptz', precision: 3, nullable: true } as const;
   `removal_cause IS NULL OR (removal_cause IN ('TAKEDOWN', 'SUSPENSION', 'LEAVING') AND status = 'REMOVED')`,
 )
 @Check('media_restored_from_takedown', `restore_requested_at IS NULL OR status = 'REMOVED'`)
+@Check('media_removal_text_length', 'char_length(removal_text) BETWEEN 1 AND 1000')
+@Check(
+  'media_removal_grounds_of_removed',
+  `status = 'REMOVED' OR (removal_code IS NULL AND removal_text IS NULL)`,
+)
 @Check('media_removal_reason_length', 'char_length(removal_reason) <= 500')
 @Check(
   'media_rejection_parameters_bounded',
@@ -241,6 +247,14 @@ export class Media {
   /** Whether an operator took this item down, or suspended its owner, or its owner is about to leave. */
   @Column({ type: 'text', name: 'removal_cause', nullable: true })
   removalCause!: 'TAKEDOWN' | 'SUSPENSION' | 'LEAVING' | null;
+
+  /** Why an operator removed it, for its owner. */
+  @Column({ type: 'text', name: 'removal_code', nullable: true })
+  removalCode!: ReportReason | null;
+
+  /** What the operator says to its owner. */
+  @Column({ type: 'text', name: 'removal_text', nullable: true })
+  removalText!: string | null;
 
   /** The operator's note; no answer holds it. */
   @Column({ type: 'text', name: 'removal_reason', nullable: true })

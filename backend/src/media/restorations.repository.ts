@@ -44,6 +44,7 @@ const show: Statement = {
   text: `
     WITH restored AS (
       UPDATE media SET status = 'READY', removed_at = NULL, removal_cause = NULL, removal_reason = NULL,
+        removal_code = NULL, removal_text = NULL,
         restore_requested_at = NULL
       WHERE ${answered}
       RETURNING id, uploader_id, type, status, published_at

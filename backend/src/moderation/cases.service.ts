@@ -53,12 +53,17 @@ export class CasesService {
   }
 
   /** Throws {@link NotFoundError}, {@link ValidationError}, {@link CaseConflictError}. */
-  async decide(caseId: string, operatorId: string, { action, note }: DecisionBody): Promise<ModerationCase> {
+  async decide(caseId: string, operatorId: string, body: DecisionBody): Promise<ModerationCase> {
+    const { action, note, reason = 'OTHER', text } = body;
     const { subject } = await this.find(caseId);
     if (action === 'REMOVE' && subject.kind !== 'MEDIA') {
       throw new ValidationError([{ path: 'action', message: 'Only items are removed' }]);
     }
-    await this.moderation.decide({ caseId, operatorId }, action, note === '' ? undefined : note);
+    await this.moderation.decide({ caseId, operatorId }, action, {
+      reason,
+      note: note === '' ? undefined : note,
+      text: text === '' ? undefined : text,
+    });
     return this.find(caseId);
   }
 

@@ -1,4 +1,4 @@
-import type { CaseAction, MediaStatus, SubjectKind, UserRole } from '@media-feed/contract';
+import type { CaseAction, MediaStatus, ReportReason, SubjectKind, UserRole } from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { SecurityEvent } from '../audit/security-event.ts';
@@ -27,7 +27,7 @@ const takeDown: Statement = {
     ), removed AS (
       UPDATE media m
       SET status = 'REMOVED', removed_at = now(), removal_requested_at = clock_timestamp(),
-          removal_cause = 'TAKEDOWN', removal_reason = $2
+          removal_cause = 'TAKEDOWN', removal_reason = $2, removal_code = $4, removal_text = $5
       FROM before WHERE m.id = before.id
       RETURNING ${asBefore}
     ), counted AS (${countOut('removed')}
@@ -186,6 +186,14 @@ export interface Decider {
   readonly caseId: string | null;
 }
 
+/** Why, for operators and for who is concerned. */
+export interface RemovalGrounds {
+  readonly note: string | undefined;
+  /** For the owner of what is removed. */
+  readonly reason: ReportReason;
+  readonly text: string | undefined;
+}
+
 /** What a decision has changed beside the case. */
 export interface DecidedCase {
   /** An item that was taken down. */
@@ -200,8 +208,8 @@ export class ModerationRepository {
   constructor(private readonly database: Database) {}
 
   /** READY → REMOVED; false where the item is not READY. */
-  async takeDown(mediaId: string, reason: string | undefined): Promise<boolean> {
-    return this.database.transaction((transaction) => takeDownWithin(transaction, mediaId, reason));
+  async takeDown(mediaId: string, grounds: RemovalGrounds): Promise<boolean> {
+    return this.database.transaction((transaction) => takeDownWithin(transaction, mediaId, grounds));
   }
 
   async findItem(mediaId: string): Promise<ItemState | undefined> {
@@ -224,8 +232,9 @@ export class ModerationRepository {
   async decide(
     decider: Decider,
     action: CaseAction,
-    note: string | undefined,
+    grounds: RemovalGrounds,
   ): Promise<DecidedCase | undefined> {
+    const { note } = grounds;
     return this.database.transaction(async (transaction) => {
       const [found] = await transaction.query<OwnCase & { id: string }>(lockOwnCase, [
         decider.caseId,
@@ -234,7 +243,7 @@ export class ModerationRepository {
       if (!found) return undefined;
       const { subject_kind: kind, subject_id: subjectId, user_id: userId } = found;
       if (action === 'REMOVE' && kind === 'MEDIA') {
-        const isRemoved = await takeDownWithin(transaction, subjectId, note, decider);
+        const isRemoved = await takeDownWithin(transaction, subjectId, grounds, decider);
         // What was decided is kept, also where somebody was faster.
         if (!isRemoved) {
           await transaction.query(log, logOf('REMOVE', userId, { mediaId: subjectId, note, decider }));
@@ -305,11 +314,11 @@ function logOf(action: LoggedAction, userId: string, { mediaId, note, decider }:
 async function takeDownWithin(
   transaction: Queryable,
   mediaId: string,
-  note: string | undefined,
+  { note, reason, text }: RemovalGrounds,
   decider?: Decider,
 ): Promise<boolean> {
   await transaction.query(closeCasesOfItem, [mediaId, 'REMOVE', decider?.operatorId ?? null]);
-  const values = [mediaId, note ?? null, uuidv7()];
+  const values = [mediaId, note ?? null, uuidv7(), reason, text ?? null];
   const [taken] = await transaction.query<{ id: string; uploader_id: string }>(takeDown, values);
   const [stopped] = await transaction.query<{ id: string; uploader_id: string }>(stopRestoring, [mediaId]);
   const removed = taken ?? stopped;

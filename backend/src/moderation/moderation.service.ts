@@ -1,4 +1,4 @@
-import { type CaseAction, type UserRole, uuid } from '@media-feed/contract';
+import { type CaseAction, type ReportReason, type UserRole, uuid } from '@media-feed/contract';
 import { Injectable, Logger } from '@nestjs/common';
 import { emailKeyOf } from '../identity/email-key.ts';
 import { DeletionService } from '../media/deletion.service.ts';
@@ -10,6 +10,7 @@ import {
   type Decider,
   type ItemState,
   ModerationRepository,
+  type RemovalGrounds,
   type Suspension,
 } from './moderation.repository.ts';
 
@@ -47,9 +48,13 @@ export class ModerationService {
    * Takes a READY item out of every answer and its objects out of the media bucket, after a copy of them for
    * operators. Doing it again is harmless. Throws {@link ModerationError}.
    */
-  async takeDown(mediaId: string, reason?: string): Promise<Takedown> {
+  async takeDown(mediaId: string, note?: string, reason: ReportReason = 'OTHER'): Promise<Takedown> {
     if (!uuid.safeParse(mediaId).success) throw new ModerationError(`${mediaId} is not the id of an item.`);
-    const isNew = await this.moderation.takeDown(mediaId, checkedReason(reason));
+    const isNew = await this.moderation.takeDown(mediaId, {
+      note: checkedReason(note),
+      reason,
+      text: undefined,
+    });
     if (!isNew) {
       const item = await this.moderation.findItem(mediaId);
       if (!item) throw new ModerationError(`There is no item ${mediaId}.`);
@@ -102,8 +107,8 @@ export class ModerationService {
   }
 
   /** Throws {@link CaseConflictError} unless that operator has the case, and it is open. */
-  async decide(decider: Decider, action: CaseAction, note: string | undefined): Promise<void> {
-    const decided = await this.moderation.decide(decider, action, note);
+  async decide(decider: Decider, action: CaseAction, grounds: RemovalGrounds): Promise<void> {
+    const decided = await this.moderation.decide(decider, action, grounds);
     if (!decided) throw new CaseConflictError();
     if (decided.removedId === undefined && decided.suspendedId === undefined) return;
     this.published.notify();

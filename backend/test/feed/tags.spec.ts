@@ -80,14 +80,16 @@ describe('the feed of a tag', () => {
     await api.call(`/media/${one}`, { method: 'PATCH', token: ada.token, body: { caption: '#sky #dusk' } });
     expect([await ofTag('sea'), await ofTag('dusk')]).toEqual([[three, two], [one]]);
     await api.call(`/media/${two}`, { method: 'DELETE', token: ada.token });
-    await app.app.get(ModerationRepository).takeDown(three, undefined);
+    await app.app
+      .get(ModerationRepository)
+      .takeDown(three, { reason: 'SPAM', note: undefined, text: undefined });
     expect([await ofTag('sea'), await ofTag('sky')]).toEqual([[], [one]]);
     expect(await complete()).toEqual(['dusk 1', 'sky 1']);
     await app.database.query(
       {
         name: 'test_restore',
         text: `UPDATE media SET status = 'READY', removed_at = NULL,
-      removal_cause = NULL WHERE id = $1`,
+      removal_cause = NULL, removal_code = NULL WHERE id = $1`,
       },
       [three],
     );

@@ -168,8 +168,11 @@ describe('a case', () => {
     const found = await onlyCase();
     await claim(olga, found);
 
+    const grounds = { reason: 'HATE', text: 'It shows a flag\nthat is banned.' };
+    const nonsense = await decide(olga, found, { action: 'REMOVE', reason: 'DULL' });
+    expect(pathsOf(expectProblem(nonsense, 'validation'))).toEqual(['reason']);
     const decided = read(
-      await decide(olga, found, { action: 'REMOVE', note: 'Rule 3' }),
+      await decide(olga, found, { action: 'REMOVE', note: 'Rule 3', ...grounds }),
       200,
       moderationCaseSchema,
     );
@@ -184,6 +187,10 @@ describe('a case', () => {
     expect(await context.objects.keysOf(id)).toEqual([]);
     expect(await wrongCounts(context.app.database)).toEqual([]);
     expect(await outcomesOf(bob, id)).toEqual(['ACTION_TAKEN']);
+    const own = await context.api.item(id, ada);
+    expect(own.removal).toEqual({ ...grounds, at: own.timeline?.at(-1)?.at });
+    expect(JSON.stringify(own)).not.toContain('Rule 3');
+    expect(JSON.stringify(decided.subject.item)).not.toContain('flag');
     expect((await logged(ada.user.id)).at(-1)).toEqual({
       action: 'REMOVE',
       operator_id: olga.user.id,
@@ -225,9 +232,12 @@ describe('a case', () => {
     const leave = { method: 'DELETE', token: kim.token, body: { password: kim.password } };
     expect((await context.api.call('/users/me', leave)).status).toBe(202);
 
+    expect((await context.api.item(reported, kim)).removal).toBeNull();
     const found = await onlyCase();
     expect((await claim(olga, found)).status).toBe(200);
     expect((await decide(olga, found, { action: 'REMOVE', note: 'seen' })).status).toBe(200);
+    expect((await context.api.item(reported, kim)).removal).toMatchObject({ reason: 'OTHER', text: null });
+    expect(await context.api.item(other, kim)).toMatchObject({ status: 'REMOVED', removal: null });
 
     expect(await logged(kim.user.id)).toMatchObject([{ action: 'REMOVE', media_id: reported, note: 'seen' }]);
     expect(await context.objects.keysOf(reported)).toEqual([]);

@@ -102,6 +102,7 @@ describe('an item that was taken down', () => {
     expect(after.items.map((item) => item.id)).toEqual(before.order);
     for (const list of lists) expect(await eventually(() => found(list), Boolean)).toBe(true);
     expect(await wrongCounts(context.app.database)).toEqual([]);
+    expect((await context.api.item(id, ada)).removal).toBeNull();
     expect((await context.api.item(id, ada)).timeline?.map(({ step }) => step)).not.toContain('REMOVED');
     const log = await run(
       'SELECT action, operator_id FROM moderation_log WHERE media_id = $1 ORDER BY at, id',

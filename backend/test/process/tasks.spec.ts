@@ -73,7 +73,8 @@ it('taking down says which item it wants, what is wrong with it, and that it is 
     output: `The item ${mediaId} is PENDING, and only READY ones are public.\n`,
   });
   const [published = ''] = await seedFeed(app.database, [{ uploaderId: person.user.id }]);
-  const done = await run('takedown.js', published, 'A reason');
+  expect((await run('takedown.js', published, '', 'DULL')).output).toContain('Codes: SPAM, ');
+  const done = await run('takedown.js', published, 'A reason', 'SPAM');
   expect(done).toEqual({ code: 0, output: `${published} is taken down.\n` });
   expect((await run('takedown.js', published)).output).toBe(`${published} was taken down before.\n`);
 });

@@ -34,6 +34,7 @@ import { AddSoundTags1764008501000 } from './1764008501000-AddSoundTags.ts';
 import { AddSensitive1764008600000 } from './1764008600000-AddSensitive.ts';
 import { IndexWhatLeaves1764008700000 } from './1764008700000-IndexWhatLeaves.ts';
 import { AddRestorations1764009000000 } from './1764009000000-AddRestorations.ts';
+import { AddRemovalGrounds1764009001000 } from './1764009001000-AddRemovalGrounds.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -71,4 +72,5 @@ export const migrations = [
   AddSensitive1764008600000,
   IndexWhatLeaves1764008700000,
   AddRestorations1764009000000,
+  AddRemovalGrounds1764009001000,
 ];

@@ -2,7 +2,13 @@
  * An item as the contract has it, made by PostgreSQL as JSON text: a page of twenty then costs Node half of what
  * it costs to read columns and to write them again (bench/RESULTS.md). The one place that knows the shape.
  */
-import { mediaTypes, type RejectionReason, rejectionReasons } from '@media-feed/contract';
+import {
+  mediaTypes,
+  type RejectionReason,
+  rejectionReasons,
+  type ReportReason,
+  reportReasons,
+} from '@media-feed/contract';
 
 /** What a statement must select of `media m` for `ItemsService` to make answers of. */
 export interface ItemRow {
@@ -30,6 +36,8 @@ const rejectionReason = known(
   rejectionReasons,
   `'${'INTERNAL' satisfies RejectionReason}'`,
 );
+
+const removalReason = known('m.removal_code', reportReasons, `'${'OTHER' satisfies ReportReason}'`);
 
 /** Only READY items name objects: the last is played, the first picture shown. */
 const served = `CASE WHEN m.status = 'READY' THEN m.renditions ELSE '[]' END`;
@@ -80,13 +88,16 @@ export const originalMayLeave = `
   (m.has_original AND m.deleted_at IS NULL
     AND (m.status = 'READY' OR m.removal_cause IS NOT DISTINCT FROM 'LEAVING'))`;
 
-/** JSON text of what only the owner of `media m` sees: file name, rejection, timeline. */
+/** JSON text of what only the owner of `media m` sees: file name, rejection, removal, timeline. */
 export const ownersPart = `
   (SELECT row_to_json(part)::text FROM (
     SELECT m.file_name AS "fileName",
       CASE WHEN m.rejection_reason IS NOT NULL
         THEN json_build_object('reason', ${rejectionReason}, 'detail', m.rejection_detail,
           'parameters', coalesce(m.rejection_parameters, '{}')) END AS rejection,
+      CASE WHEN m.status = 'REMOVED' AND m.removal_cause = 'TAKEDOWN'
+        THEN json_build_object('reason', ${removalReason}, 'text', m.removal_text, 'at', ${iso('m.removed_at')})
+      END AS removal,
       coalesce(m.notices, '[]') AS notices,
       jsonb_path_query_first(m.notices, '$[*] ? (@.code == "STARTS_LATER").parameters.seconds')
         AS "startsLaterSeconds",

@@ -258,12 +258,14 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     actions: { DISMISS: 'Abweisen', REMOVE: 'Entfernen', SUSPEND: 'Konto sperren' },
     decided: { DISMISS: 'Abgewiesen.', REMOVE: 'Entfernt.', SUSPEND: 'Konto gesperrt.' },
     consequences: {
-      REMOVE: 'Es verlässt sofort jede Seite. Wem es gehört, sieht, dass wir es entfernt haben.',
+      REMOVE: 'Es verlässt sofort jede Seite. Wem es gehört, sieht, dass wir es entfernt haben, und warum.',
       SUSPEND:
         'Jede Sitzung endet, alles, was diese Person veröffentlicht hat, wird entfernt, und sie kann sich nicht mehr anmelden.',
     },
     restore: 'Wiederherstellen',
     restoring: 'Es ist wieder öffentlich, sobald seine Dateien zurück sind.',
+    removalReason: 'Warum (das liest, wem es gehört)',
+    removalText: 'Was es dazu noch zu sagen gibt (nicht nötig)',
     note: 'Notiz für andere Moderatoren (nicht nötig)',
     keys: 'J K weiter, zurück · C übernehmen · D abweisen · R entfernen · S sperren',
     failed: {
@@ -732,6 +734,8 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       openUntitled: 'Das öffnen',
       rarelyPlayed:
         'Dieses Video ist HEVC, das viele Browser nicht abspielen: Sie zeigen sein Vorschaubild und bieten die Datei an.',
+      removedFor: ({ reason }: { reason: string }) =>
+        `Ein Moderator dieser Website hat es entfernt: ${reason}.`,
       neverArrived:
         'Die Datei ist nie angekommen. Von ihr ist nichts gespeichert; lade sie noch einmal hoch.',
       empty: 'Noch keine Uploads',
@@ -744,6 +748,7 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       REJECTED: 'Abgelehnt',
       EXPIRED: 'Nie angekommen',
       REMOVED: 'Von uns entfernt',
+      hidden: 'Verborgen, da du gehst',
       checking: 'Wird geprüft',
       waiting: 'Wartet auf die Datei',
     },

@@ -254,12 +254,14 @@ export const texts = ({ number, plural, list }: Formats) => ({
     actions: { DISMISS: 'Dismiss', REMOVE: 'Remove item', SUSPEND: 'Suspend account' },
     decided: { DISMISS: 'Dismissed.', REMOVE: 'Item removed.', SUSPEND: 'Account suspended.' },
     consequences: {
-      REMOVE: 'It leaves every page at once. Its owner sees that we removed it.',
+      REMOVE: 'It leaves every page at once. Its owner sees that we removed it, and why.',
       SUSPEND:
         'Every session ends, everything this person has published is removed, and they cannot sign in.',
     },
     restore: 'Restore item',
     restoring: 'It is public again as soon as its files are back.',
+    removalReason: 'Why, for its owner',
+    removalText: 'What else to say to its owner (not needed)',
     note: 'Note for other operators (not needed)',
     keys: 'J K next, previous · C take on · D dismiss · R remove · S suspend',
     failed: {
@@ -715,6 +717,7 @@ export const texts = ({ number, plural, list }: Formats) => ({
       openUntitled: 'Open this',
       rarelyPlayed:
         'This video is HEVC, which many browsers can’t play: they show its poster, and offer the file.',
+      removedFor: ({ reason }: { reason: string }) => `An operator of this site removed it: ${reason}.`,
       neverArrived: 'The file never arrived. Nothing is kept of it; upload it again.',
       empty: 'No uploads yet',
       emptyBody: 'Everything you upload is listed here with its details, also what was rejected.',
@@ -726,6 +729,7 @@ export const texts = ({ number, plural, list }: Formats) => ({
       REJECTED: 'Rejected',
       EXPIRED: 'Never arrived',
       REMOVED: 'Removed by us',
+      hidden: 'Hidden, since you leave',
       checking: 'Being checked',
       waiting: 'Waiting for the file',
     },

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { parseApiError, type CaseAction, type ModerationCase } from '@media-feed/contract';
+import { parseApiError, type DecisionBody, type ModerationCase } from '@media-feed/contract';
 import { Button } from '../../../components/button.tsx';
 import { ChosenText } from '../../../components/chosen-text.tsx';
 import { useHotkeys } from '../../../lib/hooks/use-hotkeys.ts';
@@ -32,13 +32,13 @@ export function CaseView({ of }: { readonly of: ModerationCase }) {
   const take = (): void => {
     if (decision === null && !claiming.isPending) claiming.mutate(of.id, { onError: tell });
   };
-  const decide = (action: CaseAction, note = ''): void => {
+  const decide = (body: DecisionBody): void => {
     if (deciding.isPending) return;
     deciding.mutate(
-      { caseId: of.id, body: { action, note } },
+      { caseId: of.id, body },
       {
         onError: tell,
-        onSuccess: () => toasts.show(t.moderation.decided[action]),
+        onSuccess: () => toasts.show(t.moderation.decided[body.action]),
         onSettled: () => {
           setAsked(undefined);
         },
@@ -51,7 +51,7 @@ export function CaseView({ of }: { readonly of: ModerationCase }) {
   useHotkeys({
     c: take,
     d: () => {
-      if (isMine) decide('DISMISS');
+      if (isMine) decide({ action: 'DISMISS' });
     },
     r: () => {
       ask('REMOVE');
@@ -92,7 +92,7 @@ export function CaseView({ of }: { readonly of: ModerationCase }) {
             <>
               <Button
                 onClick={() => {
-                  decide('DISMISS');
+                  decide({ action: 'DISMISS' });
                 }}
               >
                 {t.moderation.actions.DISMISS}
@@ -138,10 +138,9 @@ export function CaseView({ of }: { readonly of: ModerationCase }) {
       {asked && (
         <DecisionDialog
           action={asked}
+          reason={of.reports[0]?.reason ?? 'OTHER'}
           isSending={deciding.isPending}
-          onDecide={(note) => {
-            decide(asked, note);
-          }}
+          onDecide={decide}
           onClose={() => {
             setAsked(undefined);
           }}

@@ -66,10 +66,11 @@ describe('the moderation queue', () => {
 
     const bodies = answer('decideCase', caseOf(1));
     await user.keyboard('r');
-    await user.type(await screen.findByRole('textbox'), 'Rule 3');
+    await user.type(await screen.findByRole('textbox', { name: /other operators/u }), 'Rule 3');
+    await user.type(screen.getByRole('textbox', { name: /to its owner/u }), 'A banned flag');
     await user.click(screen.getAllByRole('button', { name: 'Remove item' }).at(-1) ?? document.body);
     await waitFor(() => {
-      expect(bodies).toEqual([{ action: 'REMOVE', note: 'Rule 3' }]);
+      expect(bodies).toEqual([{ action: 'REMOVE', note: 'Rule 3', reason: 'HATE', text: 'A banned flag' }]);
     });
   });
 

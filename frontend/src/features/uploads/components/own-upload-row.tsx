@@ -92,6 +92,18 @@ export function OwnUploadRow({ item, linkState, actions, isSelected, onSelect }:
             <p className="mt-0.5 text-12 text-ink">{nextStep(t, item.rejection.reason)}</p>
           </div>
         )}
+        {item.removal && (
+          <div className="mt-3 rounded-card bg-bad-soft px-3 py-2">
+            <p className="text-bad">
+              {t.uploads.own.removedFor({ reason: t.reports.reasons[item.removal.reason] })}
+            </p>
+            {item.removal.text !== null && (
+              <p className="mt-0.5 whitespace-pre-wrap text-ink">
+                <ChosenText>{item.removal.text}</ChosenText>
+              </p>
+            )}
+          </div>
+        )}
         {noticeMessages(t, item).map((message) => (
           <p key={message} className="mt-3 rounded-card bg-surface px-3 py-2 text-muted">
             {message}

@@ -21,7 +21,10 @@ function badgeOf(
     case 'EXPIRED':
       return { label: status.EXPIRED, tone: 'plain' };
     case 'REMOVED':
-      return { label: status.REMOVED, tone: 'bad' };
+      // Null: its owner hides it by leaving. An older API does not say.
+      return item.removal === null
+        ? { label: status.hidden, tone: 'plain' }
+        : { label: status.REMOVED, tone: 'bad' };
     case 'PENDING':
       return (item.timeline ?? []).some(({ step }) => step === 'ARRIVED')
         ? { label: status.checking, tone: 'busy' }

@@ -5,7 +5,7 @@ import { useTexts } from '../../../lib/text/use-texts.ts';
 /** What happened to an upload, step by step, and what is known of its file. */
 export function UploadDetails({ item }: { readonly item: MediaItem }) {
   const { uploads, format } = useTexts();
-  const { timeline = [], sha256 } = item;
+  const { timeline = [], sha256, removal } = item;
   if (timeline.length === 0) return null;
   return (
     <details className="group mt-2">
@@ -26,7 +26,9 @@ export function UploadDetails({ item }: { readonly item: MediaItem }) {
               aria-hidden="true"
               className="absolute top-2.5 -left-[3.5px] size-1.5 rounded-full bg-muted"
             />
-            <span>{uploads.steps[step]}</span>
+            <span>
+              {step === 'REMOVED' && removal === null ? uploads.status.hidden : uploads.steps[step]}
+            </span>
             <time dateTime={at} className="text-muted tabular-nums">
               {format.exactTime(at)}
             </time>
