@@ -166,6 +166,10 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
     summary: 'Reports an item to the operators; again, it says what was reported first',
     problems: ['forbidden', 'account-suspended', 'account-leaving', 'not-found', 'too-many-requests'],
   },
+  appeal: {
+    summary: 'Answers the removal of one’s item, once, within 30 days: operators look again',
+    problems: ['account-suspended', 'account-leaving', 'not-found', 'not-appealable', 'too-many-requests'],
+  },
   reportUser: {
     summary: 'Reports a person to the operators; again, it says what was reported first',
     problems: ['forbidden', 'account-suspended', 'account-leaving', 'not-found', 'too-many-requests'],

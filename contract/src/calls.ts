@@ -19,6 +19,7 @@ import { batchBodySchema, batchResultsSchema } from './batch.ts';
 import { exportPageSchema, exportQuerySchema } from './export.ts';
 import { healthSchema } from './health.ts';
 import {
+  appealBodySchema,
   atomQuerySchema,
   changeMediaBodySchema,
   cursorPageSchema,
@@ -267,6 +268,13 @@ export const calls = {
     status: 201,
     repeatStatus: 200,
     answer: reportSchema,
+  },
+  appeal: {
+    method: 'POST',
+    path: '/media/:mediaId/appeal',
+    body: appealBodySchema,
+    status: 201,
+    answer: mediaItemSchema,
   },
   reportUser: {
     method: 'POST',

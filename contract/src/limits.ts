@@ -33,6 +33,9 @@ export const limits = {
   maxReportCodePoints: 1000,
   maxModerationNoteCodePoints: 500,
   maxRemovalTextCodePoints: 1000,
+  maxAppealCodePoints: 2000,
+  /** Within these a removal can be answered by the owner, and undone by operators. */
+  restorableDays: 30,
   maxNameCodePoints: 50,
   minPasswordCodePoints: 8,
   /** bcrypt hashes 72 bytes and silently ignores the rest, so that more is refused. */

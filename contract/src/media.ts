@@ -1,7 +1,7 @@
 /** The media item, and the calls that read and change it. */
 import * as z from 'zod/mini';
 import { captionSchema, tagPrefixSchema, tagSchema } from './caption.ts';
-import { integerParameter, lineOfText, sha256Schema, timestamp, uuid } from './common.ts';
+import { integerParameter, lineOfText, linesOfText, sha256Schema, timestamp, uuid } from './common.ts';
 import { limits } from './limits.ts';
 import { mediaClasses, mediaTypes } from './media-types.ts';
 import { noticeSchema } from './notices.ts';
@@ -24,6 +24,9 @@ export const timelineSteps = [
   'REMOVED',
 ] as const;
 export type TimelineStep = (typeof timelineSteps)[number];
+
+/** `OPEN` until an operator has looked again; `UPHELD`: it stays removed. What is restored has no removal any more. */
+export const appealOutcomes = ['OPEN', 'UPHELD'] as const;
 
 export const renditionSchema = z.strictObject({
   url: z.string(),
@@ -93,6 +96,12 @@ export const mediaItemSchema = z.strictObject({
         /** What the operator says about it. */
         text: z.nullable(z.string()),
         at: timestamp,
+        /** Until when the owner may answer, once. */
+        until: timestamp,
+        /** The owner's answer; null where there is none. */
+        appeal: z.nullable(
+          z.strictObject({ text: z.string(), at: timestamp, outcome: z.enum(appealOutcomes) }),
+        ),
       }),
     ),
   ),
@@ -240,3 +249,6 @@ export const tagsSchema = z.strictObject({
   ),
 });
 export type Tags = z.infer<typeof tagsSchema>;
+
+export const appealBodySchema = z.strictObject({ text: linesOfText(1, limits.maxAppealCodePoints) });
+export type AppealBody = z.infer<typeof appealBodySchema>;

@@ -12,8 +12,11 @@ export type UserRole = (typeof userRoles)[number];
 export const caseStates = ['OPEN', 'DECIDED'] as const;
 export type CaseState = (typeof caseStates)[number];
 
-/** DISMISS: it stays as it is. REMOVE: the item goes. SUSPEND: the person goes, with all items. */
-export const caseActions = ['DISMISS', 'REMOVE', 'SUSPEND'] as const;
+/**
+ * Of reports: DISMISS, it stays as it is; REMOVE, the item goes; SUSPEND, the person goes, with all items. Of an answer
+ * to a removal: UPHOLD, it stays removed; RESTORE, it comes back.
+ */
+export const caseActions = ['DISMISS', 'REMOVE', 'SUSPEND', 'UPHOLD', 'RESTORE'] as const;
 export type CaseAction = (typeof caseActions)[number];
 
 /** A person as operators see one; the name is null where the account is gone. */
@@ -34,6 +37,14 @@ export const moderationCaseSchema = z.strictObject({
     /** In any status; null for a person, and where it is gone. */
     item: z.nullable(mediaItemSchema),
   }),
+  /** What the item's owner answers to its removal; null of a case of reports. */
+  appeal: z.nullable(
+    z.strictObject({
+      text: z.string(),
+      removedFor: z.nullable(z.enum(reportReasons)),
+      removalText: z.nullable(z.string()),
+    }),
+  ),
   reportsCount: z.int(),
   /** The first of them. */
   reports: z.array(

@@ -20,6 +20,7 @@ export const problemCodes = [
   'upload-conflict',
   'case-conflict',
   'not-restorable',
+  'not-appealable',
   'body-too-large',
   'file-too-large',
   'uri-too-long',

@@ -12,6 +12,10 @@ const needsMail: ReadonlySet<string> = new Set([
   'POST /authentication/email-verification',
 ]);
 
+/** Succeed for operators, whom no call appoints, or after what they did. */
+const needsOperator = (key: string) =>
+  key.includes(' /moderation/') || key === 'POST /media/{mediaId}/appeal';
+
 /** A stream of events never ends, it has a test of its own below; and the account is needed for all the others. */
 const apart: ReadonlySet<string> = new Set(['GET /media/events', 'DELETE /users/me']);
 
@@ -32,7 +36,7 @@ test('random requests find no answer that breaks a rule', async ({ fuzzedStack }
   console.log(describeReport(report));
   expect(report.findings.join('\n\n')).toBe('');
   const failed = operations
-    .filter(({ key }) => !needsMail.has(key))
+    .filter(({ key }) => !needsMail.has(key) && !needsOperator(key))
     .filter(({ key, successStatus }) => !report.answers.get(key)?.has(successStatus));
   // Chance may miss a few in a short run; more means that the requests no longer fit what the API takes.
   const tolerated = report.rounds < 10 ? 5 : 0;

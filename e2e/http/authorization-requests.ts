@@ -34,6 +34,8 @@ const bodies: Record<string, (owner: Possessions) => Record<string, unknown>> = 
   'POST /media/multipart/{mediaId}/complete': () => ({ parts: [{ partNumber: 1, etag: '"0"' }] }),
   // Of what is their own, which is 403: whoever is no stranger gets no further.
   'POST /media/{mediaId}/reports': () => ({ reason: 'SPAM' }),
+  // Of what is not removed, which is 409.
+  'POST /media/{mediaId}/appeal': () => ({ text: 'It is mine' }),
   'POST /users/{userId}/reports': () => ({ reason: 'SPAM' }),
   'POST /moderation/cases/{caseId}/decision': () => ({ action: 'DISMISS' }),
   'POST /media/batch': ({ readyId }) => ({ action: 'tag', mediaIds: [readyId], tag: 'sea' }),

@@ -56,6 +56,7 @@ export const access = readTable(`
   POST   /media/{mediaId}/likes          | 401       | 401       | 200   | 404    | 404      | 400   | 400
   DELETE /media/{mediaId}/likes          | 401       | 401       | 200   | 404    | 404      | 400   | 400
   POST   /media/{mediaId}/reports        | 401       | 401       | 201   | 404    | 404      | 400   | 400
+  POST   /media/{mediaId}/appeal         | 401       | 401       | 404   | 404    | 404      | 400   | 400
   POST   /users/{userId}/reports         | 401       | 401       | 201   | -      | 404      | 400   | 400
   GET    /moderation/cases               | 401       | 401       | -     | -      | -        | -     | 403
   POST   /moderation/cases/{caseId}/claim | 401      | 401       | 403   | -      | 403      | 400   | 400
@@ -152,6 +153,8 @@ export const hostility = readTable(`
   POST /media/{mediaId}/reports mediaId             | 400  | 400 | 400 | 400       | 414  | 400
   POST /media/{mediaId}/reports reason              | 400  | 400 | 400 | 400       | 400  | 400
   POST /media/{mediaId}/reports text                | 400  | 403 | 400 | 403       | 400  | 400
+  POST /media/{mediaId}/appeal mediaId              | 400  | 400 | 400 | 400       | 414  | 400
+  POST /media/{mediaId}/appeal text                 | 400  | 409 | 400 | 409       | 400  | 400
   POST /users/{userId}/reports userId               | 400  | 400 | 400 | 400       | 414  | 400
   POST /users/{userId}/reports reason               | 400  | 400 | 400 | 400       | 400  | 400
   POST /users/{userId}/reports text                 | 400  | 403 | 400 | 403       | 400  | 400

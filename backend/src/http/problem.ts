@@ -102,6 +102,11 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
     title: 'Not restorable',
     detail: 'No operator removed this item, or it was longer ago than copies are sure to be kept.',
   },
+  'not-appealable': {
+    status: 409,
+    title: 'Not appealable',
+    detail: 'No operator removed this item, it was more than 30 days ago, or it was answered before.',
+  },
   'body-too-large': {
     status: 413,
     title: 'Body too large',

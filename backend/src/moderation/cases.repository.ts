@@ -19,6 +19,10 @@ export interface CaseRow {
   readonly is_suspended: boolean;
   readonly urgency: number;
   readonly opened_at: Date;
+  readonly appeal_text: string | null;
+  /** Null where the item is not removed any more. */
+  readonly removed_for: ReportReason | null;
+  readonly removal_text: string | null;
   readonly reports_count: number;
   readonly reports: readonly {
     readonly reason: ReportReason;
@@ -59,7 +63,9 @@ const person = (id: string) =>
 const columns = `
   c.id, c.subject_kind, c.subject_id, ${person('c.user_id')} AS "user",
   EXISTS (SELECT FROM users WHERE id = c.user_id AND suspended_at IS NOT NULL) AS is_suspended,
-  c.urgency, c.opened_at,
+  c.urgency, c.opened_at, c.appeal_text,
+  CASE WHEN c.appeal_text IS NOT NULL THEN (SELECT removal_code FROM media WHERE id = c.subject_id) END AS removed_for,
+  CASE WHEN c.appeal_text IS NOT NULL THEN (SELECT removal_text FROM media WHERE id = c.subject_id) END AS removal_text,
   (SELECT count(*) FROM moderation_reports WHERE case_id = c.id)::integer AS reports_count,
   (SELECT coalesce(json_agg(report), '[]') FROM (
     SELECT reason, text, ${person('reporter_id')} AS reporter, created_at FROM moderation_reports

@@ -55,7 +55,10 @@ export class CasesService {
   /** Throws {@link NotFoundError}, {@link ValidationError}, {@link CaseConflictError}. */
   async decide(caseId: string, operatorId: string, body: DecisionBody): Promise<ModerationCase> {
     const { action, note, reason = 'OTHER', text } = body;
-    const { subject } = await this.find(caseId);
+    const { subject, appeal } = await this.find(caseId);
+    if ((action === 'UPHOLD' || action === 'RESTORE') !== (appeal !== null)) {
+      throw new ValidationError([{ path: 'action', message: 'Not of this kind of case' }]);
+    }
     if (action === 'REMOVE' && subject.kind !== 'MEDIA') {
       throw new ValidationError([{ path: 'action', message: 'Only items are removed' }]);
     }
@@ -104,6 +107,10 @@ function presentCase(row: CaseRow, item: MediaItem | undefined): ModerationCase 
       isSuspended: row.is_suspended,
       item: item ?? null,
     },
+    appeal:
+      row.appeal_text === null
+        ? null
+        : { text: row.appeal_text, removedFor: row.removed_for, removalText: row.removal_text },
     reportsCount: row.reports_count,
     reports: row.reports.map(({ created_at: createdAt, ...report }) => ({
       ...report,

@@ -9,6 +9,15 @@ export class NotRestorableError extends DomainError {
   readonly code: ProblemCode = 'not-restorable';
 }
 
+/** There is no removal to answer, or no longer, or it was answered. */
+export class NotAppealableError extends DomainError {
+  readonly code: ProblemCode = 'not-appealable';
+
+  constructor() {
+    super('No operator removed this item, it was more than 30 days ago, or you have answered before.');
+  }
+}
+
 /** Somebody else has the case, nobody has, or it is decided. */
 export class CaseConflictError extends DomainError {
   readonly code: ProblemCode = 'case-conflict';

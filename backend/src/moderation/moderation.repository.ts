@@ -1,4 +1,11 @@
-import type { CaseAction, MediaStatus, ReportReason, SubjectKind, UserRole } from '@media-feed/contract';
+import {
+  type CaseAction,
+  limits,
+  type MediaStatus,
+  type ReportReason,
+  type SubjectKind,
+  type UserRole,
+} from '@media-feed/contract';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { SecurityEvent } from '../audit/security-event.ts';
@@ -8,6 +15,7 @@ import { countOut } from '../media/statements/feed-counts.ts';
 import { queryLong } from '../database/query-long.ts';
 import { lockItems, lockUploads } from '../media/statements/lock-uploader.ts';
 import { appendUpdated } from '../media/statements/media-events.ts';
+import { NotRestorableError } from './moderation.errors.ts';
 
 const mediaRemoved = 'media-removed' satisfies SecurityEvent['kind'];
 const mediaRestored = 'media-restored' satisfies SecurityEvent['kind'];
@@ -49,15 +57,13 @@ const stopRestoring: Statement = {
 };
 
 /** Copies are kept for longer (docs/api.md «Storage»), so that what is asked for on the last day is still there. */
-const restorableDays = 30;
-
 const requestRestoring: Statement = {
   name: 'moderation_request_restoring',
   text: `
     WITH requested AS (
       UPDATE media SET restore_requested_at = clock_timestamp(), next_look_at = now()
       WHERE id = $1 AND status = 'REMOVED' AND removal_cause = 'TAKEDOWN' AND deleted_at IS NULL
-        AND restore_requested_at IS NULL AND removed_at > now() - make_interval(days => ${String(restorableDays)})
+        AND restore_requested_at IS NULL AND removed_at > now() - make_interval(days => ${String(limits.restorableDays)})
       RETURNING id, uploader_id
     ), audited AS (
       INSERT INTO security_events (id, at, kind, user_id, media_id, detail)
@@ -75,12 +81,24 @@ const closeCases = (name: string, which: string): Statement => ({
 });
 const closeCase = closeCases('moderation_close_case', 'id = $1');
 const closeCasesOfItem = closeCases('moderation_close_item', `subject_kind = 'MEDIA' AND subject_id = $1`);
+const closeAppealsOfItem = closeCases(
+  'moderation_close_appeals',
+  `subject_kind = 'MEDIA' AND subject_id = $1 AND appeal_text IS NOT NULL`,
+);
 const closeCasesOfUser = closeCases('moderation_close_user', 'user_id = $1');
+
+/** On their open pages. */
+const tellOwner: Statement = {
+  name: 'moderation_tell_owner',
+  text: `
+    WITH answered AS (SELECT id, uploader_id FROM media WHERE id = $1 AND deleted_at IS NULL)
+    ${appendUpdated('answered')}`,
+};
 
 const lockOwnCase: Statement = {
   name: 'moderation_lock_own_case',
   text: `
-    SELECT id, subject_kind, subject_id, user_id FROM moderation_cases
+    SELECT id, subject_kind, subject_id, user_id, appeal_text IS NOT NULL AS is_appeal FROM moderation_cases
     WHERE id = $1 AND claimed_by = $2 AND claimed_until > now() AND decided_at IS NULL
     FOR UPDATE`,
 };
@@ -200,6 +218,8 @@ export interface DecidedCase {
   readonly removedId?: string;
   /** A person who was suspended. */
   readonly suspendedId?: string;
+  /** An item that is to come back. */
+  readonly restoringId?: string;
 }
 
 /** What operators change. Each change is wholly there or not at all, what is noted of it included. */
@@ -242,6 +262,16 @@ export class ModerationRepository {
       ]);
       if (!found) return undefined;
       const { subject_kind: kind, subject_id: subjectId, user_id: userId } = found;
+      if (found.is_appeal && action === 'RESTORE') {
+        await restoreWithin(transaction, subjectId, decider);
+        return { restoringId: subjectId };
+      }
+      if (found.is_appeal && action === 'UPHOLD') {
+        await transaction.query(closeCase, [decider.caseId, 'UPHOLD', decider.operatorId]);
+        await transaction.query(log, logOf('UPHOLD', userId, { mediaId: subjectId, note, decider }));
+        await transaction.query(tellOwner, [subjectId]);
+        return {};
+      }
       if (action === 'REMOVE' && kind === 'MEDIA') {
         const isRemoved = await takeDownWithin(transaction, subjectId, grounds, decider);
         // What was decided is kept, also where somebody was faster.
@@ -264,14 +294,13 @@ export class ModerationRepository {
 
   /** Notes that a taken-down item is to come back; false where it may not, or is about to. */
   async requestRestoring(mediaId: string, decider?: Decider): Promise<boolean> {
-    return this.database.transaction(async (transaction) => {
-      const [found] = await transaction.query<{ id: string; uploader_id: string }>(requestRestoring, [
-        mediaId,
-        uuidv7(),
-      ]);
-      if (found) await transaction.query(log, logOf('RESTORE', found.uploader_id, { mediaId, decider }));
-      return found !== undefined;
-    });
+    try {
+      await this.database.transaction((transaction) => restoreWithin(transaction, mediaId, decider));
+      return true;
+    } catch (error) {
+      if (error instanceof NotRestorableError) return false;
+      throw error;
+    }
   }
 
   /** True where it is made one or taken back, false where it was so before. */
@@ -295,6 +324,7 @@ interface OwnCase {
   readonly subject_kind: SubjectKind;
   readonly subject_id: string;
   readonly user_id: string;
+  readonly is_appeal: boolean;
 }
 
 interface LogFacts {
@@ -324,6 +354,19 @@ async function takeDownWithin(
   const removed = taken ?? stopped;
   if (removed) await transaction.query(log, logOf('REMOVE', removed.uploader_id, { mediaId, note, decider }));
   return removed !== undefined;
+}
+
+/** Whoever answered to the removal is answered by it. Throws {@link NotRestorableError}, which undoes that. */
+async function restoreWithin(
+  transaction: Queryable,
+  mediaId: string,
+  decider: Decider | undefined,
+): Promise<void> {
+  await transaction.query(closeAppealsOfItem, [mediaId, 'RESTORE', decider?.operatorId ?? null]);
+  const values = [mediaId, uuidv7()];
+  const [found] = await transaction.query<{ id: string; uploader_id: string }>(requestRestoring, values);
+  if (!found) throw new NotRestorableError('The item is gone, or was removed more than 30 days ago.');
+  await transaction.query(log, logOf('RESTORE', found.uploader_id, { mediaId, decider }));
 }
 
 async function suspendWithin(

@@ -110,6 +110,7 @@ export class ModerationService {
   async decide(decider: Decider, action: CaseAction, grounds: RemovalGrounds): Promise<void> {
     const decided = await this.moderation.decide(decider, action, grounds);
     if (!decided) throw new CaseConflictError();
+    if (decided.restoringId !== undefined) await this.restorations.askNow(decided.restoringId);
     if (decided.removedId === undefined && decided.suspendedId === undefined) return;
     this.published.notify();
     if (decided.removedId !== undefined) await this.deletion.removeSoon(decided.removedId);

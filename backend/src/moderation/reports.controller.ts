@@ -10,15 +10,9 @@ import type { FastifyReply } from 'fastify';
 import { Serves } from '../http/serves.ts';
 import { Authenticated } from '../identity/authenticated.ts';
 import { type Caller, CurrentUser } from '../identity/current-user.ts';
-import { byCaller, RateLimit, type RateLimitRule } from '../rate-limiting/rate-limit.ts';
+import { RateLimit } from '../rate-limiting/rate-limit.ts';
+import { reportsPerUser } from './reports-per-user.ts';
 import { type GivenReport, ReportsService } from './reports.service.ts';
-
-/** Each one is a person's work. */
-const reportsPerUser: RateLimitRule = {
-  name: 'reports-per-user',
-  limit: 'reportLimitPerUser',
-  by: byCaller,
-};
 
 @Controller()
 @Authenticated()

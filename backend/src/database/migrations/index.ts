@@ -35,6 +35,7 @@ import { AddSensitive1764008600000 } from './1764008600000-AddSensitive.ts';
 import { IndexWhatLeaves1764008700000 } from './1764008700000-IndexWhatLeaves.ts';
 import { AddRestorations1764009000000 } from './1764009000000-AddRestorations.ts';
 import { AddRemovalGrounds1764009001000 } from './1764009001000-AddRemovalGrounds.ts';
+import { AddAppeals1764009002000 } from './1764009002000-AddAppeals.ts';
 
 export const migrations = [
   CreateUsers1764000000000,
@@ -73,4 +74,5 @@ export const migrations = [
   IndexWhatLeaves1764008700000,
   AddRestorations1764009000000,
   AddRemovalGrounds1764009001000,
+  AddAppeals1764009002000,
 ];

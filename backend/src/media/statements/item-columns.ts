@@ -3,6 +3,7 @@
  * it costs to read columns and to write them again (bench/RESULTS.md). The one place that knows the shape.
  */
 import {
+  limits,
   mediaTypes,
   type RejectionReason,
   rejectionReasons,
@@ -38,6 +39,18 @@ const rejectionReason = known(
 );
 
 const removalReason = known('m.removal_code', reportReasons, `'${'OTHER' satisfies ReportReason}'`);
+
+/** SQL that selects what its owner answered to the removal of `m`, latest first. */
+export const appealsOf = (m: string) => `
+  SELECT c.appeal_text, c.opened_at, c.decided_at FROM moderation_cases c
+  WHERE c.user_id = ${m}.uploader_id AND c.subject_id = ${m}.id AND c.appeal_text IS NOT NULL
+    AND c.opened_at >= ${m}.removed_at
+  ORDER BY c.opened_at DESC`;
+
+const appeal = `
+  (SELECT json_build_object('text', appeal_text, 'at', ${iso('opened_at')},
+     'outcome', CASE WHEN decided_at IS NULL THEN 'OPEN' ELSE 'UPHELD' END)
+   FROM (${appealsOf('m')} LIMIT 1) appeal)`;
 
 /** Only READY items name objects: the last is played, the first picture shown. */
 const served = `CASE WHEN m.status = 'READY' THEN m.renditions ELSE '[]' END`;
@@ -96,7 +109,8 @@ export const ownersPart = `
         THEN json_build_object('reason', ${rejectionReason}, 'detail', m.rejection_detail,
           'parameters', coalesce(m.rejection_parameters, '{}')) END AS rejection,
       CASE WHEN m.status = 'REMOVED' AND m.removal_cause = 'TAKEDOWN'
-        THEN json_build_object('reason', ${removalReason}, 'text', m.removal_text, 'at', ${iso('m.removed_at')})
+        THEN json_build_object('reason', ${removalReason}, 'text', m.removal_text, 'at', ${iso('m.removed_at')},
+          'until', ${iso(`(m.removed_at + make_interval(days => ${String(limits.restorableDays)}))`)}, 'appeal', ${appeal})
       END AS removal,
       coalesce(m.notices, '[]') AS notices,
       jsonb_path_query_first(m.notices, '$[*] ? (@.code == "STARTS_LATER").parameters.seconds')

@@ -255,8 +255,20 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     take: 'Übernehmen',
     mineUntil: ({ time }: { time: string }) => `Deiner bis ${time}`,
     takenBy: ({ name }: { name: string }) => `${isolate(name)} ist dabei`,
-    actions: { DISMISS: 'Abweisen', REMOVE: 'Entfernen', SUSPEND: 'Konto sperren' },
-    decided: { DISMISS: 'Abgewiesen.', REMOVE: 'Entfernt.', SUSPEND: 'Konto gesperrt.' },
+    actions: {
+      DISMISS: 'Abweisen',
+      REMOVE: 'Entfernen',
+      SUSPEND: 'Konto sperren',
+      UPHOLD: 'Entfernt lassen',
+      RESTORE: 'Wiederherstellen',
+    },
+    decided: {
+      DISMISS: 'Abgewiesen.',
+      REMOVE: 'Entfernt.',
+      SUSPEND: 'Konto gesperrt.',
+      UPHOLD: 'Es bleibt entfernt.',
+      RESTORE: 'Es wird wiederhergestellt.',
+    },
     consequences: {
       REMOVE: 'Es verlässt sofort jede Seite. Wem es gehört, sieht, dass wir es entfernt haben, und warum.',
       SUSPEND:
@@ -264,6 +276,8 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
     },
     restore: 'Wiederherstellen',
     restoring: 'Es ist wieder öffentlich, sobald seine Dateien zurück sind.',
+    appeal: 'Antwort auf die Entfernung',
+    removedFor: ({ why }: { why: string }) => `Entfernt wegen: ${why}.`,
     removalReason: 'Warum (das liest, wem es gehört)',
     removalText: 'Was es dazu noch zu sagen gibt (nicht nötig)',
     note: 'Notiz für andere Moderatoren (nicht nötig)',
@@ -284,6 +298,7 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       REMOVE: 'Entfernt',
       RESTORE: 'Wiederhergestellt',
       SUSPEND: 'Konto gesperrt',
+      UPHOLD: 'Nach der Antwort entfernt gelassen',
       APPOINT: 'Zum Moderator gemacht',
       DISCHARGE: 'Kein Moderator mehr',
     },
@@ -734,8 +749,22 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       openUntitled: 'Das öffnen',
       rarelyPlayed:
         'Dieses Video ist HEVC, das viele Browser nicht abspielen: Sie zeigen sein Vorschaubild und bieten die Datei an.',
-      removedFor: ({ reason }: { reason: string }) =>
-        `Ein Moderator dieser Website hat es entfernt: ${reason}.`,
+      removedFor: ({ why }: { why: string }) => `Ein Moderator dieser Website hat es entfernt: ${why}.`,
+      appeal: {
+        open: ({ time }: { time: string }) => `Antworten, einmal, bis ${time}`,
+        label: 'Warum es zurückkommen soll',
+        send: 'Antwort senden',
+        sending: 'Wird gesendet …',
+        failed: {
+          'not-appealable': 'Darauf kann nicht mehr geantwortet werden.',
+          network:
+            'Deine Antwort wurde nicht gesendet: keine Verbindung. Sie steht noch hier; versuche es noch einmal.',
+        },
+        failedOther: 'Deine Antwort wurde nicht gesendet. Sie steht noch hier; versuche es noch einmal.',
+        OPEN: 'Du hast geantwortet. Ein Moderator sieht es sich noch einmal an.',
+        UPHELD:
+          'Du hast geantwortet, und ein Moderator hat es sich noch einmal angesehen: Es bleibt entfernt.',
+      },
       neverArrived:
         'Die Datei ist nie angekommen. Von ihr ist nichts gespeichert; lade sie noch einmal hoch.',
       empty: 'Noch keine Uploads',

@@ -16,7 +16,7 @@ import { DecisionDialog } from './decision-dialog.tsx';
 /** One case: what it is about, and what can be decided. Keys: C takes it on, D dismisses, R removes, S suspends. */
 export function CaseView({ of }: { readonly of: ModerationCase }) {
   const t = useTexts();
-  const { subject, claim, decision } = of;
+  const { subject, claim, decision, appeal } = of;
   const user = useUser();
   const toasts = useToasts();
   const claiming = useClaimCase();
@@ -46,12 +46,12 @@ export function CaseView({ of }: { readonly of: ModerationCase }) {
     );
   };
   const ask = (action: 'REMOVE' | 'SUSPEND'): void => {
-    if (isMine && (action === 'SUSPEND' || subject.kind === 'MEDIA')) setAsked(action);
+    if (isMine && !appeal && (action === 'SUSPEND' || subject.kind === 'MEDIA')) setAsked(action);
   };
   useHotkeys({
     c: take,
     d: () => {
-      if (isMine) decide({ action: 'DISMISS' });
+      if (isMine && !appeal) decide({ action: 'DISMISS' });
     },
     r: () => {
       ask('REMOVE');
@@ -88,7 +88,26 @@ export function CaseView({ of }: { readonly of: ModerationCase }) {
         </div>
       ) : (
         <div className="flex flex-wrap items-center gap-2">
-          {isMine ? (
+          {isMine && appeal && (
+            <>
+              <Button
+                onClick={() => {
+                  decide({ action: 'UPHOLD' });
+                }}
+              >
+                {t.moderation.actions.UPHOLD}
+              </Button>
+              <Button
+                variant="primary"
+                onClick={() => {
+                  decide({ action: 'RESTORE' });
+                }}
+              >
+                {t.moderation.actions.RESTORE}
+              </Button>
+            </>
+          )}
+          {isMine && !appeal && (
             <>
               <Button
                 onClick={() => {
@@ -116,7 +135,8 @@ export function CaseView({ of }: { readonly of: ModerationCase }) {
                 {t.moderation.actions.SUSPEND}
               </Button>
             </>
-          ) : (
+          )}
+          {!isMine && (
             <Button variant="primary" onClick={take} disabled={claiming.isPending || claim !== null}>
               {t.moderation.take}
             </Button>
@@ -133,6 +153,20 @@ export function CaseView({ of }: { readonly of: ModerationCase }) {
       <p aria-hidden="true" className="text-12 text-muted touch:hidden phone:hidden">
         {t.moderation.keys}
       </p>
+      {appeal && (
+        <section aria-label={t.moderation.appeal} className="flex flex-col gap-2">
+          <h3 className="font-semibold">{t.moderation.appeal}</h3>
+          <p className="whitespace-pre-wrap">
+            <ChosenText>{appeal.text}</ChosenText>
+          </p>
+          {appeal.removedFor && (
+            <p className="text-muted">
+              {t.moderation.removedFor({ why: t.reports.reasons[appeal.removedFor] })}{' '}
+              <ChosenText>{appeal.removalText ?? ''}</ChosenText>
+            </p>
+          )}
+        </section>
+      )}
       <CaseFacts of={of} />
       <OtherItems userId={subject.user.id} except={subject.id} />
       {asked && (

@@ -11,7 +11,7 @@ import { ModalDialog } from '../../../components/modal-dialog.tsx';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 
 interface DecisionDialogProps {
-  readonly action: Exclude<CaseAction, 'DISMISS'>;
+  readonly action: Extract<CaseAction, 'REMOVE' | 'SUSPEND'>;
   /** What the case was reported for, to begin with. */
   readonly reason: ReportReason;
   readonly isSending: boolean;

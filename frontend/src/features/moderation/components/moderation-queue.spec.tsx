@@ -23,6 +23,7 @@ const caseOf = (number: number, overrides: Partial<ModerationCase> = {}): Modera
     isSuspended: false,
     item: itemWith({ id: mediaIdOf(number), altText: `Picture ${String(number)}` }),
   },
+  appeal: null,
   reportsCount: 1,
   reports: [
     {
@@ -89,6 +90,24 @@ describe('the moderation queue', () => {
     answer('restoreMedia', undefined);
     await user.click(await screen.findByRole('button', { name: 'Restore item' }));
     expect((await screen.findAllByText(/public again as soon as/u)).length).toBeGreaterThan(0);
+  });
+
+  it('shows what an owner answers to a removal, and restores it or not', async () => {
+    const appeal = { text: 'It is a museum', removedFor: 'HATE' as const, removalText: 'A banned flag' };
+    const { user } = openQueue([caseOf(1, { claim: mine, appeal, reports: [], reportsCount: 0 })]);
+    expect(await screen.findByText('It is a museum')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Dismiss' })).toBeNull();
+    await user.keyboard('drs');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    const bodies = answer('decideCase', caseOf(1));
+    await user.click(screen.getByRole('button', { name: 'Leave it removed' }));
+    await waitFor(() => {
+      expect(bodies).toEqual([{ action: 'UPHOLD' }]);
+    });
+    await user.click(await screen.findByRole('button', { name: 'Restore it' }));
+    await waitFor(() => {
+      expect(bodies).toEqual([{ action: 'UPHOLD' }, { action: 'RESTORE' }]);
+    });
   });
 
   it('is closed to others', async () => {

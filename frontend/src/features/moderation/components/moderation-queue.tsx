@@ -77,7 +77,11 @@ interface CaseRowProps {
   readonly onOpen: () => void;
 }
 
-function CaseRow({ of: { subject, urgency, reports, reportsCount, claim }, isOpen, onOpen }: CaseRowProps) {
+function CaseRow({
+  of: { subject, urgency, reports, reportsCount, claim, appeal },
+  isOpen,
+  onOpen,
+}: CaseRowProps) {
   const { moderation: t, media, reports: words } = useTexts();
   const reasons = [...new Set(reports.map(({ reason }) => words.reasons[reason]))];
   return (
@@ -96,7 +100,11 @@ function CaseRow({ of: { subject, urgency, reports, reportsCount, claim }, isOpe
           <span className={urgency === 3 ? 'text-bad' : 'text-muted'}>{t.urgencies[urgencyOf(urgency)]}</span>
         </span>
         <span className="text-12 text-muted">
-          {[t.reports({ count: reportsCount }), ...reasons, ...(claim ? [t.taken] : [])].join(' · ')}
+          {[
+            appeal ? t.appeal : t.reports({ count: reportsCount }),
+            ...reasons,
+            ...(claim ? [t.taken] : []),
+          ].join(' · ')}
         </span>
       </button>
     </li>

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import type { MediaItem } from '@media-feed/contract';
-import { itemWith } from '@media-feed/uploader/fakes';
-import { startApi } from '../../../../test/api.ts';
+import { itemWith, mediaIdOf } from '@media-feed/uploader/fakes';
+import { answer, startApi } from '../../../../test/api.ts';
 import { ada, renderPage } from '../../../../test/render-page.tsx';
 import { OwnUploadRow } from './own-upload-row.tsx';
 
@@ -22,7 +22,8 @@ const show = (overrides: Partial<MediaItem>) =>
   );
 
 it('says why an operator removed an item, and what they wrote', () => {
-  show({ removal: { reason: 'HATE', text: 'A banned flag', at } });
+  show({ removal: { reason: 'HATE', text: 'A banned flag', at, until: at, appeal: null } });
+  expect(screen.queryByText(/Answer, once/u)).toBeNull();
   expect(screen.getAllByText('Removed by us')).toHaveLength(2);
   expect(
     screen.getByText('An operator of this site removed it: Hate against a group of people.'),
@@ -34,4 +35,32 @@ it('does not say that of what is hidden since its owner leaves', () => {
   show({ removal: null });
   expect(screen.queryByText('Removed by us')).toBeNull();
   expect(screen.getAllByText('Hidden, since you leave')).toHaveLength(2);
+});
+
+it('takes one answer, and says what came of it', async () => {
+  const removal = {
+    reason: 'HATE' as const,
+    text: null,
+    at,
+    until: '2999-01-01T00:00:00.000Z',
+    appeal: null,
+  };
+  const id = mediaIdOf(1);
+  const { user } = show({ id, removal });
+  const bodies = answer('appeal', itemWith({ id }));
+  await user.click(screen.getByText(/Answer, once/u));
+  await user.type(screen.getByRole('textbox', { name: 'Why it should come back' }), 'It is a museum');
+  await user.click(screen.getByRole('button', { name: 'Send answer' }));
+  await waitFor(() => {
+    expect(bodies).toEqual([{ text: 'It is a museum' }]);
+  });
+});
+
+it.each([
+  ['OPEN', 'You answered. An operator will look again.'],
+  ['UPHELD', 'You answered, and an operator looked again: it stays removed.'],
+] as const)('says of an answer that is %s: %s', (outcome, sentence) => {
+  const appeal = { text: 'It is a museum', at, outcome };
+  show({ removal: { reason: 'HATE', text: null, at, until: '2999-01-01T00:00:00.000Z', appeal } });
+  expect(screen.getByText(sentence)).toBeTruthy();
 });

@@ -14,6 +14,7 @@ import { noticeMessages } from '../notice-messages.ts';
 import { nextStep, rejectionMessage } from '../rejection-messages.ts';
 import { StatusBadge } from './status-badge.tsx';
 import { OfferedCaption } from './offered-caption.tsx';
+import { RemovalAnswer } from './removal-answer.tsx';
 import { UploadDetails } from './upload-details.tsx';
 
 interface OwnUploadRowProps {
@@ -95,13 +96,14 @@ export function OwnUploadRow({ item, linkState, actions, isSelected, onSelect }:
         {item.removal && (
           <div className="mt-3 rounded-card bg-bad-soft px-3 py-2">
             <p className="text-bad">
-              {t.uploads.own.removedFor({ reason: t.reports.reasons[item.removal.reason] })}
+              {t.uploads.own.removedFor({ why: t.reports.reasons[item.removal.reason] })}
             </p>
             {item.removal.text !== null && (
               <p className="mt-0.5 whitespace-pre-wrap text-ink">
                 <ChosenText>{item.removal.text}</ChosenText>
               </p>
             )}
+            <RemovalAnswer mediaId={item.id} removal={item.removal} />
           </div>
         )}
         {noticeMessages(t, item).map((message) => (
