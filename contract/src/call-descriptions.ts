@@ -73,8 +73,8 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
   },
   getOwnProfile: { summary: 'Who am I' },
   changeProfile: {
-    summary: 'Change my name, or the language that I am written to in',
-    problems: ['account-suspended', 'account-leaving'],
+    summary: 'Change my name, handle, words about me, or the language that I am written to in',
+    problems: ['handle-taken', 'account-suspended', 'account-leaving'],
   },
   deleteAccount: {
     summary: 'Delete my account: hidden at once, gone after two weeks in which it can be restored',
@@ -100,6 +100,7 @@ export const callDescriptions: Readonly<Record<CallName, CallDescription>> = {
   },
   listOwnReports: { summary: 'What I have reported, and what came of it, newest first' },
   getProfile: { summary: 'What everybody may see of a person', problems: ['not-found'] },
+  getProfileByHandle: { summary: 'The same by the handle of that person', problems: ['not-found'] },
   requestUpload: {
     summary: 'Gives a URL for one PUT of exactly this file, straight to storage',
     problems: requestProblems,

@@ -17,6 +17,7 @@ import {
 } from './authentication.ts';
 import { batchBodySchema, batchResultsSchema } from './batch.ts';
 import { exportPageSchema, exportQuerySchema } from './export.ts';
+import { handleSchema } from './handle.ts';
 import { healthSchema } from './health.ts';
 import {
   appealBodySchema,
@@ -56,9 +57,12 @@ import {
   usageSchema,
 } from './users.ts';
 
+/** What stands for a parameter of that name. */
+export const pathParameters: Readonly<Record<string, z.ZodMiniType<string>>> = { handle: handleSchema };
+
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** `:name` marks a parameter; each is a UUID. */
+  /** `:name` marks a parameter; each is a UUID, but for those of `pathParameters`. */
   readonly path: `/${string}`;
   /** Without one, anything in a query is refused. */
   readonly query?: z.ZodMiniType<unknown, object>;
@@ -167,6 +171,12 @@ export const calls = {
     answer: ownReportsSchema,
   },
   getProfile: { method: 'GET', path: '/users/:userId', status: 200, answer: publicProfileSchema },
+  getProfileByHandle: {
+    method: 'GET',
+    path: '/users/by-handle/:handle',
+    status: 200,
+    answer: publicProfileSchema,
+  },
   requestUpload: {
     method: 'POST',
     path: '/media/presigned-url',

@@ -37,6 +37,7 @@ export const limits = {
   /** Within these a removal can be answered by the owner, and undone by operators. */
   restorableDays: 30,
   maxNameCodePoints: 50,
+  maxAboutCodePoints: 500,
   minPasswordCodePoints: 8,
   /** bcrypt hashes 72 bytes and silently ignores the rest, so that more is refused. */
   maxPasswordBytes: 72,

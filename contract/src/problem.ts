@@ -17,6 +17,7 @@ export const problemCodes = [
   'method-not-allowed',
   'request-timeout',
   'email-taken',
+  'handle-taken',
   'upload-conflict',
   'case-conflict',
   'not-restorable',

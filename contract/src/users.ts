@@ -1,7 +1,8 @@
 /** Bodies of the calls under /users. */
 import * as z from 'zod/mini';
-import { lineOfText, timestamp, uuid } from './common.ts';
+import { lineOfText, linesOfText, timestamp, uuid } from './common.ts';
 import { fieldMessages } from './field-messages.ts';
+import { newHandleSchema } from './handle.ts';
 import { limits } from './limits.ts';
 import { isReservedName } from './reserved-names.ts';
 import { hasInvisible } from './visible-text.ts';
@@ -17,7 +18,15 @@ export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 
 /** What everybody may see of a person. Never an e-mail address or a part of one. */
-export const publicProfileSchema = z.strictObject({ id: uuid, name: z.string(), createdAt: timestamp });
+export const publicProfileSchema = z.strictObject({
+  id: uuid,
+  name: z.string(),
+  /** Without @. */
+  handle: z.nullable(z.string()),
+  /** A few words about themselves; lines end with LF. */
+  about: z.nullable(z.string()),
+  createdAt: timestamp,
+});
 export type PublicProfile = z.infer<typeof publicProfileSchema>;
 
 /** What people see of themselves. */
@@ -25,6 +34,8 @@ export const ownProfileSchema = z.strictObject({
   id: uuid,
   email: z.string(),
   name: z.string(),
+  handle: z.nullable(z.string()),
+  about: z.nullable(z.string()),
   createdAt: timestamp,
   /** What mails are written in. */
   language: z.enum(languages),
@@ -58,9 +69,14 @@ export const usageSchema = z.strictObject({
 });
 export type Usage = z.infer<typeof usageSchema>;
 
-/** What is left out stays. */
+/** What is left out stays; null takes a handle or a text away, and so does an empty text. */
 export const changeProfileBodySchema = z
-  .strictObject({ name: z.optional(newDisplayName), language: z.optional(z.enum(languages)) })
+  .strictObject({
+    name: z.optional(newDisplayName),
+    handle: z.optional(z.nullable(newHandleSchema)),
+    about: z.optional(z.nullable(linesOfText(0, limits.maxAboutCodePoints, fieldMessages.aboutLength))),
+    language: z.optional(z.enum(languages)),
+  })
   .check(
     z.refine((body) => Object.keys(body).length > 0, {
       // As of the first version, in which there was nothing else.

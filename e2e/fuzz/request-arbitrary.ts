@@ -17,6 +17,8 @@ const knownIds = [
   'foreignUser',
   'ownSession',
   'foreignSession',
+  'ownHandle',
+  'foreignHandle',
   'unknown',
 ] as const;
 export type KnownId = (typeof knownIds)[number];
@@ -42,6 +44,7 @@ const otherPaths = /^(\.{0,2}|me|mine|events|multipart|presigned-url|parts|likes
 /** Of the kind that the operation is about. */
 function fittingIds(path: string): readonly KnownId[] {
   if (path.startsWith('/users/me/sessions/')) return ['ownSession', 'foreignSession'];
+  if (path.includes('{handle}')) return ['ownHandle', 'foreignHandle'];
   if (path.startsWith('/users/')) return ['ownUser', 'foreignUser'];
   if (path.startsWith('/media/multipart/')) return ['ownMultipart', 'ownMultipart', 'foreignMultipart'];
   return ['ownReady', 'ownPending', 'foreignReady', 'foreignPending'];

@@ -28,6 +28,8 @@ const examples: Record<string, Values> = {
   ),
   caption: fc.constantFrom(null, 'By the #sea', '#a\n#b https://example.org/#c', '<b>%_\\</b>'),
   tag: fc.constantFrom('sea', '#Meer_2026', '海'),
+  about: fc.constantFrom(null, 'Gulls,\nmostly. #sea'),
+  handle: fc.nat().map((number) => `fuzz_${number}`),
   q: fc.constantFrom('sea', '"by the" -sea', '海', 'a & !b | (c:*', '%_\\'),
   altText: fc.constantFrom(null, 'Two gulls', '<img src=x onerror=alert(1)>'),
   size: fc.integer({ min: 1, max: 50 * 1024 ** 2 }),

@@ -7,7 +7,7 @@ import { answerFaults, parseJson } from '../support/open-api/answer-faults.ts';
 import { fillPath, type OpenApi, type Operation } from '../support/open-api/document.ts';
 import type { TestUser } from '@media-feed/testing/users';
 import type { RunningStack } from '@media-feed/testing/stack';
-import { createWorld, restore, settle, type World } from '../support/world.ts';
+import { handleOf, createWorld, restore, settle, type World } from '../support/world.ts';
 import type { Caller, KnownId, PlannedRequest } from './request-arbitrary.ts';
 import { ownEmail } from './schema-arbitraries.ts';
 
@@ -109,6 +109,8 @@ export class Target {
       foreignUser: stranger.user.session.user.id,
       ownSession: sessionIdOf(owner.user),
       foreignSession: sessionIdOf(stranger.user),
+      ownHandle: handleOf(owner.user),
+      foreignHandle: handleOf(stranger.user),
       unknown: unknownId,
     };
     return ids[known];

@@ -2,7 +2,7 @@
 import type { HttpRequest } from '@media-feed/testing/http';
 import { jsonRequest } from '@media-feed/testing/http';
 import { fillPath, type Operation } from '../support/open-api/document.ts';
-import type { Possessions } from '../support/world.ts';
+import { handleOf, type Possessions } from '../support/world.ts';
 
 let count = 0;
 const newEmail = () => `row-${process.pid}-${Date.now()}-${(count += 1)}@example.org`;
@@ -59,6 +59,7 @@ export function validBody({ key, body }: Operation, owner: Possessions): Record<
 
 /** The id that a valid request of the owner names. */
 function ownId({ path }: Operation, { user, readyId, multipartId }: Possessions): string {
+  if (path.includes('{handle}')) return handleOf(user);
   if (path.startsWith('/users/')) return user.session.user.id;
   return path.startsWith('/media/multipart/') ? multipartId : readyId;
 }

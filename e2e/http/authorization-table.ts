@@ -36,6 +36,7 @@ export const access = readTable(`
   DELETE /users/me/sessions/{sessionId}  | 401       | 401       | -     | -      | 404      | 400   | 400
   GET    /users/me/reports               | 401       | 401       | -     | -      | -        | -     | 400
   GET    /users/{userId}                 | 200       | 401       | 200   | -      | 404      | -     | 400
+  GET    /users/by-handle/{handle}       | 200       | 401       | 200   | -      | -        | -     | 400
   GET    /media                          | 200       | 401       | -     | -      | -        | -     | 400
   GET    /media/mine                     | 401       | 401       | -     | -      | -        | -     | 400
   GET    /media/feed.xml                 | 200       | 401       | -     | -      | -        | -     | 400
@@ -84,6 +85,8 @@ export const hostility = readTable(`
   POST /authentication/password-reset/complete token | 400 | 400 | 400 | 400       | 400  | 400
   POST /authentication/password-reset/complete password | 400 | 400 | 400 | 400    | 400  | 400
   PATCH /users/me name                              | 400  | 200 | 400 | 200       | 400  | 400
+  PATCH /users/me handle                            | 400  | 400 | 400 | 400       | 400  | 400
+  PATCH /users/me about                             | 400  | 200 | 400 | 200       | 400  | 400
   PATCH /users/me language                          | 400  | 400 | 400 | 400       | 400  | 400
   POST /authentication/email-verification token     | 400  | 400 | 400 | 400       | 400  | 400
   POST /users/me/email email                        | 400  | 400 | 400 | 400       | 400  | 400
@@ -99,6 +102,7 @@ export const hostility = readTable(`
   GET /users/me/reports cursor                      | 400  | 400 | 400 | 400       | 400  | 400
   GET /users/me/reports size                        | 400  | 400 | 400 | 400       | 400  | 400
   GET /users/{userId} userId                        | 400  | 400 | 400 | 400       | 414  | 400
+  GET /users/by-handle/{handle} handle              | 404  | 400 | 400 | 400       | 414  | 400
   GET /media page                                   | 400  | 400 | 400 | 400       | 400  | 400
   GET /media size                                   | 400  | 400 | 400 | 400       | 400  | 400
   GET /media cursor                                 | 400  | 400 | 400 | 400       | 400  | 400

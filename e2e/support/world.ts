@@ -46,8 +46,13 @@ export async function restore({ user, readyId, pendingId, multipartId }: Possess
     orNew(pendingId, 'PENDING', requestUpload),
     orNew(multipartId, 'PENDING', startMultipart),
   ]);
+  await user.call('changeProfile', { body: { handle: handleOf(user) } });
   return { user, readyId: ready, pendingId: pending, multipartId: multipart };
 }
+
+/** Made of what differs in their ids. */
+export const handleOf = ({ session }: TestUser): string =>
+  `h${session.user.id.replaceAll('-', '').slice(12)}`;
 
 async function statusOf({ call }: TestUser, mediaId: string): Promise<MediaStatus | undefined> {
   if (mediaId === '') return undefined;

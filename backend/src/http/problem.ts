@@ -87,6 +87,11 @@ export const problemKinds: Record<ProblemCode, ProblemKind> = {
     title: 'E-mail address in use',
     detail: 'This e-mail address is already in use.',
   },
+  'handle-taken': {
+    status: 409,
+    title: 'Handle in use',
+    detail: 'Somebody has this handle, or one that looks the same.',
+  },
   'upload-conflict': {
     status: 409,
     title: 'Upload conflict',

@@ -14,6 +14,7 @@ import {
   type CallName,
   calls,
   commonProblems,
+  pathParameters,
   type ProblemCode,
   uuid,
 } from '@media-feed/contract';
@@ -140,7 +141,7 @@ function problemResponses(codes: readonly ProblemCode[]): MethodDecorator[] {
 
 const parametersOf = (path: string): MethodDecorator[] =>
   [...path.matchAll(/:(\w+)/g)].map(([, name = '']) =>
-    ApiParam({ name, schema: toJsonSchema(uuid, 'input') }),
+    ApiParam({ name, schema: toJsonSchema(pathParameters[name] ?? uuid, 'input') }),
   );
 
 function queryParameters(schema: Schema): MethodDecorator[] {

@@ -3,9 +3,13 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 @Entity('users')
 @Unique('users_email_key_unique', ['emailKey'])
+@Unique('users_handle_key_unique', ['handleKey'])
 @Index('users_deletes_at_idx', ['deletesAt'], { where: 'deletes_at IS NOT NULL' })
 @Check('users_email_length', 'char_length(email) BETWEEN 3 AND 254')
 @Check('users_name_length', 'char_length(name) BETWEEN 1 AND 50')
+@Check('users_handle_key_of_handle', `handle_key IS NOT DISTINCT FROM translate(handle, '01i_', 'oll')`)
+@Check('users_handle_form', `handle ~ '^[a-z0-9_]{3,30}$'`)
+@Check('users_about_length', 'char_length(about) BETWEEN 1 AND 500')
 @Check('users_language_length', 'char_length(language) BETWEEN 2 AND 10')
 @Check('users_role_known', `role IN ('member', 'operator')`)
 @Check('users_suspension_reason_length', 'char_length(suspension_reason) <= 500')
@@ -33,6 +37,17 @@ export class User {
 
   @Column({ type: 'text' })
   name!: string;
+
+  @Column({ type: 'text', nullable: true })
+  handle!: string | null;
+
+  /** What makes two handles one to the eye; see `handleKeyOf`. */
+  @Column({ type: 'text', name: 'handle_key', nullable: true })
+  handleKey!: string | null;
+
+  /** A few words about themselves. */
+  @Column({ type: 'text', nullable: true })
+  about!: string | null;
 
   /** What mails are written in, such as `en`. */
   @Column({ type: 'text', default: 'en' })

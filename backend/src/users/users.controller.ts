@@ -21,6 +21,12 @@ export class UsersController {
     return this.users.changeProfile(caller.id, body);
   }
 
+  @Serves('getProfileByHandle')
+  @OptionalUser()
+  getPersonByHandle(@Param('handle') handle: string): Promise<PublicProfile> {
+    return this.users.getPublicProfileByHandle(handle);
+  }
+
   @Serves('getProfile')
   @OptionalUser()
   getPerson(@Param('userId') userId: string): Promise<PublicProfile> {

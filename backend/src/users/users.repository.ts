@@ -5,7 +5,8 @@ import { Database, type Queryable } from '../database/database.ts';
 import { type Barred, barredSql } from '../identity/standing.ts';
 import { IsNull, Repository } from 'typeorm';
 import { User } from './user.entity.ts';
-import { EmailTakenError } from './users.errors.ts';
+import { handleKeyOf } from './handle-key.ts';
+import { EmailTakenError, HandleTakenError } from './users.errors.ts';
 
 export type NewUser = Pick<User, 'id' | 'email' | 'emailKey' | 'passwordHash' | 'name' | 'language'>;
 export type UserWithPassword = User;
@@ -69,9 +70,23 @@ export class UsersRepository {
     return this.users.existsBy({ id, role: 'operator', suspendedAt: IsNull(), deletesAt: IsNull() });
   }
 
-  /** What is not given stays. */
-  async update(id: string, changes: Partial<Pick<User, 'name' | 'language'>>): Promise<void> {
-    await this.users.update({ id }, changes);
+  findByHandle(handle: string): Promise<KnownUser | null> {
+    return this.users.findOneBy({ handle, handleKey: handleKeyOf(handle) });
+  }
+
+  /** What is not given stays. Throws {@link HandleTakenError}, also for one that only looks like another. */
+  async update(
+    id: string,
+    changes: Partial<Pick<User, 'name' | 'handle' | 'about' | 'language'>>,
+  ): Promise<void> {
+    const { handle } = changes;
+    const key = handle === undefined ? {} : { handleKey: handle === null ? null : handleKeyOf(handle) };
+    try {
+      await this.users.update({ id }, { ...changes, ...key });
+    } catch (error) {
+      if (isUniqueViolation(error, 'users_handle_key_unique')) throw new HandleTakenError({ cause: error });
+      throw error;
+    }
   }
 }
 

@@ -13,7 +13,7 @@ import { languageOf } from '../identity/language.ts';
 import type { Barred } from '../identity/standing.ts';
 import type { User } from './user.entity.ts';
 import { EmailTakenError } from './users.errors.ts';
-import { UsersRepository } from './users.repository.ts';
+import { type KnownUser, UsersRepository } from './users.repository.ts';
 
 export type Account = Pick<User, 'id' | 'email' | 'name'>;
 
@@ -64,6 +64,8 @@ export class UsersService {
       id: user.id,
       email: user.email,
       name: user.name,
+      handle: user.handle,
+      about: user.about,
       createdAt: user.createdAt.toISOString(),
       language: languages.find((known) => known === user.language) ?? 'en',
       emailVerified: user.emailVerifiedAt !== null,
@@ -71,15 +73,30 @@ export class UsersService {
     };
   }
 
-  async changeProfile(id: string, { name, language }: ChangeProfileBody): Promise<OwnProfile> {
-    await this.users.update(id, { ...(name !== undefined && { name }), ...(language && { language }) });
+  /** Throws HandleTakenError; UnauthenticatedError for a token that outlived its user. */
+  async changeProfile(id: string, { name, handle, about, language }: ChangeProfileBody): Promise<OwnProfile> {
+    await this.users.update(id, {
+      ...(name !== undefined && { name }),
+      ...(handle !== undefined && { handle }),
+      ...(about !== undefined && { about: about === '' ? null : about }),
+      ...(language && { language }),
+    });
     return this.getOwnProfile(id);
   }
 
   /** Throws NotFoundError. */
   async getPublicProfile(id: string): Promise<PublicProfile> {
-    const user = await this.users.findById(id);
-    if (!user || user.deletesAt) throw new NotFoundError('There is no such user.');
-    return { id: user.id, name: user.name, createdAt: user.createdAt.toISOString() };
+    return presentPublic(await this.users.findById(id));
   }
+
+  /** Throws NotFoundError; for one that only looks like it, too. */
+  async getPublicProfileByHandle(handle: string): Promise<PublicProfile> {
+    return presentPublic(await this.users.findByHandle(handle));
+  }
+}
+
+function presentPublic(user: KnownUser | null): PublicProfile {
+  if (!user || user.deletesAt) throw new NotFoundError('There is no such user.');
+  const { id, name, handle, about } = user;
+  return { id, name, handle, about, createdAt: user.createdAt.toISOString() };
 }

@@ -29,6 +29,11 @@ beforeAll(async () => {
     ({ status }) => status === 'READY',
   );
   mediaId = upload.mediaId;
+  await fetch(`${api.url}/users/me`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ handle: 'somebody' }),
+  });
   await api.app.get(ModerationService).setRole(person.user.id, 'operator');
 });
 afterAll(async () => {
@@ -40,6 +45,7 @@ async function cacheControlOf({ method, path }: Call, headers: Record<string, st
   const ids: Readonly<Record<string, string>> = {
     userId: person.user.id,
     mediaId,
+    handle: 'somebody',
     sessionId: mediaId,
     caseId: mediaId,
   };

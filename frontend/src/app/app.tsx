@@ -84,6 +84,9 @@ function TopBars() {
   );
 }
 
+/** `/@handle`: the router knows parameters between slashes alone. */
+const isHandle = ({ pathname }: { readonly pathname: string }): boolean => /^\/@[^/]+\/*$/.test(pathname);
+
 function Shell() {
   const location = useLocation() as Location<ViewerState | null>;
   const isViewing = location.pathname.startsWith('/m/');
@@ -126,7 +129,10 @@ function Shell() {
               <Route path="/forgot-password" element={<forgotPassword.Page />} />
               <Route path="/reset-password" element={<resetPassword.Page />} />
               <Route path="/verify-email" element={<verifyEmail.Page />} />
-              <Route path="*" element={<NotFoundPage />} />
+              <Route
+                path="*"
+                element={isHandle(background ?? location) ? <person.Page /> : <NotFoundPage />}
+              />
             </Routes>
           </Suspense>
         </ErrorBoundary>

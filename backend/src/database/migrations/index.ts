@@ -29,6 +29,7 @@ import { AddReports1764007200000 } from './1764007200000-AddReports.ts';
 import { AddOperators1764007201000 } from './1764007201000-AddOperators.ts';
 import { AddUploadSwitch1764007202000 } from './1764007202000-AddUploadSwitch.ts';
 import { AddInvitations1764008000000 } from './1764008000000-AddInvitations.ts';
+import { AddProfiles1764008001000 } from './1764008001000-AddProfiles.ts';
 import { AddSha2561764008500000 } from './1764008500000-AddSha256.ts';
 import { AddSoundTags1764008501000 } from './1764008501000-AddSoundTags.ts';
 import { AddSensitive1764008600000 } from './1764008600000-AddSensitive.ts';
@@ -68,6 +69,7 @@ export const migrations = [
   AddOperators1764007201000,
   AddUploadSwitch1764007202000,
   AddInvitations1764008000000,
+  AddProfiles1764008001000,
   AddSha2561764008500000,
   AddSoundTags1764008501000,
   AddSensitive1764008600000,

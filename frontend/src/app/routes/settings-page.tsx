@@ -6,6 +6,7 @@ import { LeavingSection } from '../../features/account/components/leaving-sectio
 import { NameForm } from '../../features/account/components/name-form.tsx';
 import { PasswordForm } from '../../features/account/components/password-form.tsx';
 import { SessionsList } from '../../features/account/components/sessions-list.tsx';
+import { ProfileForm } from '../../features/account/components/profile-form.tsx';
 import { Section } from '../../features/account/components/settings-section.tsx';
 import { ThemeSwitch } from '../../features/account/components/theme-switch.tsx';
 import { LanguageSwitch } from '../../features/account/components/language-switch.tsx';
@@ -23,6 +24,9 @@ export default function SettingsPage() {
       <h1 className="text-28 font-bold tracking-tight">{t.settings}</h1>
       <Section title={t.name.title}>
         <NameForm key={user.name} name={user.name} />
+      </Section>
+      <Section title={t.profile.title}>
+        <ProfileForm />
       </Section>
       <Section title={t.look.title}>
         <ThemeSwitch />

@@ -25,7 +25,16 @@ export function readFields<Body>(
   fields: FormData,
   names: readonly string[],
 ): { readonly body: Body } | { readonly errors: FormErrors } {
-  const parsed = schema.safeParse(Object.fromEntries(names.map((name) => [name, textOf(fields, name)])));
+  return readBody(t, schema, Object.fromEntries(names.map((name) => [name, textOf(fields, name)])));
+}
+
+/** The same of what a form's fields were made into. */
+export function readBody<Body>(
+  t: Texts,
+  schema: BodySchema<Body>,
+  body: unknown,
+): { readonly body: Body } | { readonly errors: FormErrors } {
+  const parsed = schema.safeParse(body);
   return parsed.success ? { body: parsed.data } : { errors: errorsOfIssues(parsed.error.issues, t) };
 }
 

@@ -506,6 +506,10 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
         passwordIsAddress: 'Dieses Passwort ist deine E-Mail-Adresse. Wähle ein anderes.',
         nameInvisible: 'Dieser Name enthält unsichtbare Zeichen.',
         nameReserved: 'Diesen Namen hielte man für den der Website. Wähle einen anderen.',
+        handleInvalid:
+          'Ein Kurzname besteht aus 3 bis 30 der Buchstaben a bis z, Ziffern und _, mit mindestens einem Buchstaben oder einer Ziffer.',
+        handleReserved: 'Man würde diesen Kurznamen für den der Website halten. Wähle einen anderen.',
+        aboutLength: `Das hat höchstens ${number(limits.maxAboutCodePoints)} Zeichen.`,
         captionLength: `Eine Bildunterschrift hat höchstens ${number(limits.maxCaptionCodePoints)} Zeichen.`,
         altTextLength: `Eine Beschreibung hat höchstens ${number(limits.maxAltTextCodePoints)} Zeichen.`,
         controlCharacters: 'Das enthält Zeichen, die nicht angezeigt werden können.',
@@ -519,6 +523,16 @@ export const texts: typeof english = ({ number, plural, list }: Formats) => ({
       label: 'Anzeigename',
       hint: 'Steht bei allem, was du veröffentlichst.',
       failed: 'Dein Name wurde nicht gespeichert. Versuche es noch einmal.',
+    },
+    profile: {
+      title: 'Profil',
+      handle: 'Kurzname',
+      handleHint: 'Ein kurzer Name für deine Seite: 3 bis 30 Zeichen aus a bis z, 0 bis 9 und _.',
+      about: 'Über dich',
+      aboutHint: 'Ein paar Worte für alle, die auf deine Seite kommen.',
+      taken: 'Jemand hat diesen Kurznamen, oder einen, der gleich aussieht. Wähle einen anderen.',
+      failed: 'Dein Profil wurde nicht gespeichert. Versuche es noch einmal.',
+      unread: 'Dein Profil konnte nicht gelesen werden.',
     },
     look: { title: 'Aussehen', theme: 'Farbschema', system: 'System', light: 'Hell', dark: 'Dunkel' },
     language: {

@@ -491,6 +491,10 @@ export const texts = ({ number, plural, list }: Formats) => ({
         passwordIsAddress: 'This password is your e-mail address. Choose another.',
         nameInvisible: 'This name contains invisible characters.',
         nameReserved: 'People would take this name for the site’s. Choose another.',
+        handleInvalid:
+          'A handle has 3 to 30 of the letters a to z, digits and _, with one letter or digit at least.',
+        handleReserved: 'People would take this handle for the site’s. Choose another.',
+        aboutLength: `This has at most ${number(limits.maxAboutCodePoints)} characters.`,
         captionLength: `A caption has at most ${number(limits.maxCaptionCodePoints)} characters.`,
         altTextLength: `A description has at most ${number(limits.maxAltTextCodePoints)} characters.`,
         controlCharacters: 'This contains characters that cannot be shown.',
@@ -504,6 +508,16 @@ export const texts = ({ number, plural, list }: Formats) => ({
       label: 'Display name',
       hint: 'Shown beside everything you publish.',
       failed: 'Your name was not saved. Try again.',
+    },
+    profile: {
+      title: 'Profile',
+      handle: 'Handle',
+      handleHint: 'A short name by which your page is found: 3 to 30 of a to z, 0 to 9 and _.',
+      about: 'About you',
+      aboutHint: 'A few words for everybody who comes to your page.',
+      taken: 'Somebody has this handle, or one that looks the same. Choose another.',
+      failed: 'Your profile was not saved. Try again.',
+      unread: 'Your profile could not be read.',
     },
     look: { title: 'Look', theme: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
     language: {

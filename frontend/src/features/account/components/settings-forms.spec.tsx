@@ -7,6 +7,7 @@ import { EmailSection } from './email-section.tsx';
 import { LeavingSection } from './leaving-section.tsx';
 import { NameForm } from './name-form.tsx';
 import { PasswordForm } from './password-form.tsx';
+import { ProfileForm } from './profile-form.tsx';
 
 startApi();
 
@@ -29,6 +30,8 @@ describe('NameForm', () => {
       language: 'en',
       emailVerified: true,
       deletesAt: null,
+      handle: null,
+      about: null,
     });
     const { services } = await rename('Grace');
     expect(await screen.findByText('Saved.')).toBeTruthy();
@@ -91,6 +94,8 @@ describe('LeavingSection', () => {
     language: 'en' as const,
     emailVerified: true,
     deletesAt: null,
+    handle: null,
+    about: null,
   };
   const leaving = { ...profile, deletesAt: '2026-12-15T12:00:00.000Z' };
 
@@ -148,6 +153,8 @@ describe('EmailSection', () => {
     language: 'en' as const,
     emailVerified: false,
     deletesAt: null,
+    handle: null,
+    about: null,
   };
 
   it('says that the address is not confirmed, and sends the link once more', async () => {
@@ -170,5 +177,47 @@ describe('EmailSection', () => {
     expect(bodies).toEqual([{ email: 'grace@example.org', password: 'correct horse' }]);
     expect(screen.queryByLabelText('New e-mail')).toBeNull();
     expect(screen.queryByRole('button', { name: 'Send a link' })).toBeNull();
+  });
+});
+
+describe('ProfileForm', () => {
+  const profile = {
+    ...ada.user,
+    createdAt: '2026-11-24T12:00:00.000Z',
+    ...({ language: 'en', emailVerified: true, deletesAt: null } as const),
+    ...{ handle: null, about: null },
+  };
+
+  async function fillIn(handle: string, about: string) {
+    answer('getOwnProfile', profile);
+    const page = renderPage(<ProfileForm />, { signedInAs: ada });
+    await page.user.type(await screen.findByLabelText('Handle'), handle);
+    await page.user.type(screen.getByLabelText('About you'), about);
+    await page.user.click(screen.getByRole('button', { name: 'Save' }));
+  }
+
+  it('saves both, and shows the address of the page', async () => {
+    const bodies = answer('changeProfile', { ...profile, handle: 'ada_l', about: 'Gulls' });
+    await fillIn(' @Ada_L ', 'Gulls');
+    expect(await screen.findByText('Saved.')).toBeTruthy();
+    expect(bodies).toEqual([{ handle: 'ada_l', about: 'Gulls' }]);
+    expect(screen.getByRole('link', { name: '@ada_l' }).getAttribute('href')).toBe('/@ada_l');
+  });
+
+  it.each([
+    ['a-b', /3 to 30 of the letters/],
+    ['4dm1n', /take this handle for the site/],
+  ])('says at its field what is wrong with %s, before anything is sent', async (handle, why) => {
+    await fillIn(handle, 'Gulls');
+    expect((await screen.findByRole('alert')).textContent).toMatch(why);
+    expect(document.activeElement).toBe(screen.getByLabelText('Handle'));
+  });
+
+  it('says that somebody has it', async () => {
+    answer('changeProfile', new Failure({ status: 409, code: 'handle-taken' }));
+    await fillIn('ada_l', 'Gulls');
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'Somebody has this handle, or one that looks the same. Choose another.',
+    );
   });
 });

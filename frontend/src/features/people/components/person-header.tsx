@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Avatar } from '../../../components/avatar.tsx';
+import { CaptionText } from '../../../components/caption-text.tsx';
 import { ChosenText } from '../../../components/chosen-text.tsx';
 import { useTexts } from '../../../lib/text/use-texts.ts';
 
@@ -7,6 +8,9 @@ interface PersonHeaderProps {
   readonly userId: string;
   /** Undefined while it is not known. */
   readonly name: string | undefined;
+  /** Without @; null for somebody without one. */
+  readonly handle?: string | null | undefined;
+  readonly about?: string | null | undefined;
   /** ISO 8601. */
   readonly createdAt: string | undefined;
   readonly publishedCount: number | undefined;
@@ -14,10 +18,18 @@ interface PersonHeaderProps {
   readonly actions?: ReactNode;
 }
 
-export function PersonHeader({ userId, name, createdAt, publishedCount, actions }: PersonHeaderProps) {
+export function PersonHeader({
+  userId,
+  name,
+  handle,
+  about,
+  createdAt,
+  publishedCount,
+  actions,
+}: PersonHeaderProps) {
   const { people, format } = useTexts();
   return (
-    <header className="flex h-32 items-center gap-5 px-6 phone:px-4">
+    <header className="flex min-h-32 items-center gap-5 px-6 py-4 phone:px-4">
       {name === undefined ? (
         <span className="size-18 animate-pulse rounded-full bg-surface" />
       ) : (
@@ -29,10 +41,16 @@ export function PersonHeader({ userId, name, createdAt, publishedCount, actions 
             </h1>
             <p className="text-muted">
               {[
+                ...(handle ? [`@${handle}`] : []),
                 ...(publishedCount === undefined ? [] : [people.published({ count: publishedCount })]),
                 ...(createdAt === undefined ? [] : [people.since({ month: format.month(createdAt) })]),
               ].join(' · ')}
             </p>
+            {about && (
+              <p className="mt-2 max-w-140">
+                <CaptionText>{about}</CaptionText>
+              </p>
+            )}
           </div>
           {actions}
         </>
