@@ -139,7 +139,7 @@ describe('LeavingSection', () => {
     answer('getOwnProfile', profile);
     const { user } = renderPage(<LeavingSection email="ada@example.org" />, { signedInAs: ada });
     await user.click(await screen.findByText('What is kept, and for how long'));
-    expect(screen.getAllByRole('listitem')).toHaveLength(6);
+    expect(screen.getAllByRole('listitem')).toHaveLength(7);
     await user.click(screen.getByRole('button', { name: 'Delete my account …' }));
     await user.click(screen.getByRole('button', { name: 'Keep it' }));
     expect(screen.queryByLabelText('Your password')).toBeNull();
