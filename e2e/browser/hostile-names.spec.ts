@@ -12,7 +12,7 @@ test('names and descriptions stay text, whatever is in them', async ({ page }) =
   await signUpOnPage(page);
   await page.goto('/settings');
   await page.getByLabel('Display name').fill(hostile.slice(0, 50));
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('region', { name: 'Name' }).getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
 
   const fileName = `${hostile}.png`.replaceAll('/', '');

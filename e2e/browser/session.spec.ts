@@ -88,13 +88,15 @@ test('offline is a state: an upload waits, and goes on when the network is back'
 }) => {
   await signUpOnPage(page);
   await context.setOffline(true);
-  await expect(page.getByText('You are offline')).toBeVisible();
+  // A list that was still on its way says so too.
+  const banner = page.getByText('You are offline. What you see may be old.');
+  await expect(banner).toBeVisible();
   await chooseFiles(page, await genuine('photo.jpg'));
   await expect(uploadRow(page, 'photo.jpg')).toContainText(/connection|offline/i);
 
   await context.setOffline(false);
 
-  await expect(page.getByText('You are offline')).toBeHidden();
+  await expect(banner).toBeHidden();
   await expect(uploadRow(page, 'photo.jpg')).toContainText('Published');
   await page.goto('/');
   await expect(cards(page).first()).toBeVisible();
