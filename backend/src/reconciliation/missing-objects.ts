@@ -80,6 +80,7 @@ export class MissingObjects implements Repair {
   private async publishAgain({ id, uploader_id: userId, renditions }: PublishedRow): Promise<boolean> {
     const key = buildStorageKey({ kind: 'upload', userId, mediaId: id });
     const stored = await this.storage.findUpload(key);
+    if (!stored && !(await this.hasCopies(userId, id))) return true;
     if (!(await this.inventory.claimRepublication(id, republishPauseSeconds))) return true;
     if (stored) await this.lambda.inspect(key, stored);
     else {
@@ -87,5 +88,12 @@ export class MissingObjects implements Repair {
       await this.lambda.restore({ version: 1, kind: 'restore', mediaId: id, userId, request: '', keys });
     }
     return true;
+  }
+
+  /** In quarantine, of an item that was taken down and came back. */
+  private async hasCopies(userId: string, mediaId: string): Promise<boolean> {
+    const prefix = `${buildStorageKey({ kind: 'quarantine', userId, mediaId })}/`;
+    const { objects } = await this.storage.list(this.config.uploadsBucket, prefix, '');
+    return objects.length > 0;
   }
 }
