@@ -16,7 +16,7 @@ interface Probe {
   readonly imports: string;
 }
 
-const service = 'backend/src/feed/feed.service.ts';
+const service = 'backend/src/feed/search.service.ts';
 const repository = 'backend/src/feed/feed.repository.ts';
 const config = 'backend/src/config/config.ts';
 

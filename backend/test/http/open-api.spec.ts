@@ -5,6 +5,7 @@ import {
   type CallName,
   calls,
   commonProblems,
+  pathParameters,
   uuid,
 } from '@media-feed/contract';
 import * as z from 'zod';
@@ -85,7 +86,7 @@ function statedByRows(sharing: readonly (readonly [CallName, Call])[]): Stated {
       ...Object.fromEntries(
         [...row.path.matchAll(/:(\w+)/g)].map(([, name = '']) => [
           `path ${name}`,
-          { required: true, schema: asJson(toJsonSchema(uuid, 'input')) },
+          { required: true, schema: asJson(toJsonSchema(pathParameters[name] ?? uuid, 'input')) },
         ]),
       ),
       ...Object.fromEntries(
