@@ -40,7 +40,8 @@ test.describe('a file travels from hand to feed', () => {
       expect(original.sha256).toBe(sha256);
       const sent = Buffer.from(await (await fetch(original.url)).arrayBuffer());
       expect(sent.equals(file.bytes)).toBe(true);
-      expect(item.timeline?.map(({ step }) => step)).toEqual([
+      // A poster or a waveform may have been added by now.
+      expect(item.timeline?.map(({ step }) => step).slice(0, 4)).toEqual([
         'REQUESTED',
         'ARRIVED',
         'INSPECTED',
